@@ -1,0 +1,331 @@
+"""What an edition may say: the typed form of its YAML.
+
+Keys that name things (tables, rows, columns, figures, sentences) are the field's own Chinese words,
+for they are what templates and rules use; keys that say what a value means are English.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from generator.money import NumberStyle
+
+Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
+Code = Annotated[str, StringConstraints(pattern=r"^\d{3,7}$")]
+#: Which lines or columns a total adds up, as official forms say it: `1..8`, `27+28+29`, `1+2-3`.
+Sum = Annotated[str, StringConstraints(pattern=r"^\d+(\.\.\d+)?([+-]\d+(\.\.\d+)?)*$")]
+
+
+class Model(BaseModel):
+    """Frozen, and closed: a key that nobody reads is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(Model):
+    """A column of amounts.
+
+    `number` is its 栏次, which totals refer to even where it isn't printed; `group` is a heading
+    that it shares with its neighbours; `width` is in relation to the other columns' widths.
+    """
+
+    label: str
+    number: int
+    group: str = ""
+    total: Sum | None = None
+    width: float = Field(default=10, gt=0)
+    aliases: tuple[str, ...] = ()
+
+
+class Row(Model):
+    """A row of a ledger or a fixed list; `line` is its 行次, `code` the subject it stands for."""
+
+    label: str
+    line: int
+    total: Sum | None = None
+    code: Code | None = None
+    dash: tuple[str, ...] = ()
+    group: str = ""
+    count: bool = False
+    indent: int = Field(default=0, ge=0, le=2)
+    bold: bool = False
+    aliases: tuple[str, ...] = ()
+
+
+class Table(Model):
+    """What every official table has: its heading lines and its notes."""
+
+    title: str
+    number: str = ""
+    unit: str = "金额单位：万元"
+    landscape: bool = False
+    notes: tuple[str, ...] = ()
+    notes_when_empty: tuple[str, ...] = ()
+
+
+class Side(Model):
+    """One side of a ledger: rows at lines `lines` (`1..31`), each with the same columns."""
+
+    title: str
+    heading: str
+    heading_width: float = 30
+    lines: Annotated[str, StringConstraints(pattern=r"^\d+\.\.\d+$")]
+    columns: dict[Name, Column]
+    rows: dict[Name, Row]
+
+    def line_range(self) -> range:
+        """The lines of this side, with or without a label."""
+        first, last = self.lines.split("..")
+        return range(int(first), int(last) + 1)
+
+
+class Ledger(Table):
+    """Two sides with 行次: 01, 04. Empty `line_heading` or `number_heading` prints none."""
+
+    shape: Literal["ledger"]
+    line_heading: str = "行次"
+    number_heading: str = "栏次"
+    sides: dict[Name, Side]
+
+
+class ByFunction(Table):
+    """Rows are the department's own subjects by function code (类款项): 02, 03, 05, 07, 08."""
+
+    shape: Literal["function"]
+    heading: str = "项目"
+    code_heading: str = "支出功能分类科目编码"
+    name_heading: str = "科目名称"
+    level_headings: tuple[str, ...] = ("类", "款", "项")
+    number_heading: str = "栏次"
+    total_heading: str = "合计"
+    total_last: bool = False
+    code_width: float = 12
+    name_width: float = 30
+    columns: dict[Name, Column]
+
+
+class EconomicGroup(Model):
+    """Blocks of subjects side by side under one heading, and the total at their foot.
+
+    `blocks` holds, for each block, the 类 codes whose subjects stand in it, in order.
+    """
+
+    title: str
+    blocks: tuple[tuple[Code, ...], ...]
+    total: str
+
+
+class ByEconomic(Table):
+    """A fixed list of subjects by economic code in blocks side by side: 06."""
+
+    shape: Literal["economic"]
+    code_heading: str = "经济分类科目编码"
+    name_heading: str = "科目名称"
+    amount_heading: str = "金额"
+    show_groups: bool = True
+    groups: dict[Name, EconomicGroup]
+    subjects: dict[Code, str]
+
+    def block(self, parents: tuple[str, ...]) -> Iterator[str]:
+        """The codes of a block: each 类 followed by its 款 in order of code."""
+        for parent in parents:
+            yield from sorted(code for code in self.subjects if code.startswith(parent))
+
+
+class Fixed(Table):
+    """A fixed list with 栏次/行次: 09, 10. Transposed: rows become groups of columns."""
+
+    shape: Literal["fixed"]
+    heading: str = "项目"
+    heading_width: float = 40
+    line_heading: str = "栏次"
+    number_heading: str = "行次"
+    transposed: bool = False
+    dash: str = "——"
+    columns: dict[Name, Column]
+    rows: dict[Name, Row]
+
+
+AnyTable = Annotated[Ledger | ByFunction | ByEconomic | Fixed, Field(discriminator="shape")]
+
+FieldType = Literal["text", "paragraph", "amount", "count", "choice"]
+
+
+class Entry(Model):
+    """One thing to fill in beside the tables: a line of a card, or a column of a list."""
+
+    label: str
+    type: FieldType = "text"
+    choices: tuple[str, ...] = ()
+    required: bool = False
+    hint: str = ""
+    total: str = ""
+    width: int = 20
+
+
+class Card(Model):
+    """A sheet of questions, one to a line: 基本信息, 政府采购."""
+
+    title: str
+    fields: dict[Name, Entry]
+
+
+class Listing(Model):
+    """A sheet, or part of one, with as many rows as the department needs; `key` must not repeat."""
+
+    title: str
+    columns: dict[Name, Entry]
+    key: Name | None = None
+
+
+class Writing(Model):
+    """A sheet of the department's own headings, paragraphs and tables: performance, annexes."""
+
+    title: str
+    hint: str = ""
+    starts_with: tuple[tuple[str, str], ...] = ()
+
+
+class Reason(Model):
+    """A 原因 that the accountant states.
+
+    `change` names the figure that it explains, `against` the figure that this one is compared with
+    (a budget); without it, the comparison is with the prior year. A reason that is not required
+    may stay empty although the figure moved.
+    """
+
+    label: str
+    change: Name | None = None
+    against: Name | None = None
+    required: bool = True
+
+
+class Forms(Model):
+    """Everything the workbook asks for beside the official tables."""
+
+    cards: dict[Name, Card] = {}
+    lists: dict[Name, Listing] = {}
+    writings: dict[Name, Writing] = {}
+    prior: tuple[Name, ...] = ()
+    reasons: dict[Name, Reason] = {}
+
+
+class Section(Model):
+    """A 一、 section: its title, and its paragraphs as templates by name.
+
+    A template may give several lines; each is a paragraph, `### ` makes it a heading.
+    """
+
+    title: str
+    paragraphs: dict[Name, str] = {}
+
+
+class Part(Model):
+    """第N部分: sections of sentences, the official tables, the terms, or the annexes."""
+
+    title: str
+    content: Literal["sections", "tables", "terms", "annexes"] = "sections"
+    sections: dict[Name, Section] = {}
+    when_empty: str | None = None
+
+
+class Change(Model):
+    """How an edition words a change against the prior year, by case."""
+
+    up: str
+    down: str
+    flat: str
+    from_zero: str
+    unknown: str
+
+
+class Completion(Model):
+    """How an edition words a completion rate, by case."""
+
+    rate: str
+    no_budget: str = ""
+    nothing: str = ""
+
+
+class Wording(Model):
+    """Phrases that sentences share."""
+
+    title: str
+    cover_date: str = "{{ 发布日期 }}"
+    table_head: tuple[str, str, str]
+    contents_note: str = ""
+    change: dict[Name, Change]
+    completion: dict[Name, Completion]
+    reason: dict[Name, str]
+    missing_reason: str = "〔原因待填写〕"
+    term: str = "{{ 名词 }}：{{ 解释 }}"
+
+
+class Numbers(Model):
+    """The styles of numbers in prose and in tables."""
+
+    amount: NumberStyle = NumberStyle()
+    percent: NumberStyle = NumberStyle()
+    count: NumberStyle = NumberStyle(places=0)
+    table_amount: NumberStyle = NumberStyle()
+    table_count: NumberStyle = NumberStyle(places=0)
+
+
+class Style(Model):
+    """House style: a bureau's choices on top of an edition.
+
+    `words` are replacements for words that bureaus choose (编制单位 or 部门); `options` switch
+    optional sentences, which test them as `选项.名`.
+    """
+
+    numbers: Numbers = Numbers()
+    words: dict[Name, str] = {}
+    options: dict[Name, bool] = {}
+
+
+class Edition(Model):
+    """One region's official layout for one fiscal year."""
+
+    id: str
+    name: str
+    region: str
+    year: int = Field(ge=1990, le=2100)
+    kinds: tuple[str, ...] = ("部门", "单位")
+    sources: tuple[str, ...] = ()
+    table_order: tuple[Name, ...]
+    tables: dict[Name, AnyTable]
+    figures: dict[Name, str]
+    forms: Forms
+    part_order: tuple[Name, ...]
+    parts: dict[Name, Part]
+    terms: dict[str, str] = {}
+    wording: Wording
+    style: Style = Style()
+
+    def reporting_fields(self) -> Iterator[tuple[str, Entry]]:
+        """Every line of every card, with its name."""
+        for card in self.forms.cards.values():
+            yield from card.fields.items()
+
+    @property
+    def ordered_tables(self) -> list[tuple[str, AnyTable]]:
+        """The official tables with their names, in the order of the document."""
+        return [(name, self.tables[name]) for name in self.table_order]
+
+    @property
+    def ordered_parts(self) -> list[Part]:
+        """The parts in the order of the document."""
+        return [self.parts[name] for name in self.part_order]
+
+
+def terms_of_sum(total: str) -> list[tuple[int, int]]:
+    """`1..3-5` as signed numbers: [(1, 1), (1, 2), (1, 3), (-1, 5)]."""
+    terms: list[tuple[int, int]] = []
+    for sign, first, last in re.findall(r"([+-]?)(\d+)(?:\.\.(\d+))?", total):
+        numbers = range(int(first), int(last or first) + 1)
+        terms.extend((-1 if sign == "-" else 1, number) for number in numbers)
+    return terms

@@ -1,0 +1,103 @@
+"""The language of sentences: which words a template of an edition may use.
+
+Sentences are Jinja templates from whoever wrote the edition, so they run in a sandbox: no
+attribute that starts with an underscore, no change to what they are given, no file, no network.
+An unknown word is refused when the edition is loaded, not when the document is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.edition.model import Edition
+
+#: Words that every sentence knows, beside the edition's own figures, fields and lists.
+WORDS = frozenset("名称 编制单位 年度 上年 类型 自称 表 词 选项".split())
+#: Functions that every sentence knows; the document offers exactly these.
+FUNCTIONS = frozenset("金额 数量 占比 增减 完成率 原因 差异原因 有数科目 撰写 中文数 接句".split())
+#: Further words that single phrases know.
+PHRASE_WORDS = {
+    "change": frozenset("差额 比率".split()),
+    "completion": frozenset(["比率"]),
+    "reason": frozenset("原因 方向".split()),
+    "table_head": frozenset(["单位"]),
+    "term": frozenset("名词 解释".split()),
+}
+
+
+class SentenceError(ValueError):
+    """A sentence that can't be used; the message is Chinese and says why."""
+
+
+@cache
+def environment() -> ImmutableSandboxedEnvironment:
+    """The sandbox in which sentences are compiled and rendered."""
+    return ImmutableSandboxedEnvironment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def names(edition: Edition) -> frozenset[str]:
+    """Every word that the edition's sentences may use."""
+    fields = (name for name, _ in edition.reporting_fields())
+    return WORDS | FUNCTIONS | {*edition.figures, *fields, *edition.forms.lists}
+
+
+def check(text: str, known: frozenset[str]) -> None:
+    """Refuse a sentence with broken syntax or an unknown word.
+
+    Raises:
+        SentenceError: saying which.
+    """
+    try:
+        tree = environment().parse(text)
+        unknown = sorted(meta.find_undeclared_variables(tree) - known)
+    except TemplateSyntaxError as error:
+        raise SentenceError(f"句子写法有误（{error.message}）") from error
+    if unknown:
+        raise SentenceError(f"句子里用了没有定义的词“{unknown[0]}”")
+
+
+@cache
+def compile_sentence(text: str) -> Template:
+    """The compiled sentence, once for each text in a process."""
+    return environment().from_string(text)
+
+
+def sentences(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
+    """Every template of an edition: the keys where it stands, its text, its further words."""
+    none: frozenset[str] = frozenset()
+    for name, part in edition.parts.items():
+        yield ("parts", name, "title"), part.title, none
+        for key, section in part.sections.items():
+            yield ("parts", name, "sections", key, "title"), section.title, none
+            for paragraph, text in section.paragraphs.items():
+                yield ("parts", name, "sections", key, "paragraphs", paragraph), text, none
+    for name, table in edition.tables.items():
+        for notes in ("notes", "notes_when_empty"):
+            for text in getattr(table, notes):
+                yield ("tables", name, notes), text, none
+    for name, writing in edition.forms.writings.items():
+        for _, text in writing.starts_with:
+            yield ("forms", "writings", name, "starts_with"), text, none
+    wording = edition.wording
+    for key in ("title", "cover_date", "contents_note", "term"):
+        yield ("wording", key), getattr(wording, key), PHRASE_WORDS.get(key, none)
+    for text in wording.table_head:
+        yield ("wording", "table_head"), text, PHRASE_WORDS["table_head"]
+    for key, change in wording.change.items():
+        for case, text in change.model_dump().items():
+            yield ("wording", "change", key, case), text, PHRASE_WORDS["change"]
+    for key, completion in wording.completion.items():
+        for case, text in completion.model_dump().items():
+            yield ("wording", "completion", key, case), text, PHRASE_WORDS["completion"]
+    for key, text in wording.reason.items():
+        yield ("wording", "reason", key), text, PHRASE_WORDS["reason"]

@@ -1,0 +1,134 @@
+"""YAML with a memory of where each value was written.
+
+Scalars stay strings, so that code 2010301 and amount 0.10 never turn into binary numbers; only
+true, false and null are more than strings. A key written twice is refused: YAML would keep the last
+one in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from generator.errors import Unusable
+
+MAX_BYTES = 4_000_000
+
+Keys = tuple[str | int, ...]
+
+
+class Place(NamedTuple):
+    """File and line (from 1) at which a value stands."""
+
+    file: Path
+    line: int
+
+    @property
+    def where(self) -> str:
+        """The line as a message says it."""
+        return f"第 {self.line} 行"
+
+
+@dataclass(slots=True)
+class Source:
+    """Plain data, and the place of every value in it by its path of keys."""
+
+    data: dict[str, Any] = field(default_factory=dict)
+    places: dict[Keys, Place] = field(default_factory=dict)
+
+    def place(self, keys: Keys) -> Place | None:
+        """The place of a value, or of the nearest value around it."""
+        for end in range(len(keys), -1, -1):
+            if keys[:end] in self.places:
+                return self.places[keys[:end]]
+        return None
+
+    def overlay(self, other: Source) -> None:
+        """Lay another source on this one: mappings merge, all else replaces, null removes."""
+        _merge(self.data, other.data)
+        self.places.update(other.places)
+
+
+def _merge(below: dict[str, Any], above: dict[str, Any]) -> None:
+    for key, value in above.items():
+        if value is None:
+            below.pop(key, None)
+        elif isinstance(value, dict) and isinstance(below.get(key), dict):
+            _merge(below[key], value)
+        elif isinstance(value, dict):
+            below[key] = {}
+            _merge(below[key], value)
+        else:
+            below[key] = value
+
+
+class _Loader(yaml.SafeLoader):
+    """Resolves nothing but true, false and null; knows no aliases, so no file can blow up."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Refuse `*alias` before it multiplies."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.composer.ComposerError(None, None, "alias", mark)
+        return super().compose_node(parent, index)
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own interface
+
+
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("true|false"), None)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("null|~|"), ["n", "~", ""])
+
+
+def read_yaml(file: Path) -> Source:
+    """Read one YAML file whose top level is a mapping.
+
+    Raises:
+        Unusable: unreadable, not UTF-8, not YAML, a key twice, an alias, or not a mapping.
+    """
+    try:
+        if file.stat().st_size > MAX_BYTES:
+            raise Unusable(file, "", "文件过大", "请检查是否选错了文件")
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(file, "", "无法读取", "请确认文件存在、可读，并以 UTF-8 编码保存") from error
+    source = Source()
+    try:
+        node = _Loader(text).get_single_node()
+    except (yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"第 {mark.line + 1} 行" if mark else ""
+        raise Unusable(file, where, "YAML 写法有误", "请检查缩进、冒号后的空格和引号") from error
+    if node is None:
+        return source
+    if not isinstance(node, yaml.MappingNode):
+        raise Unusable(file, "第 1 行", "最外层应为“键: 值”", "请对照已有版式改正")
+    source.data = _construct(node, (), file, source.places)
+    return source
+
+
+def _construct(node: yaml.Node, keys: Keys, file: Path, places: dict[Keys, Place]) -> Any:  # noqa: ANN401
+    places.setdefault(keys, Place(file, node.start_mark.line + 1))
+    if isinstance(node, yaml.ScalarNode):
+        return {"tag:yaml.org,2002:bool": node.value == "true", "tag:yaml.org,2002:null": None}.get(
+            node.tag, node.value
+        )
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _construct(child, (*keys, index), file, places)
+            for index, child in enumerate(node.value)
+        ]
+    mapping: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = key_node.value
+        where = Place(file, key_node.start_mark.line + 1)
+        if not isinstance(key, str):
+            raise Unusable(file, where.where, "键应为一个词", "请改为简单的词")
+        if key in mapping:
+            raise Unusable(file, where.where, f"“{key}”写了两次", "请删去其中一个")
+        places[(*keys, key)] = where
+        mapping[key] = _construct(value_node, (*keys, key), file, places)
+    return mapping

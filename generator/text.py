@@ -1,0 +1,31 @@
+"""Comparing words as people do: spaces, full-width forms and kinds of brackets don't count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_IGNORED = re.compile(r"[\s“”\"‘’'《》〈〉]+")
+_ORDINAL = re.compile(
+    r"^(?:[一二三四五六七八九十]+、|\(?[0-9]{1,2}\)|[0-9]{1,2}[.、．](?!\d)|\([一二三四五六七八九十]+\))"
+)
+
+
+def same(text: object) -> str:
+    """A form in which two writings of the same words are equal."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", str(text)))
+
+
+def without_ordinal(text: object) -> str:
+    """`same`, without a leading 一、 or 1. or (1)."""
+    return _ORDINAL.sub("", same(text))
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_number(number: int) -> str:
+    """1 to 99 in Chinese: 一, 十, 十一, 二十六."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
