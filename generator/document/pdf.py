@@ -1,0 +1,223 @@
+"""The document as PDF: the HTML of docs/html.md, styled by one sheet of CSS, set by WeasyPrint.
+
+Whatever WeasyPrint would only write to its log stops the work here: a character that no font has
+would stand as an empty box in somebody's name. The same document gives the same bytes: no date and
+no random identifier goes into the file.
+
+Setting thirty pages makes millions of small objects and hardly any cycle, so the garbage collector
+rests meanwhile and runs once at the end; the parsed style sheet is kept for the next document.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import logging
+import warnings
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from generator.paths import templates_dir
+
+with warnings.catch_warnings():
+    # A missing libharfbuzz-subset is reported by `_report_slow_subsetting`.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import weasyprint
+
+from weasyprint.css.counters import CounterStyle
+from weasyprint.pdf import pydyf
+from weasyprint.text.ffi import harfbuzz_subset
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher
+
+from generator.document.justify import justified
+
+if TYPE_CHECKING:
+    import pathlib
+    from collections.abc import Iterator
+
+    from generator.document.markup import Markup
+
+LOGGER = logging.getLogger(__name__)
+WEASYPRINT_LOGGER = logging.getLogger("weasyprint")
+
+MISSING_GLYPH = ".notdef glyph rendered"
+# Messages of WeasyPrint that change nothing on the page.
+HARMLESS = (
+    "Deprecated `",  # the declaration is understood
+    "Unable to subset",  # the font is embedded whole
+)
+EXCERPT = 12  # characters shown on either side of a missing one
+
+
+class PdfError(Exception):
+    """The document cannot be set as it is; the message is Chinese and says where and why."""
+
+
+@dataclass(frozen=True)
+class _Style:
+    """A style sheet, parsed, and what belongs to it between documents."""
+
+    css: weasyprint.CSS
+    fonts: FontConfiguration
+    counters: CounterStyle
+
+
+def write_pdf(
+    document: Markup,
+    stylesheet: pathlib.Path | None = None,
+    *,
+    variant: str = "pdf/ua-1",
+) -> bytes:
+    """Set a document and return the PDF.
+
+    Args:
+        document: keeps to docs/html.md.
+        stylesheet: CSS instead of templates/style.css.
+        variant: standard that the file declares, one of WeasyPrint's `pdf_variant`; PDF/UA is
+            tagged, so that a screen reader can tell headings, tables and their heads.
+
+    Raises:
+        PdfError: a font lacks a character, or the style sheet is wrong.
+    """
+    _report_slow_subsetting()
+    path = stylesheet or templates_dir() / "style.css"
+    with _resting_collector(), _records() as records:
+        style = _style(path, path.stat().st_mtime_ns)
+        with justified():
+            pages = _html(document).render(
+                font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
+            )
+        first = _first_page(document, pages)
+        pdf: bytes = pages.write_pdf(
+            pdf_variant=variant,
+            finisher=lambda _pages, file: _label_pages(file, first),
+        )
+    _raise_for(records, document, path)
+    return pdf
+
+
+@functools.cache
+def _report_slow_subsetting() -> None:
+    if harfbuzz_subset is None:
+        LOGGER.warning(
+            "libharfbuzz-subset is not installed: each PDF takes three to six times as long.",
+        )
+
+
+@functools.lru_cache(maxsize=8)
+def _style(path: pathlib.Path, _modified: int) -> _Style:
+    """Parse a style sheet once, and again after it was changed."""
+    fonts, counters = FontConfiguration(), CounterStyle()
+    with _records() as records:
+        css = weasyprint.CSS(
+            string=path.read_text("utf-8"),
+            font_config=fonts,
+            counter_style=counters,
+            url_fetcher=_nothing_fetched(),
+        )
+    if records:
+        raise PdfError(f"样式文件 {path} 有误：{_sentences(records)}")
+    return _Style(css, fonts, counters)
+
+
+def _html(document: Markup) -> weasyprint.HTML:
+    # HTML has no short form for empty elements: `<td/>` would stay open.
+    html = etree.tostring(document.tree, method="html", encoding="unicode")
+    return weasyprint.HTML(string=html, url_fetcher=_nothing_fetched())
+
+
+def _nothing_fetched() -> URLFetcher:
+    """Pictures come within the document; nothing else is opened, neither net nor disk."""
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)
+
+
+@contextmanager
+def _resting_collector() -> Iterator[None]:
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+        gc.collect()
+
+
+class _Collector(logging.Handler):
+    """Keeps what WeasyPrint warns of, unless it is harmless."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep one record."""
+        if not record.getMessage().startswith(HARMLESS):
+            self.records.append(record)
+
+
+@contextmanager
+def _records() -> Iterator[list[logging.LogRecord]]:
+    """Collect WeasyPrint's warnings, whatever level the application has set for its logger."""
+    collector, level = _Collector(), WEASYPRINT_LOGGER.level
+    WEASYPRINT_LOGGER.addHandler(collector)
+    WEASYPRINT_LOGGER.setLevel(logging.WARNING)
+    try:
+        yield collector.records
+    finally:
+        WEASYPRINT_LOGGER.setLevel(level)
+        WEASYPRINT_LOGGER.removeHandler(collector)
+
+
+def _raise_for(records: list[logging.LogRecord], document: Markup, path: pathlib.Path) -> None:
+    missing = dict.fromkeys(_missing_character(record) for record in records)
+    missing.pop("", None)
+    if missing:
+        places = "；".join(_place(character, document.tree) for character in missing)
+        raise PdfError(f"字体中没有下列字：{places}。请安装收有这些字的字体，或改用别的字。")
+    if records:
+        raise PdfError(f"按样式文件 {path} 排版时出错：{_sentences(records)}")
+
+
+def _missing_character(record: logging.LogRecord) -> str:
+    if isinstance(record.args, tuple) and str(record.msg).startswith(MISSING_GLYPH):
+        return str(record.args[0])
+    return ""
+
+
+def _sentences(records: list[logging.LogRecord]) -> str:
+    return "；".join(dict.fromkeys(record.getMessage() for record in records))
+
+
+def _place(character: str, tree: etree._Element) -> str:
+    """A character with the heading and the words among which it stands."""
+    name, heading = f"“{character}”（U+{ord(character):04X}）", ""
+    body = tree.find("body")
+    for element in () if body is None else body.iter("h1", "h2", "h3", "h4", "p", "th", "td"):
+        words = "".join(str(text) for text in element.itertext())
+        if str(element.tag).startswith("h"):
+            heading = words
+        if character in words:
+            at = words.index(character)
+            excerpt = words[max(0, at - EXCERPT) : at + EXCERPT + 1].strip()
+            return f"{name}，见{f'“{heading}”中的' if heading else ''}“{excerpt}”"
+    return f"{name}，见样式文件生成的文字"
+
+
+def _first_page(document: Markup, pages: weasyprint.Document) -> int:
+    """Index of the page that bears the number 1: where the first part's heading stands."""
+    heading = document.tree.find("body/section[@class='part']/h1")
+    name = "" if heading is None else heading.get("id")
+    return next((i for i, page in enumerate(pages.pages) if name in page.anchors), 0)
+
+
+def _label_pages(file: pydyf.PDF, first: int) -> None:
+    """Let viewers count as the pages do: roman before the first part, then from 1."""
+    labels = [first, pydyf.Dictionary({"S": "/D"})]
+    if first:
+        labels = [0, pydyf.Dictionary({"S": "/r"}), *labels]
+    file.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array(labels)})

@@ -1,0 +1,569 @@
+"""The Word file that carries every style, page measure and page number of the DOCX.
+
+`templates/reference.docx` is made here from nothing, so that no theme font and no trace of another
+program's default file gets into a publication. A bureau restyles by opening the file in Word and
+changing the styles; `docx.py` finds them by the names below and adds no look of its own.
+
+    python -m generator.document.reference templates/reference.docx
+
+Measures follow GB/T 9704: A4, 22 lines of 28 characters, text 156 mm by 225 mm. `pages.py` reads
+the same table of styles, so that its estimate speaks of the document that is written.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+import zipfile
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Align = Literal["both", "center", "left", "right"]
+
+FANGSONG: Final = "仿宋_GB2312"
+KAITI: Final = "楷体_GB2312"
+XIAOBIAOSONG: Final = "方正小标宋简体"
+HEITI: Final = "黑体"
+SONGTI: Final = "宋体"
+
+# What stands in where a machine lacks the font; Word reads the names in this order.
+STAND_INS: Final = {
+    FANGSONG: "仿宋,FangSong",
+    KAITI: "楷体,KaiTi",
+    XIAOBIAOSONG: "方正小标宋_GBK,宋体,SimSun",
+    HEITI: "SimHei",
+    SONGTI: "SimSun",
+}
+
+# Twentieths of a point, as Word counts.
+PAPER_WIDTH: Final = 11906
+PAPER_HEIGHT: Final = 16838
+MARGIN_TOP: Final = 2098
+MARGIN_BOTTOM: Final = 1984
+MARGIN_LEFT: Final = 1588
+MARGIN_RIGHT: Final = 1474
+HEADER_DISTANCE: Final = 851
+FOOTER_DISTANCE: Final = 1219  # the dash stands 7 mm below the text
+LINE_PITCH: Final = 579
+# 28 characters of 16 pt want 448 pt and the text is 442.2 pt wide, so each gives up this much. It
+# stands in the styles and not in the page's grid: LibreOffice gives a character that is wider than
+# a square of the grid two of them.
+CHARACTER_SPACE: Final = -5
+CELL_MARGIN: Final = 20, 40  # above and below, left and right
+GRID_CELL_MARGIN: Final = 40, 80
+
+BODY_LINE: Final = LINE_PITCH / 20
+BODY_SIZE: Final = 16
+
+_FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
+_W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParagraphStyle:
+    """One paragraph style: sizes and distances in points, indents in characters of its size."""
+
+    name: str
+    font: str
+    size: float
+    line: float
+    align: Align = "left"
+    before: float = 0
+    after: float = 0
+    indent: float = 0
+    right_indent: float = 0
+    first_line: float = 0
+    outline: int | None = None
+    bold: bool = False
+    keep_next: bool = False
+    on_grid: bool = False
+    leader: bool = False
+    based_on: str = "Normal"
+
+
+def _heading(level: int, font: str, *, bold: bool = False) -> ParagraphStyle:
+    return ParagraphStyle(
+        name=f"heading {level}",
+        font=font,
+        size=BODY_SIZE,
+        line=BODY_LINE,
+        align="both",
+        first_line=2,
+        outline=level - 1,
+        bold=bold,
+        keep_next=True,
+        on_grid=True,
+    )
+
+
+def _cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
+    return ParagraphStyle(name=name, font=SONGTI, size=9, line=12, align=align, indent=indent)
+
+
+def _grid_cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
+    return ParagraphStyle(name=name, font=SONGTI, size=10.5, line=15, align=align, indent=indent)
+
+
+PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
+    "CoverName": ParagraphStyle(
+        name="封面单位", font=XIAOBIAOSONG, size=26, line=40, align="center", before=120
+    ),
+    "CoverTitle": ParagraphStyle(
+        name="封面标题", font=XIAOBIAOSONG, size=36, line=52, align="center", before=30
+    ),
+    "CoverDate": ParagraphStyle(
+        name="封面日期", font=KAITI, size=18, line=BODY_LINE, align="center", before=230
+    ),
+    "ContentsTitle": ParagraphStyle(
+        name="目录标题", font=XIAOBIAOSONG, size=22, line=BODY_LINE, align="center", after=14
+    ),
+    "TOC1": ParagraphStyle(name="toc 1", font=HEITI, size=14, line=25, leader=True),
+    "TOC2": ParagraphStyle(name="toc 2", font=FANGSONG, size=14, line=25, indent=2, leader=True),
+    "Heading1": ParagraphStyle(
+        name="heading 1",
+        font=XIAOBIAOSONG,
+        size=22,
+        line=BODY_LINE,
+        align="center",
+        after=14,
+        outline=0,
+        keep_next=True,
+    ),
+    "Heading2": _heading(2, HEITI),
+    "Heading3": _heading(3, KAITI),
+    "Heading4": _heading(4, FANGSONG, bold=True),
+    "Body": ParagraphStyle(
+        name="决算正文",
+        font=FANGSONG,
+        size=BODY_SIZE,
+        line=BODY_LINE,
+        align="both",
+        first_line=2,
+        on_grid=True,
+    ),
+    "Centre": ParagraphStyle(
+        name="居中段落",
+        font=FANGSONG,
+        size=BODY_SIZE,
+        line=BODY_LINE,
+        align="center",
+        on_grid=True,
+    ),
+    "Note": ParagraphStyle(name="表注", font=SONGTI, size=9, line=14),
+    "TableTitle": ParagraphStyle(
+        name="决算表标题",
+        font=XIAOBIAOSONG,
+        size=18,
+        line=BODY_LINE,
+        align="center",
+        outline=1,
+        keep_next=True,
+        based_on="Heading2",
+    ),
+    "AnnexTitle": ParagraphStyle(
+        name="附件标题",
+        font=XIAOBIAOSONG,
+        size=18,
+        line=BODY_LINE,
+        align="center",
+        after=14,
+        outline=1,
+        keep_next=True,
+        based_on="Heading2",
+    ),
+    "TableNumber": ParagraphStyle(
+        name="表号", font=SONGTI, size=9, line=14, align="right", keep_next=True
+    ),
+    "TableHead": ParagraphStyle(name="编制单位行", font=SONGTI, size=9, line=16, keep_next=True),
+    # A picture needs a line as high as itself; "line" is the least here, see _spacing.
+    "Figure": ParagraphStyle(
+        name="图", font=FANGSONG, size=BODY_SIZE, line=0, align="center", keep_next=True
+    ),
+    "Caption": ParagraphStyle(name="caption", font=HEITI, size=12, line=24, align="center"),
+    "Gap": ParagraphStyle(name="间隔", font=SONGTI, size=1, line=1),
+    "TableHeadCell": _cell("决算表 表头", "center"),
+    "TableCell": _cell("决算表 居中", "center"),
+    "TableLabel": _cell("决算表 文字", "left"),
+    "TableLabel1": _cell("决算表 文字缩进1", "left", 1),
+    "TableLabel2": _cell("决算表 文字缩进2", "left", 2),
+    "TableCode": _cell("决算表 科目编码", "left"),
+    "TableLine": _cell("决算表 行次", "center"),
+    "TableAmount": _cell("决算表 金额", "right"),
+    "GridHeadCell": _grid_cell("说明表 表头", "center"),
+    "GridCell": _grid_cell("说明表 居中", "center"),
+    "GridLabel": _grid_cell("说明表 文字", "left"),
+    "GridLabel1": _grid_cell("说明表 文字缩进1", "left", 1),
+    "GridLabel2": _grid_cell("说明表 文字缩进2", "left", 2),
+    "GridCode": _grid_cell("说明表 科目编码", "left"),
+    "GridLine": _grid_cell("说明表 行次", "center"),
+    "GridAmount": _grid_cell("说明表 金额", "right"),
+    "Header": ParagraphStyle(name="header", font=SONGTI, size=9, line=12),
+    "Footer": ParagraphStyle(name="footer", font=SONGTI, size=14, line=18),
+    "FooterOdd": ParagraphStyle(
+        name="页码 单页", font=SONGTI, size=14, line=18, align="right", right_indent=1
+    ),
+    "FooterEven": ParagraphStyle(name="页码 双页", font=SONGTI, size=14, line=18, indent=1),
+}
+
+# Names of the character styles and what each does to the words (w:rPr).
+CHARACTER_STYLES: Final = {
+    "Strong": ("Strong", "<w:b/><w:bCs/>"),
+    "Total": ("合计行", "<w:b/><w:bCs/>"),
+    "Drafted": ("待确认内容", '<w:shd w:val="clear" w:color="auto" w:fill="FFF2A8"/>'),
+    "Missing": (
+        "待填写内容",
+        '<w:color w:val="C00000"/><w:shd w:val="clear" w:color="auto" w:fill="FFD9D9"/>',
+    ),
+}
+
+TABLE_STYLES: Final = {
+    "OfficialTable": ("决算表", CELL_MARGIN),
+    "GridTable": ("说明表", GRID_CELL_MARGIN),
+}
+
+STYLE_NAMES: Final[dict[str, str]] = (
+    {key: style.name for key, style in PARAGRAPH_STYLES.items()}
+    | {key: name for key, (name, _) in CHARACTER_STYLES.items()}
+    | {key: name for key, (name, _) in TABLE_STYLES.items()}
+)
+
+
+def build_reference() -> bytes:
+    """The bytes of `reference.docx`, the same on every run."""
+    return zip_package(
+        [
+            ("[Content_Types].xml", _content_types()),
+            ("_rels/.rels", _package_relations()),
+            ("word/document.xml", _document()),
+            ("word/_rels/document.xml.rels", _document_relations()),
+            ("word/styles.xml", _styles()),
+            ("word/settings.xml", _settings()),
+            ("word/fontTable.xml", _font_table()),
+            ("word/footer1.xml", _footer("FooterOdd")),
+            ("word/footer2.xml", _footer("FooterEven")),
+            ("docProps/core.xml", _core_properties()),
+        ]
+    )
+
+
+def zip_package(members: Iterable[tuple[str, bytes | str]]) -> bytes:
+    """Pack files so that the same files give the same bytes, whenever and wherever.
+
+    Args:
+        members: names and contents, in the order in which they shall stand in the package.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members:
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0  # else it names the machine's system
+            package.writestr(entry, content)
+    return buffer.getvalue()
+
+
+def _styles() -> str:
+    paragraph = "".join(_paragraph_style(key, style) for key, style in PARAGRAPH_STYLES.items())
+    character = "".join(
+        f'<w:style w:type="character" w:customStyle="{int(key != "Strong")}" w:styleId="{key}">'
+        f'<w:name w:val="{name}"/><w:basedOn w:val="DefaultParagraphFont"/><w:qFormat/>'
+        f"<w:rPr>{look}</w:rPr></w:style>"
+        for key, (name, look) in CHARACTER_STYLES.items()
+    )
+    table = "".join(_table_style(key, name, m) for key, (name, m) in TABLE_STYLES.items())
+    return (
+        f'{_DECLARATION}<w:styles xmlns:w="{_W}">{_defaults()}{paragraph}{character}{table}'
+        "</w:styles>"
+    )
+
+
+def _defaults() -> str:
+    """What holds where a style is silent, and the four styles that Word expects to find."""
+    body = f"{_fonts(FANGSONG)}{_size(BODY_SIZE)}"
+    # Line-start rules on; no space between Chinese and figures, which would break the 28 per line.
+    paragraph = (
+        '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>'
+        '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+    )
+    language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    return (
+        f"<w:docDefaults><w:rPrDefault><w:rPr>{body}{language}</w:rPr></w:rPrDefault>"
+        f"<w:pPrDefault><w:pPr>{paragraph}</w:pPr></w:pPrDefault></w:docDefaults>"
+        '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/>'
+        f"<w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{body}</w:rPr></w:style>"
+        '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
+        '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
+        "</w:style>"
+        '<w:style w:type="table" w:default="1" w:styleId="TableNormal">'
+        '<w:name w:val="Normal Table"/><w:uiPriority w:val="99"/><w:semiHidden/>'
+        f'<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>{_cell_margins((0, 108))}</w:tblPr></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
+        '<w:uiPriority w:val="99"/><w:semiHidden/></w:style>'
+    )
+
+
+def _paragraph_style(key: str, style: ParagraphStyle) -> str:
+    custom = ' w:customStyle="1"' if not style.name.isascii() else ""
+    following = "Body" if style.outline is not None else key
+    return (
+        f'<w:style w:type="paragraph"{custom} w:styleId="{key}"><w:name w:val="{style.name}"/>'
+        f'<w:basedOn w:val="{style.based_on}"/><w:next w:val="{following}"/><w:qFormat/>'
+        f"<w:pPr>{_paragraph_look(style)}</w:pPr>"
+        f"<w:rPr>{_fonts(style.font)}{_bold(style)}{_tightened(style)}{_size(style.size)}</w:rPr>"
+        "</w:style>"
+    )
+
+
+def _paragraph_look(style: ParagraphStyle) -> str:
+    """The children of w:pPr in the order of the schema."""
+    return "".join(
+        (
+            f'<w:keepNext w:val="{int(style.keep_next)}"/>',
+            _leader_tab() if style.leader else "",
+            _off_grid(style),
+            _spacing(style),
+            _indents(style),
+            f'<w:jc w:val="{style.align}"/>',
+            f'<w:outlineLvl w:val="{9 if style.outline is None else style.outline}"/>',
+        )
+    )
+
+
+def _leader_tab() -> str:
+    right_edge = PAPER_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+    return f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{right_edge}"/></w:tabs>'
+
+
+def _off_grid(style: ParagraphStyle) -> str:
+    """Small type and titles keep their own pitch; only running text stands on the page's grid."""
+    return "" if style.on_grid else '<w:snapToGrid w:val="0"/>'
+
+
+def _spacing(style: ParagraphStyle) -> str:
+    """Exact lines, so that every office program breaks the pages alike; a picture's line grows."""
+    line = (
+        f'w:line="{round(style.line * 20)}" w:lineRule="exact"'
+        if style.line
+        else 'w:line="240" w:lineRule="auto"'
+    )
+    before, after = round(style.before * 20), round(style.after * 20)
+    return f'<w:spacing w:before="{before}" w:after="{after}" {line}/>'
+
+
+def _indents(style: ParagraphStyle) -> str:
+    """Indents in characters for Word and WPS, in points for programs that don't know these."""
+    unit = style.size * 20
+    return (
+        f'<w:ind w:leftChars="{round(style.indent * 100)}" w:left="{round(style.indent * unit)}"'
+        f' w:rightChars="{round(style.right_indent * 100)}"'
+        f' w:right="{round(style.right_indent * unit)}"'
+        f' w:firstLineChars="{round(style.first_line * 100)}"'
+        f' w:firstLine="{round(style.first_line * unit)}"/>'
+    )
+
+
+def _fonts(font: str) -> str:
+    """One font for Chinese and figures, for figures of another font stand out in 仿宋."""
+    return f'<w:rFonts w:ascii="{font}" w:eastAsia="{font}" w:hAnsi="{font}" w:cs="{font}"/>'
+
+
+def _bold(style: ParagraphStyle) -> str:
+    return f'<w:b w:val="{int(style.bold)}"/><w:bCs w:val="{int(style.bold)}"/>'
+
+
+def _tightened(style: ParagraphStyle) -> str:
+    """Space between characters (w:spacing), for 28 of them in a line of running text."""
+    return f'<w:spacing w:val="{CHARACTER_SPACE if style.on_grid else 0}"/>'
+
+
+def _size(points: float) -> str:
+    return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
+
+
+def _table_style(key: str, name: str, margins: tuple[int, int]) -> str:
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return (
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
+        '<w:basedOn w:val="TableNormal"/><w:qFormat/>'
+        f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{_cell_margins(margins)}</w:tblPr>"
+        '<w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
+    )
+
+
+def _cell_margins(margins: tuple[int, int]) -> str:
+    upright, sideways = margins
+    sides = (("top", upright), ("left", sideways), ("bottom", upright), ("right", sideways))
+    inner = "".join(f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in sides)
+    return f"<w:tblCellMar>{inner}</w:tblCellMar>"
+
+
+def _settings() -> str:
+    """Odd and even pages differ; lines break and tables stand as in present-day Word."""
+    return (
+        f'{_DECLARATION}<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/>'
+        '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/>"
+        "<w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:useFELayout/>"
+        '<w:compatSetting w:name="compatibilityMode"'
+        ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
+        '<w:themeFontLang w:val="zh-CN" w:eastAsia="zh-CN"/>'
+        '<w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+    )
+
+
+def _font_table() -> str:
+    fonts = "".join(
+        f'<w:font w:name="{font}"><w:altName w:val="{others}"/><w:charset w:val="86"/>'
+        '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'
+        for font, others in STAND_INS.items()
+    )
+    return f'{_DECLARATION}<w:fonts xmlns:w="{_W}">{fonts}</w:fonts>'
+
+
+def _footer(style: str) -> str:
+    """— 1 —, the number being a PAGE field."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    return (
+        f'{_DECLARATION}<w:ftr xmlns:w="{_W}"><w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>'
+        f'<w:r><w:t xml:space="preserve">— </w:t></w:r>{mark.format("begin")}'
+        f'<w:r><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
+        f"{mark.format('separate')}<w:r><w:t>1</w:t></w:r>{mark.format('end')}"
+        '<w:r><w:t xml:space="preserve"> —</w:t></w:r></w:p></w:ftr>'
+    )
+
+
+def _document() -> str:
+    """One paragraph in each style, for whoever restyles; the writer leaves them out."""
+    samples = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="{key}"/></w:pPr><w:r><w:t>{escape(style.name)}</w:t></w:r>'
+        "</w:p>"
+        for key, style in PARAGRAPH_STYLES.items()
+        if key not in ("Header", "Footer", "FooterOdd", "FooterEven")
+    )
+    words = "".join(
+        f'<w:p><w:pPr><w:pStyle w:val="Body"/></w:pPr><w:r><w:rPr><w:rStyle w:val="{key}"/></w:rPr>'
+        f"<w:t>{escape(name)}</w:t></w:r></w:p>"
+        for key, (name, _) in CHARACTER_STYLES.items()
+    )
+    tables = "".join(
+        _sample_table(key, name, key.removesuffix("Table"))
+        for key, (name, _) in TABLE_STYLES.items()
+    )
+    return (
+        f'{_DECLARATION}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>'
+        f"{samples}{words}{tables}{_section()}</w:body></w:document>"
+    )
+
+
+def _sample_table(key: str, name: str, kind: str) -> str:
+    prefix = "Table" if kind == "Official" else kind
+    width = PAPER_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
+    cells = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width // 2}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
+        f'<w:pStyle w:val="{prefix}{role}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+        for role, text in (("Label", name), ("Amount", "1.00"))
+    )
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{key}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width // 2}"/>'
+        f'<w:gridCol w:w="{width // 2}"/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl>'
+        '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'
+    )
+
+
+def _section() -> str:
+    return (
+        '<w:sectPr><w:footerReference w:type="default" r:id="rId4"/>'
+        '<w:footerReference w:type="even" r:id="rId5"/>'
+        f'<w:pgSz w:w="{PAPER_WIDTH}" w:h="{PAPER_HEIGHT}"/>'
+        f'<w:pgMar w:top="{MARGIN_TOP}" w:right="{MARGIN_RIGHT}" w:bottom="{MARGIN_BOTTOM}"'
+        f' w:left="{MARGIN_LEFT}" w:header="{HEADER_DISTANCE}" w:footer="{FOOTER_DISTANCE}"'
+        ' w:gutter="0"/><w:cols w:space="425"/>'
+        f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
+    )
+
+
+def _content_types() -> str:
+    package = "application/vnd.openxmlformats-package"
+    overrides = {
+        "/word/document.xml": f"{_WORD_TYPE}.document.main+xml",
+        "/word/styles.xml": f"{_WORD_TYPE}.styles+xml",
+        "/word/settings.xml": f"{_WORD_TYPE}.settings+xml",
+        "/word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
+        "/word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
+        "/word/footer2.xml": f"{_WORD_TYPE}.footer+xml",
+        "/docProps/core.xml": f"{package}.core-properties+xml",
+    }
+    parts = "".join(
+        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
+    )
+    return (
+        f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'<Default Extension="rels" ContentType="{package}.relationships+xml"/>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
+    )
+
+
+def _relations(targets: list[tuple[str, str]]) -> str:
+    """Relationships numbered rId1, rId2 … in the order given."""
+    entries = "".join(
+        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(targets, start=1)
+    )
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return f'{_DECLARATION}<Relationships xmlns="{space}">{entries}</Relationships>'
+
+
+def _package_relations() -> str:
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    return _relations(
+        [
+            (f"{_R}/officeDocument", "word/document.xml"),
+            (f"{package}/metadata/core-properties", "docProps/core.xml"),
+        ]
+    )
+
+
+def _document_relations() -> str:
+    return _relations(
+        [
+            (f"{_R}/styles", "styles.xml"),
+            (f"{_R}/settings", "settings.xml"),
+            (f"{_R}/fontTable", "fontTable.xml"),
+            (f"{_R}/footer", "footer1.xml"),
+            (f"{_R}/footer", "footer2.xml"),
+        ]
+    )
+
+
+def _core_properties() -> str:
+    space = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    return (
+        f'{_DECLARATION}<cp:coreProperties xmlns:cp="{space}"'
+        ' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>决算公开样板</dc:title>'
+        "</cp:coreProperties>"
+    )
+
+
+def _main(arguments: list[str]) -> int:
+    if len(arguments) != 1:
+        sys.stderr.write("usage: python -m generator.document.reference PATH\n")
+        return 2
+    Path(arguments[0]).write_bytes(build_reference())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1:]))

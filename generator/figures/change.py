@@ -1,0 +1,52 @@
+"""A change: current against prior, with its case, difference and rate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from typing import Literal
+
+from generator.figures.figure import Figure, combine
+from generator.money import PRECISION, round_half_up
+
+Case = Literal["up", "down", "flat", "from_zero", "unknown"]
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a figure moved.
+
+    Attributes:
+        case: `up`, `down`; `flat` where the difference rounds to zero; `from_zero` where there was
+            none last year, so that no rate can be given; `unknown` where last year is not known.
+        difference: current less prior, with its sign; None if unknown.
+        rate: the difference as a percentage of the prior amount's size, at full precision.
+    """
+
+    case: Case
+    difference: Figure | None = None
+    rate: Decimal | None = None
+
+
+def change(current: Figure, prior: Figure | None, places: int) -> Change:
+    """Compare; a difference that rounds to zero at `places` decimals is no change."""
+    if prior is None:
+        return Change("unknown")
+    difference = combine("-", [current, prior], f"{current.label}增减")
+    value = difference.amount
+    if round_half_up(value, places).is_zero():
+        return Change("flat", difference)
+    if prior.amount.is_zero():
+        return Change("from_zero", difference)
+    with localcontext(PRECISION):
+        rate = value / abs(prior.amount) * HUNDRED
+    return Change("up" if value > 0 else "down", difference, rate)
+
+
+def share(part: Figure, whole: Figure) -> Decimal | None:
+    """The part as a percentage of the whole; None where the whole is zero."""
+    if whole.amount.is_zero():
+        return None
+    with localcontext(PRECISION):
+        return part.amount / whole.amount * HUNDRED

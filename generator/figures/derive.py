@@ -1,0 +1,302 @@
+"""Derive every total and every figure of a submission.
+
+Totals are derived, not trusted. A total that the department typed is kept where it can be the
+rounded true total of what it adds up (尾数误差: each rounded item may be off by half a unit of its
+last place, so typed totals are often nearer the truth than a sum of rounded items); where it can't,
+ours is taken and the discrepancy is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from generator import expression
+from generator.edition.layout import AMOUNT, TOTAL, Address, Subject
+from generator.edition.model import (
+    AnyTable,
+    ByEconomic,
+    ByFunction,
+    Edition,
+    Fixed,
+    Ledger,
+)
+from generator.edition.sums import Addition, additions
+from generator.errors import Unusable
+from generator.figures.figure import Figure, combine, signed_sum, typed
+from generator.submission import Cell, Entries, Submission
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """A total that can't be the sum of its parts, whatever the rounding."""
+
+    table: str
+    addition: Addition
+    stated: Figure
+    derived: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An official table with all its figures."""
+
+    name: str
+    table: AnyTable
+    sheet: str
+    subjects: tuple[Subject, ...]
+    figures: Mapping[Address, Figure]
+    discrepancies: tuple[Discrepancy, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell of the table holds anything but zero."""
+        return not any(self.figures.values())
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """All that the document and the checks need."""
+
+    submission: Submission
+    edition: Edition
+    tables: Mapping[str, Table]
+    fields: Mapping[str, Figure | str]
+    figures: Mapping[str, Figure]
+
+    @cached_property
+    def discrepancies(self) -> tuple[Discrepancy, ...]:
+        """Totals that don't add up, over all tables."""
+        return tuple(item for table in self.tables.values() for item in table.discrepancies)
+
+
+def derive(submission: Submission, edition: Edition) -> Disclosure:
+    """Derive all tables and figures.
+
+    Raises:
+        Unusable: a cell that the program can't derive itself holds a formula without a value.
+    """
+    tables = {
+        name: derive_table(name, table, submission.tables[name], submission)
+        for name, table in edition.ordered_tables
+    }
+    resolver = _Resolver(submission, edition, tables)
+    return Disclosure(
+        submission,
+        edition,
+        tables,
+        {name: resolver.field(name) for name, _ in edition.reporting_fields()},
+        {name: resolver.with_prior(name) for name in edition.figures},
+    )
+
+
+def derive_table(name: str, table: AnyTable, entries: Entries, submission: Submission) -> Table:
+    """One official table with all its totals."""
+    sums: dict[Address, list[Addition]] = {}
+    for addition in additions(table, [subject.code for subject in entries.subjects]):
+        sums.setdefault(addition.total, []).append(addition)
+    work = _TableWork(name, table, entries, submission, sums)
+    addresses = dict.fromkeys((*_all_addresses(table, entries), *entries.cells))
+    figures = {address: work.figure(address) for address in addresses}
+    return Table(
+        name, table, entries.sheet, entries.subjects, figures, tuple(work.discrepancies(figures))
+    )
+
+
+def _all_addresses(table: AnyTable, entries: Entries) -> Iterator[Address]:
+    if isinstance(table, ByFunction):
+        keys = (TOTAL, *(subject.code for subject in entries.subjects))
+        yield from ((key, column) for key in keys for column in table.columns)
+    elif isinstance(table, ByEconomic):
+        yield from ((key, AMOUNT) for key in (*table.subjects, *table.groups))
+    elif isinstance(table, Fixed):
+        yield from ((row, column) for row in table.rows for column in table.columns)
+    else:
+        for side in table.sides.values():
+            yield from ((row, column) for row in side.rows for column in side.columns)
+
+
+@dataclass(slots=True)
+class _TableWork:
+    """Memory of one table's derivation."""
+
+    name: str
+    table: AnyTable
+    entries: Entries
+    submission: Submission
+    sums: Mapping[Address, list[Addition]]
+    known: dict[Address, Figure] | None = None
+
+    def figure(self, address: Address) -> Figure:
+        if self.known is None:
+            self.known = {}
+        if address not in self.known:
+            self.known[address] = self._derive(address)
+        return self.known[address]
+
+    def _derive(self, address: Address) -> Figure:
+        label = label_of(self.table, self.entries, address)
+        cell = self.entries.cells.get(address)
+        sums = self.sums.get(address, [])
+        if not sums:
+            if cell is None:
+                return Figure(None, label)
+            if cell.fault:
+                raise Unusable(
+                    self.submission.file,
+                    cell.where,
+                    f"“{label}”的内容是“{cell.fault}”，没有数值",
+                    "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字",
+                )
+            return typed(cell, label)
+        derived = [
+            signed_sum([(sign, self.figure(part)) for sign, part in addition.terms], label)
+            for addition in sums
+        ]
+        best = next((figure for figure in derived if figure.value is not None), derived[0])
+        if cell is None or cell.value is None or cell.formula:
+            return best
+        stated = typed(cell, label)
+        if best.value is None or all(_compatible(stated, figure) for figure in derived):
+            return replace(stated, operation=best.operation, parts=best.parts)
+        return best
+
+    def discrepancies(self, figures: Mapping[Address, Figure]) -> Iterator[Discrepancy]:
+        for address, sums in self.sums.items():
+            cell = self.entries.cells.get(address)
+            if cell is not None and cell.value is not None:
+                stated = typed(cell, figures[address].label)
+            else:
+                stated = figures[address]
+            for addition in sums:
+                terms = [(sign, figures[part]) for sign, part in addition.terms]
+                derived = signed_sum(terms, stated.label)
+                if not _compatible(stated, derived):
+                    yield Discrepancy(self.name, addition, stated, derived)
+
+
+def _compatible(stated: Figure, derived: Figure) -> bool:
+    return abs(stated.amount - derived.amount) <= stated.slack + derived.slack
+
+
+def label_of(table: AnyTable, entries: Entries, address: Address) -> str:
+    """What a cell is, in the words of its row and column."""
+    row, column = address
+    if isinstance(table, ByFunction):
+        names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
+        return f"{names.get(row, table.total_heading)}·{table.columns[column].label}"
+    if isinstance(table, ByEconomic):
+        name = table.subjects.get(row)
+        return f"{row} {name}" if name else table.groups[row].total
+    if isinstance(table, Fixed):
+        return f"{table.rows[row].label}·{table.columns[column].label}"
+    side = next(side for side in table.sides.values() if row in side.rows)
+    label = side.rows[row].label
+    label = f"{label}（{side.title}）" if label == "总计" else label
+    return label if len(side.columns) == 1 else f"{label}·{side.columns[column].label}"
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """Evaluates the edition's expressions over one submission."""
+
+    submission: Submission
+    edition: Edition
+    tables: Mapping[str, Table]
+
+    def with_prior(self, name: str) -> Figure:
+        figure = self.named(name)
+        prior = self.submission.prior.get(name)
+        if prior is None or prior.value is None:
+            return figure
+        return replace(figure, prior=typed(prior, f"上年{name}"))
+
+    def named(self, name: str) -> Figure:
+        return replace(self.evaluate(self.edition.figures[name]), label=name)
+
+    def field(self, name: str) -> Figure | str:
+        entry = dict(self.edition.reporting_fields())[name]
+        cell = self.submission.fields.get(name)
+        if entry.type not in {"amount", "count"}:
+            return cell.text if cell else ""
+        figure = self._number_field(name, entry.label, entry.total, cell)
+        prior = self.submission.prior.get(name)
+        if prior is not None and prior.value is not None:
+            figure = replace(figure, prior=typed(prior, f"上年{name}"))
+        return figure
+
+    def _number_field(self, name: str, label: str, total: str, cell: Cell | None) -> Figure:
+        if not total:
+            if cell is None:
+                return Figure(None, label)
+            if cell.fault:
+                raise Unusable(
+                    self.submission.file,
+                    cell.where,
+                    f"“{label}”的内容是“{cell.fault}”，没有数值",
+                    "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字",
+                )
+            return typed(cell, label)
+        derived = replace(self.evaluate(total), label=label)
+        if cell is None or cell.value is None or cell.formula:
+            return derived
+        stated = typed(cell, label)
+        keep = derived.value is None or _compatible(stated, derived)
+        return replace(stated, operation="sum", parts=derived.parts) if keep else derived
+
+    def evaluate(self, text: str) -> Figure:
+        return expression.fold(
+            expression.parse(text),
+            number=lambda value: Figure(value, str(value)),
+            reference=self.reference,
+            operation=combine,
+        )
+
+    def reference(self, path: expression.Path) -> Figure:
+        head, *rest = path
+        if head in self.tables:
+            return self._cell(self.tables[head], rest)
+        if head in self.edition.forms.lists:
+            return self.list_total(head, rest[0])
+        if head in self.edition.figures:
+            return self.named(head)
+        field = self.field(head)
+        return field if isinstance(field, Figure) else Figure(None, head)
+
+    def list_total(self, name: str, column: str) -> Figure:
+        """The sum of a column of a list; subjects above other subjects are not added twice."""
+        listing = self.edition.forms.lists[name]
+        label = listing.columns[column].label
+        rows = self.submission.lists.get(name, ())
+        return combine(
+            "sum",
+            [typed(row[column], label) for row in leaves(rows, listing.key) if column in row],
+            label,
+        )
+
+    @staticmethod
+    def _cell(table: Table, rest: list[str]) -> Figure:
+        shape = table.table
+        if isinstance(shape, ByEconomic):
+            address = (rest[0], AMOUNT)
+        elif isinstance(shape, Ledger):
+            side = next(side for side in shape.sides.values() if rest[0] in side.rows)
+            address = (rest[0], rest[1] if len(rest) > 1 else next(iter(side.columns)))
+        else:
+            address = (rest[0], rest[1] if len(rest) > 1 else next(iter(shape.columns)))
+        return table.figures.get(address, Figure(None, "·".join(rest)))
+
+
+def leaves(
+    rows: tuple[Mapping[str, Cell], ...], key: str | None
+) -> list[Mapping[str, Cell]]:
+    """The rows whose code is not the beginning of another row's code."""
+    if key is None:
+        return list(rows)
+    codes = [row[key].text for row in rows]
+    return [
+        row
+        for row in rows
+        if not any(code != row[key].text and code.startswith(row[key].text) for code in codes)
+    ]

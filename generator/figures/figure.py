@@ -1,0 +1,103 @@
+"""A figure: an amount or count that knows how it came about, down to its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from generator.money import PRECISION
+from generator.submission import Cell
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its origin.
+
+    Attributes:
+        value: in 万元, or a count; None where every cell that it comes from is blank.
+        label: what it is, in Chinese.
+        slack: how far the true value may lie from `value`, because its cells were rounded: half a
+            unit of the last place of each cell that is not zero.
+        cell: where it stands, for a value that was typed.
+        operation: how the parts make the value: `+`, `-`, `sum` …; empty for a typed value.
+        parts: the figures that it was made of.
+        prior: the same figure of the year before, where it is known.
+    """
+
+    value: Decimal | None
+    label: str = ""
+    slack: Decimal = ZERO
+    cell: Cell | None = None
+    operation: str = ""
+    parts: tuple[Figure, ...] = ()
+    prior: Figure | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """The value, zero where it is blank."""
+        return ZERO if self.value is None else self.value
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __add__(self, other: Figure) -> Figure:
+        return combine("+", [self, other])
+
+    def __sub__(self, other: Figure) -> Figure:
+        return combine("-", [self, other])
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell that the figure comes from; the typed total before what it adds up."""
+        if self.cell is not None:
+            yield self.cell
+        for part in self.parts:
+            yield from part.cells()
+
+
+def typed(cell: Cell, label: str) -> Figure:
+    """The figure that stands in a cell."""
+    slack = HALF.scaleb(-cell.places) if cell.value else ZERO
+    return Figure(cell.value, label, slack, cell)
+
+
+def combine(operation: str, parts: Sequence[Figure], label: str = "") -> Figure:
+    """A figure computed from others; blank where all of them are blank.
+
+    Args:
+        operation: `+`, `-`, `*`, `/`, `sum`, `min`, `max` or `abs`.
+        parts: the operands.
+        label: what the result is.
+    """
+    if all(part.value is None for part in parts):
+        return Figure(None, label, operation=operation, parts=tuple(parts))
+    values = [part.amount for part in parts]
+    with localcontext(PRECISION):
+        slack = sum((part.slack for part in parts), ZERO)
+        value = _compute(operation, values)
+    return Figure(value, label, slack, operation=operation, parts=tuple(parts))
+
+
+def signed_sum(terms: Sequence[tuple[int, Figure]], label: str = "") -> Figure:
+    """The sum of figures, some of them subtracted."""
+    plus = combine("sum", [figure for sign, figure in terms if sign > 0], label)
+    minus = [figure for sign, figure in terms if sign < 0]
+    if not minus:
+        return plus
+    result = combine("-", [plus, combine("sum", minus)], label)
+    return Figure(result.value, label, result.slack, None, "-", (*plus.parts, *minus))
+
+
+def _compute(operation: str, values: list[Decimal]) -> Decimal | None:
+    if operation in {"+", "sum"}:
+        return sum(values, ZERO)
+    if operation == "-":
+        return values[0] - sum(values[1:], ZERO)
+    if operation == "*":
+        return values[0] * values[1]
+    if operation == "/":
+        return values[0] / values[1] if values[1] else None
+    return {"min": min, "max": max, "abs": lambda items: abs(items[0])}[operation](values)

@@ -1,0 +1,109 @@
+"""What a department handed in: every value with the sheet and cell where it stands.
+
+Amounts are in 万元, counts as they are, whatever unit the workbook was filled in with. Nothing here
+is derived; a total that the department typed stands beside the items it should add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from generator.edition.layout import Address, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that was read.
+
+    Attributes:
+        sheet: name of the sheet.
+        address: A1 address.
+        text: what stands there, as the department sees it.
+        value: the amount in 万元, or the count; None for a blank cell or words.
+        places: decimal places to which `value` is exact (a typed amount stands for half a unit of
+            its last place on either side).
+        formula: a formula calculated the value.
+        fault: why the cell has no usable value: a formula that was never calculated, or an error.
+    """
+
+    sheet: str
+    address: str
+    text: str = ""
+    value: Decimal | None = None
+    places: int = 2
+    formula: bool = False
+    fault: str = ""
+
+    @property
+    def where(self) -> str:
+        """Sheet and cell, as messages say them."""
+        return f"{self.sheet}!{self.address}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What was filled into one official table."""
+
+    sheet: str
+    cells: Mapping[Address, Cell]
+    subjects: tuple[Subject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table that the department wrote: cells with how far each reaches."""
+
+    cells: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of the department's own writing.
+
+    Attributes:
+        kind: `title` (of an annex), `heading`, `subheading`, `detail`, `text` or `table`.
+        text: the words of anything but a table.
+        rows: the rows of a table, the first one its heading.
+    """
+
+    kind: str
+    text: str = ""
+    rows: tuple[TableRow, ...] = ()
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who publishes what: the head of the sheet 基本信息."""
+
+    edition: str
+    name: str
+    kind: str
+    year: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader noticed that does not stop the work."""
+
+    message: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A workbook that was read."""
+
+    file: Path
+    identity: Identity
+    tables: Mapping[str, Entries]
+    fields: Mapping[str, Cell]
+    lists: Mapping[str, tuple[Mapping[str, Cell], ...]]
+    writings: Mapping[str, tuple[Block, ...]]
+    prior: Mapping[str, Cell]
+    reasons: Mapping[str, Cell]
+    notices: tuple[Notice, ...] = field(default=())
