@@ -64,7 +64,7 @@ class Block:
     """A piece of the department's own writing.
 
     Attributes:
-        kind: `title` (of an annex), `heading`, `subheading`, `detail`, `text` or `table`.
+        kind: `title` (of an annex), `heading`, `subheading`, `text` or `table`.
         text: the words of anything but a table.
         rows: the rows of a table, the first one its heading.
     """

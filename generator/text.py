@@ -29,3 +29,11 @@ def chinese_number(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones or not tens else "")
+
+
+_LEADING_ORDINAL = re.compile(r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．]\s*)\s*")
+
+
+def strip_ordinal(label: str) -> str:
+    """A row label without its leading 一、 or 1. or (1), otherwise as it is written."""
+    return _LEADING_ORDINAL.sub("", label)

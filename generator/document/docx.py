@@ -11,7 +11,6 @@ Child elements stand in the order of the schema, for Word refuses a file that mi
 from __future__ import annotations
 
 import base64
-import binascii
 import io
 import re
 import zipfile
@@ -462,14 +461,16 @@ class _Writer:
 
     def _picture(self, img: etree._Element) -> str:
         """An inline picture (w:drawing), made smaller where it is larger than the page's text."""
+        from docx.image.exceptions import UnrecognizedImageError
+
         source, alternative = img.get("src", ""), escape(img.get("alt", ""))
         if not source.startswith(_PNG):
             raise ValueError(f"not a picture as in docs/html.md: {source[:40]!r}")
+        data = io.BytesIO(base64.b64decode(source.removeprefix(_PNG)))
         try:
-            data = base64.b64decode(source.removeprefix(_PNG))
-        except binascii.Error as error:
-            raise ValueError("the picture's data are no base64") from error
-        relation, image = self._template.part.get_or_add_image(io.BytesIO(data))
+            relation, image = self._template.part.get_or_add_image(data)
+        except UnrecognizedImageError as error:
+            raise ValueError("the picture's data are no PNG") from error
         page = self._page
         scale = min(
             1.0,

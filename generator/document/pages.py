@@ -212,7 +212,7 @@ def _lay_out_figure(figure: etree._Element, galley: _Galley) -> None:
 def _picture_height(figure: etree._Element, width: float) -> float:
     """Height of a PNG at its own size, or of one line for what the DOCX only describes."""
     source = figure[0].get("src", "")
-    header = base64.b64decode(source.partition(",")[2][:64]) if source else b""
+    header = base64.b64decode("".join(source.split()).partition(",")[2][:64])
     if len(header) < 24:  # noqa: PLR2004 - where a PNG's header ends
         return ref.BODY_LINE
     across, down = struct.unpack(">II", header[16:24])
@@ -251,7 +251,7 @@ def _row_heights(
                 column += 1
             span, depth = int(cell.get("colspan", "1")), int(cell.get("rowspan", "1"))
             covered[column : column + span] = [depth] * span
-            room = sum(widths[column : column + span]) / style.size - _set_in(cell)
+            room = max(sum(widths[column : column + span]) / style.size - _set_in(cell), 1)
             column += span
             text = _text(cell)
             if len(text) <= room and "\n" not in text:

@@ -225,9 +225,14 @@ class Section(Model):
 
 
 class Part(Model):
-    """第N部分: sections of sentences, the official tables, the terms, or the annexes."""
+    """第N部分: sections of sentences, the official tables, the terms, or the annexes.
+
+    `source` names the list that holds the department's terms, or the writing with its annexes;
+    `when_empty` stands in a part without any; without it, such a part is left out.
+    """
 
     title: str
+    source: Name | None = None
     content: Literal["sections", "tables", "terms", "annexes"] = "sections"
     sections: dict[Name, Section] = {}
     when_empty: str | None = None
@@ -240,7 +245,6 @@ class Change(Model):
     down: str
     flat: str
     from_zero: str
-    unknown: str
 
 
 class Completion(Model):
@@ -255,6 +259,8 @@ class Wording(Model):
     """Phrases that sentences share."""
 
     title: str
+    cover_name: str = "{{ 名称 }}"
+    cover_title: str = "{{ 年度 }}年度{{ 类型 }}决算"
     cover_date: str = "{{ 发布日期 }}"
     table_head: tuple[str, str, str]
     contents_note: str = ""
@@ -262,6 +268,8 @@ class Wording(Model):
     completion: dict[Name, Completion]
     reason: dict[Name, str]
     missing_reason: str = "〔原因待填写〕"
+    missing_prior: str = "〔上年数待填写〕"
+    missing_field: str = "〔待填写〕"
     term: str = "{{ 名词 }}：{{ 解释 }}"
 
 

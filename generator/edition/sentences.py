@@ -18,14 +18,14 @@ from generator.edition.model import Edition
 #: Words that every sentence knows, beside the edition's own figures, fields and lists.
 WORDS = frozenset("名称 编制单位 年度 上年 类型 自称 表 词 选项".split())
 #: Functions that every sentence knows; the document offers exactly these.
-FUNCTIONS = frozenset("金额 数量 占比 增减 完成率 原因 差异原因 有数科目 撰写 中文数 接句".split())
+FUNCTIONS = frozenset("金额 数量 占比 增减 完成率 原因 差异原因 有数科目 填写 撰写 中文数 接句".split())
 #: Further words that single phrases know.
 PHRASE_WORDS = {
     "change": frozenset("差额 比率".split()),
     "completion": frozenset(["比率"]),
     "reason": frozenset("原因 方向".split()),
     "table_head": frozenset(["单位"]),
-    "term": frozenset("名词 解释".split()),
+    "term": frozenset("序号 名词 解释".split()),
 }
 
 
@@ -89,7 +89,7 @@ def sentences(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozense
         for _, text in writing.starts_with:
             yield ("forms", "writings", name, "starts_with"), text, none
     wording = edition.wording
-    for key in ("title", "cover_date", "contents_note", "term"):
+    for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note", "term"):
         yield ("wording", key), getattr(wording, key), PHRASE_WORDS.get(key, none)
     for text in wording.table_head:
         yield ("wording", "table_head"), text, PHRASE_WORDS["table_head"]

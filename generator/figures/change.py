@@ -21,12 +21,13 @@ class Change:
         case: `up`, `down`; `flat` where the difference rounds to zero; `from_zero` where there was
             none last year, so that no rate can be given; `unknown` where last year is not known.
         difference: current less prior, with its sign; None if unknown.
-        rate: the difference as a percentage of the prior amount's size, at full precision.
+        rate: the difference as a percentage of the prior amount's size, at full precision, with
+            its sign.
     """
 
     case: Case
     difference: Figure | None = None
-    rate: Decimal | None = None
+    rate: Figure | None = None
 
 
 def change(current: Figure, prior: Figure | None, places: int) -> Change:
@@ -39,14 +40,14 @@ def change(current: Figure, prior: Figure | None, places: int) -> Change:
         return Change("flat", difference)
     if prior.amount.is_zero():
         return Change("from_zero", difference)
-    with localcontext(PRECISION):
-        rate = value / abs(prior.amount) * HUNDRED
+    rate = percentage(difference, prior, f"{current.label}增减比率")
     return Change("up" if value > 0 else "down", difference, rate)
 
 
-def share(part: Figure, whole: Figure) -> Decimal | None:
-    """The part as a percentage of the whole; None where the whole is zero."""
-    if whole.amount.is_zero():
-        return None
-    with localcontext(PRECISION):
-        return part.amount / whole.amount * HUNDRED
+def percentage(part: Figure, whole: Figure, label: str) -> Figure:
+    """The part as a percentage of the whole's size; blank where the whole is zero."""
+    value: Decimal | None = None
+    if not whole.amount.is_zero():
+        with localcontext(PRECISION):
+            value = part.amount / abs(whole.amount) * HUNDRED
+    return Figure(value, label, operation="%", parts=(part, whole))

@@ -29,7 +29,6 @@ LAYERS = {
     "附件标题": "title",
     "标题": "heading",
     "小标题": "subheading",
-    "细标题": "detail",
     "正文": "text",
     "表格": "table",
 }

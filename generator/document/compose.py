@@ -1,0 +1,519 @@
+"""Compose the document: the edition's sentences and the department's figures become one HTML page.
+
+Sentences belong to the edition and are rendered in a sandbox; what they may say is offered here
+as a few functions with Chinese names. Whatever the department still has to supply leaves a visible
+blank and a gap in the result, and every number that is printed is remembered with its figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+import markupsafe
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.document import markup
+from generator.edition.layout import Slot, lay_out
+from generator.edition.model import Ledger, Part, Section
+from generator.edition.sentences import FUNCTIONS, compile_sentence
+from generator.errors import Unusable
+from generator.figures.change import Change, change, percentage
+from generator.figures.derive import Disclosure, Table, leaves
+from generator.figures.figure import Figure, combine, typed
+from generator.money import NumberStyle
+from generator.paths import templates_dir
+from generator.submission import Block, Cell
+from generator.text import chinese_number, same, strip_ordinal
+
+#: Marks a line of a sentence that stands for blocks of the department's own writing.
+_BLOCKS = "\ue000"
+_REASON_ENDS = "。；;，, \t\n"
+_REASON_LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "主要原因是", "原因是：")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the department still has to supply; `cells` are where."""
+
+    kind: str
+    message: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it stands in the text, the sentence it stands in, and the figure behind it."""
+
+    text: str
+    sentence: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The document as HTML, with what is missing from it and where its numbers come from."""
+
+    document: markup.Markup
+    gaps: tuple[Gap, ...]
+    printed: tuple[Printed, ...]
+
+
+def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
+    """Render the document of a disclosure.
+
+    Args:
+        disclosure: all figures and words.
+        draft: whether every page carries the mark 草稿.
+
+    Raises:
+        Unusable: a sentence of the edition fails on this department's data.
+    """
+    composer = _Composer(disclosure)
+    source = _frame().render(draft=draft, **composer.views())
+    return Composition(markup.parse(source), tuple(composer.gaps), tuple(composer.printed))
+
+
+@cache
+def _frame() -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_dir()), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("document.html.j2")
+
+
+@dataclass(slots=True)
+class _Composer:
+    disclosure: Disclosure
+    gaps: list[Gap] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+    sentence: str = ""
+    writings: list[Sequence[Block]] = field(default_factory=list)
+    words: dict[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        disclosure, edition = self.disclosure, self.disclosure.edition
+        identity = disclosure.submission.identity
+        functions: dict[str, Callable[..., object]] = {
+            "金额": self.amount,
+            "数量": self.count,
+            "占比": self.share,
+            "增减": self.change,
+            "完成率": self.completion,
+            "原因": self.reason,
+            "差异原因": self.subject_reason,
+            "有数科目": self.subjects,
+            "填写": lambda figure: figure.value is not None,
+            "撰写": self.writing,
+            "中文数": chinese_number,
+            "接句": lambda text: text and markupsafe.Markup("。") + str(text).rstrip("。"),
+        }
+        if functions.keys() != FUNCTIONS:
+            raise AssertionError(functions.keys() ^ FUNCTIONS)
+        fields = {name: _words(value) for name, value in disclosure.fields.items()}
+        self.words = {
+            **{name: self._rows(name) for name in edition.forms.lists},
+            **fields,
+            **disclosure.figures,
+            **functions,
+            "名称": identity.name,
+            "编制单位": fields.get("编制单位") or identity.name,
+            "年度": identity.year,
+            "上年": identity.year - 1,
+            "类型": identity.kind,
+            "自称": f"本{identity.kind}",
+            "表": {
+                name: {"表号": table.number, "表题": table.title}
+                for name, table in edition.tables.items()
+            },
+            "词": edition.style.words,
+            "选项": edition.style.options,
+        }
+
+    # what the frame draws
+
+    def views(self) -> dict[str, object]:
+        """Everything that the frame template draws."""
+        wording = self.disclosure.edition.wording
+        parts, contents = [], []
+        shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
+        for number, part in enumerate(shown, start=1):
+            view = self._part(part, f"part-{number}")
+            view["title"] = f"第{chinese_number(number)}部分 {self._say(part.title)}"
+            parts.append(view)
+            contents.append({"level": 1, "id": view["id"], "text": view["title"]})
+            contents += view["entries"]  # type: ignore[arg-type, operator]
+        return {
+            "title": self._say(wording.title),
+            "author": self.words["名称"],
+            "cover": {
+                "name": self._say(wording.cover_name),
+                "title": self._say(wording.cover_title),
+                "date": self._say(wording.cover_date),
+            },
+            "contents": contents,
+            "contents_note": self._say(wording.contents_note),
+            "parts": parts,
+        }
+
+    def _has_content(self, part: Part) -> bool:
+        submission = self.disclosure.submission
+        return bool(
+            part.when_empty is not None
+            or part.content in {"sections", "tables", "terms"}
+            or (part.source and submission.writings.get(part.source))
+        )
+
+    def _part(self, part: Part, part_id: str) -> dict[str, object]:
+        view: dict[str, object] = {
+            "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
+        }  # fmt: skip
+        if part.content == "sections":
+            sections = [
+                self._section(key, section, f"{part_id}-{at}", at)
+                for at, (key, section) in enumerate(part.sections.items(), start=1)
+            ]
+            view["sections"] = sections
+            view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
+        elif part.content == "tables":
+            tables = [
+                self._table(table, f"table-{at}")
+                for at, table in enumerate(self.disclosure.tables.values(), start=1)
+            ]
+            view["tables"] = tables
+            view["entries"] = [
+                _entry(item["id"], f"{chinese_number(at)}、{item['title']}")
+                for at, item in enumerate(tables, start=1)
+            ]
+        elif part.content == "terms":
+            view["blocks"] = list(self._terms(part))
+        else:
+            annexes = list(self._annexes(part, part_id))
+            view["annexes"] = annexes
+            view["entries"] = [_entry(item["id"], item["title"]) for item in annexes]
+            if not annexes:
+                view["blocks"] = [{"kind": "text", "text": self._say(part.when_empty or "")}]
+        return view
+
+    def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
+        blocks: list[dict[str, object]] = []
+        for name, text in section.paragraphs.items():
+            self.sentence = f"{key}.{name}"
+            for line in self._say(text).split("\n"):
+                blocks.extend(self._blocks(line))
+        self.sentence = ""
+        title = f"{chinese_number(at)}、{self._say(section.title)}"
+        return {"id": section_id, "title": title, "blocks": blocks}
+
+    def _blocks(self, line: markupsafe.Markup) -> Iterator[dict[str, object]]:
+        text = line.strip()
+        if text.startswith(_BLOCKS):
+            yield from map(_block_view, self.writings[int(text[1:])])
+        elif text.startswith("### "):
+            yield {"kind": "heading", "text": markupsafe.Markup(text[4:])}
+        elif text:
+            yield {"kind": "text", "text": markupsafe.Markup(text)}
+
+    def _terms(self, part: Part) -> Iterator[dict[str, object]]:
+        rows = self.disclosure.submission.lists.get(part.source or "", ())
+        own = [tuple(cell.text for cell in row.values())[:2] for row in rows]
+        terms = own or list(self.disclosure.edition.terms.items())
+        template = compile_sentence(self.disclosure.edition.wording.term)
+        for at, (term, meaning) in enumerate(terms, start=1):
+            for line in self._render(
+                template, {"序号": chinese_number(at), "名词": term, "解释": meaning}
+            ).split("\n"):
+                yield {"kind": "text", "text": line}
+
+    def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
+        blocks = self.disclosure.submission.writings.get(part.source or "", ())
+        annex: dict[str, object] | None = None
+        own: list[dict[str, object]] = []
+        for number, block in enumerate(blocks):
+            if block.kind == "title" or annex is None:
+                if annex is not None:
+                    yield annex
+                own = []
+                title = block.text if block.kind == "title" else self._say(part.title)
+                annex = {"id": f"{part_id}-annex-{number}", "title": title, "blocks": own}
+            if block.kind != "title":
+                own.append(_block_view(block))
+        if annex is not None:
+            yield annex
+
+    def _table(self, table: Table, table_id: str) -> dict[str, object]:
+        shape = table.table
+        layout = lay_out(shape, table.subjects)
+        total = sum(layout.widths)
+        headings: list[list[dict[str, object]]] = [[] for _ in range(layout.heading_rows)]
+        for item in sorted(layout.headings, key=lambda heading: (heading.row, heading.column)):
+            headings[item.row].append(_cell(item.text, item.rows, item.columns))
+        rows = []
+        for line in layout.lines:
+            cells = [self._slot(table, slot) for slot in line.slots]
+            rows.append({"bold": line.bold, "cells": cells})
+        notes = [*shape.notes, *(shape.notes_when_empty if table.is_empty else ())]
+        head = self.disclosure.edition.wording.table_head
+        return {
+            "id": table_id,
+            "title": shape.title,
+            "number": shape.number,
+            "landscape": shape.landscape,
+            "head": [self._say(text, {"单位": shape.unit}) for text in head],
+            "widths": [f"{width / total * 100:.3f}" for width in layout.widths],
+            "headings": headings,
+            "rows": rows,
+            "notes": [self._say(note) for note in notes],
+        }
+
+    def _slot(self, table: Table, slot: Slot) -> dict[str, object]:
+        text = slot.text
+        if slot.address is not None:
+            figure = table.figures.get(slot.address)
+            numbers = self.disclosure.edition.style.numbers
+            style = numbers.table_count if slot.count else numbers.table_amount
+            text = style.print(None if figure is None else figure.value)
+            if figure is not None and text:
+                self.printed.append(Printed(text, table.name, figure))
+        indent = f" indent-{slot.indent}" if slot.indent else ""
+        kind = {"label": f"label{indent}", "dash": ""}.get(slot.kind, slot.kind)
+        return {**_cell(text, 1, slot.columns), "class": kind}
+
+    # what sentences may say
+
+    def amount(self, figure: Figure) -> str:
+        """金额: an amount in 万元."""
+        return self._print(figure, self._numbers("amount"))
+
+    def count(self, figure: Figure) -> str | markupsafe.Markup:
+        """数量: a count; what the department must fill in but left blank shows as a blank."""
+        if figure.value is None and self._is_required(figure):
+            self.gaps.append(Gap("field", f"“{figure.label}”没有填写", tuple(figure.cells())))
+            return _missing(self.disclosure.edition.wording.missing_field)
+        return self._print(figure, self._numbers("count"))
+
+    def share(self, part: Figure, whole: Figure) -> str:
+        """占比: a percentage with its sign; of a whole that is zero, zero."""
+        return self._percent(percentage(part, whole, f"{part.label}占{whole.label}比重"))
+
+    def change(self, figure: Figure, way: str = "同比") -> str:
+        """增减: the phrase for a change against the prior year."""
+        wording = self.disclosure.edition.wording
+        moved = self._moved(figure, figure.prior)
+        if moved.case == "unknown":
+            cells = tuple(figure.cells())[:1]
+            self.gaps.append(Gap("prior", f"“{figure.label}”没有上年数，无法说明增减", cells))
+            return _missing(wording.missing_prior)
+        template = compile_sentence(getattr(wording.change[way], moved.case))
+        return self._render(template, self._change_words(moved))
+
+    def _change_words(self, moved: Change) -> dict[str, object]:
+        words: dict[str, object] = {}
+        if moved.difference is not None:
+            size = combine("abs", [moved.difference], moved.difference.label)
+            if moved.case != "flat":
+                words["差额"] = self._print(size, self._numbers("amount"))
+            if moved.rate is not None:
+                # the words say 增长 or 下降, so the number carries no sign
+                words["比率"] = self._percent(replace(moved.rate, value=abs(moved.rate.amount)))
+        return words
+
+    def completion(self, actual: Figure, budget: Figure, way: str) -> str:
+        """完成率: the phrase for a completion rate; none where there was no budget."""
+        wording = self.disclosure.edition.wording.completion[way]
+        rate = percentage(actual, budget, f"{actual.label}完成率")
+        if rate.value is None:
+            return self._say(wording.no_budget if actual else wording.nothing)
+        return self._render(compile_sentence(wording.rate), {"比率": self._percent(rate)})
+
+    def reason(self, name: str, way: str = "原因") -> str:
+        """原因: the phrase for a reason that the department gives, a blank where it must."""
+        edition = self.disclosure.edition
+        spec = edition.forms.reasons.get(name)
+        if spec is None:
+            raise Unusable(None, "", f"版式 {edition.id} 没有名为“{name}”的原因", "请改正版式")
+        moved = self._compared(spec.change, spec.against)
+        cell = self.disclosure.submission.reasons.get(name)
+        text = _clean_reason(cell.text) if cell else ""
+        if text:
+            return self._reason_phrase(text, way, moved)
+        if not spec.required or moved is None or moved.case in {"flat", "unknown"}:
+            return ""
+        self.gaps.append(Gap("reason", f"“{spec.label}”有变动，没有填写原因", (cell,) if cell else ()))
+        return self._reason_phrase(_missing(edition.wording.missing_reason), way, moved)
+
+    def subject_reason(self, row: Mapping[str, object], way: str = "原因") -> str:
+        """差异原因: the phrase for a subject's reason, a blank where budget and actual differ."""
+        actual, budget = row["决算"], row["预算"]
+        if not isinstance(actual, Figure) or not isinstance(budget, Figure):
+            return ""
+        moved = self._moved(actual, budget)
+        text = _clean_reason(str(row["原因"]))
+        if text:
+            return self._reason_phrase(text, way, moved)
+        if moved.case == "flat":
+            return ""
+        message = f"“{row['名称']}”决算数与年初预算数不同，没有填写原因"
+        self.gaps.append(Gap("reason", message, tuple(budget.cells()) or tuple(actual.cells())[:1]))
+        missing = _missing(self.disclosure.edition.wording.missing_reason)
+        return self._reason_phrase(missing, way, moved)
+
+    def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
+        template = compile_sentence(self.disclosure.edition.wording.reason[way])
+        direction = {"up": "增加", "from_zero": "增加", "down": "减少"}
+        words = {"原因": text, "方向": direction.get(moved.case if moved else "", "持平")}
+        return self._render(template, words)
+
+    def subjects(
+        self, table_name: str, column: str, list_name: str, budget: str, digits: int = 3
+    ) -> list[dict[str, object]]:
+        """有数科目: the subjects of a table, of one level, that have an actual or a budget."""
+        table = self.disclosure.tables[table_name]
+        listing = self.disclosure.edition.forms.lists[list_name]
+        rows = self.disclosure.submission.lists.get(list_name, ())
+        key = listing.key or next(iter(listing.columns))
+        result: list[dict[str, object]] = []
+        for code, name, actual in _subject_figures(table, column, digits):
+            own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
+            label = f"{name}{listing.columns[budget].label}"
+            planned = combine("sum", [typed(row[budget], label) for row in own], label)
+            exact = next((row for row in rows if same(row[key].text) == code), {})
+            reasons = [cell.text for column_name, cell in exact.items() if column_name.endswith("原因")]
+            if actual or planned:
+                result.append(
+                    {
+                        "编码": code,
+                        "名称": name,
+                        "决算": actual,
+                        "预算": planned,
+                        "原因": "".join(reasons),
+                    }
+                )
+        return result
+
+    def writing(self, name: str) -> str:
+        """撰写: the department's own paragraphs and tables of one sheet."""
+        self.writings.append(self.disclosure.submission.writings.get(name, ()))
+        return f"\n{_BLOCKS}{len(self.writings) - 1}\n"
+
+    # helpers
+
+    def _rows(self, name: str) -> list[dict[str, object]]:
+        return [
+            {column: cell.text for column, cell in row.items()}
+            for row in self.disclosure.submission.lists.get(name, ())
+        ]
+
+    def _compared(self, current: str | None, against: str | None) -> Change | None:
+        if current is None:
+            return None
+        figure = self.words[current]
+        other = self.words[against] if against else None
+        if not isinstance(figure, Figure):
+            return None
+        return self._moved(figure, other if isinstance(other, Figure) else figure.prior)
+
+    def _moved(self, figure: Figure, other: Figure | None) -> Change:
+        return change(figure, other, self._numbers("amount").places)
+
+    def _is_required(self, figure: Figure) -> bool:
+        entries = dict(self.disclosure.edition.reporting_fields())
+        return any(
+            entries[name].required
+            for name, value in self.disclosure.fields.items()
+            if value is figure
+        )
+
+    def _numbers(self, kind: str) -> NumberStyle:
+        style: NumberStyle = getattr(self.disclosure.edition.style.numbers, kind)
+        return style
+
+    def _print(self, figure: Figure, style: NumberStyle) -> str:
+        text = style.print(figure.value)
+        self.printed.append(Printed(text, self.sentence, figure))
+        return text
+
+    def _percent(self, rate: Figure) -> str:
+        text = f"{self._numbers('percent').print(rate.amount)}%"
+        self.printed.append(Printed(text, self.sentence, rate))
+        return text
+
+    def _say(self, text: str, further: Mapping[str, object] | None = None) -> markupsafe.Markup:
+        return self._render(compile_sentence(text), further or {})
+
+    def _render(self, template: Template, further: Mapping[str, object]) -> markupsafe.Markup:
+        try:
+            return markupsafe.Markup(template.render({**self.words, **further}).strip("\n"))
+        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+            edition = self.disclosure.edition.id
+            place = f"“{self.sentence}”" if self.sentence else "一个句子"
+            raise Unusable(
+                None, "", f"版式 {edition} 的{place}无法写出（{error}）", "请改正版式"
+            ) from error
+
+
+def _words(value: Figure | str) -> Figure | str:
+    return value
+
+
+def _missing(text: str) -> markupsafe.Markup:
+    return markupsafe.Markup('<span class="missing">{}</span>').format(text)
+
+
+def _clean_reason(text: str) -> str:
+    """A reason without the lead and the stop that the sentence supplies."""
+    text = text.strip()
+    for lead in _REASON_LEADS:
+        text = text.removeprefix(lead)
+    return text.strip(_REASON_ENDS)
+
+
+def _entry(target: object, text: object) -> dict[str, object]:
+    return {"level": 2, "id": target, "text": text}
+
+
+def _cell(text: str, rows: int, columns: int) -> dict[str, object]:
+    return {"text": text, "rows": rows, "columns": columns}
+
+
+def _subject_figures(table: Table, column: str, digits: int) -> Iterator[tuple[str, str, Figure]]:
+    """Code, name and figure of each subject of one level: 3 digits 类, 5 款, 7 项."""
+    shape = table.table
+    if isinstance(shape, Ledger):
+        for side in shape.sides.values():
+            for key, row in side.rows.items():
+                if row.code and len(row.code) == digits and column in side.columns:
+                    yield row.code, strip_ordinal(row.label), table.figures[key, column]
+    else:
+        for subject in table.subjects:
+            if len(subject.code) == digits:
+                yield subject.code, subject.name, table.figures[subject.code, column]
+
+
+def _block_view(block: Block) -> dict[str, object]:
+    if block.kind != "table":
+        return {"kind": block.kind, "text": block.text}
+    rows = [
+        [
+            {**_cell(text, height, width), "tag": "th" if at == 0 else "td"}
+            for text, height, width in row.cells
+        ]
+        for at, row in enumerate(block.rows)
+    ]
+    widths = _grid_widths(block)
+    return {"kind": "table", "rows": rows, "widths": widths}
+
+
+def _grid_widths(block: Block) -> list[str]:
+    """Widths of a department's table, by how much its columns have to say."""
+    need = [4.0] * block.columns
+    for row in block.rows:
+        at = 0
+        for text, _, width in row.cells:
+            if width == 1 and at < block.columns:
+                need[at] = max(need[at], min(len(text), 16) + 2.0)
+            at += width
+    total = sum(need)
+    return [f"{value / total * 100:.3f}" for value in need]
