@@ -87,7 +87,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
 
-    def read(self, node: ast.expr) -> Expression:
+    def read(self, node: ast.expr) -> Expression:  # noqa: PLR0911 - one line for each kind
         if isinstance(node, ast.Constant):
             return self._constant(node)
         if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):

@@ -223,6 +223,8 @@ def _check_content(element: etree._Element, name: str, kind: Kind) -> None:
     children = [_kind(child) for child in element]
     if not kind.text:
         _refuse_text(element, name)
+    if name == "title" and not (element.text or "").strip():
+        raise MarkupError(_line(element), name, "缺少文档标题")
     if not _MODELS[name].fullmatch("".join(f"{child}&" for child in children)):
         found = "、".join(children) or "无"
         expected = kind.content or "无"
@@ -244,7 +246,7 @@ def _check_drawing(drawing: etree._Element) -> None:
         if not tag.startswith(SVG) or tag.removeprefix(SVG) not in SVG_TAGS:
             raise MarkupError(_line(element), tag, "图形中不允许的元素")
         for key, value in _attributes(element).items():
-            if "href" in key or key.startswith("on") or "url(" in value:
+            if key == "style" or "href" in key or key.startswith("on") or "url(" in value:
                 raise MarkupError(_line(element), tag, f"图形中不允许属性 {key}")
     title = drawing.find(f"{SVG}title")
     if title is None or not (title.text or "").strip():

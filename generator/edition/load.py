@@ -265,8 +265,7 @@ def _check_names(edition: Edition) -> None:
 
 
 def _check_figures(edition: Edition) -> None:
-    totals = {name: text for name, text in edition.figures.items()}
-    for name, text in totals.items():
+    for name, text in edition.figures.items():
         _check_expression(edition, ("figures", name), text)
     for card_name, card in edition.forms.cards.items():
         for name, entry in card.fields.items():

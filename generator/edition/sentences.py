@@ -16,16 +16,32 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator.edition.model import Edition
 
 #: Words that every sentence knows, beside the edition's own figures, fields and lists.
-WORDS = frozenset("名称 编制单位 年度 上年 类型 自称 表 词 选项".split())
+WORDS = frozenset(["名称", "编制单位", "年度", "上年", "类型", "自称", "表", "词", "选项"])
 #: Functions that every sentence knows; the document offers exactly these.
-FUNCTIONS = frozenset("金额 数量 占比 增减 完成率 原因 差异原因 有数科目 填写 撰写 中文数 接句".split())
+FUNCTIONS = frozenset(
+    [
+        "金额",
+        "数量",
+        "占比",
+        "增减",
+        "完成率",
+        "原因",
+        "差异原因",
+        "有数科目",
+        "填写",
+        "撰写",
+        "中文数",
+        "接句",
+    ]
+)
+NONE: frozenset[str] = frozenset()
 #: Further words that single phrases know.
 PHRASE_WORDS = {
-    "change": frozenset("差额 比率".split()),
+    "change": frozenset(["差额", "比率"]),
     "completion": frozenset(["比率"]),
-    "reason": frozenset("原因 方向".split()),
+    "reason": frozenset(["原因", "方向"]),
     "table_head": frozenset(["单位"]),
-    "term": frozenset("序号 名词 解释".split()),
+    "term": frozenset(["序号", "名词", "解释"]),
 }
 
 
@@ -74,30 +90,30 @@ def compile_sentence(text: str) -> Template:
 
 def sentences(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
     """Every template of an edition: the keys where it stands, its text, its further words."""
-    none: frozenset[str] = frozenset()
     for name, part in edition.parts.items():
-        yield ("parts", name, "title"), part.title, none
+        yield ("parts", name, "title"), part.title, NONE
         for key, section in part.sections.items():
-            yield ("parts", name, "sections", key, "title"), section.title, none
+            yield ("parts", name, "sections", key, "title"), section.title, NONE
             for paragraph, text in section.paragraphs.items():
-                yield ("parts", name, "sections", key, "paragraphs", paragraph), text, none
+                yield ("parts", name, "sections", key, "paragraphs", paragraph), text, NONE
     for name, table in edition.tables.items():
-        for notes in ("notes", "notes_when_empty"):
-            for text in getattr(table, notes):
-                yield ("tables", name, notes), text, none
+        for text in (*table.notes, *table.notes_when_empty):
+            yield ("tables", name, "notes"), text, NONE
     for name, writing in edition.forms.writings.items():
         for _, text in writing.starts_with:
-            yield ("forms", "writings", name, "starts_with"), text, none
+            yield ("forms", "writings", name, "starts_with"), text, NONE
+    yield from _phrases(edition)
+
+
+def _phrases(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
     wording = edition.wording
     for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note", "term"):
-        yield ("wording", key), getattr(wording, key), PHRASE_WORDS.get(key, none)
+        yield ("wording", key), getattr(wording, key), PHRASE_WORDS.get(key, NONE)
     for text in wording.table_head:
         yield ("wording", "table_head"), text, PHRASE_WORDS["table_head"]
-    for key, change in wording.change.items():
-        for case, text in change.model_dump().items():
-            yield ("wording", "change", key, case), text, PHRASE_WORDS["change"]
-    for key, completion in wording.completion.items():
-        for case, text in completion.model_dump().items():
-            yield ("wording", "completion", key, case), text, PHRASE_WORDS["completion"]
+    for group in ("change", "completion"):
+        for key, cases in getattr(wording, group).items():
+            for case, text in cases.model_dump().items():
+                yield ("wording", group, key, case), text, PHRASE_WORDS[group]
     for key, text in wording.reason.items():
         yield ("wording", "reason", key), text, PHRASE_WORDS["reason"]

@@ -220,13 +220,13 @@ class _Resolver:
         cell = self.submission.fields.get(name)
         if entry.type not in {"amount", "count"}:
             return cell.text if cell else ""
-        figure = self._number_field(name, entry.label, entry.total, cell)
+        figure = self._number_field(entry.label, entry.total, cell)
         prior = self.submission.prior.get(name)
         if prior is not None and prior.value is not None:
             figure = replace(figure, prior=typed(prior, f"上年{name}"))
         return figure
 
-    def _number_field(self, name: str, label: str, total: str, cell: Cell | None) -> Figure:
+    def _number_field(self, label: str, total: str, cell: Cell | None) -> Figure:
         if not total:
             if cell is None:
                 return Figure(None, label)
@@ -288,9 +288,7 @@ class _Resolver:
         return table.figures.get(address, Figure(None, "·".join(rest)))
 
 
-def leaves(
-    rows: tuple[Mapping[str, Cell], ...], key: str | None
-) -> list[Mapping[str, Cell]]:
+def leaves(rows: tuple[Mapping[str, Cell], ...], key: str | None) -> list[Mapping[str, Cell]]:
     """The rows whose code is not the beginning of another row's code."""
     if key is None:
         return list(rows)

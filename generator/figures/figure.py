@@ -100,4 +100,6 @@ def _compute(operation: str, values: list[Decimal]) -> Decimal | None:
         return values[0] * values[1]
     if operation == "/":
         return values[0] / values[1] if values[1] else None
-    return {"min": min, "max": max, "abs": lambda items: abs(items[0])}[operation](values)
+    if operation == "abs":
+        return abs(values[0])
+    return min(values) if operation == "min" else max(values)

@@ -62,7 +62,10 @@ class CellReader:
             value = read_amount(content)
         except NotAnAmountError as error:
             raise Unusable(
-                self.file, cell.where, f"写的是“{cell.text}”，这里应为数字", "请改为数字，没有的留空"
+                self.file,
+                cell.where,
+                f"写的是“{cell.text}”，这里应为数字",
+                "请改为数字，没有的留空",
             ) from error
         if value is None:
             return cell

@@ -8,6 +8,7 @@ written with its values.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -25,7 +26,6 @@ from generator.edition.model import (
     Edition,
     Entry,
     Fixed,
-    Ledger,
     Listing,
     Row,
     Writing,
@@ -57,6 +57,7 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
 _TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
 _RIGHT = Alignment(horizontal="right", vertical="center")
 _OPEN = Protection(locked=False)
+CellValue = str | int | Decimal | None
 AMOUNT_FORMAT = "#,##0.00"
 COUNT_FORMAT = "0"
 
@@ -104,7 +105,7 @@ class _Form:
 
     def sheet(self, title: str, *, landscape: bool = False) -> Worksheet:
         """A new sheet, set up to print on A4, one page wide."""
-        sheet = self.book.create_sheet(title)
+        sheet: Worksheet = self.book.create_sheet(title)
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.fitToWidth = 1
@@ -114,7 +115,7 @@ class _Form:
         sheet.sheet_view.showGridLines = False
         return sheet
 
-    def number(self, cell: Cell, *, count: bool) -> object:
+    def number(self, cell: Cell, *, count: bool) -> CellValue:
         """A value that was read, in the unit of the workbook, as it is typed."""
         if cell.value is None:
             return cell.text or None
@@ -128,8 +129,8 @@ class _Form:
             f"{self.edition.name}填报表",
             "",
             "1. 先填《基本信息》：名称、类型、年度和金额单位。金额单位填“元”或“万元”，全表一致。",
-            "2. 浅黄色格子是要填的；灰色格子由公式算出，不用填。从财务软件导出的合计数可以直接贴上，程序会核对。",
-            "3. 按功能分类的表：一行一个科目，填编码、名称和金额，类、款、项各占一行；行不够就插入行。",
+            "2. 浅黄色格子是要填的；灰色格子由公式算出，不用填。导出的合计数可以直接贴上，程序会核对。",
+            "3. 按功能分类的表：一行一个科目，填编码、名称和金额，类、款、项各占一行；不够就插入行。",
             "4. 没有数据的表要保留空表。没有的金额留空，不要填“无”。",
             "5. 《上年数》填上一年度的决算数，《年初预算》填年初预算，用来计算增减和完成率。",
             "6. 《增减原因》写主要原因，只写原因本身，不写金额和百分比，程序会写在句子里。",
@@ -152,12 +153,16 @@ class _Form:
                 at += 1
         rows: dict[str, int] = {name: at + offset for offset, name in enumerate(fields)}
         for name, entry in fields.items():
-            content = self._content(self.submission.fields.get(name) if self.submission else None, entry)
+            content = self._content(
+                self.submission.fields.get(name) if self.submission else None, entry
+            )
             hint = entry.hint or ("必填" if entry.required else "")
             self._question(sheet, rows[name], entry.label, content, hint)
             target = sheet.cell(rows[name], 2)
             if entry.total and content is None:
-                target.value = "=" + _translate(entry.total, {key: f"B{row}" for key, row in rows.items()})
+                target.value = "=" + _translate(
+                    entry.total, {key: f"B{row}" for key, row in rows.items()}
+                )
                 target.fill, target.protection = _DERIVED, Protection(locked=True)
             if entry.type in {"amount", "count"}:
                 target.number_format = AMOUNT_FORMAT if entry.type == "amount" else COUNT_FORMAT
@@ -167,7 +172,7 @@ class _Form:
         sheet.freeze_panes = "A2"
         sheet.protection.enable()
 
-    def _identity(self) -> Iterator[tuple[str, object, str, tuple[str, ...]]]:
+    def _identity(self) -> Iterator[tuple[str, CellValue, str, tuple[str, ...]]]:
         given = self.submission.identity if self.submission else None
         yield sheets.EDITION, self.edition.id, "不要改动", ()
         yield sheets.NAME, given.name if given else None, "封面和标题上的全称，必填", ()
@@ -175,14 +180,16 @@ class _Form:
         yield sheets.YEAR, self.edition.year, "必填", ()
         yield sheets.UNIT, self.unit, "本填报表各金额的单位", tuple(UNITS)
 
-    def _content(self, cell: Cell | None, entry: Entry) -> object:
+    def _content(self, cell: Cell | None, entry: Entry) -> CellValue:
         if cell is None or (entry.total and cell.formula):
             return None
         if entry.type in {"amount", "count"}:
             return self.number(cell, count=entry.type == "count")
         return cell.text or None
 
-    def _question(self, sheet: Worksheet, at: int, label: str, content: object, hint: str) -> None:
+    def _question(
+        self, sheet: Worksheet, at: int, label: str, content: CellValue, hint: str
+    ) -> None:
         for column, value, font in ((1, label, _BODY), (2, content, _BODY), (3, hint, _SMALL)):
             cell = sheet.cell(at, column, value)
             cell.font, cell.border, cell.alignment = font, _BOX, _LEFT
@@ -190,7 +197,10 @@ class _Form:
         sheet.cell(at, 2).protection = _OPEN
 
     def _list(self, name: str, listing: Listing) -> None:
-        sheet = self.sheet(listing.title, landscape=len(listing.columns) > 2)
+        sheet = self.sheet(
+            listing.title,
+            landscape=sum(entry.width for entry in listing.columns.values()) > PORTRAIT_WIDTH,
+        )
         self._widths(sheet, [entry.width for entry in listing.columns.values()])
         self._heading(sheet, 1, [entry.label for entry in listing.columns.values()])
         rows = self.submission.lists.get(name, ()) if self.submission else ()
@@ -232,7 +242,7 @@ class _Form:
             self._answer(sheet, at, reason.label, given.text if given and given.text else None)
         sheet.freeze_panes = "A2"
 
-    def _answer(self, sheet: Worksheet, at: int, label: str, content: object) -> None:
+    def _answer(self, sheet: Worksheet, at: int, label: str, content: CellValue) -> None:
         for column, value in ((1, label), (2, content)):
             cell = sheet.cell(at, column, value)
             cell.font, cell.border, cell.alignment = _BODY, _BOX, _LEFT
@@ -301,9 +311,7 @@ class _TableSheet:
 
     def write(self) -> None:
         self._head()
-        counts = {
-            slot.address for line in self.layout.lines for slot in line.slots if slot.count
-        }
+        counts = {slot.address for line in self.layout.lines for slot in line.slots if slot.count}
         blank = 0
         for at, line in enumerate(self.layout.lines):
             blank = self._line(self.first + at, line, blank)
@@ -344,7 +352,7 @@ class _TableSheet:
                     start_row=row, start_column=column, end_row=last_row, end_column=last_column
                 )
 
-    def _wide(
+    def _wide(  # noqa: PLR0913, PLR0917 - a place, words and a look
         self, row: int, first: int, last: int, text: str, font: Font, alignment: Alignment
     ) -> None:
         cell = self.sheet.cell(row, first, text)
@@ -485,7 +493,9 @@ class _TableSheet:
 
     def _economic_totals(self, table: ByEconomic) -> Iterator[tuple[Address, str]]:
         for code in table.subjects:
-            children = [other for other in table.subjects if other.startswith(code) and other != code]
+            children = [
+                other for other in table.subjects if other.startswith(code) and other != code
+            ]
             if children:
                 yield (
                     (code, AMOUNT),
@@ -506,7 +516,7 @@ def _sum(parts: list[tuple[int, str]]) -> str:
 
 
 def _ranges(places: list[str]) -> Iterator[str]:
-    from openpyxl.utils.cell import coordinate_from_string  # noqa: PLC0415
+    from openpyxl.utils.cell import coordinate_from_string
 
     run: list[str] = []
     for place in places:
@@ -524,7 +534,7 @@ def _ranges(places: list[str]) -> Iterator[str]:
 
 def _translate(total: str, places: Mapping[str, str]) -> str:
     """An expression over fields of the same sheet as an Excel formula."""
-    from generator import expression  # noqa: PLC0415
+    from generator import expression
 
     return expression.fold(
         expression.parse(total),
@@ -554,7 +564,7 @@ def _numbers_only(sheet: Worksheet, place: str) -> None:
 
 
 def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    from openpyxl.comments import Comment  # noqa: PLC0415
+    from openpyxl.comments import Comment
 
     if text:
         sheet.cell(row, column).comment = Comment(text, "juesuan", width=320, height=90)
@@ -576,7 +586,9 @@ def _write_block(sheet: Worksheet, at: int, block: Block, layer: str) -> int:
             cell.font, cell.border, cell.alignment = _BODY, _BOX, _CENTRE
             last_row, last_column = at + offset + rows - 1, column + columns - 1
             taken |= {
-                (r, c) for r in range(at + offset, last_row + 1) for c in range(column, last_column + 1)
+                (r, c)
+                for r in range(at + offset, last_row + 1)
+                for c in range(column, last_column + 1)
             }
             if rows > 1 or columns > 1:
                 sheet.merge_cells(

@@ -9,7 +9,7 @@ anything is unpacked; no XML entity is resolved.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
@@ -51,7 +51,7 @@ class Grid:
     """
 
     name: str
-    rows: list[list[object]]
+    rows: Sequence[Sequence[object]]
     merges: Mapping[Position, Position] = field(default_factory=dict)
     spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict)
     formulas: frozenset[Position] = frozenset()
@@ -115,7 +115,10 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
         return [_grid(workbook, name, formulas.get(name, {})) for name in workbook.sheet_names]
     except (CalamineError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
         raise Unusable(
-            file, "", "不是可读的 Excel 工作簿，或已损坏", "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+            file,
+            "",
+            "不是可读的 Excel 工作簿，或已损坏",
+            "请用 Excel 或 WPS 打开，另存为 .xlsx 再试",
         ) from error
 
 
@@ -128,9 +131,7 @@ def _refuse_unsafe(file: Path, content: bytes) -> None:
         with zipfile.ZipFile(BytesIO(content)) as package:
             parts = package.infolist()
     except zipfile.BadZipFile as error:
-        raise Unusable(
-            file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）"
-        ) from error
+        raise Unusable(file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）") from error
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
         raise Unusable(file, "", "解压后过大", "请删去填报表以外的内容，另存后再试")
 

@@ -10,12 +10,12 @@ from generator.submission import Submission
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
 from generator.workbook.sheets import (
+    ITEM,
     PRIOR_HEADING,
     PRIOR_SHEET,
     REASON_HEADING,
     REASON_ITEM,
     REASON_SHEET,
-    ITEM,
     check_identity,
     read_card,
     read_identity,

@@ -81,7 +81,10 @@ def read_identity(grids: Sequence[Grid], reader: CellReader) -> tuple[Identity, 
     found = find(grids, IDENTITY_SHEET, (ITEM, CONTENT))
     if found is None:
         raise Unusable(
-            reader.file, "", f"没有《{IDENTITY_SHEET}》一页，不是填报表", "请使用 juesuan new 生成的填报表"
+            reader.file,
+            "",
+            f"没有《{IDENTITY_SHEET}》一页，不是填报表",
+            "请使用 juesuan new 生成的填报表",
         )
     lines = dict(_lines(found, reader, CONTENT))
 
@@ -97,9 +100,7 @@ def read_identity(grids: Sequence[Grid], reader: CellReader) -> tuple[Identity, 
     if not digits.isdigit():
         raise Unusable(reader.file, year.where, f"年度写的是“{year.text}”", "请填四位数字的年度")
     if same(unit.text) not in UNITS:
-        raise Unusable(
-            reader.file, unit.where, f"金额单位写的是“{unit.text}”", "请填“元”或“万元”"
-        )
+        raise Unusable(reader.file, unit.where, f"金额单位写的是“{unit.text}”", "请填“元”或“万元”")
     identity = Identity(
         same(needed(EDITION).text),
         needed(NAME).text,
@@ -110,7 +111,9 @@ def read_identity(grids: Sequence[Grid], reader: CellReader) -> tuple[Identity, 
     return identity, lines.get(same(STYLE))
 
 
-def check_identity(identity: Identity, edition: Edition, grids: Sequence[Grid], reader: CellReader) -> None:
+def check_identity(
+    identity: Identity, edition: Edition, grids: Sequence[Grid], reader: CellReader
+) -> None:
     """Refuse a kind or a year that the edition does not serve."""
     found = find(grids, IDENTITY_SHEET, (ITEM, CONTENT))
     lines = dict(_lines(found, reader, CONTENT)) if found else {}
@@ -178,7 +181,12 @@ def _entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Entry) 
         return reader.count(grid, row, column)
     cell = reader.words(grid, row, column)
     if cell.fault:
-        raise Unusable(reader.file, cell.where, f"这里是“{cell.fault}”", "请在 Excel 或 WPS 中打开、保存后再试，或直接填写")
+        raise Unusable(
+            reader.file,
+            cell.where,
+            f"这里是“{cell.fault}”",
+            "请在 Excel 或 WPS 中打开、保存后再试，或直接填写",
+        )
     if entry.type == "choice" and cell.text and same(cell.text) not in map(same, entry.choices):
         choices = "、".join(f"“{choice}”" for choice in entry.choices)
         raise Unusable(reader.file, cell.where, f"写的是“{cell.text}”", f"请从{choices}中选择")
@@ -215,7 +223,7 @@ def read_list(
     return tuple(rows)
 
 
-def read_labelled(
+def read_labelled(  # noqa: PLR0913 - a sheet, its headings and lines, and what they hold
     grids: Sequence[Grid],
     title: str,
     headings: tuple[str, str],
@@ -238,7 +246,10 @@ def read_labelled(
         if name is None:
             if found.grid.text(row, content).strip():
                 raise Unusable(
-                    reader.file, place, f"“{words}”不在本页的{headings[0]}之内，却填有内容", "请核对，或清空这一行"
+                    reader.file,
+                    place,
+                    f"“{words}”不在本页的{headings[0]}之内，却填有内容",
+                    "请核对，或清空这一行",
                 )
             continue
         if name in cells:
@@ -282,7 +293,12 @@ def _table(found: Found, rows: Sequence[int]) -> Block:
     """Consecutive 表格 rows as one table; cells merged in the sheet are merged in the table."""
     grid, first = found.grid, found.columns[WRITTEN]
     last = max(
-        (column for row in rows for column in range(first, grid.width) if _covered(grid, row, column)),
+        (
+            column
+            for row in rows
+            for column in range(first, grid.width)
+            if _covered(grid, row, column)
+        ),
         default=first,
     )
     lines = []
@@ -296,7 +312,11 @@ def _table(found: Found, rows: Sequence[int]) -> Block:
                 continue
             bottom = min(origin[0] + height, rows[-1] + 1)
             right = min(origin[1] + width, last + 1)
-            text = str(grid.shown(row, column) or "").strip() if origin != (row, column) else grid.text(row, column).strip()
+            text = (
+                str(grid.shown(row, column) or "").strip()
+                if origin != (row, column)
+                else grid.text(row, column).strip()
+            )
             cells.append((text, bottom - row, right - column))
         lines.append(TableRow(tuple(cells)))
     return Block("table", rows=tuple(lines), columns=last + 1 - first)

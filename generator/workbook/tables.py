@@ -63,10 +63,7 @@ def read_tables(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
     for grid in grids:
         for name, region in _regions(grid, titles):
             regions.setdefault(name, []).append(region)
-    return {
-        name: _read_one(name, table, regions[name], reader)
-        for name, table in edition.ordered_tables
-    }
+    return {name: _read_one(table, regions[name], reader) for name, table in edition.ordered_tables}
 
 
 def _regions(grid: Grid, titles: Mapping[str, str]) -> Iterator[tuple[str, Region]]:
@@ -80,7 +77,7 @@ def _regions(grid: Grid, titles: Mapping[str, str]) -> Iterator[tuple[str, Regio
         yield name, Region(grid, position, min(later, default=len(grid.rows)))
 
 
-def _read_one(name: str, table: AnyTable, regions: list[Region], reader: CellReader) -> Entries:
+def _read_one(table: AnyTable, regions: list[Region], reader: CellReader) -> Entries:
     results: list[tuple[Region, Entries]] = []
     missing: list[tuple[Region, str]] = []
     for region in regions:
@@ -100,7 +97,9 @@ def _read_one(name: str, table: AnyTable, regions: list[Region], reader: CellRea
         region, reason = missing[0]
         place = f"{region.grid.name}!{a1(*region.title)}"
         raise Unusable(reader.file, place, f"{label}{reason}", "请对照空白填报表恢复表头")
-    raise Unusable(reader.file, "", f"缺少{label}", "请从空白填报表补上这张表，没有数据也要保留空表")
+    raise Unusable(
+        reader.file, "", f"缺少{label}", "请从空白填报表补上这张表，没有数据也要保留空表"
+    )
 
 
 @dataclass(slots=True)
@@ -163,7 +162,10 @@ class _Reading:
 
     def _ledger(self, table: Ledger) -> dict[Address, Cell]:
         anchors = frozenset(
-            text for side in table.sides.values() for row in side.rows.values() for text in _labels(row)
+            text
+            for side in table.sides.values()
+            for row in side.rows.values()
+            for text in _labels(row)
         )
         body = self._body(anchors)
         wanted: list[tuple[str, frozenset[str]]] = []
@@ -227,7 +229,9 @@ class _Reading:
         if column in row.dash:
             cell = self.reader.amount(grid, at, place)
             if cell.value is not None:
-                self._refuse(at, place, f"“{row.label}”的“{column}”不用填，写的是“{cell.text}”", "请清空")
+                self._refuse(
+                    at, place, f"“{row.label}”的“{column}”不用填，写的是“{cell.text}”", "请清空"
+                )
             return cell
         read = self.reader.count if row.count else self.reader.amount
         return read(grid, at, place)
@@ -315,7 +319,9 @@ class _Reading:
         elif text.isdigit():
             cell = self.reader.amount(self.region.grid, at, amount)
             if cell.value:
-                self._refuse(at, code, f"科目“{text}”不在本表之内，金额“{cell.text}”", "请核对科目编码")
+                self._refuse(
+                    at, code, f"科目“{text}”不在本表之内，金额“{cell.text}”", "请核对科目编码"
+                )
 
     def _economic_totals(
         self, table: ByEconomic, at: int, columns: list[int], cells: dict[Address, Cell]
@@ -368,7 +374,9 @@ class _Reading:
             if cell.text and re.search(r"[1-9]", cell.text) and not cell.formula:
                 label = f"“{words}”" if words.strip() else "这一行"
                 reason = "没有科目编码" if code else "不是本表的项目"
-                self._refuse(at, column, f"{label}{reason}，却填有“{cell.text}”", "请改正项目或删去这一行")
+                self._refuse(
+                    at, column, f"{label}{reason}，却填有“{cell.text}”", "请改正项目或删去这一行"
+                )
 
 
 def _labels(row: Row) -> frozenset[str]:
@@ -408,5 +416,3 @@ def _which_row(
         fresh = (name for name in found if name not in seen)
         return next((name for name in by_number if name in found), next(fresh, found[0]))
     return by_number[0] if by_number else None
-
-

@@ -1,0 +1,68 @@
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint format bench lock clean
+
+OUT ?= out
+ARGS ?=
+BIN := .venv/bin
+
+# List the targets.
+help:
+	@awk '/^# /{about = substr($$0, 3)} /^[a-z]+:/{printf "make %-8s %s\n", substr($$1, 1, length($$1) - 1), about}' Makefile
+
+# Install what the program needs: .venv, text-layout libraries, Chinese fonts.
+setup:
+	@scripts/setup.sh
+
+# Build every workbook under examples/ into out/; findings of severity error do not stop it.
+demo: setup
+	@shopt -s nullglob; books=(examples/*/workbook.xlsx); failed=0; \
+	[ $${#books[@]} -gt 0 ] || echo "demo: no workbook under examples/, nothing to build"; \
+	mkdir -p "$(OUT)"; started=$$(mktemp); trap 'rm -f "$$started"' EXIT; \
+	for book in "$${books[@]}"; do \
+	  echo "demo: building $$book into $(OUT)/"; touch "$$started"; sleep 0.1; status=0; \
+	  $(BIN)/juesuan build "$$book" -o "$(OUT)" || status=$$?; \
+	  built=$$(find "$(OUT)" -maxdepth 1 -newer "$$started" \( -name '*.docx' -o -name '*.pdf' \) | wc -l); \
+	  if [ $$status -gt 1 ]; then echo "demo: $$book is unusable (exit status $$status)"; failed=1; \
+	  elif [ $$built -lt 2 ]; then echo "demo: $$book gave no DOCX and PDF (exit status $$status)"; failed=1; \
+	  elif [ $$status -eq 1 ]; then echo "demo: $$book has findings of severity error (exit status 1); the documents are built and marked 草稿"; \
+	  fi; \
+	done; \
+	exit $$failed
+
+# Run the whole test suite; ARGS="-n auto tests/checks" is handed to pytest.
+test:
+	@scripts/setup.sh tests
+	@$(BIN)/python -m pytest $(ARGS)
+
+# Check style, formatting and types.
+lint:
+	@scripts/setup.sh python
+	@echo "lint: ruff check"; $(BIN)/ruff check --quiet
+	@echo "lint: ruff format"; $(BIN)/ruff format --check --quiet
+	@echo "lint: mypy"; $(BIN)/mypy --no-error-summary
+
+# Format the code and mend what the linter can mend.
+format:
+	@scripts/setup.sh python
+	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
+
+# Measure how fast documents are built.
+bench: setup
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+# Pin all dependencies anew in requirements.lock; ARGS=--upgrade moves to the newest versions.
+lock:
+	@echo "lock: resolving with uv in a throw-away environment"
+	@set -e; python=$$(scripts/setup.sh which); tool=$$(mktemp -d); trap 'rm -rf "$$tool"' EXIT; \
+	"$$python" -m venv "$$tool"; \
+	"$$tool/bin/python" -m pip install --quiet --disable-pip-version-check uv; \
+	"$$tool/bin/uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --group dev --no-emit-index-url --custom-compile-command "make lock" \
+	  --output-file requirements.lock pyproject.toml $(ARGS)
+
+# Remove what was built, .venv and caches.
+clean:
+	@echo "clean: out/, dist/, .venv and caches"
+	@rm -rf out dist build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,124 @@
+"""The way through the house: from a workbook to findings and to finished files."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.checks.finding import Finding, Severity
+from generator.checks.sums import check_sums
+from generator.document.compose import Composition, compose
+from generator.edition.load import load_style
+from generator.errors import Unusable
+from generator.figures.derive import Disclosure, derive
+from generator.workbook.read import read_workbook
+
+_GAP_RULES = {"reason": "原因未填", "prior": "上年数未填", "field": "必填未填"}
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """A workbook, read and checked, with its document composed."""
+
+    disclosure: Disclosure
+    composition: Composition
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether a finding of severity error makes the document a draft."""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def examine(file: Path, *, style: Path | None = None) -> Examination:
+    """Read a workbook, derive, check, and compose its document.
+
+    Args:
+        file: the filled workbook.
+        style: a bureau's house style to lay on the edition's.
+
+    Raises:
+        Unusable: the workbook or the style can't be used.
+    """
+    submission, edition = read_workbook(file)
+    if style is not None:
+        edition = load_style(style, edition)
+    disclosure = derive(submission, edition)
+    composition = compose(disclosure)
+    gaps = (
+        Finding(_GAP_RULES[gap.kind], Severity.ERROR, gap.message, gap.cells)
+        for gap in composition.gaps
+    )
+    findings = (*check_sums(disclosure), *gaps)
+    examination = Examination(disclosure, composition, findings)
+    if examination.is_draft:
+        return Examination(disclosure, compose(disclosure, draft=True), findings)
+    return examination
+
+
+def _docx(examination: Examination) -> bytes:
+    from generator.document.docx import write_docx
+
+    return write_docx(examination.composition.document.tree)
+
+
+def _pdf(examination: Examination) -> bytes:
+    from generator.document.pdf import write_pdf
+
+    return write_pdf(examination.composition.document)
+
+
+def _html(examination: Examination) -> bytes:
+    return examination.composition.document.source.encode()
+
+
+#: What can be built, and by what; each writer imports its library when it is called.
+WRITERS: Mapping[str, Callable[[Examination], bytes]] = {
+    "docx": _docx,
+    "pdf": _pdf,
+    "html": _html,
+}
+
+
+def build(examination: Examination, folder: Path, formats: Sequence[str]) -> list[Path]:
+    """Write the document in the formats asked for; all of it or nothing.
+
+    Raises:
+        Unusable: the folder can't be written to.
+    """
+    title = str(examination.composition.document.tree.findtext("head/title"))
+    name = _UNSAFE_IN_NAMES.sub("_", title)
+    contents = {folder / f"{name}.{kind}": WRITERS[kind](examination) for kind in formats}
+    write_whole(contents)
+    return list(contents)
+
+
+def write_whole(contents: Mapping[Path, bytes]) -> None:
+    """Write files beside their places and rename them once all are written.
+
+    Raises:
+        Unusable: a file can't be written.
+    """
+    written: dict[Path, str] = {}
+    target: Path | None = None
+    try:
+        for target, content in contents.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+            written[target] = name
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
+            Path(name).chmod(0o644)
+        for target, name in written.items():
+            Path(name).replace(target)
+    except OSError as error:
+        for name in written.values():
+            Path(name).unlink(missing_ok=True)
+        raise Unusable(
+            target, "", "无法写入", "请确认文件夹可写、文件没有被别的程序打开"
+        ) from error

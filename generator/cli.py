@@ -1,0 +1,193 @@
+"""The commands, thin: each calls one function below and prints what came of it.
+
+Exit status 0: done; 1: findings of severity error (documents are still built, marked 草稿);
+2: unusable input or arguments, said in one line.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from generator import __version__
+from generator.errors import Unusable
+
+DONE, FINDINGS, UNUSABLE = 0, 1, 2
+FORMATS = ("docx", "pdf", "html")
+
+app = typer.Typer(
+    name="juesuan",
+    help="把填好的决算填报表变成可以公开的部门（单位）决算文本。",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+File = Annotated[Path, typer.Argument(metavar="填报表", help="填好的填报表（.xlsx）")]
+Files = Annotated[
+    list[Path], typer.Argument(metavar="填报表…", help="填好的填报表（.xlsx），可以有多个")
+]
+StyleFile = Annotated[
+    Optional[Path], typer.Option("--style", metavar="文件", help="体例文件（.yaml）")  # noqa: UP045
+]
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    *,
+    version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
+) -> None:
+    """把填好的决算填报表变成可以公开的部门（单位）决算文本。"""
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit(DONE)
+
+
+@app.command()
+def editions() -> None:
+    """列出可用的版式。"""
+    from generator.edition.load import edition_folders, load_edition
+
+    for edition_id in sorted(edition_folders()):
+        edition = load_edition(edition_id)
+        typer.echo(f"{edition_id}\t{edition.name}")
+
+
+@app.command()
+def new(
+    edition: Annotated[
+        str, typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions")
+    ],
+    output: Annotated[
+        Optional[Path], typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")  # noqa: UP045
+    ] = None,
+    kind: Annotated[
+        Optional[str], typer.Option("--kind", metavar="类型", help="部门 或 单位")  # noqa: UP045
+    ] = None,
+) -> None:
+    """生成空白填报表。"""
+    from generator.build import write_whole
+    from generator.edition.load import load_edition
+    from generator.workbook.form import write_form
+
+    loaded = load_edition(edition)
+    if kind is not None and kind not in loaded.kinds:
+        raise Unusable(None, "", f"类型“{kind}”不可用", f"请用{'或'.join(loaded.kinds)}")
+    target = output or Path(f"{loaded.year}年度决算填报表.xlsx")
+    if target.exists():
+        raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+    write_whole({target: write_form(loaded, kind=kind)})
+    typer.echo(f"已生成 {target}")
+
+
+@app.command()
+def check(
+    file: File,
+    *,
+    style: StyleFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+) -> None:
+    """检查填报表，列出审核意见。"""
+    from generator.build import examine
+    from generator.checks.finding import summary
+
+    examination = examine(file, style=style)
+    counts = summary(examination.findings)
+    if as_json:
+        report = {
+            "summary": counts,
+            "findings": [finding.as_json() for finding in examination.findings],
+        }
+        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        for finding in examination.findings:
+            _print_finding(finding.severity.chinese, finding.message, finding.cells)
+        typer.echo(
+            f"错误 {counts['errors']} 个，警告 {counts['warnings']} 个，提示 {counts['infos']} 个"
+        )
+    raise typer.Exit(FINDINGS if examination.is_draft else DONE)
+
+
+@app.command()
+def build(
+    files: Files,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
+    ],
+    *,
+    style: StyleFile = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="格式", help="docx、pdf、html，用逗号隔开")
+    ] = "docx,pdf",
+) -> None:
+    """生成公开文本。"""
+    from generator.build import build as build_files
+    from generator.build import examine
+
+    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in FORMATS]:
+        raise Unusable(None, "", f"不认识格式“{unknown[0]}”", f"可用的格式：{'、'.join(FORMATS)}")
+    if not wanted:
+        raise Unusable(None, "", "没有写明格式", f"可用的格式：{'、'.join(FORMATS)}")
+    status = DONE
+    for file in files:
+        try:
+            examination = examine(file, style=style)
+            for target in build_files(examination, output, wanted):
+                typer.echo(f"已生成 {target}")
+        except Unusable as error:
+            if len(files) == 1:
+                raise
+            typer.echo(str(error), err=True)
+            status = UNUSABLE
+            continue
+        for finding in examination.findings:
+            _print_finding(finding.severity.chinese, finding.message, finding.cells, err=True)
+        if examination.is_draft:
+            status = max(status, FINDINGS)
+            typer.echo(f"{file}：有错误未改，文本标为草稿", err=True)
+    raise typer.Exit(status)
+
+
+def _print_finding(
+    severity: str, message: str, cells: tuple[object, ...], *, err: bool = False
+) -> None:
+    places = "、".join(str(getattr(cell, "where", "")) for cell in cells[:4])
+    more = f"等 {len(cells)} 处" if len(cells) > 4 else ""  # noqa: PLR2004
+    typer.echo(f"{severity}：{message}。{f'（{places}{more}）' if places else ''}", err=err)
+
+
+def main() -> None:
+    """Run the command line; every failure that a user can cause ends in one line and status 2."""
+    try:
+        status = app(standalone_mode=False)
+    except Unusable as error:
+        typer.echo(str(error), err=True)
+        sys.exit(UNUSABLE)
+    except typer.Abort:
+        sys.exit(130)
+    except Exception as error:
+        if (message := _argument_error(error)) is None:
+            raise
+        typer.echo(message, err=True)
+        sys.exit(UNUSABLE)
+    sys.exit(status if isinstance(status, int) else DONE)
+
+
+def _argument_error(error: Exception) -> str | None:
+    """One Chinese line for a mistake in the arguments; None for any other exception."""
+    kinds = {type_.__name__ for type_ in type(error).__mro__}
+    if "NoSuchOption" in kinds:
+        return f"没有“{getattr(error, 'option_name', '')}”这个选项。用 --help 查看用法。"
+    if "MissingParameter" in kinds:
+        parameter = getattr(error, "param", None)
+        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
+        return f"缺少“{name}”。用 --help 查看用法。"
+    if "UsageError" in kinds:
+        return f"命令或参数有误（{getattr(error, 'message', error)}）。用 --help 查看用法。"
+    return None

@@ -1,0 +1,101 @@
+"""The estimate of pages: lines, rows, and what begins a page."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import etree
+
+from generator.document.pages import count_lines, estimate_pages, text_width
+
+
+def pages(parts: str) -> dict[str, int]:
+    return estimate_pages(etree.fromstring(f"<html><body>{parts}</body></html>"))
+
+
+def part(name: str, blocks: str) -> str:
+    return f'<section class="part"><h1 id="{name}">部分</h1>{blocks}</section>'
+
+
+def official(name: str, rows: int, way: str = "portrait", words: str = "甲") -> str:
+    row = f'<tr><td class="label">{words}</td><td>1</td></tr>'
+    return (
+        f'<section class="official {way}"><h2 id="{name}">表</h2>'
+        '<p class="table-number">公开01表</p>'
+        '<p class="table-head"><span class="start">甲</span><span class="middle">乙</span>'
+        '<span class="end">丙</span></p><table class="official"><colgroup>'
+        '<col style="width:50%"/><col style="width:50%"/></colgroup>'
+        f"<thead><tr><th>项目</th><th>数</th></tr></thead><tbody>{row * rows}</tbody>"
+        "</table></section>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("决算", 2), ("2022年度", 4), ("1,234.56", 4), ("", 0), ("“三公”", 4)]
+)
+def test_width_of_a_text(text: str, width: float) -> None:
+    assert text_width(text) == width
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("", 1),
+        ("字" * 28, 1),
+        ("字" * 29, 2),
+        ("字" * 28 + "。", 1),  # a closing mark hangs over the edge
+        ("字" * 26 + "123456", 2),  # a figure stays whole
+        ("1" * 56, 1),
+        ("1" * 57, 2),
+        ("字\n字", 2),
+    ],
+)
+def test_lines_of_a_text(text: str, lines: int) -> None:
+    assert count_lines(text, 28) == lines
+
+
+def test_the_first_line_is_set_in() -> None:
+    assert count_lines("字" * 26, 28, first_indent=2) == 1
+    assert count_lines("字" * 27, 28, first_indent=2) == 2
+
+
+def test_a_page_holds_22_lines() -> None:
+    # The part's heading takes a line and a half, each paragraph one line.
+    assert pages(part("a", "<p>甲</p>" * 19 + '<h2 id="b">乙</h2><p>丙</p>')) == {"a": 1, "b": 2}
+    assert pages(part("a", "<p>甲</p>" * 18 + '<h2 id="b">乙</h2><p>丙</p>')) == {"a": 1, "b": 1}
+
+
+def test_parts_and_annexes_begin_pages() -> None:
+    annex = '<section class="annex"><h2 id="c">附件</h2><p>甲</p></section>'
+    assert pages(part("a", "<p>甲</p>") + part("b", annex)) == {"a": 1, "b": 2, "c": 3}
+
+
+def test_tables_stand_on_their_own_pages() -> None:
+    tables = official("t1", 5) + official("t2", 5) + official("t3", 5, "landscape")
+    found = pages(part("a", tables + '<h2 id="b">乙</h2>'))
+    assert found == {"a": 1, "t1": 1, "t2": 2, "t3": 3, "b": 4}
+
+
+def test_a_wide_table_leaves_the_heading_alone() -> None:
+    assert pages(part("a", official("t1", 5, "landscape"))) == {"a": 1, "t1": 2}
+
+
+def test_long_tables_go_on() -> None:
+    upright = pages(part("a", official("t1", 60) + official("t2", 1)))
+    assert upright == {"a": 1, "t1": 1, "t2": 3}
+    turned = pages(part("a", official("t1", 60, "landscape") + official("t2", 1)))
+    assert turned == {"a": 1, "t1": 2, "t2": 5}
+
+
+def test_long_words_make_rows_higher() -> None:
+    found = pages(part("a", official("t1", 25, words="字" * 50) + official("t2", 1)))
+    assert found["t2"] == 3
+
+
+def test_a_cell_over_rows_makes_the_last_one_higher() -> None:
+    table = (
+        '<table class="grid"><colgroup><col style="width:10%"/><col style="width:90%"/></colgroup>'
+        f'<tbody><tr><td rowspan="2">{"字" * 120}</td><td>甲</td></tr><tr><td>乙</td></tr></tbody>'
+        "</table>"
+    )
+    assert pages(part("a", table + '<h2 id="b">乙</h2>'))["b"] == 2
+    assert pages(part("a", table.replace("字", "") + '<h2 id="b">乙</h2>'))["b"] == 1

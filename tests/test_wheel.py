@@ -1,0 +1,93 @@
+"""The wheel alone, in an environment that does not know the repository, builds an example."""
+
+import os
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+TEMPLATES = REPOSITORY / "templates"
+
+
+def run(command: Sequence[str | Path], cwd: Path) -> str:
+    """Run a command that must succeed, free of what this process's environment says to Python."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYTHON")
+    }
+    result = subprocess.run(
+        command,
+        cwd=cwd,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert result.returncode == 0, (
+        f"{command} → {result.returncode}\n{result.stdout}{result.stderr}"
+    )
+    return result.stdout
+
+
+@dataclass(frozen=True)
+class Installed:
+    """An environment into which only the wheel was installed."""
+
+    python: Path
+    juesuan: Path
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation"]
+    run([*build, "--outdir", target, REPOSITORY], cwd=target)
+    (path,) = target.glob("juesuan-*.whl")
+    return path
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    home = tmp_path_factory.mktemp("environment")
+    venv.create(home, with_pip=False, symlinks=True)
+    python = home / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--python", str(python)]
+    run([*pip, "install", "--quiet", "--no-deps", "--no-index", wheel], cwd=home)
+    # The dependencies are borrowed from here. A directory named in a .pth file comes after the
+    # environment's own, and .pth files within it (the editable juesuan) are not followed.
+    (packages,) = home.glob("lib/python*/site-packages")
+    borrowed = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+    (packages / "borrowed.pth").write_text("\n".join(sorted(borrowed)) + "\n", encoding="utf-8")
+    return Installed(python, home / "bin" / "juesuan")
+
+
+def test_every_template_is_inside(wheel: Path) -> None:
+    files = [path for path in TEMPLATES.rglob("*") if path.is_file() and path.name[0] not in ".~"]
+    assert files
+    with zipfile.ZipFile(wheel) as archive:
+        for path in files:
+            inside = f"generator/_templates/{path.relative_to(TEMPLATES).as_posix()}"
+            assert archive.read(inside) == path.read_bytes()
+
+
+def test_the_wheel_itself_is_imported(installed: Installed, tmp_path: Path) -> None:
+    where = run([installed.python, "-c", "import generator; print(generator.__file__)"], tmp_path)
+    assert Path(where.strip()).is_relative_to(installed.python.parents[1])
+
+
+def test_editions_are_listed(installed: Installed, tmp_path: Path) -> None:
+    assert "jiangxi-2022" in run([installed.juesuan, "editions"], tmp_path)
+
+
+def test_an_example_becomes_docx_and_pdf(installed: Installed, tmp_path: Path) -> None:
+    workbook = min(REPOSITORY.glob("examples/*/workbook.xlsx"))
+    run([installed.juesuan, "build", workbook, "-o", "out", "--format", "docx,pdf"], tmp_path)
+    names = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert names == [".docx", ".pdf"]
