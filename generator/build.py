@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.checks.finding import Finding, Severity
 from generator.checks.sums import check_sums
 from generator.document.compose import Composition, compose
-from generator.edition.load import load_style
+from generator.edition.load import find_style, load_style
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure, derive
 from generator.workbook.read import read_workbook
@@ -40,12 +40,15 @@ def examine(file: Path, *, style: Path | None = None) -> Examination:
 
     Args:
         file: the filled workbook.
-        style: a bureau's house style to lay on the edition's.
+        style: a bureau's house style to lay on the edition's; by default the one that the
+            workbook names.
 
     Raises:
         Unusable: the workbook or the style can't be used.
     """
     submission, edition = read_workbook(file)
+    if style is None and submission.identity.style:
+        style = find_style(submission.identity.style, file)
     if style is not None:
         edition = load_style(style, edition)
     disclosure = derive(submission, edition)

@@ -77,13 +77,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who publishes what: the head of the sheet 基本信息."""
+    """Who publishes what: the head of the sheet 基本信息.
+
+    `unit` is the unit of the workbook's amounts, `style` the house style that it names, if any.
+    """
 
     edition: str
     name: str
     kind: str
     year: int
     unit: str
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

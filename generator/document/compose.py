@@ -25,7 +25,7 @@ from generator.figures.derive import Disclosure, Table, leaves
 from generator.figures.figure import Figure, combine, typed
 from generator.money import NumberStyle
 from generator.paths import templates_dir
-from generator.submission import Block, Cell
+from generator.submission import Block, Cell, TableRow
 from generator.text import chinese_number, same, strip_ordinal
 
 #: Marks a line of a sentence that stands for blocks of the department's own writing.
@@ -107,6 +107,7 @@ class _Composer:
             "有数科目": self.subjects,
             "填写": lambda figure: figure.value is not None,
             "撰写": self.writing,
+            "列表": self.listing,
             "中文数": chinese_number,
             "接句": lambda text: text and markupsafe.Markup("。") + str(text).rstrip("。"),
         }
@@ -218,14 +219,27 @@ class _Composer:
 
     def _terms(self, part: Part) -> Iterator[dict[str, object]]:
         rows = self.disclosure.submission.lists.get(part.source or "", ())
-        own = [tuple(cell.text for cell in row.values())[:2] for row in rows]
-        terms = own or list(self.disclosure.edition.terms.items())
-        template = compile_sentence(self.disclosure.edition.wording.term)
-        for at, (term, meaning) in enumerate(terms, start=1):
-            for line in self._render(
-                template, {"序号": chinese_number(at), "名词": term, "解释": meaning}
-            ).split("\n"):
-                yield {"kind": "text", "text": line}
+        own = [[cell.text for cell in row.values()] for row in rows]
+        terms = [(*row, "", "")[:3] for row in own] or list(self._edition_terms())
+        wording = self.disclosure.edition.wording
+        groups = list(dict.fromkeys(group for _, _, group in terms))
+        for number, group in enumerate(groups, start=1):
+            if group:
+                words = {"序号": chinese_number(number), "名词": group, "解释": ""}
+                text = self._render(compile_sentence(wording.term_group), words)
+                yield {"kind": "heading", "text": text}
+            members = [item for item in terms if item[2] == group]
+            for at, (term, meaning, _) in enumerate(members, start=1):
+                words = {"序号": chinese_number(at), "名词": term, "解释": meaning}
+                text = self._render(compile_sentence(wording.term), words)
+                yield from ({"kind": "text", "text": line} for line in text.split("\n"))
+
+    def _edition_terms(self) -> Iterator[tuple[str, str, str]]:
+        for name, meaning in self.disclosure.edition.terms.items():
+            if isinstance(meaning, dict):
+                yield from ((term, text, name) for term, text in meaning.items())
+            else:
+                yield name, meaning, ""
 
     def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
         blocks = self.disclosure.submission.writings.get(part.source or "", ())
@@ -399,7 +413,23 @@ class _Composer:
 
     def writing(self, name: str) -> str:
         """撰写: the department's own paragraphs and tables of one sheet."""
-        self.writings.append(self.disclosure.submission.writings.get(name, ()))
+        return self._place(self.disclosure.submission.writings.get(name, ()))
+
+    def listing(self, name: str) -> str:
+        """列表: a list as a table, its rows numbered."""
+        listing = self.disclosure.edition.forms.lists[name]
+        rows = self.disclosure.submission.lists.get(name, ())
+        labels = ["序号", *(entry.label for entry in listing.columns.values())]
+        lines = [labels]
+        for number, row in enumerate(rows, start=1):
+            texts = [row[column].text if column in row else "" for column in listing.columns]
+            lines.append([str(number), *texts])
+        table = tuple(TableRow(tuple((text, 1, 1) for text in line)) for line in lines)
+        return self._place((Block("table", rows=table, columns=len(labels)),))
+
+    def _place(self, blocks: Sequence[Block]) -> str:
+        """A line that stands for blocks."""
+        self.writings.append(blocks)
         return f"\n{_BLOCKS}{len(self.writings) - 1}\n"
 
     # helpers

@@ -115,6 +115,22 @@ def load_style(file: Path, edition: Edition) -> Edition:
     return edition.model_copy(update={"style": style})
 
 
+def find_style(name: str, beside: Path) -> Path:
+    """The style file that a workbook names: beside the workbook, or among the program's own.
+
+    Raises:
+        Unusable: there is none of that name.
+    """
+    stem = name.removesuffix(".yaml")
+    if not stem or Path(stem).name != stem:
+        raise Unusable(beside, "", f"体例“{name}”不是一个名字", "请只填体例文件的名字，不写文件夹")
+    for folder in (beside.parent, templates_dir() / "styles"):
+        file = folder / f"{stem}.yaml"
+        if file.is_file():
+            return file
+    raise Unusable(beside, "", f"找不到体例“{name}”", "请把体例文件放在填报表旁边，或不填体例")
+
+
 def _gather(edition_id: str, below: tuple[str, ...]) -> Source:
     folders = edition_folders()
     if edition_id not in folders:

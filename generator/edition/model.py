@@ -227,7 +227,8 @@ class Section(Model):
 class Part(Model):
     """第N部分: sections of sentences, the official tables, the terms, or the annexes.
 
-    `source` names the list that holds the department's terms, or the writing with its annexes;
+    `source` names the list that holds the department's terms (its columns: term, meaning and, if it
+    has a third, the heading under which the term stands), or the writing with its annexes;
     `when_empty` stands in a part without any; without it, such a part is left out.
     """
 
@@ -271,6 +272,7 @@ class Wording(Model):
     missing_prior: str = "〔上年数待填写〕"
     missing_field: str = "〔待填写〕"
     term: str = "{{ 名词 }}：{{ 解释 }}"
+    term_group: str = "{{ 序号 }}、{{ 名词 }}"
 
 
 class Numbers(Model):
@@ -310,7 +312,7 @@ class Edition(Model):
     forms: Forms
     part_order: tuple[Name, ...]
     parts: dict[Name, Part]
-    terms: dict[str, str] = {}
+    terms: dict[str, str | dict[str, str]] = {}
     wording: Wording
     style: Style = Style()
 

@@ -30,6 +30,7 @@ FUNCTIONS = frozenset(
         "有数科目",
         "填写",
         "撰写",
+        "列表",
         "中文数",
         "接句",
     ]
@@ -107,8 +108,10 @@ def sentences(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozense
 
 def _phrases(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
     wording = edition.wording
-    for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note", "term"):
-        yield ("wording", key), getattr(wording, key), PHRASE_WORDS.get(key, NONE)
+    for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note"):
+        yield ("wording", key), getattr(wording, key), NONE
+    for key in ("term", "term_group"):
+        yield ("wording", key), getattr(wording, key), PHRASE_WORDS["term"]
     for text in wording.table_head:
         yield ("wording", "table_head"), text, PHRASE_WORDS["table_head"]
     for group in ("change", "completion"):

@@ -179,6 +179,8 @@ class _Form:
         yield sheets.KIND, self.kind, "必填", self.edition.kinds
         yield sheets.YEAR, self.edition.year, "必填", ()
         yield sheets.UNIT, self.unit, "本填报表各金额的单位", tuple(UNITS)
+        style = given.style if given else None
+        yield sheets.STYLE, style or None, "财政部门另有体例文件的，填它的名字；没有的不填", ()
 
     def _content(self, cell: Cell | None, entry: Entry) -> CellValue:
         if cell is None or (entry.total and cell.formula):

@@ -37,7 +37,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
     grids = open_grids(file, content)
-    identity, _ = read_identity(grids, CellReader(file))
+    identity = read_identity(grids, CellReader(file))
     edition = load_edition(identity.edition)
     reader = CellReader(file, identity.unit)
     check_identity(identity, edition, grids, reader)

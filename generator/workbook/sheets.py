@@ -72,8 +72,8 @@ def find(grids: Sequence[Grid], title: str, headings: Sequence[str]) -> Found | 
     return None
 
 
-def read_identity(grids: Sequence[Grid], reader: CellReader) -> tuple[Identity, Cell | None]:
-    """Who publishes what, and the house style that the workbook names.
+def read_identity(grids: Sequence[Grid], reader: CellReader) -> Identity:
+    """Who publishes what, by which edition and house style.
 
     Raises:
         Unusable: there is no such sheet, or a line of it is empty or wrong.
@@ -101,14 +101,15 @@ def read_identity(grids: Sequence[Grid], reader: CellReader) -> tuple[Identity, 
         raise Unusable(reader.file, year.where, f"年度写的是“{year.text}”", "请填四位数字的年度")
     if same(unit.text) not in UNITS:
         raise Unusable(reader.file, unit.where, f"金额单位写的是“{unit.text}”", "请填“元”或“万元”")
-    identity = Identity(
+    style = lines.get(same(STYLE))
+    return Identity(
         same(needed(EDITION).text),
         needed(NAME).text,
         same(needed(KIND).text),
         int(digits),
         same(unit.text),
+        style.text if style else "",
     )
-    return identity, lines.get(same(STYLE))
 
 
 def check_identity(
