@@ -111,6 +111,8 @@ class _Reader:
         literal = ast.get_source_segment(self.text.strip(), node) or ""
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             raise self._refusal(node)
+        if "e" in literal.lower():  # 1e999999 has a million digits
+            raise self._refusal(node)
         try:
             return Number(Decimal(literal.replace("_", "")))
         except ArithmeticError:

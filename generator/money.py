@@ -7,7 +7,6 @@ Amounts are `Decimal` from the cell to the page. Excel stores binary floats but 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import ClassVar
@@ -19,6 +18,8 @@ PRECISION = Context(prec=40, rounding=ROUND_HALF_UP)
 _DASHES = re.compile(r"[-‐‑‒–—―−─━/\\]+")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?|[+-]?\.\d+")
 _MINUS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+# Not NFKC, which would turn the footnote mark of “12②” into a digit.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 class NotAnAmountError(ValueError):
@@ -47,7 +48,7 @@ def read_amount(content: object) -> Decimal | None:
         return _from_float(content)
     if not isinstance(content, str):
         raise NotAnAmountError(content)
-    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", content))
+    text = re.sub(r"\s", "", content.translate(_FULL_WIDTH))
     if not text or _DASHES.fullmatch(text):
         return None
     text = text.translate(_MINUS)
@@ -60,7 +61,7 @@ def _from_float(number: float) -> Decimal:
     value = Decimal(f"{number:.{EXCEL_DIGITS}g}")
     if not value.is_finite():
         raise NotAnAmountError(number)
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
+    return Decimal(int(value)) if value == value.to_integral_value() else value
 
 
 def decimals(value: Decimal) -> int:
@@ -71,7 +72,8 @@ def decimals(value: Decimal) -> int:
 
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """四舍五入 to a number of decimal places; done once, when printing."""
-    with localcontext(PRECISION):
+    with localcontext(PRECISION) as context:
+        context.prec = max(context.prec, value.adjusted() + places + 2)
         rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return abs(rounded) if rounded.is_zero() else rounded
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from generator.errors import Unusable
 from generator.paths import templates_dir
 
 with warnings.catch_warnings():
@@ -53,8 +54,8 @@ HARMLESS = (
 EXCERPT = 12  # characters shown on either side of a missing one
 
 
-class PdfError(Exception):
-    """The document cannot be set as it is; the message is Chinese and says where and why."""
+class PdfError(Unusable):
+    """The document cannot be set: a font lacks a character, or the style sheet is wrong."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def write_pdf(
     _report_slow_subsetting()
     path = stylesheet or templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
-        style = _style(path, path.stat().st_mtime_ns)
+        style = _style(path, _modified(path))
         with justified():
             pages = _html(document).render(
                 font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
@@ -108,19 +109,34 @@ def _report_slow_subsetting() -> None:
         )
 
 
+def _modified(path: pathlib.Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError as error:
+        raise _unreadable(path) from error
+
+
+def _unreadable(path: pathlib.Path) -> PdfError:
+    return PdfError(path, "", "读不出样式文件", "请检查路径，文件应为 UTF-8 编码")
+
+
 @functools.lru_cache(maxsize=8)
-def _style(path: pathlib.Path, _modified: int) -> _Style:
+def _style(path: pathlib.Path, _modified_at: int) -> _Style:
     """Parse a style sheet once, and again after it was changed."""
+    try:
+        source = path.read_text("utf-8")
+    except (OSError, UnicodeError) as error:
+        raise _unreadable(path) from error
     fonts, counters = FontConfiguration(), CounterStyle()
     with _records() as records:
         css = weasyprint.CSS(
-            string=path.read_text("utf-8"),
+            string=source,
             font_config=fonts,
             counter_style=counters,
             url_fetcher=_nothing_fetched(),
         )
     if records:
-        raise PdfError(f"样式文件 {path} 有误：{_sentences(records)}")
+        raise PdfError(path, "", f"样式有误：{_sentences(records)}", "请改正样式文件")
     return _Style(css, fonts, counters)
 
 
@@ -178,9 +194,10 @@ def _raise_for(records: list[logging.LogRecord], document: Markup, path: pathlib
     missing.pop("", None)
     if missing:
         places = "；".join(_place(character, document.tree) for character in missing)
-        raise PdfError(f"字体中没有下列字：{places}。请安装收有这些字的字体，或改用别的字。")
+        remedy = "请安装收有这些字的字体，或改用别的字"
+        raise PdfError(None, "", f"字体中没有下列字：{places}", remedy)
     if records:
-        raise PdfError(f"按样式文件 {path} 排版时出错：{_sentences(records)}")
+        raise PdfError(path, "", f"排版时出错：{_sentences(records)}", "请检查样式文件和附图")
 
 
 def _missing_character(record: logging.LogRecord) -> str:
@@ -190,7 +207,7 @@ def _missing_character(record: logging.LogRecord) -> str:
 
 
 def _sentences(records: list[logging.LogRecord]) -> str:
-    return "；".join(dict.fromkeys(record.getMessage() for record in records))
+    return "；".join(dict.fromkeys(record.getMessage().rstrip(".") for record in records))
 
 
 def _place(character: str, tree: etree._Element) -> str:

@@ -140,17 +140,15 @@ def _gather(edition_id: str, below: tuple[str, ...]) -> Source:
     if edition_id in below:
         chain = " → ".join((*below, edition_id))
         raise Unusable(folder / "edition.yaml", "", f"extends 绕成了圈：{chain}", "请改正 extends")
-    own = Source()
-    for file in sorted(folder.glob("*.yaml")):
-        own.overlay(read_yaml(file))
-    own.data.setdefault("id", edition_id)
-    if own.data["id"] != edition_id:
-        raise _refusal(own, Invalid(("id",), f"id 应与文件夹同名（{edition_id}）"))
-    base = own.data.pop("extends", None)
-    if base is None:
-        return own
-    whole = _gather(str(base), (*below, edition_id))
-    whole.overlay(own)
+    files = [read_yaml(file) for file in sorted(folder.glob("*.yaml"))]
+    base = next((file.data["extends"] for file in files if file.data.get("extends")), None)
+    whole = _gather(str(base), (*below, edition_id)) if base else Source()
+    whole.data["id"] = edition_id
+    for file in files:
+        file.data.pop("extends", None)
+        whole.overlay(file)
+    if whole.data["id"] != edition_id:
+        raise _refusal(whole, Invalid(("id",), f"id 应与文件夹同名（{edition_id}）"))
     return whole
 
 

@@ -83,15 +83,24 @@ FIGURE = (
     '<title>构成</title><rect width="9" height="9" fill="#888"/></svg><figcaption>图1</figcaption>'
     "</figure>"
 )
-PARTS = (
-    f'<h2 id="s1">一、部门主要职责</h2><p>{SENTENCE * 3}</p><h3>（一）内设机构</h3><p>{SENTENCE}</p>'
-    + f'<h4>1.综合科</h4><p class="centre">中</p>{GRID}{FIGURE}',
-    official(1, 31, notes=2) + official(2, 60, landscape=True) + official(3, 5),
+DUTIES = (
+    f'<h2 id="s1">一、部门主要职责</h2><p>{SENTENCE * 3}</p><h3>（一）内设机构</h3>'
+    f'<p>{SENTENCE}</p><h4>1.综合科</h4><p class="centre">中</p>{GRID}{FIGURE}'
+)
+EXPLANATIONS = (
     f'<h2 id="e1">一、收入决算情况说明</h2><p>{SENTENCE * 40}</p><p><span class="drafted">'
-    + '共有房屋12㎡，<strong>黄镕</strong>。</span><span class="missing">（请填写）</span></p>',
-    '<h2 id="n1">一、收入科目</h2><p>名词。</p>',
+    '共有房屋12㎡，<strong>黄镕</strong>。</span><span class="missing">（请填写）</span></p>'
+)
+ANNEXES = (
     '<section class="annex"><h2 id="x1">自评表</h2><p>甲</p></section>'
-    + '<section class="annex"><h2 id="x2">评价报告</h2><p>乙</p></section>',
+    '<section class="annex"><h2 id="x2">评价报告</h2><p>乙</p></section>'
+)
+PARTS = (
+    DUTIES,
+    official(1, 31, notes=2) + official(2, 60, landscape=True) + official(3, 5),
+    EXPLANATIONS,
+    '<h2 id="n1">一、收入科目</h2><p>名词。</p>',
+    ANNEXES,
 )
 
 
@@ -274,6 +283,20 @@ def test_totals_are_bold(sample: Pages) -> None:
     assert b"Bold" in name.value
 
 
+@pytest.mark.parametrize("landscape", [False, True])
+def test_sub_items_are_set_in(landscape: bool) -> None:  # noqa: FBT001
+    rows = "".join(
+        amounts(f"永{number}", number).replace('"label"', f'"{look}"')
+        for number, look in enumerate(("label", "label indent-1", "label indent-2"))
+    )
+    table = official(1, 5, landscape=landscape).replace("<tbody>", f"<tbody>{rows}")
+    pages = Pages(write_pdf(document(table)))
+    lefts = [item[1] for item in pages.characters(pages.page_of("永0")) if item[0] == "永"]
+    size = 8.5 if landscape else 9
+    assert lefts[2] - lefts[1] == pytest.approx(size, abs=0.1)
+    assert lefts[1] - lefts[0] == pytest.approx(size, abs=1.5)
+
+
 def test_rare_characters_are_there(sample: Pages) -> None:
     assert "房屋12㎡，黄镕" in sample.words(sample.page_of("请填写"))
 
@@ -336,7 +359,7 @@ def test_missing_character_is_reported_with_its_place() -> None:
 def test_missing_character_of_the_style_sheet(tmp_path: Path) -> None:
     style = tmp_path / "style.css"
     style.write_text(f'h1::before {{ content: "{MISSING}" }}', "utf-8")
-    with pytest.raises(PdfError, match="U\\+E0FFF）.*见样式文件生成的文字"):
+    with pytest.raises(PdfError, match=r"U.F0FFF），见样式文件生成的文字"):
         write_pdf(document("<p>文</p>"), style)
 
 
@@ -362,6 +385,15 @@ def test_faults_of_a_style_sheet(tmp_path: Path, css: str, message: str | None) 
             write_pdf(document("<p>文</p>"), style)
         assert str(style) in str(refusal.value)
         assert message in str(refusal.value)
+
+
+def test_unreadable_style_sheet(tmp_path: Path) -> None:
+    missing, foreign = tmp_path / "无.css", tmp_path / "外.css"
+    foreign.write_text("/* 样式 */", "gb18030")
+    for path in (missing, foreign):
+        with pytest.raises(PdfError) as refusal:
+            write_pdf(document("<p>文</p>"), path)
+        assert str(refusal.value) == f"{path}：读不出样式文件。请检查路径，文件应为 UTF-8 编码。"
 
 
 def test_changed_style_sheet_is_read_again(tmp_path: Path) -> None:
