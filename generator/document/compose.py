@@ -312,10 +312,10 @@ class _Composer:
         """占比: a percentage with its sign; of a whole that is zero, zero."""
         return self._percent(percentage(part, whole, f"{part.label}占{whole.label}比重"))
 
-    def change(self, figure: Figure, way: str = "同比") -> str:
-        """增减: the phrase for a change against the prior year."""
+    def change(self, figure: Figure, way: str = "同比", other: Figure | None = None) -> str:
+        """增减: the phrase for a change against the prior year, or against another figure."""
         wording = self.disclosure.edition.wording
-        moved = self._moved(figure, figure.prior)
+        moved = self._moved(figure, figure.prior if other is None else other)
         if moved.case == "unknown":
             cells = tuple(figure.cells())[:1]
             self.gaps.append(Gap("prior", f"“{figure.label}”没有上年数，无法说明增减", cells))
