@@ -51,9 +51,9 @@ def root(
 @app.command()
 def editions() -> None:
     """列出可用的版式。"""
-    from generator.edition.load import edition_folders, load_edition
+    from generator.edition.load import available, load_edition
 
-    for edition_id in sorted(edition_folders()):
+    for edition_id in available():
         edition = load_edition(edition_id)
         typer.echo(f"{edition_id}\t{edition.name}")
 

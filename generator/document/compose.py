@@ -16,8 +16,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.document import markup
-from generator.edition.layout import Slot, lay_out
-from generator.edition.model import Ledger, Part, Section
+from generator.edition.layout import AMOUNT, Slot, lay_out
+from generator.edition.model import ByEconomic, Ledger, Part, Section
 from generator.edition.sentences import FUNCTIONS, compile_sentence
 from generator.errors import Unusable
 from generator.figures.change import Change, change, percentage
@@ -108,6 +108,7 @@ class _Composer:
             "填写": lambda figure: figure.value is not None,
             "撰写": self.writing,
             "列表": self.listing,
+            "有数经济科目": self.economic_subjects,
             "中文数": chinese_number,
             "接句": lambda text: text and markupsafe.Markup("。") + str(text).rstrip("。"),
         }
@@ -366,7 +367,7 @@ class _Composer:
         if not isinstance(actual, Figure) or not isinstance(budget, Figure):
             return ""
         moved = self._moved(actual, budget)
-        text = _clean_reason(str(row["原因"]))
+        text = _clean_reason(str(row.get("差异原因", "")))
         if text:
             return self._reason_phrase(text, way, moved)
         if moved.case == "flat":
@@ -378,14 +379,19 @@ class _Composer:
 
     def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
         template = compile_sentence(self.disclosure.edition.wording.reason[way])
-        direction = {"up": "增加", "from_zero": "增加", "down": "减少"}
-        words = {"原因": text, "方向": direction.get(moved.case if moved else "", "持平")}
-        return self._render(template, words)
+        case = moved.case if moved else ""
+        up, down = ("增加", "大于"), ("减少", "小于")
+        direction, size = {"up": up, "from_zero": up, "down": down}.get(case, ("持平", "等于"))
+        return self._render(template, {"原因": text, "方向": direction, "大小": size})
 
     def subjects(
         self, table_name: str, column: str, list_name: str, budget: str, digits: int = 3
     ) -> list[dict[str, object]]:
-        """有数科目: the subjects of a table, of one level, that have an actual or a budget."""
+        """有数科目: the subjects of a table, of one level, that have an actual or a budget.
+
+        Each comes as 编码, 名称, the names of its 类 and 款, 决算 and 预算, and whatever else the
+        list says of it.
+        """
         table = self.disclosure.tables[table_name]
         listing = self.disclosure.edition.forms.lists[list_name]
         rows = self.disclosure.submission.lists.get(list_name, ())
@@ -396,20 +402,34 @@ class _Composer:
             label = f"{name}{listing.columns[budget].label}"
             planned = combine("sum", [typed(row[budget], label) for row in own], label)
             exact = next((row for row in rows if same(row[key].text) == code), {})
-            reasons = [
-                cell.text for column_name, cell in exact.items() if column_name.endswith("原因")
-            ]
+            said = {name: exact[name].text if name in exact else "" for name in listing.columns}
             if actual or planned:
+                names = {subject.code: subject.name for subject in table.subjects}
                 result.append(
                     {
+                        **said,
                         "编码": code,
                         "名称": name,
+                        "类": names.get(code[:3], ""),
+                        "款": names.get(code[:5], ""),
                         "决算": actual,
                         "预算": planned,
-                        "原因": "".join(reasons),
                     }
                 )
         return result
+
+    def economic_subjects(self, table_name: str, group: str) -> list[str]:
+        """有数经济科目: the names of the 款 in one group of a table by economic code, if not zero."""
+        table = self.disclosure.tables[table_name]
+        shape = table.table
+        if not isinstance(shape, ByEconomic):
+            raise TypeError(table_name)
+        return [
+            shape.subjects[code]
+            for block in shape.groups[group].blocks
+            for code in shape.block(block)
+            if len(code) > len("301") and table.figures[code, AMOUNT]
+        ]
 
     def writing(self, name: str) -> str:
         """撰写: the department's own paragraphs and tables of one sheet."""

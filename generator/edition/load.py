@@ -62,7 +62,7 @@ class Invalid(Exception):  # noqa: N818 - a carrier on its way to Unusable
 
 
 def edition_folders() -> dict[str, Path]:
-    """Every edition that can be found, by id; folders from the environment come first."""
+    """Every folder with an edition, by id; those from the environment come first."""
     folders: dict[str, Path] = {}
     places = [
         Path(place) for place in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if place
@@ -73,6 +73,15 @@ def edition_folders() -> dict[str, Path]:
     return folders
 
 
+def available() -> list[str]:
+    """The ids of the editions that a workbook may use, in order: those that are not abstract."""
+    return [
+        name
+        for name, folder in sorted(edition_folders().items())
+        if read_yaml(folder / "edition.yaml").data.get("abstract") is not True
+    ]
+
+
 @cache
 def load_edition(edition_id: str) -> Edition:
     """The edition of that id, whole and valid.
@@ -81,6 +90,8 @@ def load_edition(edition_id: str) -> Edition:
         Unusable: no such edition, or a mistake in it or in one that it extends.
     """
     source = _gather(edition_id, ())
+    if source.data.pop("abstract", None) is True:
+        raise Unusable(None, "", f"版式“{edition_id}”只供别的版式使用", _choices())
     try:
         edition = Edition.model_validate(source.data)
         _check(edition)
@@ -115,6 +126,10 @@ def load_style(file: Path, edition: Edition) -> Edition:
     return edition.model_copy(update={"style": style})
 
 
+def _choices() -> str:
+    return f"可用的版式：{'、'.join(available()) or '无'}"
+
+
 def find_style(name: str, beside: Path) -> Path:
     """The style file that a workbook names: beside the workbook, or among the program's own.
 
@@ -134,8 +149,7 @@ def find_style(name: str, beside: Path) -> Path:
 def _gather(edition_id: str, below: tuple[str, ...]) -> Source:
     folders = edition_folders()
     if edition_id not in folders:
-        known = "、".join(sorted(folders)) or "无"
-        raise Unusable(None, "", f"没有名为“{edition_id}”的版式", f"可用的版式：{known}")
+        raise Unusable(None, "", f"没有名为“{edition_id}”的版式", _choices())
     folder = folders[edition_id]
     if edition_id in below:
         chain = " → ".join((*below, edition_id))
@@ -143,6 +157,7 @@ def _gather(edition_id: str, below: tuple[str, ...]) -> Source:
     files = [read_yaml(file) for file in sorted(folder.glob("*.yaml"))]
     base = next((file.data["extends"] for file in files if file.data.get("extends")), None)
     whole = _gather(str(base), (*below, edition_id)) if base else Source()
+    whole.data.pop("abstract", None)
     whole.data["id"] = edition_id
     for file in files:
         file.data.pop("extends", None)
@@ -305,7 +320,7 @@ def reference_exists(edition: Edition, path: expression.Path) -> bool:
     """Whether a path names a cell, a column of a list, a field or a figure of the edition."""
     head, *rest = path
     if head in edition.tables:
-        return _cell_exists(edition, head, rest)
+        return head in edition.table_order and _cell_exists(edition, head, rest)
     if head in edition.forms.lists:
         return len(rest) == 1 and rest[0] in edition.forms.lists[head].columns
     names = {

@@ -298,12 +298,16 @@ class Style(Model):
 
 
 class Edition(Model):
-    """One region's official layout for one fiscal year."""
+    """One region's official layout for one fiscal year.
+
+    An abstract edition only serves others as a base (`extends`) and may be incomplete.
+    """
 
     id: str
     name: str
     region: str
     year: int = Field(ge=1990, le=2100)
+    abstract: bool = False
     kinds: tuple[str, ...] = ("部门", "单位")
     sources: tuple[str, ...] = ()
     table_order: tuple[Name, ...]

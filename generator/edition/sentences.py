@@ -31,6 +31,7 @@ FUNCTIONS = frozenset(
         "填写",
         "撰写",
         "列表",
+        "有数经济科目",
         "中文数",
         "接句",
     ]
@@ -40,7 +41,7 @@ NONE: frozenset[str] = frozenset()
 PHRASE_WORDS = {
     "change": frozenset(["差额", "比率"]),
     "completion": frozenset(["比率"]),
-    "reason": frozenset(["原因", "方向"]),
+    "reason": frozenset(["原因", "方向", "大小"]),
     "table_head": frozenset(["单位"]),
     "term": frozenset(["序号", "名词", "解释"]),
 }
