@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from generator.errors import Unusable
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
-from generator.workbook.grid import Grid, a1, as_text
+from generator.workbook.grid import Grid, a1
 
 #: How many 元 are in one unit that a workbook may be filled in with.
 UNITS = {"万元": 0, "元": 4}
 #: A typed amount is exact to 分 at least: “5” means 5.00.
 TYPED_PLACES = 2
+#: As much of a cell as a message quotes.
+QUOTED = 30
+
+
+def quote(text: str) -> str:
+    """What stands in a cell, on one line and not too long, in quotation marks."""
+    words = " ".join(text.split())
+    return f"“{words[:QUOTED]}…”" if len(words) > QUOTED else f"“{words}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +34,38 @@ class CellReader:
 
     def words(self, grid: Grid, row: int, column: int) -> Cell:
         """The words of a cell."""
-        text = as_text(grid.value(row, column)).strip()
+        text = grid.text(row, column).strip()
         fault = grid.broken.get((row, column), "")
         formula = (row, column) in grid.formulas
         return Cell(grid.name, a1(row, column), text or fault, formula=formula, fault=fault)
+
+    def prose(self, grid: Grid, row: int, column: int) -> Cell:
+        """Words that will be printed as they stand.
+
+        Raises:
+            Unusable: an error, a formula without a value, or a date, which is a number that is
+                shown in one of many ways.
+        """
+        cell = self.words(grid, row, column)
+        if cell.fault:
+            raise self.faulty(cell)
+        if isinstance(grid.value(row, column), date | time | timedelta):
+            raise Unusable(
+                self.file,
+                cell.where,
+                f"写的是日期或时间（{cell.text}）",
+                "请先把格子设为文本格式，再填要印出来的文字",
+            )
+        return cell
+
+    def faulty(self, cell: Cell) -> Unusable:
+        """The refusal of a cell without a usable value."""
+        return Unusable(
+            self.file,
+            cell.where,
+            f"这里是“{cell.fault}”，没有值",
+            "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写",
+        )
 
     def amount(self, grid: Grid, row: int, column: int) -> Cell:
         """An amount, in 万元.
@@ -48,9 +84,8 @@ class CellReader:
         cell = self._number(grid, row, column, 0)
         value = cell.value
         if value is not None and (value < 0 or value != value.to_integral_value()):
-            raise Unusable(
-                self.file, cell.where, f"写的是“{cell.text}”，应为不小于零的整数", "请改正后再试"
-            )
+            what = f"写的是{quote(cell.text)}，应为不小于零的整数"
+            raise Unusable(self.file, cell.where, what, "请改正后再试")
         return cell
 
     def _number(self, grid: Grid, row: int, column: int, shift: int) -> Cell:
@@ -64,14 +99,18 @@ class CellReader:
             raise Unusable(
                 self.file,
                 cell.where,
-                f"写的是“{cell.text}”，这里应为数字",
+                f"写的是{quote(cell.text)}，这里应为数字",
                 "请改为数字，没有的留空",
             ) from error
         if value is None:
             return cell
+        if value and (scale := grid.scales.get((row, column))):
+            raise Unusable(
+                self.file,
+                cell.where,
+                f"写的是“{cell.text}”，格式是{scale}，看到的不是实际的数",
+                "请把格子改为普通数值格式，核对数字",
+            )
         places = max(TYPED_PLACES, decimals(value)) + shift
         scaled = value.scaleb(-shift)
         return Cell(cell.sheet, cell.address, cell.text, scaled, places, cell.formula)
-
-
-ZERO = Decimal(0)

@@ -123,7 +123,7 @@ class _Form:
         return int(value) if value == value.to_integral_value() else value
 
     def _guide(self) -> None:
-        sheet = self.sheet("填报说明")
+        sheet = self.sheet(sheets.GUIDE_SHEET)
         sheet.column_dimensions["A"].width = 100
         lines = [
             f"{self.edition.name}填报表",

@@ -2,24 +2,30 @@
 
 python-calamine reads values; it does not say which cells hold formulas, and shows a formula that
 was never calculated as blank. Read as zero, that would be the worst mistake of all, so the formula
-cells are taken from the sheets' XML as well. Files that unpack to absurd sizes are refused before
-anything is unpacked; no XML entity is resolved.
+cells are taken from the sheets' XML as well, and with them the cells that show another number than
+they hold (95%, or thousands). Whatever unpacks to an absurd size is refused before it is read,
+whatever it declares; no XML entity is resolved.
 """
 
 from __future__ import annotations
 
+import posixpath
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
+from generator.money import EXCEL_DIGITS
 
 #: What stands in a cell whose formula no program has calculated yet.
 UNCALCULATED = "未计算的公式"
@@ -27,9 +33,32 @@ MAX_UNPACKED = 120_000_000
 MAX_PARTS = 2_000
 MAX_CELLS = 2_000_000
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_DOCUMENT_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_PACKAGE_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}"
+#: How many rows and columns a sheet can have.
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
+#: Merged ranges may reach this far beyond what is filled in.
+MARGIN = 50
+
+#: How a cell shows another number than it holds.
+PERCENT, THOUSANDS = "百分比", "以千、万为单位显示"
+_BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
+_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!_*].')
+_SCALING_COMMA = re.compile(r"[0#?],+(?![0#?,])")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+#: A “formula” that is one number, such as =100%: words that a program took for a formula.
+_TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
+
+_BROKEN_FILE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,  # a part of the package has a password
+    ValueError,
+)
+_ZIP_MAGIC = b"PK"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
@@ -48,6 +77,7 @@ class Grid:
         formulas: positions that hold a formula.
         broken: positions without a usable value, and why: a formula that was never calculated, or
             an error such as #REF!.
+        scales: positions whose number is shown in another scale, and which.
     """
 
     name: str
@@ -56,6 +86,7 @@ class Grid:
     spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict)
     formulas: frozenset[Position] = frozenset()
     broken: Mapping[Position, str] = field(default_factory=dict)
+    scales: Mapping[Position, str] = field(default_factory=dict)
 
     @cached_property
     def width(self) -> int:
@@ -75,16 +106,24 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands at a position as words; numbers without a useless `.0`."""
-        return as_text(self.value(row, column))
+        content = self.value(row, column)
+        if self.scales.get((row, column)) == PERCENT and isinstance(content, int | float):
+            return f"{(_as_decimal(content) * 100).normalize():f}%"
+        return as_text(content)
 
 
 def as_text(content: object) -> str:
     """A cell's content as words."""
     if content is None:
         return ""
-    if isinstance(content, float) and content.is_integer():
-        return str(int(content))
-    return str(content)
+    if isinstance(content, bool):
+        return str(content).upper()
+    return f"{_as_decimal(content):f}" if isinstance(content, float) else str(content)
+
+
+def _as_decimal(number: float) -> Decimal:
+    """The number of the digits that Excel shows at most."""
+    return Decimal(f"{number:.{EXCEL_DIGITS}g}")
 
 
 def a1(row: int, column: int) -> str:
@@ -104,16 +143,16 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
         Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
     """
     if content is None:
-        try:
-            content = file.read_bytes()
-        except OSError as error:
-            raise Unusable(file, "", "无法打开", "请确认文件存在并且有权读取") from error
+        content = _content(file)
     _refuse_unsafe(file, content)
     try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            marks = {name: _marks(package, part) for name, part in _sheet_parts(package)}
+        for name, found in marks.items():
+            _refuse_sprawl(file, name, found)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        formulas = _formula_cells(content)
-        return [_grid(workbook, name, formulas.get(name, {})) for name in workbook.sheet_names]
-    except (CalamineError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError) as error:
+        return [_grid(workbook, name, marks[name]) for name in workbook.sheet_names]
+    except _BROKEN_FILE as error:
         raise Unusable(
             file,
             "",
@@ -122,83 +161,213 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
         ) from error
 
 
+def _content(file: Path) -> bytes:
+    try:
+        if file.is_dir():
+            raise Unusable(file, "", "是文件夹，不是填报表", "请写明其中的 .xlsx 文件")
+        if file.stat().st_size > MAX_UNPACKED:
+            raise Unusable(file, "", "文件过大", "请删去填报表以外的内容，另存后再试")
+        return file.read_bytes()
+    except OSError as error:
+        raise Unusable(file, "", "无法打开", "请确认文件存在并且有权读取") from error
+
+
 def _refuse_unsafe(file: Path, content: bytes) -> None:
     if content.startswith(_OLE_MAGIC):
         if _ENCRYPTED in content:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
         raise Unusable(file, "", "是旧格式（.xls 或 .et）", "请用 Excel 或 WPS 另存为 .xlsx 再试")
+    if not content.startswith(_ZIP_MAGIC):
+        raise Unusable(file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）")
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            parts = package.infolist()
-    except zipfile.BadZipFile as error:
-        raise Unusable(file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）") from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
+            small = len(package.infolist()) <= MAX_PARTS and _unpacks_within_limits(package)
+    except _BROKEN_FILE as error:
+        raise Unusable(
+            file, "", "文件已损坏或不完整", "请重新取得文件，或用 Excel、WPS 修复后另存"
+        ) from error
+    if not small:
         raise Unusable(file, "", "解压后过大", "请删去填报表以外的内容，另存后再试")
 
 
-def _grid(workbook: CalamineWorkbook, name: str, formulas: Mapping[Position, str]) -> Grid:
+def _unpacks_within_limits(package: zipfile.ZipFile) -> bool:
+    """Unpack everything once, a piece at a time: the sizes that a package declares may be lies."""
+    left = MAX_UNPACKED
+    for part in package.infolist():
+        if part.file_size > left:
+            return False
+        part.file_size = left + 1
+        with package.open(part) as stream:
+            while piece := stream.read(1 << 20):
+                left -= len(piece)
+        if left < 0:
+            return False
+    return True
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What the XML of a sheet says beyond the values; `last` is the farthest cell with content."""
+
+    faults: dict[Position, str] = field(default_factory=dict)
+    words: dict[Position, str] = field(default_factory=dict)
+    scales: dict[Position, str] = field(default_factory=dict)
+    rows: int = 0
+    columns: int = 0
+    last: Position = (0, 0)
+
+    def reach(self, place: Position) -> None:
+        """Note that a cell has content."""
+        if place[0] >= self.rows or place[1] >= self.columns:
+            self.last = place
+        self.rows = max(self.rows, place[0] + 1)
+        self.columns = max(self.columns, place[1] + 1)
+
+
+def _refuse_sprawl(file: Path, name: str, marks: _Marks) -> None:
+    """Refuse a sheet with content so far out that reading all between would take all memory."""
+    if marks.rows * marks.columns > MAX_CELLS:
+        raise Unusable(
+            file, f"{name}!{a1(*marks.last)}", "这里有内容，离表格太远", "请清空这一格后另存再试"
+        )
+
+
+def _grid(workbook: CalamineWorkbook, name: str, marks: _Marks) -> Grid:
     sheet = workbook.get_sheet_by_name(name)
-    if sheet.total_height * sheet.total_width > MAX_CELLS:
-        raise ValueError(name)
+    rows = sheet.to_python(skip_empty_area=False)
+    for (row, column), text in marks.words.items():
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = text
+    limits = (len(rows) + MARGIN, max(map(len, rows), default=0) + MARGIN)
     merges: dict[Position, Position] = {}
     spans: dict[Position, tuple[int, int]] = {}
-    for first, last in sheet.merged_cell_ranges or ():
+    left = MAX_CELLS
+    for first, end in sheet.merged_cell_ranges or ():
+        last = (min(end[0], limits[0]), min(end[1], limits[1]))
+        if last[0] < first[0] or last[1] < first[1]:
+            continue
         spans[first] = (last[0] - first[0] + 1, last[1] - first[1] + 1)
-        if spans[first][0] * spans[first][1] > MAX_CELLS:
+        left -= spans[first][0] * spans[first][1]
+        if left < 0:
             raise ValueError(name)
-        for row in range(first[0], min(last[0], sheet.total_height + 1) + 1):
-            for column in range(first[1], min(last[1], sheet.total_width + 50) + 1):
-                merges[row, column] = first
+        for row in range(first[0], last[0] + 1):
+            merges |= {(row, column): first for column in range(first[1], last[1] + 1)}
     return Grid(
         name,
-        sheet.to_python(skip_empty_area=False),
+        rows,
         merges,
         spans,
-        frozenset(formulas),
-        {place: fault for place, fault in formulas.items() if fault},
+        frozenset(marks.faults),
+        {place: fault for place, fault in marks.faults.items() if fault},
+        marks.scales,
     )
 
 
-def _formula_cells(content: bytes) -> dict[str, dict[Position, str]]:
-    """For each sheet, the cells with formulas or errors, and what is wrong with their values."""
-    found: dict[str, dict[Position, str]] = {}
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        for name, part in _sheet_parts(package):
-            with package.open(part) as stream:
-                found[name] = dict(_formulas_of(stream))
-    return found
+def _parse(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    book = etree.fromstring(package.read("xl/workbook.xml"), parser)
-    relations = etree.fromstring(package.read("xl/_rels/workbook.xml.rels"), parser)
-    targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    for sheet in book.iter(f"{_MAIN}sheet"):
-        target = targets.get(sheet.get(f"{_DOCUMENT_RELATION}id"), "")
-        part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl", target))
-        if part in package.namelist():
-            yield sheet.get("name", ""), part
+    """The sheets' names and parts, in whichever of the two namespaces (ISO strict has its own)."""
+    book = _parse(package.read("xl/workbook.xml"))
+    relations = _parse(package.read("xl/_rels/workbook.xml.rels"))
+    targets = {item.get("Id"): item.get("Target", "") for item in relations.iter("{*}Relationship")}
+    for sheet in book.iter("{*}sheet"):
+        (identifier,) = (
+            value for key, value in sheet.items() if str(key).endswith("/relationships}id")
+        )
+        part = posixpath.normpath(posixpath.join("/xl", targets[str(identifier)]))
+        yield sheet.get("name", ""), part.lstrip("/")
 
 
-def _formulas_of(stream: IO[bytes]) -> Iterator[tuple[Position, str]]:
+def _scaled_styles(package: zipfile.ZipFile) -> dict[str, str]:
+    """The cell styles, by their index, that show a number in another scale."""
+    if "xl/styles.xml" not in package.namelist():
+        return {}
+    styles = _parse(package.read("xl/styles.xml"))
+    codes = _BUILT_IN_PERCENT | {
+        item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter("{*}numFmt")
+    }
+    formats = styles.iterfind("{*}cellXfs/{*}xf")
+    found = {
+        str(index): _scale(codes.get(item.get("numFmtId", ""), ""))
+        for index, item in enumerate(formats)
+    }
+    return {index: scale for index, scale in found.items() if scale}
+
+
+def _scale(code: str) -> str:
+    code = _LITERALS.sub("", code)
+    if "%" in code:
+        return PERCENT
+    return THOUSANDS if _SCALING_COMMA.search(code) else ""
+
+
+def _marks(package: zipfile.ZipFile, part: str) -> _Marks:
+    styles = _scaled_styles(package)
+    marks = _Marks()
+    with package.open(part) as stream:
+        for place, cell in _cells(stream):
+            _mark(marks, place, cell, styles)
+    return marks
+
+
+def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
+    """Every cell of a sheet with its position; a cell that doesn't say follows the one before."""
+    row, column = -1, -1
     events = etree.iterparse(
-        stream, tag=f"{_MAIN}c", resolve_entities=False, no_network=True, huge_tree=False
+        stream,
+        events=("start", "end"),
+        tag=("{*}row", "{*}c"),
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
     )
-    for _, cell in events:
-        value = cell.find(f"{_MAIN}v")
-        if cell.get("t") == "e":
-            yield _position(cell.get("r", "A1")), (value.text if value is not None else "") or "#"
-        elif cell.find(f"{_MAIN}f") is not None:
-            # an empty text is a value too: <c t="str"><f>…</f><v></v></c>
-            calculated = value is not None and (bool(value.text) or cell.get("t") == "str")
-            yield _position(cell.get("r", "A1")), "" if calculated else UNCALCULATED
-        cell.clear()
+    for event, element in events:
+        is_row = etree.QName(element).localname == "row"
+        if is_row and event == "start":
+            row, column = int(element.get("r", row + 2)) - 1, -1
+        elif is_row:
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and parent[0] is not element:
+                del parent[0]
+        elif event == "end":
+            address = element.get("r")
+            row, column = _position(address) if address is not None else (row, column + 1)
+            yield (row, column), element
+
+
+def _mark(marks: _Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:
+    value, formula = cell.find("{*}v"), cell.find("{*}f")
+    text = (value.text if value is not None else "") or ""
+    kind = cell.get("t", "n")
+    if not text and formula is None and cell.find("{*}is") is None:
+        return
+    marks.reach(place)
+    if kind == "e":
+        marks.faults[place] = text or "#"
+    elif formula is not None:
+        typed = _TYPED_WORDS.fullmatch(formula.text or "")
+        # an empty text is a value too: <c t="str"><f>…</f><v></v></c>
+        if text or (value is not None and kind == "str"):
+            marks.faults[place] = ""
+        elif typed:
+            marks.words[place] = f"={typed[0]}"
+        else:
+            marks.faults[place] = UNCALCULATED
+    if kind == "n" and text and (scale := styles.get(cell.get("s", ""))):
+        marks.scales[place] = scale
 
 
 def _position(address: str) -> Position:
-    letters = address.rstrip("0123456789")
+    match = _ADDRESS.fullmatch(address)
+    if match is None:
+        raise ValueError(address)
     column = 0
-    for letter in letters:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(address[len(letters) :]) - 1, column - 1
+    if int(match[2]) > MAX_ROWS or column > MAX_COLUMNS:
+        raise ValueError(address)
+    return int(match[2]) - 1, column - 1

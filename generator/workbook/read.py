@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.edition.load import load_edition
-from generator.edition.model import Edition
-from generator.submission import Submission
+from generator.edition.model import Edition, Entry
+from generator.submission import Cell, Notice, Submission
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
 from generator.workbook.sheets import (
@@ -16,6 +16,7 @@ from generator.workbook.sheets import (
     REASON_HEADING,
     REASON_ITEM,
     REASON_SHEET,
+    Sheets,
     check_identity,
     read_card,
     read_identity,
@@ -23,7 +24,7 @@ from generator.workbook.sheets import (
     read_list,
     read_writing,
 )
-from generator.workbook.tables import read_tables
+from generator.workbook.tables import other_units, read_tables
 
 
 def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission, Edition]:
@@ -36,42 +37,59 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     Raises:
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
-    grids = open_grids(file, content)
-    identity = read_identity(grids, CellReader(file))
+    sheets = Sheets(open_grids(file, content), file)
+    identity, lines = read_identity(sheets, CellReader(file))
     edition = load_edition(identity.edition)
+    check_identity(identity, lines, edition, file)
     reader = CellReader(file, identity.unit)
-    check_identity(identity, edition, grids, reader)
     forms = edition.forms
+    groups = (forms.cards, forms.lists, forms.writings)
+    sheets.titles |= {PRIOR_SHEET, REASON_SHEET}
+    sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
         name: cell
         for card in forms.cards.values()
-        for name, cell in read_card(grids, card, reader).items()
+        for name, cell in read_card(sheets, card, reader).items()
     }
-    entries = dict(edition.reporting_fields())
-    types = {name: entries[name].type if name in entries else "amount" for name in forms.prior}
+    tables = read_tables(sheets.grids, edition, reader)
+    sheets.used |= {entries.sheet for entries in tables.values()}
     submission = Submission(
         file=file,
         identity=identity,
-        tables=read_tables(grids, edition, reader),
+        tables=tables,
         fields=fields,
-        lists={name: read_list(grids, item, reader) for name, item in forms.lists.items()},
+        lists={name: read_list(sheets, item, reader) for name, item in forms.lists.items()},
         writings={
-            name: read_writing(grids, writing, reader) for name, writing in forms.writings.items()
+            name: read_writing(sheets, item, reader) for name, item in forms.writings.items()
         },
-        prior=read_labelled(
-            grids,
-            PRIOR_SHEET,
-            (ITEM, PRIOR_HEADING),
-            {name: name for name in forms.prior},
-            reader,
-            types=types,
-        ),
-        reasons=read_labelled(
-            grids,
-            REASON_SHEET,
-            (REASON_ITEM, REASON_HEADING),
-            {name: reason.label for name, reason in forms.reasons.items()},
-            reader,
-        ),
+        prior=_prior(sheets, edition, reader),
+        reasons=_reasons(sheets, edition, reader),
+        notices=_notices(sheets, edition, reader),
     )
     return submission, edition
+
+
+def _prior(sheets: Sheets, edition: Edition, reader: CellReader) -> dict[str, Cell]:
+    known = dict(edition.reporting_fields())
+    entries = {
+        name: Entry(label=name, type=known[name].type if name in known else "amount")
+        for name in edition.forms.prior
+    }
+    return read_labelled(sheets, PRIOR_SHEET, (ITEM, PRIOR_HEADING), entries, reader)
+
+
+def _reasons(sheets: Sheets, edition: Edition, reader: CellReader) -> dict[str, Cell]:
+    entries = {name: Entry(label=item.label) for name, item in edition.forms.reasons.items()}
+    return read_labelled(sheets, REASON_SHEET, (REASON_ITEM, REASON_HEADING), entries, reader)
+
+
+def _notices(sheets: Sheets, edition: Edition, reader: CellReader) -> tuple[Notice, ...]:
+    """What does not stop the work, but may not be what the department meant."""
+    notices = [
+        Notice(f"工作表“{grid.name}”没有用到，其中的内容不会公开", (Cell(grid.name, "A1"),))
+        for grid in sheets.unused()
+    ]
+    if cells := other_units(sheets.grids, edition, reader):
+        words = f"表头写的是“{cells[0].text}”，《基本信息》的金额单位是“{reader.unit}”"
+        notices.append(Notice(f"{words}，已按“{reader.unit}”读取。请核对", cells))
+    return tuple(notices)

@@ -1,25 +1,33 @@
 """The sheets beside the official tables: cards, lists, writings, prior year, reasons.
 
-Each is found by its name (the sheet's, or a title at its head), its columns by their headings and
-its lines by their labels.
+Each is found by its name, by a title at its head, or, where it was renamed, by its headings; its
+columns are found by their headings and its lines by their labels. What is filled in under a label
+that no one knows is refused: no value that was typed is lost in silence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 
+from generator.edition.load import available
 from generator.edition.model import Card, Edition, Entry, Listing, Writing
 from generator.errors import Unusable
 from generator.submission import Block, Cell, Identity, TableRow
 from generator.text import same
-from generator.workbook.cells import UNITS, CellReader
-from generator.workbook.grid import Grid, a1
+from generator.workbook.cells import UNITS, CellReader, quote
+from generator.workbook.grid import Grid, a1, as_text
 
+#: The sheet that tells how to fill in the others; it is not read.
+GUIDE_SHEET = "填报说明"
 #: The head of the sheet 基本信息, which every workbook has: what the program must know to read on.
 IDENTITY_SHEET = "基本信息"
 EDITION, NAME, KIND, YEAR, UNIT = "版式", "名称", "类型", "年度", "金额单位"
+#: The line that may name a house style; the others must be filled in.
 STYLE = "体例"
+IDENTITY_LABELS = (EDITION, NAME, KIND, YEAR, UNIT, STYLE)
 ITEM, CONTENT, HINT = "项目", "内容", "填写说明"
 PRIOR_SHEET, PRIOR_HEADING = "上年数", "上年决算数"
 REASON_SHEET, REASON_ITEM, REASON_HEADING = "增减原因", "事项", "主要原因"
@@ -33,6 +41,12 @@ LAYERS = {
     "表格": "table",
 }
 HEAD_ROWS = 12
+#: The longest name of a department that still makes the name of a file.
+NAME_LENGTH = 60
+#: Rows of a list that add up the others; the program does that.
+_SUMS = frozenset({"合计", "总计", "小计"})
+_COPY = re.compile(r"\(\d+\)$")
+_YEAR = re.compile(r"(\d{4})(年度?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +62,109 @@ class Found:
         """The rows below the headings."""
         return range(self.row + 1, len(self.grid.rows))
 
+    def place(self, row: int, heading: str) -> str:
+        """Sheet and cell of a row under a heading, as messages say them."""
+        return f"{self.grid.name}!{a1(row, self.columns[heading])}"
 
-def find(grids: Sequence[Grid], title: str, headings: Sequence[str]) -> Found | None:
-    """The sheet with a title that has at least the first of the headings."""
-    for grid in grids:
-        head = range(min(HEAD_ROWS, len(grid.rows)))
-        titled = same(grid.name) == same(title) or any(
-            same(grid.value(row, column)) == same(title)
-            for row in head
-            for column in range(grid.width)
-        )
-        if not titled:
-            continue
-        for row in head:
-            columns: dict[str, int] = {}
-            for column in range(grid.width):
-                text = same(grid.text(row, column))
-                for heading in headings:
-                    if text == same(heading):
-                        columns.setdefault(heading, column)
-            if headings[0] in columns and len(columns) >= min(2, len(headings)):
-                return Found(grid, row, columns)
+    def holds(self, label: str) -> bool:
+        """Whether a line has that label."""
+        column = next(iter(self.columns.values()))
+        return any(same(self.grid.text(row, column)) == same(label) for row in self.rows)
+
+
+@dataclass(slots=True)
+class Sheets:
+    """The sheets of one workbook; `titles` are all that may be asked for, `used` what was found."""
+
+    grids: Sequence[Grid]
+    file: Path
+    titles: frozenset[str] = frozenset({IDENTITY_SHEET})
+    used: set[str] = field(default_factory=set)
+
+    def find(self, title: str, headings: Sequence[str], label: str = "") -> Found | None:
+        """The sheet with a title; None where the workbook has none.
+
+        Args:
+            title: the sheet's name or a title at its head.
+            headings: the headings of its columns.
+            label: a line by which a renamed sheet is told from others with the same headings.
+
+        Raises:
+            Unusable: a heading is missing, or more than one sheet may be meant.
+        """
+        candidates = [found for grid in self.grids if (found := _headed(grid, headings))]
+        meant = [found for found in candidates if _titled(found.grid, title)]
+        if not meant:
+            self._refuse_headless(title, headings)
+            meant = [
+                found
+                for found in candidates
+                if len(found.columns) == len(headings)
+                and not any(_titled(found.grid, other) for other in self.titles)
+                and (not label or found.holds(label))
+            ]
+        if not meant:
+            return None
+        found = meant[0]
+        if len(meant) > 1:
+            names = "、".join(each.grid.name for each in meant)
+            what = f"分不清哪一页是《{title}》（{names}）"
+            raise Unusable(self.file, "", what, f"请只保留一页，工作表名写“{title}”")
+        for heading in headings:
+            if heading not in found.columns:
+                self._refuse_heading(found.grid, title, heading)
+        self.used.add(found.grid.name)
+        return found
+
+    def unused(self) -> list[Grid]:
+        """The sheets with content that nobody asked for."""
+        return [
+            grid
+            for grid in self.grids
+            if grid.name not in self.used
+            and same(grid.name) != GUIDE_SHEET
+            and any(content not in {None, ""} for row in grid.rows for content in row)
+        ]
+
+    def _refuse_headless(self, title: str, headings: Sequence[str]) -> None:
+        """Refuse a sheet of that very name that is filled in without its headings."""
+        for grid in self.grids:
+            if same(grid.name) == same(title) and any(map(any, grid.rows)):
+                self._refuse_heading(grid, title, headings[0])
+
+    def _refuse_heading(self, grid: Grid, title: str, heading: str) -> None:
+        what = f"《{title}》找不到“{heading}”一栏"
+        raise Unusable(self.file, grid.name, what, "请对照空白填报表恢复表头")
+
+
+def _headed(grid: Grid, headings: Sequence[str]) -> Found | None:
+    """The first row at the head of a sheet with the first of the headings and another one."""
+    for row in range(min(HEAD_ROWS, len(grid.rows))):
+        columns: dict[str, int] = {}
+        for column in range(len(grid.rows[row])):
+            text = same(grid.text(row, column))
+            for heading in headings:
+                if text == same(heading):
+                    columns.setdefault(heading, column)
+        if headings[0] in columns and len(columns) >= min(2, len(headings)):
+            return Found(grid, row, {key: columns[key] for key in headings if key in columns})
     return None
 
 
-def read_identity(grids: Sequence[Grid], reader: CellReader) -> Identity:
-    """Who publishes what, by which edition and house style.
+def _titled(grid: Grid, title: str) -> bool:
+    """Whether a sheet, or a copy of it, is named so or says so at its head."""
+    if _COPY.sub("", same(grid.name)) == same(title):
+        return True
+    return any(same(content) == same(title) for row in grid.rows[:HEAD_ROWS] for content in row)
+
+
+def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping[str, Cell]]:
+    """Who publishes what, and the lines that say so by their labels.
 
     Raises:
         Unusable: there is no such sheet, or a line of it is empty or wrong.
     """
-    found = find(grids, IDENTITY_SHEET, (ITEM, CONTENT))
+    found = sheets.find(IDENTITY_SHEET, (ITEM, CONTENT), EDITION)
     if found is None:
         raise Unusable(
             reader.file,
@@ -86,120 +172,139 @@ def read_identity(grids: Sequence[Grid], reader: CellReader) -> Identity:
             f"没有《{IDENTITY_SHEET}》一页，不是填报表",
             "请使用 juesuan new 生成的填报表",
         )
-    lines = dict(_lines(found, reader, CONTENT))
+    lines = dict(_lines(found, reader))
 
     def needed(label: str) -> Cell:
-        cell = lines.get(same(label))
-        if cell is None or not cell.text:
-            place = cell.where if cell else found.grid.name
-            raise Unusable(reader.file, place, f"没有填“{label}”", "请填写后再试")
+        cell = lines.get(label)
+        if cell is None:
+            what, remedy = f"《{IDENTITY_SHEET}》没有“{label}”一行", "请对照空白填报表补上"
+            raise Unusable(reader.file, found.grid.name, what, remedy)
+        if not cell.text:
+            raise Unusable(reader.file, cell.where, f"没有填“{label}”", "请填写后再试")
         return cell
 
-    year, unit = needed(YEAR), needed(UNIT)
-    digits = same(year.text).removesuffix("年度").removesuffix("年")
-    if not digits.isdigit():
-        raise Unusable(reader.file, year.where, f"年度写的是“{year.text}”", "请填四位数字的年度")
+    edition, name, kind, year, unit = map(needed, IDENTITY_LABELS[:-1])
+    number = _YEAR.fullmatch(same(year.text))
+    if number is None:
+        what = f"年度写的是{quote(year.text)}"
+        raise Unusable(reader.file, year.where, what, "请填四位数字的年度")
     if same(unit.text) not in UNITS:
-        raise Unusable(reader.file, unit.where, f"金额单位写的是“{unit.text}”", "请填“元”或“万元”")
-    style = lines.get(same(STYLE))
-    return Identity(
-        same(needed(EDITION).text),
-        needed(NAME).text,
-        same(needed(KIND).text),
-        int(digits),
-        same(unit.text),
-        style.text if style else "",
+        what = f"金额单位写的是{quote(unit.text)}"
+        raise Unusable(reader.file, unit.where, what, "请填“元”或“万元”")
+    if same(edition.text) not in available():
+        known = "、".join(available())
+        what = f"没有名为{quote(edition.text)}的版式"
+        raise Unusable(reader.file, edition.where, what, f"可用的版式：{known}")
+    full_name = "".join(line.strip() for line in name.text.splitlines())
+    if len(full_name) > NAME_LENGTH:
+        what = f"名称有 {len(full_name)} 个字，写的是{quote(full_name)}"
+        raise Unusable(reader.file, name.where, what, f"请填全称，不超过 {NAME_LENGTH} 个字")
+    style = lines[STYLE].text if STYLE in lines else ""
+    identity = Identity(
+        same(edition.text), full_name, same(kind.text), int(number[1]), same(unit.text), style
     )
+    return identity, lines
 
 
 def check_identity(
-    identity: Identity, edition: Edition, grids: Sequence[Grid], reader: CellReader
+    identity: Identity, lines: Mapping[str, Cell], edition: Edition, file: Path
 ) -> None:
     """Refuse a kind or a year that the edition does not serve."""
-    found = find(grids, IDENTITY_SHEET, (ITEM, CONTENT))
-    lines = dict(_lines(found, reader, CONTENT)) if found else {}
     if identity.kind not in edition.kinds:
         kinds = "或".join(f"“{kind}”" for kind in edition.kinds)
-        where = lines[same(KIND)].where
-        raise Unusable(reader.file, where, f"类型写的是“{identity.kind}”", f"请填{kinds}")
+        what = f"类型写的是{quote(lines[KIND].text)}"
+        raise Unusable(file, lines[KIND].where, what, f"请填{kinds}")
     if identity.year != edition.year:
         raise Unusable(
-            reader.file,
-            lines[same(YEAR)].where,
+            file,
+            lines[YEAR].where,
             f"年度写的是“{identity.year}”，而版式 {edition.id} 用于 {edition.year} 年度",
             "请核对年度和版式",
         )
 
 
-def _lines(found: Found, reader: CellReader, heading: str) -> Iterator[tuple[str, Cell]]:
-    """The lines of a sheet of labels and contents, by label."""
-    label, content = found.columns[next(iter(found.columns))], found.columns.get(heading)
-    if content is None:
-        return
+def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
+    """The lines of the identity, by label."""
+    labels = {same(label): label for label in IDENTITY_LABELS}
     seen: dict[str, int] = {}
     for row in found.rows:
-        text = same(found.grid.text(row, label))
-        if not text:
+        label = labels.get(same(found.grid.text(row, found.columns[ITEM])))
+        if label is None:
             continue
-        if text in seen:
-            raise Unusable(
-                reader.file,
-                f"{found.grid.name}!{a1(row, label)}",
-                f"“{found.grid.text(row, label)}”与第 {seen[text] + 1} 行重复",
-                "请只保留一行",
-            )
-        seen[text] = row
-        yield text, reader.words(found.grid, row, content)
+        _refuse_twice(found, reader, row, ITEM, label, seen)
+        yield label, reader.prose(found.grid, row, found.columns[CONTENT])
 
 
-def read_card(grids: Sequence[Grid], card: Card, reader: CellReader) -> dict[str, Cell]:
+def _refuse_twice(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
+    found: Found, reader: CellReader, row: int, heading: str, label: str, seen: dict[str, int]
+) -> None:
+    if label in seen:
+        what = f"“{label}”与第 {seen[label] + 1} 行重复"
+        raise Unusable(reader.file, found.place(row, heading), what, "请只保留一行")
+    seen[label] = row
+
+
+def _labelled(
+    found: Found, reader: CellReader, names: Mapping[str, str], known: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, str]]:
+    """The lines of a sheet of labels and contents whose labels have names.
+
+    Raises:
+        Unusable: a label comes twice, or content stands beside one that is neither named nor known.
+    """
+    label, content = list(found.columns)[:2]
+    seen: dict[str, int] = {}
+    for row in found.rows:
+        words = found.grid.text(row, found.columns[label])
+        name = names.get(same(words))
+        if name is not None:
+            _refuse_twice(found, reader, row, label, words.strip(), seen)
+            yield row, name
+        elif (
+            same(words) not in known
+            and (written := reader.words(found.grid, row, found.columns[content])).text
+        ):
+            item = f"{quote(words)}不是本页的{label}" if words.strip() else f"这一行没有写{label}"
+            what = f"{item}，却填有{quote(written.text)}"
+            raise Unusable(reader.file, written.where, what, f"请核对{label}，或清空这一行")
+
+
+def read_card(sheets: Sheets, card: Card, reader: CellReader) -> dict[str, Cell]:
     """The fields of a card by name; a field whose line is missing reads as blank."""
-    found = find(grids, card.title, (ITEM, CONTENT))
+    first = next(iter(card.fields.values())).label if card.fields else ""
+    found = sheets.find(card.title, (ITEM, CONTENT), first)
     if found is None:
         return {}
     names = {same(entry.label): name for name, entry in card.fields.items()}
-    label, content = found.columns[ITEM], found.columns.get(CONTENT)
-    fields: dict[str, Cell] = {}
-    for row in found.rows:
-        name = names.get(same(found.grid.text(row, label)))
-        if name is None or content is None:
-            continue
-        if name in fields:
-            raise Unusable(
-                reader.file,
-                f"{found.grid.name}!{a1(row, label)}",
-                f"“{card.fields[name].label}”出现了两次",
-                "请只保留一行",
-            )
-        fields[name] = _entry(reader, found.grid, row, content, card.fields[name])
-    return fields
+    content = found.columns[CONTENT]
+    return {
+        name: _entry(reader, found.grid, row, content, card.fields[name])
+        for row, name in _labelled(found, reader, names, frozenset(map(same, IDENTITY_LABELS)))
+    }
 
 
 def _entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Entry) -> Cell:
-    if entry.type == "amount":
-        return reader.amount(grid, row, column)
-    if entry.type == "count":
-        return reader.count(grid, row, column)
-    cell = reader.words(grid, row, column)
-    if cell.fault:
-        raise Unusable(
-            reader.file,
-            cell.where,
-            f"这里是“{cell.fault}”",
-            "请在 Excel 或 WPS 中打开、保存后再试，或直接填写",
-        )
+    if entry.type in {"amount", "count"}:
+        read = reader.count if entry.type == "count" else reader.amount
+        cell = read(grid, row, column)
+        if cell.fault and not entry.total:
+            raise reader.faulty(cell)
+        return cell
+    cell = reader.prose(grid, row, column)
     if entry.type == "choice" and cell.text and same(cell.text) not in map(same, entry.choices):
         choices = "、".join(f"“{choice}”" for choice in entry.choices)
-        raise Unusable(reader.file, cell.where, f"写的是“{cell.text}”", f"请从{choices}中选择")
+        what = f"写的是{quote(cell.text)}"
+        raise Unusable(reader.file, cell.where, what, f"请从{choices}中选择")
     return cell
 
 
-def read_list(
-    grids: Sequence[Grid], listing: Listing, reader: CellReader
-) -> tuple[dict[str, Cell], ...]:
-    """The rows of a list; rows without any content are left out."""
-    labels = [entry.label for entry in listing.columns.values()]
-    found = find(grids, listing.title, labels)
+def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dict[str, Cell], ...]:
+    """The rows of a list; rows without any content are left out.
+
+    Raises:
+        Unusable: a row has no key, the key of another row, or is a total.
+    """
+    found = sheets.find(listing.title, [entry.label for entry in listing.columns.values()])
     if found is None:
         return ()
     rows: list[dict[str, Cell]] = []
@@ -208,89 +313,91 @@ def read_list(
         row = {
             name: _entry(reader, found.grid, at, found.columns[entry.label], entry)
             for name, entry in listing.columns.items()
-            if entry.label in found.columns
         }
         if not any(cell.text for cell in row.values()):
             continue
-        if listing.key and (key := row.get(listing.key)) is not None:
-            if not key.text:
-                label = listing.columns[listing.key].label
-                raise Unusable(reader.file, key.where, f"没有填“{label}”", "请填写，或删去这一行")
-            if (first := keys.setdefault(same(key.text), key)) is not key:
-                raise Unusable(
-                    reader.file, key.where, f"“{key.text}”与 {first.where} 重复", "请只保留一行"
-                )
+        if listing.key:
+            _check_key(listing, row[listing.key], keys, reader)
         rows.append(row)
     return tuple(rows)
 
 
-def read_labelled(  # noqa: PLR0913 - a sheet, its headings and lines, and what they hold
-    grids: Sequence[Grid],
+def _check_key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader) -> None:
+    label = listing.columns[listing.key or ""].label
+    if not key.text:
+        raise Unusable(reader.file, key.where, f"没有填“{label}”", "请填写，或删去这一行")
+    if same(key.text) in _SUMS:
+        what = f"“{label}”写的是{quote(key.text)}，合计由程序相加"
+        raise Unusable(reader.file, key.where, what, "请删去这一行")
+    if (first := keys.setdefault(same(key.text), key)) is not key:
+        what = f"{quote(key.text)}与 {first.where} 重复"
+        raise Unusable(reader.file, key.where, what, "请只保留一行")
+
+
+def read_labelled(
+    sheets: Sheets,
     title: str,
     headings: tuple[str, str],
-    labels: Mapping[str, str],
+    entries: Mapping[str, Entry],
     reader: CellReader,
-    *,
-    types: Mapping[str, str] | None = None,
 ) -> dict[str, Cell]:
-    """Lines of a sheet by name: words, or numbers where `types` says amount or count."""
-    found = find(grids, title, headings)
-    if found is None or headings[1] not in found.columns:
+    """Lines of a sheet by name, each as its entry says."""
+    found = sheets.find(title, headings)
+    if found is None:
         return {}
-    names = {same(label): name for name, label in labels.items()}
-    cells: dict[str, Cell] = {}
+    names = {same(entry.label): name for name, entry in entries.items()}
     content = found.columns[headings[1]]
-    for row in found.rows:
-        words = found.grid.text(row, found.columns[headings[0]])
-        name = names.get(same(words))
-        place = f"{found.grid.name}!{a1(row, content)}"
-        if name is None:
-            if found.grid.text(row, content).strip():
-                raise Unusable(
-                    reader.file,
-                    place,
-                    f"“{words}”不在本页的{headings[0]}之内，却填有内容",
-                    "请核对，或清空这一行",
-                )
-            continue
-        if name in cells:
-            raise Unusable(reader.file, place, f"“{words}”出现了两次", "请只保留一行")
-        kind = (types or {}).get(name, "text")
-        cells[name] = _entry(reader, found.grid, row, content, Entry(label=words, type=kind))  # type: ignore[arg-type]
-    return cells
+    return {
+        name: _entry(reader, found.grid, row, content, entries[name])
+        for row, name in _labelled(found, reader, names)
+    }
 
 
-def read_writing(grids: Sequence[Grid], writing: Writing, reader: CellReader) -> tuple[Block, ...]:
-    """The department's own paragraphs and tables of one sheet."""
-    found = find(grids, writing.title, (LAYER, WRITTEN))
-    if found is None or WRITTEN not in found.columns:
+def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[Block, ...]:
+    """The department's own paragraphs and tables of one sheet.
+
+    Raises:
+        Unusable: something is written that has no 层次, or stands beside 内容.
+    """
+    found = sheets.find(writing.title, (LAYER, WRITTEN))
+    if found is None:
         return ()
     blocks: list[Block] = []
     rows: list[int] = []
     for at in found.rows:
-        layer = same(found.grid.text(at, found.columns[LAYER]))
-        text = found.grid.text(at, found.columns[WRITTEN]).strip()
-        kind = LAYERS.get(layer)
+        kind = _layer(found, at, reader)
         if kind == "table":
             rows.append(at)
             continue
         if rows:
-            blocks.append(_table(found, rows))
+            blocks.append(_table(found, rows, reader))
             rows = []
-        if not layer and not text:
-            continue
-        if kind is None:
-            place = f"{found.grid.name}!{a1(at, found.columns[LAYER])}"
-            choices = "、".join(LAYERS)
-            raise Unusable(reader.file, place, f"层次写的是“{layer}”", f"请从{choices}中选择")
-        if text:
+        text = reader.prose(found.grid, at, found.columns[WRITTEN]).text
+        if kind:
             blocks.extend(Block(kind, line.strip()) for line in text.splitlines() if line.strip())
     if rows:
-        blocks.append(_table(found, rows))
+        blocks.append(_table(found, rows, reader))
     return tuple(blocks)
 
 
-def _table(found: Found, rows: Sequence[int]) -> Block:
+def _layer(found: Found, at: int, reader: CellReader) -> str:
+    """The kind of block in a row; empty for a row without anything."""
+    grid, first = found.grid, found.columns[WRITTEN]
+    layer = as_text(grid.shown(at, found.columns[LAYER])).strip()
+    kind = LAYERS.get(same(layer), "")
+    written = [column for column in range(first, grid.width) if grid.text(at, column).strip()]
+    if kind == "table" or (kind and written in ([], [first])) or not (layer or written):
+        return kind
+    place = found.place(at, LAYER)
+    if not kind:
+        what = f"层次写的是{quote(layer)}" if layer else "没有写层次"
+        raise Unusable(reader.file, place, what, f"请从{'、'.join(LAYERS)}中选择")
+    beside = reader.words(grid, at, next(column for column in written if column != first))
+    what = f"{layer}只写在“{WRITTEN}”一栏，这里写的是{quote(beside.text)}"
+    raise Unusable(reader.file, beside.where, what, f"请移到“{WRITTEN}”一栏，或清空这一格")
+
+
+def _table(found: Found, rows: Sequence[int], reader: CellReader) -> Block:
     """Consecutive 表格 rows as one table; cells merged in the sheet are merged in the table."""
     grid, first = found.grid, found.columns[WRITTEN]
     last = max(
@@ -313,11 +420,7 @@ def _table(found: Found, rows: Sequence[int]) -> Block:
                 continue
             bottom = min(origin[0] + height, rows[-1] + 1)
             right = min(origin[1] + width, last + 1)
-            text = (
-                str(grid.shown(row, column) or "").strip()
-                if origin != (row, column)
-                else grid.text(row, column).strip()
-            )
+            text = reader.prose(grid, *origin).text
             cells.append((text, bottom - row, right - column))
         lines.append(TableRow(tuple(cells)))
     return Block("table", rows=tuple(lines), columns=last + 1 - first)

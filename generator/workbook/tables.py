@@ -26,12 +26,18 @@ from generator.edition.model import (
 from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
-from generator.workbook.cells import CellReader
+from generator.workbook.cells import CellReader, quote
 from generator.workbook.grid import Grid, Position, a1
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_CODE_AND_NAME = re.compile(r"(\d{3}(?:\d{2}){0,2})\D.*")
-_NOTE = re.compile(r"^(注|说明|备注)[:：]|^\d+[.、].*")
+_CODE_AND_NAME = re.compile(r"\s*(\d{3}(?:\d{2}){0,2})[\s\-—.:：、]*([^\W\d_].*)", re.DOTALL)
+#: Text that means an amount; what is longer is a note.
+_LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")
+_UNIT = re.compile(r"(?:金额)?单位:(万元|元)")
+
+
+#: The unit stands at most so many rows below the title.
+UNIT_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,22 @@ def read_tables(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
         for name, region in _regions(grid, titles):
             regions.setdefault(name, []).append(region)
     return {name: _read_one(table, regions[name], reader) for name, table in edition.ordered_tables}
+
+
+def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> tuple[Cell, ...]:
+    """Cells at the head of official tables that name another unit than the workbook does."""
+    titles = {same(table.title): name for name, table in edition.tables.items()}
+    cells: list[Cell] = []
+    for grid in grids:
+        for name, region in _regions(grid, titles):
+            if "万元" not in edition.tables[name].unit:
+                continue
+            for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
+                for column in range(len(grid.rows[row])):
+                    match = _UNIT.search(same(grid.text(row, column)))
+                    if match and match[1] != reader.unit:
+                        cells.append(reader.words(grid, row, column))
+    return tuple(cells)
 
 
 def _regions(grid: Grid, titles: Mapping[str, str]) -> Iterator[tuple[str, Region]]:
@@ -125,6 +147,17 @@ class _Reading:
 
     # headings
 
+    def _below(self, wanted: Iterable[tuple[str, frozenset[str]]]) -> int:
+        """The first row below all of the headings."""
+        return 1 + max(self._heading_row(label, accepted) for label, accepted in wanted)
+
+    def _heading_row(self, label: str, accepted: frozenset[str]) -> int:
+        grid = self.region.grid
+        for row in self.region.rows:
+            if any(same(content) in accepted for content in grid.rows[row] if content):
+                return row
+        raise NotThere(f"找不到“{label}”一栏")
+
     def _stacks(self, body: int) -> list[set[str]]:
         """For each column, the words that stand above it in the heading rows."""
         grid = self.region.grid
@@ -150,30 +183,16 @@ class _Reading:
             start = column + 1
         return columns
 
-    def _body(self, anchors: frozenset[str]) -> int:
-        """The first row that holds one of the anchors: a row label or a subject code."""
-        grid = self.region.grid
-        for row in self.region.rows:
-            if any(same(grid.value(row, column)) in anchors for column in range(grid.width)):
-                return row
-        raise NotThere("没有一行与版式相符")
-
     # shapes
 
     def _ledger(self, table: Ledger) -> dict[Address, Cell]:
-        anchors = frozenset(
-            text
-            for side in table.sides.values()
-            for row in side.rows.values()
-            for text in _labels(row)
-        )
-        body = self._body(anchors)
         wanted: list[tuple[str, frozenset[str]]] = []
         for side in table.sides.values():
-            wanted.append((side.heading, frozenset({same(side.heading)})))
+            wanted.append(_one(side.heading))
             if table.line_heading:
-                wanted.append((table.line_heading, frozenset({same(table.line_heading)})))
+                wanted.append(_one(table.line_heading))
             wanted += _headings(side.columns)
+        body = self._below(wanted)
         columns = self._align(wanted, body)
         cells: dict[Address, Cell] = {}
         at = 0
@@ -182,40 +201,44 @@ class _Reading:
             label, *line = columns[at : at + lead]
             amounts = dict(zip(side.columns, columns[at + lead :], strict=False))
             at += lead + len(side.columns)
-            cells |= self._rows(body, side.rows, label, line[0] if line else None, amounts)
+            strays = _Strays(table.number_heading, _places(side.columns, amounts))
+            cells |= self._rows(body, side.rows, label, line[0] if line else None, amounts, strays)
         return cells
 
     def _fixed(self, table: Fixed) -> dict[Address, Cell]:
-        body = self._body(frozenset(text for row in table.rows.values() for text in _labels(row)))
-        wanted = [(table.heading, frozenset({same(table.heading)}))]
+        wanted = [_one(table.heading)]
         if table.line_heading:
-            wanted.append((table.line_heading, frozenset({same(table.line_heading)})))
-        columns = self._align([*wanted, *_headings(table.columns)], body)
+            wanted.append(_one(table.line_heading))
+        wanted += _headings(table.columns)
+        body = self._below(wanted)
+        columns = self._align(wanted, body)
         line = columns[1] if table.line_heading else None
-        amounts = dict(zip(table.columns, columns[len(wanted) :], strict=True))
-        return self._rows(body, table.rows, columns[0], line, amounts)
+        amounts = dict(zip(table.columns, columns[-len(table.columns) :], strict=True))
+        strays = _Strays(table.number_heading, _places(table.columns, amounts))
+        return self._rows(body, table.rows, columns[0], line, amounts, strays)
 
-    def _rows(
+    def _rows(  # noqa: PLR0913, PLR0917 - where labels, lines and amounts stand
         self,
         body: int,
         rows: Mapping[str, Row],
         label: int,
         line: int | None,
         amounts: Mapping[str, int],
+        strays: _Strays,
     ) -> dict[Address, Cell]:
         grid = self.region.grid
         cells: dict[Address, Cell] = {}
         seen: dict[str, int] = {}
         for at in range(body, self.region.end):
-            words = grid.text(at, label)
+            words = grid.text(at, label).strip()
             number = same(grid.text(at, line)) if line is not None else ""
             name = _which_row(rows, words, number, seen)
             if name is None:
-                if not _NOTE.match(same(words)):
-                    self._refuse_amounts(at, amounts.values(), words)
+                self._refuse_amounts(at, strays, words)
                 continue
             if name in seen:
-                self._refuse(at, label, f"“{words}”与第 {seen[name] + 1} 行重复", "请只保留一行")
+                what = f"{quote(words or number)}与第 {seen[name] + 1} 行重复"
+                self._refuse(at, label, what, "请只保留一行")
             seen[name] = at
             for column, place in amounts.items():
                 cells[name, column] = self._number(at, place, rows[name], column)
@@ -228,33 +251,30 @@ class _Reading:
         grid = self.region.grid
         if column in row.dash:
             cell = self.reader.amount(grid, at, place)
-            if cell.value is not None:
-                self._refuse(
-                    at, place, f"“{row.label}”的“{column}”不用填，写的是“{cell.text}”", "请清空"
-                )
+            if cell.value:
+                what = f"“{row.label}”的“{column}”不用填，写的是{quote(cell.text)}"
+                self._refuse(at, place, what, "请清空")
             return cell
         read = self.reader.count if row.count else self.reader.amount
         return read(grid, at, place)
 
     def _by_function(self, table: ByFunction) -> Entries:
-        body = self._first_subject(table)
-        name_heading = (table.name_heading, frozenset({same(table.name_heading)}))
-        code_heading = (table.code_heading, frozenset({same(table.code_heading)}))
-        code, name, *places = self._align(
-            [code_heading, name_heading, *_headings(table.columns)], body
-        )
+        wanted = [_one(table.code_heading), _one(table.name_heading), *_headings(table.columns)]
+        body = self._below(wanted)
+        code, name, *places = self._align(wanted, body)
         amounts = dict(zip(table.columns, places, strict=True))
+        strays = _Strays(table.number_heading, _places(table.columns, amounts), "没有科目编码")
         cells: dict[Address, Cell] = {}
         subjects: list[Subject] = []
         seen: dict[str, int] = {}
         for at in range(body, self.region.end):
             key, words = self._subject_of(at, code, name, table)
             if key is None:
-                if not _NOTE.match(same(words)):
-                    self._refuse_amounts(at, amounts.values(), words, code=True)
+                self._refuse_amounts(at, strays, words)
                 continue
             if key in seen:
-                self._refuse(at, code, f"“{key}”与第 {seen[key] + 1} 行重复", "同一科目请只填一行")
+                what = f"“{key}”与第 {seen[key] + 1} 行重复"
+                self._refuse(at, code, what, "同一科目请只填一行")
             seen[key] = at
             if key != TOTAL:
                 subjects.append(Subject(key, words))
@@ -262,77 +282,86 @@ class _Reading:
                 cells[key, column] = self.reader.amount(self.region.grid, at, place)
         return Entries(self.region.grid.name, cells, tuple(subjects))
 
-    def _first_subject(self, table: ByFunction) -> int:
-        grid = self.region.grid
-        total = same(table.total_heading)
-        for row in self.region.rows:
-            texts = [same(text) for column in range(grid.width) if (text := grid.text(row, column))]
-            if texts and (texts[0] == total or _CODE.match(texts[0])):
-                return row
-        return self.region.end
-
     def _subject_of(
         self, at: int, code: int, name: int, table: ByFunction
     ) -> tuple[str | None, str]:
         """The code of a row (or the total) and its name; None where the row is no subject."""
-        grid = self.region.grid
-        parts = [same(text) for column in range(code, name) if (text := grid.text(at, column))]
-        words = re.sub(r"\s+", "", grid.text(at, name))
-        total = same(table.total_heading)
-        if total in {*parts, same(words)}:
+        joined, beside = self._code_of(at, code, name)
+        words = _bare(self.reader.prose(self.region.grid, at, name).text)
+        if same(table.total_heading) in {joined, same(words)}:
             return TOTAL, words
-        if not parts:
-            return None, words
-        joined = parts[-1] if _CODE.fullmatch(parts[-1]) else "".join(parts)
-        if not words and (match := _CODE_AND_NAME.fullmatch(joined)):
-            return match[1], joined[len(match[1]) :]
         if joined.isdigit() and not _CODE.fullmatch(joined):
-            self._refuse(at, code, f"写的是“{joined}”，不是科目编码", "编码应为 3、5 或 7 位数字")
-        return (joined, words) if joined.isdigit() else (None, joined)
+            what = f"写的是{quote(joined)}，不是科目编码"
+            self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
+        return (joined, words or beside) if joined.isdigit() else (None, joined or words)
+
+    def _code_of(self, at: int, code: int, name: int) -> tuple[str, str]:
+        """What stands in the columns of the code, put together, and a name that stands with it.
+
+        The code stands in one cell, alone or before the name, or one level in each column
+        (201, 03, 50), or whole in the column of its level.
+        """
+        grid = self.region.grid
+        raw = [self.reader.prose(grid, at, column).text for column in range(code, name)]
+        raw = [text for text in raw if text]
+        if not raw:
+            return "", ""
+        if match := _CODE_AND_NAME.fullmatch(raw[-1]):
+            return same(match[1]), _bare(match[2])
+        parts = [same(text) for text in raw]
+        if _CODE.fullmatch(parts[-1]):
+            return parts[-1], ""
+        first, *levels = parts
+        return first + "".join(part.zfill(2) for part in levels), ""
 
     def _by_economic(self, table: ByEconomic) -> dict[Address, Cell]:
-        body = self._body(frozenset(table.subjects))
-        blocks = [block for group in table.groups.values() for block in group.blocks]
-        one = [
-            (text, frozenset({same(text)}))
-            for text in (table.code_heading, table.name_heading, table.amount_heading)
-        ]
+        titles = (table.code_heading, table.name_heading, table.amount_heading)
+        one = [_one(text) for text in titles]
         one[2] = (one[2][0], frozenset({*one[2][1], "金额", "决算数"}))
-        columns = self._align(one * len(blocks), body)
+        body = self._below(one)
+        columns = self._align(one * sum(len(group.blocks) for group in table.groups.values()), body)
         cells: dict[Address, Cell] = {}
         for at in range(body, self.region.end):
-            for block in range(len(blocks)):
-                code, _, amount = columns[3 * block : 3 * block + 3]
-                self._economic_cell(table, at, code, amount, cells)
-            self._economic_totals(table, at, columns, cells)
+            start = 0
+            for name, group in table.groups.items():
+                own = columns[start : start + 3 * len(group.blocks)]
+                start += len(own)
+                total = self._economic_total(name, group.total, at, own, cells)
+                for code, label, amount in zip(own[::3], own[1::3], own[2::3], strict=True):
+                    if not (total and amount == own[-1]):
+                        self._economic_cell(table, at, (code, label, amount), cells)
         return cells
 
+    def _economic_total(
+        self, name: str, total: str, at: int, own: list[int], cells: dict[Address, Cell]
+    ) -> bool:
+        """Read the total of a group if it stands in this row, and say whether it does."""
+        grid = self.region.grid
+        place = next(
+            (at2 for at2 in range(own[0], own[-1]) if same(grid.text(at, at2)) == same(total)), None
+        )
+        if place is None:
+            return False
+        if (name, AMOUNT) in cells:
+            first = cells[name, AMOUNT].where
+            self._refuse(at, place, f"“{total}”与 {first} 一行重复", "请只保留一行")
+        cells[name, AMOUNT] = self.reader.amount(grid, at, own[-1])
+        return True
+
     def _economic_cell(
-        self, table: ByEconomic, at: int, code: int, amount: int, cells: dict[Address, Cell]
+        self, table: ByEconomic, at: int, block: tuple[int, int, int], cells: dict[Address, Cell]
     ) -> None:
-        text = same(self.region.grid.text(at, code))
+        code, label, amount = block
+        text, _ = self._code_of(at, code, label)
         if text in table.subjects:
             if (text, AMOUNT) in cells:
                 first = cells[text, AMOUNT].where
                 self._refuse(at, code, f"“{text}”与 {first} 一行重复", "同一科目请只填一行")
             cells[text, AMOUNT] = self.reader.amount(self.region.grid, at, amount)
-        elif text.isdigit():
-            cell = self.reader.amount(self.region.grid, at, amount)
-            if cell.value:
-                self._refuse(
-                    at, code, f"科目“{text}”不在本表之内，金额“{cell.text}”", "请核对科目编码"
-                )
-
-    def _economic_totals(
-        self, table: ByEconomic, at: int, columns: list[int], cells: dict[Address, Cell]
-    ) -> None:
-        start = 0
-        for name, group in table.groups.items():
-            own = columns[start : start + 3 * len(group.blocks)]
-            start += len(own)
-            labels = {same(self.region.grid.text(at, column)) for column in range(own[0], own[-1])}
-            if same(group.total) in labels:
-                cells[name, AMOUNT] = self.reader.amount(self.region.grid, at, own[-1])
+            return
+        words = text or self.region.grid.text(at, label)
+        strays = _Strays("", {amount: 0}, "不在本表的科目之内" if text else "没有科目编码")
+        self._refuse_amounts(at, strays, words)
 
     def _transposed(self, table: Fixed) -> dict[Address, Cell]:
         leaf = next(iter(table.columns.values()))
@@ -346,6 +375,10 @@ class _Reading:
             raise NotThere(f"找不到“{leaf.label}”一栏")
         body = heads[-1] + 1
         columns = self._align(_headings(table.columns) * len(table.rows), body)
+        while body + 1 < self.region.end and not any(
+            grid.text(body, place) or (body, place) in grid.broken for place in columns
+        ):
+            body += 1
         rows = sorted(table.rows.items(), key=lambda item: item[1].line)
         each = len(table.columns)
         cells: dict[Address, Cell] = {}
@@ -353,10 +386,10 @@ class _Reading:
             places = columns[index * each : (index + 1) * each]
             for column, place in zip(table.columns, places, strict=True):
                 cells[name, column] = self._number(body, place, row, column)
+        strays = _Strays("", dict.fromkeys(columns, 0))
         for at in range(body + 1, self.region.end):
             first = next((text for at2 in range(grid.width) if (text := grid.text(at, at2))), "")
-            if not _NOTE.match(same(first)):
-                self._refuse_amounts(at, columns, first)
+            self._refuse_amounts(at, strays, first)
         return cells
 
     # refusals
@@ -365,18 +398,60 @@ class _Reading:
         place = f"{self.region.grid.name}!{a1(row, column)}"
         raise Unusable(self.reader.file, place, what, remedy)
 
-    def _refuse_amounts(
-        self, at: int, columns: Iterable[int], words: str, *, code: bool = False
-    ) -> None:
+    def _refuse_amounts(self, at: int, strays: _Strays, words: str) -> None:
         """Refuse a row that is none of the table's but carries amounts."""
-        for column in columns:
-            cell = self.reader.words(self.region.grid, at, column)
-            if cell.text and re.search(r"[1-9]", cell.text) and not cell.formula:
-                label = f"“{words}”" if words.strip() else "这一行"
-                reason = "没有科目编码" if code else "不是本表的项目"
-                self._refuse(
-                    at, column, f"{label}{reason}，却填有“{cell.text}”", "请改正项目或删去这一行"
-                )
+        grid = self.region.grid
+        if strays.is_numbering(grid, at, words):
+            return
+        for column in strays.places:
+            cell = self.reader.words(grid, at, column)
+            if _means_an_amount(grid.value(at, column)) or (cell.fault and words.strip()):
+                label = quote(words) if words.strip() else "这一行"
+                what = f"{label}{strays.reason}，却填有{quote(cell.text)}"
+                self._refuse(at, column, what, "请改正项目或删去这一行")
+
+
+@dataclass(frozen=True, slots=True)
+class _Strays:
+    """How to tell a row that is none of the table's from the row that numbers its columns.
+
+    Attributes:
+        numbering: the label of the row of 栏次; may be empty.
+        places: the columns of amounts, and the 栏次 of each.
+        reason: what is wrong with a row that carries amounts all the same.
+    """
+
+    numbering: str
+    places: Mapping[int, int]
+    reason: str = "不是本表的项目"
+
+    def is_numbering(self, grid: Grid, at: int, words: str) -> bool:
+        """Whether a row holds nothing but the numbers of the columns."""
+        if self.numbering and same(words) == same(self.numbering):
+            return True
+        return all(
+            same(grid.text(at, place)) == str(number) for place, number in self.places.items()
+        )
+
+
+def _means_an_amount(content: object) -> bool:
+    """Whether a cell outside the table's rows holds an amount; words there are a note."""
+    if isinstance(content, str):
+        return bool(_LIKE_AN_AMOUNT.fullmatch(same(content)))
+    return bool(content)
+
+
+def _bare(words: str) -> str:
+    """Words without any space or line break."""
+    return "".join(words.split())
+
+
+def _one(heading: str) -> tuple[str, frozenset[str]]:
+    return heading, frozenset({same(heading)})
+
+
+def _places(columns: Mapping[str, Column], amounts: Mapping[str, int]) -> dict[int, int]:
+    return {amounts[name]: column.number for name, column in columns.items()}
 
 
 def _labels(row: Row) -> frozenset[str]:
@@ -399,8 +474,6 @@ def _which_row(
     Without 行次, the first of equal labels that has not come yet is meant.
     """
     text = same(words)
-    if not text:
-        return None
     found = [name for name, row in rows.items() if text in _labels(row)]
     if not found:
         bare = without_ordinal(words)
