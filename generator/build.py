@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from generator.figures.derive import Disclosure, derive
 from generator.workbook.read import read_workbook
 
 _GAP_RULES = {"reason": "原因未填", "prior": "上年数未填", "field": "必填未填"}
+_NOTICE_RULE = "填报表"
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -57,7 +59,11 @@ def examine(file: Path, *, style: Path | None = None) -> Examination:
         Finding(_GAP_RULES[gap.kind], Severity.ERROR, gap.message, gap.cells)
         for gap in composition.gaps
     )
-    findings = (*check_sums(disclosure), *gaps)
+    notices = (
+        Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
+        for notice in submission.notices
+    )
+    findings = (*check_sums(disclosure), *gaps, *notices)
     examination = Examination(disclosure, composition, findings)
     if examination.is_draft:
         return Examination(disclosure, compose(disclosure, draft=True), findings)
@@ -94,34 +100,60 @@ def build(examination: Examination, folder: Path, formats: Sequence[str]) -> lis
     Raises:
         Unusable: the folder can't be written to.
     """
+    targets = targets_of(examination, folder, formats)
+    write_whole({target: WRITERS[kind](examination) for kind, target in targets.items()})
+    return list(targets.values())
+
+
+def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -> dict[str, Path]:
+    """Which file each format goes to, named by department and year.
+
+    Raises:
+        Unusable: the folder is a file.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise Unusable(folder, "", "不是文件夹，不能放入公开文本", "请用 -o 写明一个文件夹")
     title = str(examination.composition.document.tree.findtext("head/title"))
     name = _UNSAFE_IN_NAMES.sub("_", title)
-    contents = {folder / f"{name}.{kind}": WRITERS[kind](examination) for kind in formats}
-    write_whole(contents)
-    return list(contents)
+    return {kind: folder / f"{name}.{kind}" for kind in formats}
 
 
 def write_whole(contents: Mapping[Path, bytes]) -> None:
-    """Write files beside their places and rename them once all are written.
+    """Write files beside their places and rename them once all are written; all or nothing.
 
     Raises:
-        Unusable: a file can't be written.
+        Unusable: a file can't be written; what stood there before still does.
     """
-    written: dict[Path, str] = {}
+    parts: dict[Path, Path] = {}
     target: Path | None = None
     try:
-        for target, content in contents.items():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-            written[target] = name
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
-            Path(name).chmod(0o644)
-        for target, name in written.items():
-            Path(name).replace(target)
+        with ExitStack() as undo:
+            for target, content in contents.items():
+                parts[target] = _write_beside(target, content, undo)
+            for target, part in parts.items():
+                before = target.read_bytes() if target.exists() else None
+                part.replace(target)
+                undo.callback(_restore, target, before)
+            undo.pop_all()
     except OSError as error:
-        for name in written.values():
-            Path(name).unlink(missing_ok=True)
         raise Unusable(
             target, "", "无法写入", "请确认文件夹可写、文件没有被别的程序打开"
         ) from error
+
+
+def _write_beside(target: Path, content: bytes, undo: ExitStack) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
+    part = Path(name)
+    undo.callback(part.unlink, missing_ok=True)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+    part.chmod(0o644)
+    return part
+
+
+def _restore(target: Path, before: bytes | None) -> None:
+    if before is None:
+        target.unlink()
+    else:
+        target.write_bytes(before)

@@ -6,7 +6,9 @@ Exit status 0: done; 1: findings of severity error (documents are still built, m
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Annotated, Optional
@@ -16,8 +18,9 @@ import typer
 from generator import __version__
 from generator.errors import Unusable
 
-DONE, FINDINGS, UNUSABLE = 0, 1, 2
+DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 FORMATS = ("docx", "pdf", "html")
+_HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
     name="juesuan",
@@ -79,6 +82,8 @@ def new(
     if kind is not None and kind not in loaded.kinds:
         raise Unusable(None, "", f"类型“{kind}”不可用", f"请用{'或'.join(loaded.kinds)}")
     target = output or Path(f"{loaded.year}年度决算填报表.xlsx")
+    if target.suffix.lower() != ".xlsx":
+        raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
     if target.exists():
         raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
     write_whole({target: write_form(loaded, kind=kind)})
@@ -127,7 +132,7 @@ def build(
 ) -> None:
     """生成公开文本。"""
     from generator.build import build as build_files
-    from generator.build import examine
+    from generator.build import examine, targets_of
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if unknown := [name for name in wanted if name not in FORMATS]:
@@ -135,15 +140,16 @@ def build(
     if not wanted:
         raise Unusable(None, "", "没有写明格式", f"可用的格式：{'、'.join(FORMATS)}")
     status = DONE
+    sources: dict[Path, Path] = {}
     for file in files:
         try:
             examination = examine(file, style=style)
+            for target in targets_of(examination, output, wanted).values():
+                _refuse_same_name(file, sources.setdefault(target, file), target)
             for target in build_files(examination, output, wanted):
                 typer.echo(f"已生成 {target}")
         except Unusable as error:
-            if len(files) == 1:
-                raise
-            typer.echo(str(error), err=True)
+            _complain(str(error))
             status = UNUSABLE
             continue
         for finding in examination.findings:
@@ -162,32 +168,73 @@ def _print_finding(
     typer.echo(f"{severity}：{message}。{f'（{places}{more}）' if places else ''}", err=err)
 
 
+def _refuse_same_name(file: Path, source: Path, target: Path) -> None:
+    """Refuse to write over what another workbook of the same run became."""
+    if source != file:
+        what = f"与 {source} 同名同年度，都会写到 {target.name}"
+        raise Unusable(file, "", what, "请核对两份填报表的名称，或分别放到不同的文件夹")
+
+
+def _complain(message: str) -> None:
+    """Print one line, whatever a cell or a file name brings into it."""
+    typer.echo(" ".join(message.split()), err=True)
+
+
 def main() -> None:
     """Run the command line; every failure that a user can cause ends in one line and status 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
         status = app(standalone_mode=False)
     except Unusable as error:
-        typer.echo(str(error), err=True)
+        _complain(str(error))
         sys.exit(UNUSABLE)
     except typer.Abort:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except Exception as error:
         if (message := _argument_error(error)) is None:
             raise
-        typer.echo(message, err=True)
+        _complain(message)
         sys.exit(UNUSABLE)
     sys.exit(status if isinstance(status, int) else DONE)
 
 
+#: What Typer says about a mistake in the arguments, and how we say it.
+_ARGUMENT_MESSAGES = (
+    (r"No such command .(.*).\.", "没有“{}”这个命令"),
+    (r"Got unexpected extra argument.*? \((.*)\)", "多了“{}”"),
+    (r"Option .(.*). requires .*", "选项“{}”后面缺少内容"),
+    (r"Option .(.*). does not take a value\.", "选项“{}”后面不带内容"),
+)
+#: The same by the name of the exception's class, whose module depends on the version of Typer.
+_ARGUMENT_ERRORS = {
+    "NoSuchOption": "没有“{}”这个选项",
+    "MissingParameter": "缺少“{}”",
+    "BadParameter": "“{}”的写法不对",
+}
+
+
 def _argument_error(error: Exception) -> str | None:
     """One Chinese line for a mistake in the arguments; None for any other exception."""
-    kinds = {type_.__name__ for type_ in type(error).__mro__}
-    if "NoSuchOption" in kinds:
-        return f"没有“{getattr(error, 'option_name', '')}”这个选项。用 --help 查看用法。"
-    if "MissingParameter" in kinds:
-        parameter = getattr(error, "param", None)
-        name = getattr(parameter, "metavar", None) or getattr(parameter, "name", "")
-        return f"缺少“{name}”。用 --help 查看用法。"
-    if "UsageError" in kinds:
-        return f"命令或参数有误（{getattr(error, 'message', error)}）。用 --help 查看用法。"
-    return None
+    kinds = [type_.__name__ for type_ in type(error).__mro__]
+    if "UsageError" not in kinds:
+        return None
+    message = str(getattr(error, "message", error))
+    for pattern, words in _ARGUMENT_MESSAGES:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return f"{words.format(found[1])}。{_HELP}"
+    known = next((_ARGUMENT_ERRORS[kind] for kind in kinds if kind in _ARGUMENT_ERRORS), None)
+    return (
+        f"{known.format(_offending_word(error)) if known else '没有写明命令，或参数有误'}。{_HELP}"
+    )
+
+
+def _offending_word(error: Exception) -> str:
+    parameter = getattr(error, "param", None)
+    words = (
+        getattr(error, "option_name", None),
+        getattr(parameter, "metavar", None),
+        getattr(parameter, "name", None),
+    )
+    return next((str(word).rstrip("…") for word in words if word), "参数")

@@ -34,6 +34,12 @@ _REASON_ENDS = "。；;，, \t\n"
 _REASON_LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "主要原因是", "原因是：")
 
 
+#: A portrait table with more columns than this is set in smaller type.
+MANY_COLUMNS = 7
+#: Half-width characters that fill the width of a portrait page, in the two sizes of type.
+CHARACTERS, DENSE_CHARACTERS = 98, 117
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """Something that the department still has to supply; `cells` are where."""
@@ -269,13 +275,17 @@ class _Composer:
         for line in layout.lines:
             cells = [self._slot(table, slot) for slot in line.slots]
             rows.append({"bold": line.bold, "cells": cells})
+        roomy = len(layout.widths) <= MANY_COLUMNS and _fits(rows, layout.widths, CHARACTERS)
+        landscape = shape.landscape or not _fits(rows, layout.widths, DENSE_CHARACTERS)
+        dense = not landscape and not roomy
         notes = [*shape.notes, *(shape.notes_when_empty if table.is_empty else ())]
         head = self.disclosure.edition.wording.table_head
         return {
             "id": table_id,
             "title": shape.title,
             "number": shape.number,
-            "landscape": shape.landscape,
+            "landscape": landscape,
+            "dense": dense,
             "head": [self._say(text, {"单位": shape.unit}) for text in head],
             "widths": [f"{width / total * 100:.3f}" for width in layout.widths],
             "headings": headings,
@@ -528,6 +538,21 @@ def _clean_reason(text: str) -> str:
 
 def _entry(target: object, text: object) -> dict[str, object]:
     return {"level": 2, "id": target, "text": text}
+
+
+def _fits(
+    rows: Sequence[Mapping[str, object]], widths: Sequence[float], characters: int
+) -> bool:
+    """Whether every number fits its column on a portrait page of so many characters."""
+    total = sum(widths)
+    for row in rows:
+        at = 0
+        for cell in row["cells"]:  # type: ignore[attr-defined]
+            room = sum(widths[at : at + cell["columns"]]) / total * characters
+            if cell["class"] == "amount" and len(cell["text"]) + 1 > room:
+                return False
+            at += cell["columns"]
+    return True
 
 
 def _cell(text: str, rows: int, columns: int) -> dict[str, object]:

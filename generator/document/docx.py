@@ -78,7 +78,11 @@ _CELLS: Final = {
     "line": "Line",
     "amount": "Amount",
 }
-_TABLES: Final = {"official": ("OfficialTable", "Table"), "grid": ("GridTable", "Grid")}
+_TABLES: Final = {
+    "official": ("OfficialTable", "Table"),
+    "official dense": ("OfficialTable", "Dense"),
+    "grid": ("GridTable", "Grid"),
+}
 _CELL_ATTRIBUTES: Final = frozenset(("class", "rowspan", "colspan"))
 _WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
 # Attributes other than a class, where the contract has none; cells are looked at one by one.
@@ -570,7 +574,7 @@ class _Writer:
         )
 
     def _cell_words(self, cell: etree._Element, row: etree._Element, prefix: str) -> str:
-        if len(cell) and (prefix == "Table" or any(child.tag != "br" for child in cell)):
+        if len(cell) and (prefix != "Grid" or any(child.tag != "br" for child in cell)):
             raise _unknown(cell[0])
         return self._words(cell, "Total" if row.get("class") else "")
 

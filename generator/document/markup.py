@@ -186,6 +186,8 @@ def _kind(element: etree._Element) -> str:
         return tag
     if tag == "section" and _DIRECTION.fullmatch(name):
         return "section.official"
+    if tag == "table" and name == "official dense":
+        return "table.official"
     return f"{tag}.{name}"
 
 

@@ -222,7 +222,9 @@ def _picture_height(figure: etree._Element, width: float) -> float:
 
 def _lay_out_table(table: etree._Element, galley: _Galley, kind: str) -> None:
     official = kind == "official"
-    style = ref.PARAGRAPH_STYLES["TableCell" if official else "GridCell"]
+    dense = table.get("class") == "official dense"
+    name = "DenseCell" if dense else "TableCell" if official else "GridCell"
+    style = ref.PARAGRAPH_STYLES[name]
     margins = ref.CELL_MARGIN if official else ref.GRID_CELL_MARGIN
     columns = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
     widths = [galley.width * share / 100 - margins[1] / 10 - _BORDER for share in columns]

@@ -108,6 +108,10 @@ def _cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
     return ParagraphStyle(name=name, font=SONGTI, size=9, line=12, align=align, indent=indent)
 
 
+def _dense_cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
+    return ParagraphStyle(name=name, font=SONGTI, size=7.5, line=10, align=align, indent=indent)
+
+
 def _grid_cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
     return ParagraphStyle(name=name, font=SONGTI, size=10.5, line=15, align=align, indent=indent)
 
@@ -125,8 +129,8 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
     "ContentsTitle": ParagraphStyle(
         name="目录标题", font=XIAOBIAOSONG, size=22, line=BODY_LINE, align="center", after=14
     ),
-    "TOC1": ParagraphStyle(name="toc 1", font=HEITI, size=14, line=25, leader=True),
-    "TOC2": ParagraphStyle(name="toc 2", font=FANGSONG, size=14, line=25, indent=2, leader=True),
+    "TOC1": ParagraphStyle(name="toc 1", font=HEITI, size=14, line=21.5, leader=True),
+    "TOC2": ParagraphStyle(name="toc 2", font=FANGSONG, size=14, line=21.5, indent=2, leader=True),
     "Heading1": ParagraphStyle(
         name="heading 1",
         font=XIAOBIAOSONG,
@@ -197,6 +201,14 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
     "TableCode": _cell("决算表 科目编码", "left"),
     "TableLine": _cell("决算表 行次", "center"),
     "TableAmount": _cell("决算表 金额", "right"),
+    "DenseHeadCell": _dense_cell("决算密表 表头", "center"),
+    "DenseCell": _dense_cell("决算密表 居中", "center"),
+    "DenseLabel": _dense_cell("决算密表 文字", "left"),
+    "DenseLabel1": _dense_cell("决算密表 文字缩进1", "left", 1),
+    "DenseLabel2": _dense_cell("决算密表 文字缩进2", "left", 2),
+    "DenseCode": _dense_cell("决算密表 科目编码", "left"),
+    "DenseLine": _dense_cell("决算密表 行次", "center"),
+    "DenseAmount": _dense_cell("决算密表 金额", "right"),
     "GridHeadCell": _grid_cell("说明表 表头", "center"),
     "GridCell": _grid_cell("说明表 居中", "center"),
     "GridLabel": _grid_cell("说明表 文字", "left"),

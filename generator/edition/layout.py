@@ -29,7 +29,8 @@ TOTAL = "合计"
 AMOUNT = "金额"
 
 CODE_WIDTH = 8.0
-AMOUNT_WIDTH = 9.0
+AMOUNT_WIDTH = 12.5
+NAME_WIDTH = 31.5
 LINE_WIDTH = 5.0
 
 
@@ -232,7 +233,7 @@ def _by_economic(table: ByEconomic) -> Layout:
         totals.append(Slot("line", group.total, columns=3 * len(group.blocks) - 1))
         totals.append(Slot("amount", address=(name, AMOUNT)))
     lines.append(Line(tuple(totals), bold=True))
-    return Layout((CODE_WIDTH, 20.0, AMOUNT_WIDTH) * len(blocks), tuple(headings), tuple(lines))
+    return Layout((CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH) * len(blocks), tuple(headings), tuple(lines))
 
 
 def _subject(table: ByEconomic, code: str | None) -> tuple[Slot, ...]:

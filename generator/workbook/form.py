@@ -12,9 +12,14 @@ from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as ExcelCell
+from openpyxl.cell import MergedCell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.edition.layout import AMOUNT, TOTAL, Address, Layout, Line, Slot, Subject, lay_out
@@ -40,6 +45,8 @@ from generator.workbook.cells import UNITS
 SUBJECT_ROWS = 40
 LIST_ROWS = 30
 WRITING_ROWS = 60
+#: Columns beside 内容 that are ready for tables.
+TABLE_COLUMNS = 8
 #: Excel's widths are in characters; an A4 page in the form's type takes about this many.
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 96.0, 140.0
 
@@ -60,6 +67,8 @@ _OPEN = Protection(locked=False)
 CellValue = str | int | Decimal | None
 AMOUNT_FORMAT = "#,##0.00"
 COUNT_FORMAT = "0"
+#: Excel turns “2023年9月” or “95%” into a number, unless the cell is formatted as text.
+TEXT_FORMAT = "@"
 
 
 def write_form(
@@ -81,6 +90,7 @@ class _Form:
         self.submission = submission
         self.kind = submission.identity.kind if submission else kind
         self.unit = submission.identity.unit if submission else "万元"
+        self.unit_place = ""
         self.book = Workbook()
 
     def write(self) -> bytes:
@@ -110,7 +120,7 @@ class _Form:
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_options.horizontalCentered = True
         sheet.sheet_view.showGridLines = False
         return sheet
@@ -129,8 +139,8 @@ class _Form:
             f"{self.edition.name}填报表",
             "",
             "1. 先填《基本信息》：名称、类型、年度和金额单位。金额单位填“元”或“万元”，全表一致。",
-            "2. 浅黄色格子是要填的；灰色格子由公式算出，不用填。导出的合计数可以直接贴上，程序会核对。",
-            "3. 按功能分类的表：一行一个科目，填编码、名称和金额，类、款、项各占一行；不够就插入行。",
+            "2. 浅黄色格子是要填的；灰色格子由公式算出，不用填。合计也可以直接贴上，程序会核对。",
+            "3. 按功能分类的表：一行一个科目，填编码、名称、金额，类、款、项各一行；不够就插入行。",
             "4. 没有数据的表要保留空表。没有的金额留空，不要填“无”。",
             "5. 《上年数》填上一年度的决算数，《年初预算》填年初预算，用来计算增减和完成率。",
             "6. 《增减原因》写主要原因，只写原因本身，不写金额和百分比，程序会写在句子里。",
@@ -150,6 +160,8 @@ class _Form:
             for label, content, hint, choices in self._identity():
                 self._question(sheet, at, label, content, hint)
                 self._choices(sheet, f"B{at}", choices)
+                if label == sheets.UNIT:
+                    self.unit_place = f"'{title}'!$B${at}"
                 at += 1
         rows: dict[str, int] = {name: at + offset for offset, name in enumerate(fields)}
         for name, entry in fields.items():
@@ -168,6 +180,8 @@ class _Form:
                 target.number_format = AMOUNT_FORMAT if entry.type == "amount" else COUNT_FORMAT
                 target.alignment = _RIGHT
                 _numbers_only(sheet, target.coordinate)
+            elif entry.type == "text":
+                target.number_format = TEXT_FORMAT
             self._choices(sheet, target.coordinate, entry.choices)
         sheet.freeze_panes = "A2"
         sheet.protection.enable()
@@ -193,7 +207,7 @@ class _Form:
         self, sheet: Worksheet, at: int, label: str, content: CellValue, hint: str
     ) -> None:
         for column, value, font in ((1, label, _BODY), (2, content, _BODY), (3, hint, _SMALL)):
-            cell = sheet.cell(at, column, value)
+            cell = _put(sheet, at, column, value)
             cell.font, cell.border, cell.alignment = font, _BOX, _LEFT
         sheet.cell(at, 2).fill = _INPUT
         sheet.cell(at, 2).protection = _OPEN
@@ -211,11 +225,13 @@ class _Form:
                 _note(sheet, 1, column, entry.hint)
             for at in range(max(LIST_ROWS, len(rows) + 10)):
                 given = rows[at].get(key) if at < len(rows) else None
-                cell = sheet.cell(at + 2, column, self._content(given, entry))
+                cell = _put(sheet, at + 2, column, self._content(given, entry))
                 cell.font, cell.border, cell.fill, cell.protection = _BODY, _BOX, _INPUT, _OPEN
                 cell.alignment = _RIGHT if entry.type == "amount" else _TOP
                 if entry.type == "amount":
                     cell.number_format = AMOUNT_FORMAT
+                elif entry.type == "text":
+                    cell.number_format = TEXT_FORMAT
             if entry.type == "amount":
                 letter = get_column_letter(column)
                 _numbers_only(sheet, f"{letter}2:{letter}{sheet.max_row}")
@@ -246,14 +262,14 @@ class _Form:
 
     def _answer(self, sheet: Worksheet, at: int, label: str, content: CellValue) -> None:
         for column, value in ((1, label), (2, content)):
-            cell = sheet.cell(at, column, value)
+            cell = _put(sheet, at, column, value)
             cell.font, cell.border, cell.alignment = _BODY, _BOX, _LEFT
         sheet.cell(at, 2).fill = _INPUT
         sheet.cell(at, 2).protection = _OPEN
 
     def _writing(self, name: str, writing: Writing) -> None:
         sheet = self.sheet(writing.title)
-        self._widths(sheet, (12, 60, *([16] * 8)))
+        self._widths(sheet, (12, 60, *([16] * TABLE_COLUMNS)))
         self._heading(sheet, 1, (sheets.LAYER, sheets.WRITTEN))
         _note(sheet, 1, 1, writing.hint)
         layers = {kind: layer for layer, kind in sheets.LAYERS.items()}
@@ -272,6 +288,8 @@ class _Form:
             for column in (1, 2):
                 cell = sheet.cell(row, column)
                 cell.font, cell.fill, cell.alignment = _BODY, _INPUT, _TOP
+            for column in range(3, 3 + TABLE_COLUMNS):
+                sheet.cell(row, column).number_format = TEXT_FORMAT
         self._choices(sheet, f"A2:A{last}", tuple(sheets.LAYERS))
         sheet.freeze_panes = "A2"
 
@@ -338,8 +356,7 @@ class _TableSheet:
         middle, right = max(2, width // 3), max(3, width - width // 3)
         self._wide(3, 1, middle - 1, f"{style}：", _BODY, _LEFT)
         self._wide(3, middle, right - 1, f"{self.form.edition.year}年度", _BODY, _CENTRE)
-        unit = self.table.unit.replace("万元", self.form.unit)
-        self._wide(3, right, width, unit, _BODY, _RIGHT)
+        self._wide(3, right, width, self._unit(), _BODY, _RIGHT)
         for heading in self.layout.headings:
             row, column = 4 + heading.row, 1 + heading.column
             last_row, last_column = row + heading.rows - 1, column + heading.columns - 1
@@ -353,6 +370,13 @@ class _TableSheet:
                 self.sheet.merge_cells(
                     start_row=row, start_column=column, end_row=last_row, end_column=last_column
                 )
+
+    def _unit(self) -> str:
+        """The unit at the head of the table, which follows the unit that the workbook names."""
+        before, unit, after = self.table.unit.partition("万元")
+        if not unit:
+            return self.table.unit
+        return f'="{before}"&{self.form.unit_place}' + (f'&"{after}"' if after else "")
 
     def _wide(  # noqa: PLR0913, PLR0917 - a place, words and a look
         self, row: int, first: int, last: int, text: str, font: Font, alignment: Alignment
@@ -382,7 +406,7 @@ class _TableSheet:
             self.places[(f"空{blank}" if blank else key, name)] = cell.coordinate
         elif slot.text:
             number = slot.text.isdigit() and slot.kind == "line"
-            cell.value = int(slot.text) if number else slot.text
+            _put(self.sheet, row, column, int(slot.text) if number else slot.text)
         cell.alignment = {
             "label": Alignment(
                 horizontal="left", vertical="center", indent=slot.indent, wrap_text=True
@@ -518,8 +542,6 @@ def _sum(parts: list[tuple[int, str]]) -> str:
 
 
 def _ranges(places: list[str]) -> Iterator[str]:
-    from openpyxl.utils.cell import coordinate_from_string
-
     run: list[str] = []
     for place in places:
         letter, row = coordinate_from_string(place)
@@ -565,9 +587,16 @@ def _numbers_only(sheet: Worksheet, place: str) -> None:
     sheet.add_data_validation(rule)
 
 
-def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
-    from openpyxl.comments import Comment
+def _put(sheet: Worksheet, row: int, column: int, content: CellValue) -> ExcelCell | MergedCell:
+    """Write what a cell holds; words that begin with = are words, not a formula."""
+    cell = sheet.cell(row, column, content)
+    if cell.data_type == "f":
+        cell.data_type = "s"
+        cell.quotePrefix = True
+    return cell
 
+
+def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
     if text:
         sheet.cell(row, column).comment = Comment(text, "juesuan", width=320, height=90)
 
@@ -575,7 +604,7 @@ def _note(sheet: Worksheet, row: int, column: int, text: str) -> None:
 def _write_block(sheet: Worksheet, at: int, block: Block, layer: str) -> int:
     if block.kind != "table":
         sheet.cell(at, 1, layer)
-        sheet.cell(at, 2, block.text)
+        _put(sheet, at, 2, block.text)
         return at + 1
     taken: set[tuple[int, int]] = set()
     for offset, row in enumerate(block.rows):
@@ -584,7 +613,7 @@ def _write_block(sheet: Worksheet, at: int, block: Block, layer: str) -> int:
         for text, rows, columns in row.cells:
             while (at + offset, column) in taken:
                 column += 1
-            cell = sheet.cell(at + offset, column, text or None)
+            cell = _put(sheet, at + offset, column, text or None)
             cell.font, cell.border, cell.alignment = _BODY, _BOX, _CENTRE
             last_row, last_column = at + offset + rows - 1, column + columns - 1
             taken |= {

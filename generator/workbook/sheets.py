@@ -43,6 +43,8 @@ LAYERS = {
 HEAD_ROWS = 12
 #: The longest name of a department that still makes the name of a file.
 NAME_LENGTH = 60
+#: A sheet of labels and contents has two columns, and needs both.
+PAIR = 2
 #: Rows of a list that add up the others; the program does that.
 _SUMS = frozenset({"合计", "总计", "小计"})
 _COPY = re.compile(r"\(\d+\)$")
@@ -71,6 +73,11 @@ class Found:
         column = next(iter(self.columns.values()))
         return any(same(self.grid.text(row, column)) == same(label) for row in self.rows)
 
+    def has_other_columns(self) -> bool:
+        """Whether something is filled in under headings that nobody asked for."""
+        others = [at for at in range(self.grid.width) if at not in self.columns.values()]
+        return any(self.grid.text(row, at).strip() for row in self.rows for at in others)
+
 
 @dataclass(slots=True)
 class Sheets:
@@ -86,11 +93,12 @@ class Sheets:
 
         Args:
             title: the sheet's name or a title at its head.
-            headings: the headings of its columns.
+            headings: the headings of its columns; a list may lack one that nobody needed.
             label: a line by which a renamed sheet is told from others with the same headings.
 
         Raises:
-            Unusable: a heading is missing, or more than one sheet may be meant.
+            Unusable: a heading is missing and another one may stand for it, or more than one sheet
+                may be meant.
         """
         candidates = [found for grid in self.grids if (found := _headed(grid, headings))]
         meant = [found for found in candidates if _titled(found.grid, title)]
@@ -110,9 +118,9 @@ class Sheets:
             names = "、".join(each.grid.name for each in meant)
             what = f"分不清哪一页是《{title}》（{names}）"
             raise Unusable(self.file, "", what, f"请只保留一页，工作表名写“{title}”")
-        for heading in headings:
-            if heading not in found.columns:
-                self._refuse_heading(found.grid, title, heading)
+        missing = next((heading for heading in headings if heading not in found.columns), None)
+        if missing and (len(headings) == PAIR or found.has_other_columns()):
+            self._refuse_heading(found.grid, title, missing)
         self.used.add(found.grid.name)
         return found
 
@@ -313,10 +321,11 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
         row = {
             name: _entry(reader, found.grid, at, found.columns[entry.label], entry)
             for name, entry in listing.columns.items()
+            if entry.label in found.columns
         }
         if not any(cell.text for cell in row.values()):
             continue
-        if listing.key:
+        if listing.key in row:
             _check_key(listing, row[listing.key], keys, reader)
         rows.append(row)
     return tuple(rows)
