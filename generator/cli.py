@@ -52,13 +52,23 @@ def root(
 
 
 @app.command()
-def editions() -> None:
+def editions(
+    diff: Annotated[
+        Optional[tuple[str, str]],  # noqa: UP045
+        typer.Option("--diff", metavar="版式 版式", help="说明后一版式与前一版式有何不同"),
+    ] = None,
+) -> None:
     """列出可用的版式。"""
+    from generator.edition.difference import difference
     from generator.edition.load import available, load_edition
 
+    if diff is not None:
+        before, after = (load_edition(name) for name in diff)
+        lines = list(difference(before, after))
+        typer.echo("\n".join(lines) if lines else "两个版式内容相同")
+        return
     for edition_id in available():
-        edition = load_edition(edition_id)
-        typer.echo(f"{edition_id}\t{edition.name}")
+        typer.echo(f"{edition_id}\t{load_edition(edition_id).name}")
 
 
 @app.command()

@@ -28,9 +28,9 @@ Address = tuple[str, str]
 TOTAL = "合计"
 AMOUNT = "金额"
 
-CODE_WIDTH = 8.0
-AMOUNT_WIDTH = 12.5
-NAME_WIDTH = 31.5
+CODE_WIDTH = 10.0
+AMOUNT_WIDTH = 11.5
+NAME_WIDTH = 30.5
 LINE_WIDTH = 5.0
 
 
