@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 EXCEL_DIGITS = 15
 #: Working precision of every derivation: far beyond what 万元 amounts of any department need.
@@ -84,7 +84,8 @@ class NumberStyle:
 
     Attributes:
         places: decimal places.
-        strip: drop zeros at the end: 133.00 becomes 133, 1272.70 becomes 1272.7.
+        strip: which zeros at the end to drop: `none`; `whole`: those of whole numbers, 133.00
+            becomes 133; `all`: 1272.70 becomes 1272.7 as well.
         thousands: 1,112.22 instead of 1112.22.
         zero: what stands for a value that is zero; None prints it like any other number.
         blank: what stands for a value that was left blank.
@@ -93,7 +94,7 @@ class NumberStyle:
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
     places: int = 2
-    strip: bool = False
+    strip: Literal["none", "whole", "all"] = "none"
     thousands: bool = False
     zero: str | None = None
     blank: str = ""
@@ -105,4 +106,7 @@ class NumberStyle:
         if value.is_zero() and self.zero is not None:
             return self.zero
         text = f"{round_half_up(value, self.places):{',' if self.thousands else ''}f}"
-        return text.rstrip("0").rstrip(".") if self.strip and "." in text else text
+        if self.strip == "none" or "." not in text:
+            return text
+        stripped = text.rstrip("0").rstrip(".")
+        return text if self.strip == "whole" and "." in stripped else stripped

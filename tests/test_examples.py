@@ -1,0 +1,75 @@
+"""The text of every example, kept beside the tests so that a change of wording is seen in review.
+
+After a change that is meant: `make test ARGS="tests/test_examples.py --snapshot-update"`.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+
+from tests.samples import EXAMPLES, examined
+
+#: What the published document does not say either, so that ours is a draft with a visible blank.
+UNSAID = {
+    "nanchang-bigdata-2021": ["“因公出国（境）费与年初预算相比”有变动，没有填写原因"],
+}
+HEADINGS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### "}
+
+
+class TextFile(SingleFileSnapshotExtension):
+    """One text file for each example."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+def name_of(file: Path) -> str:
+    return file.parent.name
+
+
+def text_of(element: etree._Element) -> str:
+    return "".join(str(piece) for piece in element.itertext()).strip()
+
+
+def lines_of(tree: etree._Element) -> Iterator[str]:
+    """The document as a reader meets it: headings, paragraphs, rows of tables."""
+    for element in tree.iter("h1", "h2", "h3", "h4", "p", "tr", "figcaption"):
+        tag = str(element.tag)
+        if tag == "tr":
+            yield " | ".join(text_of(cell) for cell in element)
+        elif element.get("class") == "table-head":
+            yield " / ".join(text_of(span) for span in element)
+        elif tag in HEADINGS:
+            yield f"\n{HEADINGS[tag]}{text_of(element)}\n"
+        else:
+            yield text_of(element)
+
+
+def test_there_are_examples() -> None:
+    assert EXAMPLES
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
+def test_an_example_has_no_error_but_what_its_department_left_unsaid(file: Path) -> None:
+    examination = examined(file)
+    errors = [item.message for item in examination.findings if item.severity == "error"]
+    assert errors == UNSAID.get(name_of(file), [])
+    assert examination.is_draft == bool(errors)
+    assert [gap.message for gap in examination.composition.gaps] == errors
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
+def test_the_text_of_an_example(file: Path, snapshot: SnapshotAssertion) -> None:
+    text = "\n".join(lines_of(examined(file).composition.document.tree)).strip() + "\n"
+    assert text == snapshot(extension_class=TextFile)
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
+def test_a_second_run_gives_the_same_document(file: Path) -> None:
+    examination = examined(file)
+    examined.cache_clear()
+    assert examined(file).composition.document.source == examination.composition.document.source

@@ -1,0 +1,177 @@
+"""How the house is laid out: imports go one way, and what is data is not code."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+PACKAGE = REPOSITORY / "generator"
+
+#: The storeys from the ground up. A module may import from its own room and from lower storeys.
+STOREYS: tuple[frozenset[str], ...] = (
+    frozenset({"errors", "paths", "money", "text", "expression"}),
+    frozenset({"edition", "catalog"}),
+    frozenset({"submission"}),
+    frozenset({"workbook"}),
+    frozenset({"figures"}),
+    frozenset({"checks", "document"}),
+    frozenset({"build", "batch"}),
+    frozenset({"cli"}),
+    frozenset({"__main__"}),
+)
+HEIGHTS = {room: height for height, rooms in enumerate(STOREYS) for room in rooms}
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
+
+
+def name_of(module: Path) -> str:
+    return str(module.relative_to(PACKAGE))
+
+
+def room_of(module: Path) -> str:
+    """The package or the single module right below `generator`."""
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
+    """Line and room of everything that a module imports from the program, in functions too."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno}: write the whole name of the module"
+            if node.module == "generator":
+                yield from ((node.lineno, alias.name) for alias in node.names)
+            elif node.module and node.module.startswith("generator."):
+                yield node.lineno, node.module.split(".")[1]
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                if alias.name.startswith("generator."):
+                    yield node.lineno, alias.name.split(".")[1]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_imports_go_down_only(module: Path) -> None:
+    room = room_of(module)
+    if room == "__init__":
+        assert list(imported_rooms(module)) == []
+        return
+    assert room in HEIGHTS, f"{room} has no place yet: add it to a storey above"
+    for line, other in imported_rooms(module):
+        if other not in {room, "__version__"}:
+            assert other in HEIGHTS, f"{module}:{line}: {other} has no place yet"
+            assert HEIGHTS[other] <= HEIGHTS[room], f"{module}:{line}: {room} imports {other}"
+            # rooms of one storey don't know of each other, but for the ground floor and editions
+            assert HEIGHTS[other] < HEIGHTS[room] or HEIGHTS[room] < 2, f"{module}:{line}: {other}"
+
+
+def test_no_ring_of_imports() -> None:
+    """Within a storey as well: each room can be loaded without the one that loads it."""
+    edges = {room_of(module): set[str]() for module in MODULES}
+    for module in MODULES:
+        edges[room_of(module)] |= {other for _, other in imported_rooms(module)}
+    edges = {room: others & edges.keys() - {room} for room, others in edges.items()}
+    while edges:
+        free = {room for room, others in edges.items() if not others & edges.keys()}
+        assert free, f"these import one another: {sorted(edges)}"
+        edges = {room: others for room, others in edges.items() if room not in free}
+
+
+@pytest.mark.parametrize(
+    ("library", "homes"),
+    [
+        ("docx", {"document/docx.py", "document/reference.py"}),
+        ("weasyprint", {"document/pdf.py", "document/justify.py"}),
+        ("typer", {"cli.py"}),
+        ("yaml", {"edition/source.py"}),
+        ("pydantic", {"edition/model.py", "edition/load.py"}),
+    ],
+)
+def test_a_heavy_library_stays_in_its_room(library: str, homes: set[str]) -> None:
+    found = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if any(name.split(".")[0] == library for name in names):
+                found.add(name_of(module))
+    assert found <= homes
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_no_module_names_a_year_or_a_province(module: Path) -> None:
+    named = re.compile(r"(?<!\d)20[12]\d(?!\d)|江西|上海|jiangxi|shanghai|Jiangxi|Shanghai")
+    for number, line in enumerate(module.read_text("utf-8").splitlines(), start=1):
+        assert not named.search(line), f"{module}:{number}: {line.strip()}"
+
+
+EXACT = [
+    module
+    for module in MODULES
+    if room_of(module) in {"money", "submission", "figures", "checks"}
+    or name_of(module) in {"workbook/cells.py", "edition/sums.py", "document/compose.py"}
+]
+
+
+@pytest.mark.parametrize("module", EXACT, ids=name_of)
+def test_amounts_know_no_floats(module: Path) -> None:
+    """No `float(…)`, no number with a point; the widths of columns are no amounts."""
+    widths = {"_grid_widths"}
+    for top in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(top, ast.FunctionDef) and top.name in widths:
+            continue
+        for node in ast.walk(top):
+            call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            name = node.func.id if call else ""  # type: ignore[attr-defined]
+            assert name not in {"float", "round"}, f"{module}:{node.lineno}: {name}()"  # type: ignore[attr-defined]
+            if isinstance(node, ast.Constant):
+                assert not isinstance(node.value, float), f"{module}:{node.lineno}: {node.value}"
+
+
+# README in both languages
+
+READMES = (REPOSITORY / "README.md", REPOSITORY / "README.zh-CN.md")
+
+
+def headings(text: str) -> list[int]:
+    """The levels of all headings, in order."""
+    return [len(line) - len(line.lstrip("#")) for line in text.splitlines() if line[:1] == "#"]
+
+
+def code_blocks(text: str) -> list[list[str]]:
+    """The commands of each indented or fenced block, without comments and drawings."""
+    blocks: list[list[str]] = [[]]
+    fenced = False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            fenced = not fenced
+        elif fenced or line.startswith("    "):
+            blocks[-1].append(line.partition("#")[0].strip())
+        elif line.strip() and blocks[-1]:
+            blocks.append([])
+    commands = [[line for line in block if re.match(r"[a-z.]", line)] for block in blocks]
+    return [[" ".join(line.split()) for line in block if "─" not in line] for block in commands]
+
+
+def test_both_readmes_have_the_same_headings() -> None:
+    english, chinese = (path.read_text("utf-8") for path in READMES)
+    assert headings(english) == headings(chinese)
+
+
+def test_both_readmes_have_the_same_code() -> None:
+    english, chinese = (path.read_text("utf-8") for path in READMES)
+    assert code_blocks(english) == code_blocks(chinese)
+    assert ["make demo", "make test"] in code_blocks(english)
+
+
+def test_both_readmes_name_the_same_things() -> None:
+    """Whatever stands as code within a sentence: folders, commands, editions."""
+    english, chinese = (
+        sorted(set(re.findall(r"`([^`\n]+)`", path.read_text("utf-8")))) for path in READMES
+    )
+    ascii_only = [
+        [word for word in words if word.isascii() and "=" not in word and "<" not in word]
+        for words in (english, chinese)
+    ]
+    assert ascii_only[0] == ascii_only[1]
