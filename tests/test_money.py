@@ -263,7 +263,12 @@ def test_blank_is_not_zero() -> None:
     assert NumberStyle().print(None) == ""
 
 
-@given(AMOUNTS, st.builds(NumberStyle, strip=st.sampled_from(("none", "whole", "all")), thousands=st.booleans()))
+@given(
+    AMOUNTS,
+    st.builds(
+        NumberStyle, strip=st.sampled_from(("none", "whole", "all")), thousands=st.booleans()
+    ),
+)
 def test_what_a_style_prints_is_read_as_the_rounded_amount(
     value: Decimal, style: NumberStyle
 ) -> None:

@@ -204,6 +204,30 @@ class Reason(Model):
     required: bool = True
 
 
+class Driver(Model):
+    """One way of taking a figure apart, to see what moved it.
+
+    By `figures` that add up to it; or by the subjects of a `table`: of a table by function code
+    those with so many `digits` in a `column`, of a table by economic code those below `code`.
+    """
+
+    figures: tuple[Name, ...] = ()
+    table: Name | None = None
+    column: str = ""
+    digits: int = 7
+    code: str = ""
+
+
+class Draft(Model):
+    """How a drafted reason reads: it says only which lines moved, and by how much."""
+
+    part: str = "{{ 名称 }}{{ 方向 }}{{ 差额 }}万元"
+    share: str = "（占{{ 方向 }}额的{{ 比重 }}）"
+    between: str = "，"
+    offset: str = "；{{ 名称 }}{{ 方向 }}{{ 差额 }}万元，抵消了一部分"
+    mark: str = "〔系统草拟，请核实〕"
+
+
 class Forms(Model):
     """Everything the workbook asks for beside the official tables."""
 
@@ -268,6 +292,7 @@ class Wording(Model):
     change: dict[Name, Change]
     completion: dict[Name, Completion]
     reason: dict[Name, str]
+    draft: Draft = Draft()
     missing_reason: str = "〔原因待填写〕"
     missing_prior: str = "〔上年数待填写〕"
     missing_field: str = "〔待填写〕"
@@ -313,6 +338,7 @@ class Edition(Model):
     table_order: tuple[Name, ...]
     tables: dict[Name, AnyTable]
     figures: dict[Name, str]
+    drivers: dict[Name, tuple[Driver, ...]] = {}
     forms: Forms
     part_order: tuple[Name, ...]
     parts: dict[Name, Part]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from generator import expression
@@ -64,6 +65,28 @@ class Disclosure:
     tables: Mapping[str, Table]
     fields: Mapping[str, Figure | str]
     figures: Mapping[str, Figure]
+    prior: Disclosure | None = None
+
+    def figure(self, name: str) -> Figure | None:
+        """A figure or a field with a number, by name; None where there is none of that name."""
+        found = self.figures.get(name, self.fields.get(name))
+        return found if isinstance(found, Figure) else None
+
+    @cached_property
+    def prior_conflicts(self) -> tuple[tuple[str, Figure, Figure], ...]:
+        """Figures whose 上年数 in the workbook is not what last year's workbook says."""
+        if self.prior is None:
+            return ()
+        pairs = (
+            (name, typed(cell, f"上年{name}"), self.prior.figure(name))
+            for name, cell in self.submission.prior.items()
+            if cell.value is not None
+        )
+        return tuple(
+            (name, stated, found)
+            for name, stated, found in pairs
+            if found is not None and not _compatible(stated, found)
+        )
 
     @cached_property
     def discrepancies(self) -> tuple[Discrepancy, ...]:
@@ -71,8 +94,16 @@ class Disclosure:
         return tuple(item for table in self.tables.values() for item in table.discrepancies)
 
 
-def derive(submission: Submission, edition: Edition) -> Disclosure:
+def derive(
+    submission: Submission, edition: Edition, prior: Disclosure | None = None
+) -> Disclosure:
     """Derive all tables and figures.
+
+    Args:
+        submission: what was handed in.
+        edition: by which it is published.
+        prior: last year's disclosure, of whatever edition, for figures of the same name; what the
+            sheet 上年数 says goes before it.
 
     Raises:
         Unusable: a cell that the program can't derive itself holds a formula without a value.
@@ -81,13 +112,14 @@ def derive(submission: Submission, edition: Edition) -> Disclosure:
         name: derive_table(name, table, submission.tables[name], submission)
         for name, table in edition.ordered_tables
     }
-    resolver = _Resolver(submission, edition, tables)
+    resolver = _Resolver(submission, edition, tables, prior)
     return Disclosure(
         submission,
         edition,
         tables,
         {name: resolver.field(name) for name, _ in edition.reporting_fields()},
         {name: resolver.with_prior(name) for name in edition.figures},
+        prior,
     )
 
 
@@ -204,13 +236,22 @@ class _Resolver:
     submission: Submission
     edition: Edition
     tables: Mapping[str, Table]
+    prior: Disclosure | None
 
     def with_prior(self, name: str) -> Figure:
-        figure = self.named(name)
-        prior = self.submission.prior.get(name)
-        if prior is None or prior.value is None:
+        return self._beside_prior(name, self.named(name))
+
+    def _beside_prior(self, name: str, figure: Figure) -> Figure:
+        """The figure with its prior: from the sheet 上年数, else from last year's workbook."""
+        cell = self.submission.prior.get(name)
+        if cell is not None and cell.value is not None:
+            return replace(figure, prior=typed(cell, f"上年{name}"))
+        found = self.prior.figure(name) if self.prior else None
+        if found is None:
             return figure
-        return replace(figure, prior=typed(prior, f"上年{name}"))
+        # a blank in a workbook that was handed in means that there was none
+        value = found.value if found.value is not None else Decimal(0)
+        return replace(figure, prior=replace(found, value=value, label=f"上年{name}", prior=None))
 
     def named(self, name: str) -> Figure:
         return replace(self.evaluate(self.edition.figures[name]), label=name)
@@ -221,10 +262,7 @@ class _Resolver:
         if entry.type not in {"amount", "count"}:
             return cell.text if cell else ""
         figure = self._number_field(entry.label, entry.total, cell)
-        prior = self.submission.prior.get(name)
-        if prior is not None and prior.value is not None:
-            figure = replace(figure, prior=typed(prior, f"上年{name}"))
-        return figure
+        return self._beside_prior(name, figure)
 
     def _number_field(self, label: str, total: str, cell: Cell | None) -> Figure:
         if not total:

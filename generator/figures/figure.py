@@ -45,10 +45,10 @@ class Figure:
         return bool(self.value)
 
     def __add__(self, other: Figure) -> Figure:
-        return combine("+", [self, other])
+        return combine("+", [self, other], f"{self.label}＋{other.label}")
 
     def __sub__(self, other: Figure) -> Figure:
-        return combine("-", [self, other])
+        return combine("-", [self, other], f"{self.label}－{other.label}")
 
     def cells(self) -> Iterator[Cell]:
         """Every cell that the figure comes from; the typed total before what it adds up."""

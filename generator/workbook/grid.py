@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -196,9 +197,9 @@ def _unpacks_within_limits(package: zipfile.ZipFile) -> bool:
     for part in package.infolist():
         if part.file_size > left:
             return False
-        part.file_size = left + 1
+        part.file_size = sys.maxsize
         with package.open(part) as stream:
-            while piece := stream.read(1 << 20):
+            while left >= 0 and (piece := stream.read(1 << 20)):
                 left -= len(piece)
         if left < 0:
             return False

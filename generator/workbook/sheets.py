@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.edition.load import available
@@ -100,7 +100,7 @@ class Sheets:
             Unusable: a heading is missing and another one may stand for it, or more than one sheet
                 may be meant.
         """
-        candidates = [found for grid in self.grids if (found := _headed(grid, headings))]
+        candidates = [found for grid in self.grids if (found := _headed(grid, headings, title))]
         meant = [found for found in candidates if _titled(found.grid, title)]
         if not meant:
             self._refuse_headless(title, headings)
@@ -145,8 +145,12 @@ class Sheets:
         raise Unusable(self.file, grid.name, what, "请对照空白填报表恢复表头")
 
 
-def _headed(grid: Grid, headings: Sequence[str]) -> Found | None:
-    """The first row at the head of a sheet with the first of the headings and another one."""
+def _headed(grid: Grid, headings: Sequence[str], title: str) -> Found | None:
+    """The first row at the head of a sheet with the first of the headings and another one.
+
+    In a sheet of that very name the first heading is enough.
+    """
+    enough = 1 if same(grid.name) == same(title) else min(2, len(headings))
     for row in range(min(HEAD_ROWS, len(grid.rows))):
         columns: dict[str, int] = {}
         for column in range(len(grid.rows[row])):
@@ -154,7 +158,7 @@ def _headed(grid: Grid, headings: Sequence[str]) -> Found | None:
             for heading in headings:
                 if text == same(heading):
                     columns.setdefault(heading, column)
-        if headings[0] in columns and len(columns) >= min(2, len(headings)):
+        if headings[0] in columns and len(columns) >= enough:
             return Found(grid, row, {key: columns[key] for key in headings if key in columns})
     return None
 
@@ -326,12 +330,13 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
         if not any(cell.text for cell in row.values()):
             continue
         if listing.key in row:
-            _check_key(listing, row[listing.key], keys, reader)
+            row[listing.key] = _key(listing, row[listing.key], keys, reader)
         rows.append(row)
     return tuple(rows)
 
 
-def _check_key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader) -> None:
+def _key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader) -> Cell:
+    """The key of a row, which no other row has; a code in plain digits."""
     label = listing.columns[listing.key or ""].label
     if not key.text:
         raise Unusable(reader.file, key.where, f"没有填“{label}”", "请填写，或删去这一行")
@@ -341,6 +346,7 @@ def _check_key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellR
     if (first := keys.setdefault(same(key.text), key)) is not key:
         what = f"{quote(key.text)}与 {first.where} 重复"
         raise Unusable(reader.file, key.where, what, "请只保留一行")
+    return replace(key, text=same(key.text)) if same(key.text).isdigit() else key
 
 
 def read_labelled(

@@ -403,12 +403,13 @@ class _Reading:
         grid = self.region.grid
         if strays.is_numbering(grid, at, words):
             return
-        for column in strays.places:
-            cell = self.reader.words(grid, at, column)
-            if _means_an_amount(grid.value(at, column)) or (cell.fault and words.strip()):
-                label = quote(words) if words.strip() else "这一行"
-                what = f"{label}{strays.reason}，却填有{quote(cell.text)}"
-                self._refuse(at, column, what, "请改正项目或删去这一行")
+        amounts = [at2 for at2 in strays.places if _means_an_amount(grid.value(at, at2))]
+        unknown = [at2 for at2 in strays.places if words.strip() and (at, at2) in grid.broken]
+        for column in (*amounts, *unknown):
+            label = quote(words) if words.strip() else "这一行"
+            text = self.reader.words(grid, at, column).text
+            what = f"{label}{strays.reason}，却填有{quote(text)}"
+            self._refuse(at, column, what, "请改正项目或删去这一行")
 
 
 @dataclass(frozen=True, slots=True)

@@ -513,7 +513,8 @@ def test_a_style_is_laid_on_the_edition(tmp_path: Path) -> None:
     file = tmp_path / "style.yaml"
     file.write_text("numbers:\n  amount: {strip: none}\nwords: {编制单位: 部门}\n", "utf-8")
     styled = load_style(file, edition)
-    assert not styled.style.numbers.amount.strip
+    assert styled.style.numbers.amount.strip == "none"
+    assert edition.style.numbers.amount.strip == "all"
     assert styled.style.numbers.amount.zero == edition.style.numbers.amount.zero
     assert styled.style.numbers.percent == edition.style.numbers.percent
     assert styled.style.words == {**edition.style.words, "编制单位": "部门"}

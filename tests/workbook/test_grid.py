@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def refusal(content: bytes) -> str:
     return message
 
 
+def refused(content: bytes, read: Callable[[Path, bytes], object] = open_grids) -> str:
+    """The message of a refusal; empty where the content can be read. Nothing else may happen."""
+    try:
+        read(Path("表.xlsx"), content)
+    except Unusable as error:
+        return str(error)
+    return ""
+
+
 def with_cells(body: str, *, head: str = "", tail: str = "") -> bytes:
     return small(**{SHEET: sheet_xml(body, head=head, tail=tail)})
 
@@ -118,12 +128,8 @@ def test_a_declared_dimension_is_not_believed() -> None:
     xml = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>').replace(
         b"<sheetData>", b'<dimension ref="A1:XFD3000000"/><sheetData>'
     )
-    try:
-        (grid,) = open_grids(Path("表.xlsx"), small(**{SHEET: xml}))
-    except Unusable as refused:
-        assert UNREADABLE in str(refused)
-    else:
-        assert grid.rows == [[1.0]]
+    (grid,) = open_grids(Path("表.xlsx"), small(**{SHEET: xml}))
+    assert grid.rows == [[1.0]]
 
 
 def test_cells_without_addresses_follow_one_another() -> None:
@@ -155,12 +161,8 @@ def test_absurd_merged_ranges_do_not_hang(size: int) -> None:
     merges = '<mergeCell ref="A1:XFD1048576"/>' * size
     tail = f"<mergeCells>{merges}</mergeCells>"
     content = with_cells('<row r="1"><c r="A1"><v>1</v></c></row>', tail=tail)
-    try:
-        (grid,) = open_grids(Path("表.xlsx"), content)
-    except Unusable as refused:
-        assert UNREADABLE in str(refused)
-    else:
-        assert grid.shown(5, 5) == 1.0
+    message = refused(content)
+    assert UNREADABLE in message if size > 1000 else not message
 
 
 def test_entities_are_not_expanded() -> None:
@@ -256,29 +258,23 @@ def test_a_file_larger_than_any_workbook(tmp_path: Path, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("seed", range(200))
 def test_flipped_bytes(seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     content = bytearray(CONTENT)
     for _ in range(chance.choice((1, 3, 20))):
         content[chance.randrange(len(content))] = chance.randrange(256)
-    try:
-        read_workbook(Path("表.xlsx"), bytes(content))
-    except Unusable as refused:
-        assert str(refused).startswith("表.xlsx")
+    assert refused(bytes(content), read_workbook).count("\n") == 0
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_flipped_characters_within_a_part(seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311
     parts = dict(parts_of())
     victim = chance.choice(sorted(parts))
     content = bytearray(parts[victim])
     for _ in range(chance.choice((1, 3, 20))):
         content[chance.randrange(len(content))] = chance.choice(b'<>/"=&0123456789AZrtsc ')
     parts[victim] = bytes(content)
-    try:
-        read_workbook(Path("表.xlsx"), packed(parts))
-    except Unusable as refused:
-        assert str(refused).startswith("表.xlsx")
+    assert refused(packed(parts), read_workbook).count("\n") == 0
 
 
 def test_values_outside_and_inside() -> None:

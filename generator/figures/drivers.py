@@ -1,0 +1,138 @@
+"""Drivers: which parts of an amount moved it.
+
+The change of an amount that has parts is the sum of its parts' changes. The few parts that moved
+with it and explain most of it are its drivers; parts that moved against it are never called its
+cause, they offset it. An edition says which ways of taking an amount apart make sense (by source,
+by subject, by economic code); the way whose few drivers explain most is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from generator.edition.layout import AMOUNT, Address
+from generator.edition.model import ByEconomic, ByFunction, Driver
+from generator.figures.change import HUNDRED, percentage
+from generator.figures.derive import Disclosure, Table
+from generator.figures.figure import Figure, combine
+from generator.money import round_half_up
+from generator.text import strip_ordinal
+
+#: How much of a change its drivers should explain, in per cent, and how many there may be.
+ENOUGH = Decimal(80)
+AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A part that moved: its name, its difference, and that as a percentage of the whole change."""
+
+    name: str
+    difference: Figure
+    share: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Drivers of a change, greatest first, and the greatest parts that offset it."""
+
+    drivers: tuple[Contribution, ...]
+    offsets: tuple[Contribution, ...]
+
+    @property
+    def explained(self) -> Decimal:
+        """How much of the change the drivers explain, in per cent; offsets can make it exceed 100."""
+        return sum((driver.share.amount for driver in self.drivers), Decimal(0))
+
+
+def explain_change(
+    disclosure: Disclosure, name: str, difference: Figure, places: int
+) -> Explanation | None:
+    """The drivers of a named figure's change; None where no parts of last year are known.
+
+    Args:
+        disclosure: with the prior year's figures, as far as they are known.
+        name: the figure whose change is to be explained.
+        difference: its change, not zero.
+        places: decimals at which a part's change counts as none.
+    """
+    found = [
+        explanation
+        for driver in disclosure.edition.drivers.get(name, ())
+        if (parts := list(_parts(disclosure, driver)))
+        and (explanation := _explanation(parts, difference, places)).drivers
+    ]
+    return max(found, key=lambda item: min(item.explained, HUNDRED), default=None)
+
+
+def _explanation(
+    parts: list[tuple[str, Figure]], difference: Figure, places: int
+) -> Explanation:
+    moved = [
+        Contribution(name, part, percentage(part, difference, f"{name}贡献"))
+        for name, part in parts
+        if not round_half_up(part.amount, places).is_zero()
+    ]
+    up = difference.amount > 0
+    with_it = [item for item in moved if (item.difference.amount > 0) == up]
+    against = [item for item in moved if (item.difference.amount > 0) != up]
+    with_it.sort(key=lambda item: -abs(item.difference.amount))
+    against.sort(key=lambda item: -abs(item.difference.amount))
+    drivers: list[Contribution] = []
+    reached = Decimal(0)
+    for item in with_it[:AT_MOST]:
+        drivers.append(item)
+        reached += abs(item.share.amount)
+        if reached >= ENOUGH:
+            break
+    return Explanation(tuple(drivers), tuple(against[:1]))
+
+
+def _parts(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure]]:
+    """Each part by name with its difference, where last year's is known."""
+    if driver.figures:
+        yield from _named_parts(disclosure, driver.figures)
+    elif disclosure.prior is not None and driver.table is not None:
+        current = disclosure.tables[driver.table]
+        prior = disclosure.prior.tables.get(driver.table)
+        if prior is not None:
+            yield from _table_parts(current, prior, driver)
+
+
+def _named_parts(disclosure: Disclosure, names: tuple[str, ...]) -> Iterator[tuple[str, Figure]]:
+    figures = {name: disclosure.figure(name) for name in names}
+    if any(figure is None or figure.prior is None for figure in figures.values()):
+        return
+    for name, figure in figures.items():
+        if figure is not None and figure.prior is not None:
+            yield name, combine("-", [figure, figure.prior], f"{name}增减")
+
+
+def _table_parts(current: Table, prior: Table, driver: Driver) -> Iterator[tuple[str, Figure]]:
+    now, then = _addresses(current, driver), _addresses(prior, driver)
+    for key in dict.fromkeys((*now, *then)):
+        name = (now.get(key) or then[key])[0]
+        before, after = then.get(key), now.get(key)
+        a = current.figures[after[1]] if after else Figure(Decimal(0), name)
+        b = prior.figures[before[1]] if before else Figure(Decimal(0), f"上年{name}")
+        yield name, combine("-", [a, b], f"{name}增减")
+
+
+def _addresses(table: Table, driver: Driver) -> Mapping[str, tuple[str, Address]]:
+    """The parts that a driver means, by code: name and address."""
+    shape = table.table
+    if isinstance(shape, ByEconomic):
+        return {
+            code: (name, (code, AMOUNT))
+            for code, name in shape.subjects.items()
+            if code.startswith(driver.code) and code != driver.code
+        }
+    if isinstance(shape, ByFunction) and driver.column in shape.columns:
+        return {
+            subject.code: (strip_ordinal(subject.name), (subject.code, driver.column))
+            for subject in table.subjects
+            if len(subject.code) == driver.digits
+        }
+    return {}
