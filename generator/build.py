@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.required import check_required
 from generator.checks.sums import check_sums
 from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style
@@ -18,7 +19,7 @@ from generator.errors import Unusable
 from generator.figures.derive import Disclosure, derive
 from generator.workbook.read import read_workbook
 
-_GAP_RULES = {"reason": "原因未填", "prior": "上年数未填", "field": "必填未填"}
+_GAP_RULES = {"reason": "原因未填", "prior": "上年数未填", "budget": "预算科目级次"}
 _NOTICE_RULE = "填报表"
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -63,7 +64,7 @@ def examine(file: Path, *, style: Path | None = None) -> Examination:
         Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
         for notice in submission.notices
     )
-    findings = (*check_sums(disclosure), *gaps, *notices)
+    findings = (*check_sums(disclosure), *check_required(disclosure), *gaps, *notices)
     examination = Examination(disclosure, composition, findings)
     if examination.is_draft:
         return Examination(disclosure, compose(disclosure, draft=True), findings)

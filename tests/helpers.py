@@ -19,8 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cli import main
 from generator.submission import Cell, Submission
+from generator.workbook import form
 from generator.workbook.read import read_workbook
-from tests.samples import EXAMPLE
+from tests.samples import example
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -46,9 +47,19 @@ Content = str | int | float | None | Formula | Error
 
 
 @cache
-def parts_of(file: Path = EXAMPLE) -> Mapping[str, bytes]:
-    """The parts of a workbook."""
-    with zipfile.ZipFile(file) as package:
+def form_of_example() -> bytes:
+    """The example's submission in a blank form with few rows to spare."""
+    submission, edition = example()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
+            patch.setattr(form, name, 1)
+        return form.write_form(edition, submission)
+
+
+@cache
+def parts_of() -> Mapping[str, bytes]:
+    """The parts of the example's workbook."""
+    with zipfile.ZipFile(BytesIO(form_of_example())) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
@@ -123,8 +134,8 @@ def _fill(cell: etree._Element, content: Content) -> None:
 
 
 def edited(change: Callable[[Workbook], object], content: bytes | None = None) -> bytes:
-    """A workbook, by default the example, after a change with openpyxl."""
-    book = load_workbook(EXAMPLE if content is None else BytesIO(content))
+    """A workbook, by default the example's, after a change with openpyxl."""
+    book = load_workbook(BytesIO(form_of_example() if content is None else content))
     change(book)
     stream = BytesIO()
     book.save(stream)

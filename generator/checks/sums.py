@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.figures.derive import Disclosure, Discrepancy
-from generator.submission import Cell
+from generator.money import decimals
 
 RULE = "表内合计"
+_PARTS = {"rows": "各行", "columns": "各栏"}
 
 
 def check_sums(disclosure: Disclosure) -> Iterator[Finding]:
     """A finding for each total that can't be the sum of its parts, whatever the rounding."""
     for item in disclosure.discrepancies:
-        yield _finding(disclosure, item)
+        yield Finding(RULE, Severity.ERROR, _message(item), item.cells)
 
 
-def _finding(disclosure: Disclosure, item: Discrepancy) -> Finding:
-    table = disclosure.tables[item.table]
-    cells: list[Cell] = [item.stated.cell] if item.stated.cell else []
-    entries = disclosure.submission.tables[item.table].cells
-    cells += [entries[part] for _, part in item.addition.terms if part in entries]
+def _message(item: Discrepancy) -> str:
     difference = item.stated.amount - item.derived.amount
-    parts = "各行" if item.addition.along == "rows" else "各栏"
-    number = table.table.number or table.table.title
-    message = (
-        f"{number}“{item.stated.label}”填的是 {_plain(item.stated.amount)}，"
-        f"{parts}相加是 {_plain(item.derived.amount)}，相差 {_plain(difference)}。请核对合计和各项"
+    parts = _PARTS[item.addition.along] if item.addition else "各项"
+    verb = "填的是" if item.stated.cell else "算出来是"
+    return (
+        f"{item.place}“{item.stated.label}”{verb} {_plain(item.stated.amount)}，"
+        f"{parts}相加是 {_plain(item.derived.amount)}，相差 {_plain(difference)}。"
+        "请核对合计和各项"
     )
-    return Finding(RULE, Severity.ERROR, message, tuple(cells))
 
 
-def _plain(value: object) -> str:
-    return f"{value:f}" if hasattr(value, "as_tuple") else str(value)
+def _plain(value: Decimal) -> str:
+    return f"{value:.{max(2, decimals(value))}f}"

@@ -7,6 +7,7 @@ blank and a gap in the result, and every number that is printed is remembered wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.document import markup
 from generator.edition.layout import AMOUNT, Slot, lay_out
-from generator.edition.model import ByEconomic, Ledger, Part, Section
+from generator.edition.model import ByEconomic, Ledger, Listing, Part, Section
 from generator.edition.sentences import FUNCTIONS, compile_sentence
 from generator.errors import Unusable
 from generator.figures.change import Change, change, percentage
@@ -28,8 +29,19 @@ from generator.paths import templates_dir
 from generator.submission import Block, Cell, TableRow
 from generator.text import chinese_number, same, strip_ordinal
 
-#: Marks a line of a sentence that stands for blocks of the department's own writing.
-_BLOCKS = "\ue000"
+#: Control characters can't come from a workbook (see `_typed`), so they mark what sentences say:
+#: a line that stands for blocks of the department's own writing, and a # that was typed.
+_BLOCKS, _HASH = "\x01", "\x02"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_SENTENCE_FAULTS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 _REASON_ENDS = "。；;，, \t\n"
 _REASON_LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "主要原因是", "原因是：")
 
@@ -78,7 +90,7 @@ def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
         Unusable: a sentence of the edition fails on this department's data.
     """
     composer = _Composer(disclosure)
-    source = _frame().render(draft=draft, **composer.views())
+    source = _frame().render(draft=draft, **composer.views()).replace(_HASH, "#")
     return Composition(markup.parse(source), tuple(composer.gaps), tuple(composer.printed))
 
 
@@ -116,18 +128,21 @@ class _Composer:
             "列表": self.listing,
             "有数经济科目": self.economic_subjects,
             "中文数": chinese_number,
-            "接句": lambda text: text and markupsafe.Markup("。") + str(text).rstrip("。"),
+            "接句": lambda text: text and markupsafe.Markup("。") + text.rstrip("。"),
         }
         if functions.keys() != FUNCTIONS:
             raise AssertionError(functions.keys() ^ FUNCTIONS)
-        fields = {name: _words(value) for name, value in disclosure.fields.items()}
+        fields = {
+            name: _typed(value) if isinstance(value, str) else value
+            for name, value in disclosure.fields.items()
+        }
         self.words = {
             **{name: self._rows(name) for name in edition.forms.lists},
             **fields,
             **disclosure.figures,
             **functions,
-            "名称": identity.name,
-            "编制单位": fields.get("编制单位") or identity.name,
+            "名称": _typed(identity.name),
+            "编制单位": fields.get("编制单位") or _typed(identity.name),
             "年度": identity.year,
             "上年": identity.year - 1,
             "类型": identity.kind,
@@ -149,7 +164,8 @@ class _Composer:
         shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
         for number, part in enumerate(shown, start=1):
             view = self._part(part, f"part-{number}")
-            view["title"] = f"第{chinese_number(number)}部分 {self._say(part.title)}"
+            title = self._say(part.title)
+            view["title"] = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), title)
             parts.append(view)
             contents.append({"level": 1, "id": view["id"], "text": view["title"]})
             contents += view["entries"]  # type: ignore[arg-type]
@@ -212,7 +228,9 @@ class _Composer:
             for line in self._say(text).split("\n"):
                 blocks.extend(self._blocks(line))
         self.sentence = ""
-        title = f"{chinese_number(at)}、{self._say(section.title)}"
+        title = markupsafe.Markup("{}、{}").format(
+            chinese_number(at), self._say(section.title)
+        )
         return {"id": section_id, "title": title, "blocks": blocks}
 
     def _blocks(self, line: markupsafe.Markup) -> Iterator[dict[str, object]]:
@@ -226,19 +244,19 @@ class _Composer:
 
     def _terms(self, part: Part) -> Iterator[dict[str, object]]:
         rows = self.disclosure.submission.lists.get(part.source or "", ())
-        own = [[cell.text for cell in row.values()] for row in rows]
+        own = [[_typed(cell.text) for cell in row.values()] for row in rows]
         terms = [(*row, "", "")[:3] for row in own] or list(self._edition_terms())
         wording = self.disclosure.edition.wording
         groups = list(dict.fromkeys(group for _, _, group in terms))
         for number, group in enumerate(groups, start=1):
             if group:
                 words = {"序号": chinese_number(number), "名词": group, "解释": ""}
-                text = self._render(compile_sentence(wording.term_group), words)
+                text = self._render(wording.term_group, words)
                 yield {"kind": "heading", "text": text}
             members = [item for item in terms if item[2] == group]
             for at, (term, meaning, _) in enumerate(members, start=1):
                 words = {"序号": chinese_number(at), "名词": term, "解释": meaning}
-                text = self._render(compile_sentence(wording.term), words)
+                text = self._render(wording.term, words)
                 yield from ({"kind": "text", "text": line} for line in text.split("\n"))
 
     def _edition_terms(self) -> Iterator[tuple[str, str, str]]:
@@ -257,7 +275,7 @@ class _Composer:
                 if annex is not None:
                     yield annex
                 own = []
-                title = block.text if block.kind == "title" else self._say(part.title)
+                title = _typed(block.text) if block.kind == "title" else self._say(part.title)
                 annex = {"id": f"{part_id}-annex-{number}", "title": title, "blocks": own}
             if block.kind != "title":
                 own.append(_block_view(block))
@@ -315,7 +333,6 @@ class _Composer:
     def count(self, figure: Figure) -> str | markupsafe.Markup:
         """数量: a count; what the department must fill in but left blank shows as a blank."""
         if figure.value is None and self._is_required(figure):
-            self.gaps.append(Gap("field", f"“{figure.label}”没有填写", tuple(figure.cells())))
             return _missing(self.disclosure.edition.wording.missing_field)
         return self._print(figure, self._numbers("count"))
 
@@ -328,15 +345,17 @@ class _Composer:
         wording = self.disclosure.edition.wording
         moved = self._moved(figure, figure.prior if other is None else other)
         if moved.case == "unknown":
-            cells = tuple(figure.cells())[:1]
-            self.gaps.append(Gap("prior", f"“{figure.label}”没有上年数，无法说明增减", cells))
+            cell = self.disclosure.submission.prior.get(self._name_of(figure))
+            message = f"“{figure.label}”没有上年数，无法说明增减"
+            self.gaps.append(Gap("prior", message, (cell,) if cell else ()))
             return _missing(wording.missing_prior)
-        template = compile_sentence(getattr(wording.change[way], moved.case))
+        template = getattr(wording.change[way], moved.case)
         return self._render(template, self._change_words(moved))
 
     def _change_words(self, moved: Change) -> dict[str, object]:
         words: dict[str, object] = {}
         if moved.difference is not None:
+            words["方向"] = "增加" if moved.difference.amount > 0 else "减少"
             size = combine("abs", [moved.difference], moved.difference.label)
             if moved.case != "flat":
                 words["差额"] = self._print(size, self._numbers("amount"))
@@ -351,7 +370,7 @@ class _Composer:
         rate = percentage(actual, budget, f"{actual.label}完成率")
         if rate.value is None:
             return self._say(wording.no_budget if actual else wording.nothing)
-        return self._render(compile_sentence(wording.rate), {"比率": self._percent(rate)})
+        return self._render(wording.rate, {"比率": self._percent(rate)})
 
     def reason(self, name: str, way: str = "原因") -> str:
         """原因: the phrase for a reason that the department gives, a blank where it must."""
@@ -361,7 +380,7 @@ class _Composer:
             raise Unusable(None, "", f"版式 {edition.id} 没有名为“{name}”的原因", "请改正版式")
         moved = self._compared(spec.change, spec.against)
         cell = self.disclosure.submission.reasons.get(name)
-        text = _clean_reason(cell.text) if cell else ""
+        text = _typed(_clean_reason(cell.text)) if cell else ""
         if text:
             return self._reason_phrase(text, way, moved)
         if not spec.required or moved is None or moved.case in {"flat", "unknown"}:
@@ -388,7 +407,7 @@ class _Composer:
         return self._reason_phrase(missing, way, moved)
 
     def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
-        template = compile_sentence(self.disclosure.edition.wording.reason[way])
+        template = self.disclosure.edition.wording.reason[way]
         case = moved.case if moved else ""
         up, down = ("增加", "大于"), ("减少", "小于")
         direction, size = {"up": up, "from_zero": up, "down": down}.get(case, ("持平", "等于"))
@@ -406,15 +425,23 @@ class _Composer:
         listing = self.disclosure.edition.forms.lists[list_name]
         rows = self.disclosure.submission.lists.get(list_name, ())
         key = listing.key or next(iter(listing.columns))
+        by_code = {same(row[key].text): row for row in rows}
+        actuals = {code: (name, figure) for code, name, figure in _subjects(table, column, digits)}
+        label = listing.columns[budget].label
+        for code, row in by_code.items():
+            if len(code) < digits:
+                message = f"《{listing.title}》的“{code}”应填到 {digits} 位编码"
+                self.gaps.append(Gap("budget", message, (row[key],)))
+            else:
+                actuals.setdefault(code[:digits], (_name_in(row, listing), Figure(None, label)))
+        names = {subject.code: subject.name for subject in table.subjects}
         result: list[dict[str, object]] = []
-        for code, name, actual in _subject_figures(table, column, digits):
+        for code, (name, actual) in sorted(actuals.items()):
             own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
-            label = f"{name}{listing.columns[budget].label}"
-            planned = combine("sum", [typed(row[budget], label) for row in own], label)
-            exact = next((row for row in rows if same(row[key].text) == code), {})
-            said = {name: exact[name].text if name in exact else "" for name in listing.columns}
+            planned = combine("sum", [typed(row[budget], f"{name}{label}") for row in own], label)
+            exact = by_code.get(code, {})
+            said = {name: _typed(exact[name].text) if name in exact else "" for name in listing.columns}
             if actual or planned:
-                names = {subject.code: subject.name for subject in table.subjects}
                 result.append(
                     {
                         **said,
@@ -466,7 +493,7 @@ class _Composer:
 
     def _rows(self, name: str) -> list[dict[str, object]]:
         return [
-            {column: cell.text for column, cell in row.items()}
+            {column: _typed(cell.text) for column, cell in row.items()}
             for row in self.disclosure.submission.lists.get(name, ())
         ]
 
@@ -481,6 +508,11 @@ class _Composer:
 
     def _moved(self, figure: Figure, other: Figure | None) -> Change:
         return change(figure, other, self._numbers("amount").places)
+
+    def _name_of(self, figure: Figure) -> str:
+        """The name by which an edition knows a figure or field."""
+        known = {**self.disclosure.figures, **self.disclosure.fields}
+        return next((name for name, value in known.items() if value is figure), figure.label)
 
     def _is_required(self, figure: Figure) -> bool:
         entries = dict(self.disclosure.edition.reporting_fields())
@@ -505,14 +537,15 @@ class _Composer:
         return text
 
     def _say(self, text: str, further: Mapping[str, object] | None = None) -> markupsafe.Markup:
-        return self._render(compile_sentence(text), further or {})
+        return self._render(text, further or {})
 
-    def _render(self, template: Template, further: Mapping[str, object]) -> markupsafe.Markup:
+    def _render(self, sentence: str, further: Mapping[str, object]) -> markupsafe.Markup:
         try:
+            template = compile_sentence(sentence)
             # the sandbox escapes whatever the department typed
             text = template.render({**self.words, **further}).strip("\n")
             return markupsafe.Markup(text)  # noqa: S704
-        except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        except _SENTENCE_FAULTS as error:
             edition = self.disclosure.edition.id
             place = f"“{self.sentence}”" if self.sentence else "一个句子"
             raise Unusable(
@@ -520,8 +553,9 @@ class _Composer:
             ) from error
 
 
-def _words(value: Figure | str) -> Figure | str:
-    return value
+def _typed(text: str) -> str:
+    """Words from the workbook, without characters that no document may hold."""
+    return _CONTROL.sub("", text).replace("#", _HASH)
 
 
 def _missing(text: str) -> markupsafe.Markup:
@@ -559,7 +593,7 @@ def _cell(text: str, rows: int, columns: int) -> dict[str, object]:
     return {"text": text, "rows": rows, "columns": columns}
 
 
-def _subject_figures(table: Table, column: str, digits: int) -> Iterator[tuple[str, str, Figure]]:
+def _subjects(table: Table, column: str, digits: int) -> Iterator[tuple[str, str, Figure]]:
     """Code, name and figure of each subject of one level: 3 digits 类, 5 款, 7 项."""
     shape = table.table
     if isinstance(shape, Ledger):
@@ -573,12 +607,17 @@ def _subject_figures(table: Table, column: str, digits: int) -> Iterator[tuple[s
                 yield subject.code, subject.name, table.figures[subject.code, column]
 
 
+def _name_in(row: Mapping[str, Cell], listing: Listing) -> str:
+    """What a row of a list calls its subject: its second column."""
+    return _typed(row[list(listing.columns)[1]].text)
+
+
 def _block_view(block: Block) -> dict[str, object]:
     if block.kind != "table":
-        return {"kind": block.kind, "text": block.text}
+        return {"kind": block.kind, "text": _typed(block.text)}
     rows = [
         [
-            {**_cell(text, height, width), "tag": "th" if at == 0 else "td"}
+            {**_cell(_typed(text), height, width), "tag": "th" if at == 0 else "td"}
             for text, height, width in row.cells
         ]
         for at, row in enumerate(block.rows)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
@@ -31,12 +32,21 @@ from generator.submission import Cell, Entries, Submission
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """A total that can't be the sum of its parts, whatever the rounding."""
+    """A total that can't be the sum of its parts, whatever the rounding.
 
-    table: str
-    addition: Addition
+    Attributes:
+        place: the table's number or the card's title.
+        addition: which cells of the table add up; None for the lines of a card.
+        stated: the total; with a cell where it was typed or calculated in the workbook.
+        derived: the sum of the parts as they stand in the workbook.
+        cells: the cells of the total and its parts.
+    """
+
+    place: str
+    addition: Addition | None
     stated: Figure
     derived: Figure
+    cells: tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +75,7 @@ class Disclosure:
     tables: Mapping[str, Table]
     fields: Mapping[str, Figure | str]
     figures: Mapping[str, Figure]
+    discrepancies: tuple[Discrepancy, ...]
     prior: Disclosure | None = None
 
     def figure(self, name: str) -> Figure | None:
@@ -88,15 +99,8 @@ class Disclosure:
             if found is not None and not _compatible(stated, found)
         )
 
-    @cached_property
-    def discrepancies(self) -> tuple[Discrepancy, ...]:
-        """Totals that don't add up, over all tables."""
-        return tuple(item for table in self.tables.values() for item in table.discrepancies)
 
-
-def derive(
-    submission: Submission, edition: Edition, prior: Disclosure | None = None
-) -> Disclosure:
+def derive(submission: Submission, edition: Edition, prior: Disclosure | None = None) -> Disclosure:
     """Derive all tables and figures.
 
     Args:
@@ -113,14 +117,11 @@ def derive(
         for name, table in edition.ordered_tables
     }
     resolver = _Resolver(submission, edition, tables, prior)
-    return Disclosure(
-        submission,
-        edition,
-        tables,
-        {name: resolver.field(name) for name, _ in edition.reporting_fields()},
-        {name: resolver.with_prior(name) for name in edition.figures},
-        prior,
-    )
+    fields = {name: resolver.field(name) for name, _ in edition.reporting_fields()}
+    figures = {name: resolver.with_prior(name) for name in edition.figures}
+    in_tables = (item for table in tables.values() for item in table.discrepancies)
+    discrepancies = (*in_tables, *resolver.discrepancies)
+    return Disclosure(submission, edition, tables, fields, figures, discrepancies, prior)
 
 
 def derive_table(name: str, table: AnyTable, entries: Entries, submission: Submission) -> Table:
@@ -195,17 +196,36 @@ class _TableWork:
         return best
 
     def discrepancies(self, figures: Mapping[Address, Figure]) -> Iterator[Discrepancy]:
+        """Totals that fit neither our parts nor the parts as typed: so one slip is told once."""
+        place = self.table.number or self.table.title
         for address, sums in self.sums.items():
-            cell = self.entries.cells.get(address)
-            if cell is not None and cell.value is not None:
-                stated = typed(cell, figures[address].label)
-            else:
-                stated = figures[address]
+            standing = self._standing(address)
+            stated = replace(figures[address], cell=None) if standing is None else standing
             for addition in sums:
-                terms = [(sign, figures[part]) for sign, part in addition.terms]
-                derived = signed_sum(terms, stated.label)
-                if not _compatible(stated, derived):
-                    yield Discrepancy(self.name, addition, stated, derived)
+                derived = self._added(addition, figures, stated.label)
+                if _compatible(stated, derived) or (
+                    standing is not None
+                    and _compatible(stated, self._added(addition, {}, stated.label))
+                ):
+                    continue
+                addresses = (address, *(part for _, part in addition.terms))
+                cells = (self.entries.cells.get(item) for item in addresses)
+                found = tuple(cell for cell in cells if cell is not None)
+                yield Discrepancy(place, addition, stated, derived, found)
+
+    def _added(self, addition: Addition, figures: Mapping[Address, Figure], label: str) -> Figure:
+        """The sum of an addition, of our figures or of the parts as they were typed."""
+        terms = []
+        for sign, part in addition.terms:
+            own = None if part in figures else self._standing(part, typed_only=True)
+            terms.append((sign, self.figure(part) if own is None else own))
+        return signed_sum(terms, label)
+
+    def _standing(self, address: Address, *, typed_only: bool = False) -> Figure | None:
+        cell = self.entries.cells.get(address)
+        if cell is None or cell.value is None or (cell.formula and typed_only):
+            return None
+        return typed(cell, label_of(self.table, self.entries, address))
 
 
 def _compatible(stated: Figure, derived: Figure) -> bool:
@@ -237,6 +257,9 @@ class _Resolver:
     edition: Edition
     tables: Mapping[str, Table]
     prior: Disclosure | None
+    known: dict[str, Figure] = dataclass_field(default_factory=dict)
+    fields: dict[str, Figure | str] = dataclass_field(default_factory=dict)
+    discrepancies: list[Discrepancy] = dataclass_field(default_factory=list)
 
     def with_prior(self, name: str) -> Figure:
         return self._beside_prior(name, self.named(name))
@@ -254,9 +277,17 @@ class _Resolver:
         return replace(figure, prior=replace(found, value=value, label=f"上年{name}", prior=None))
 
     def named(self, name: str) -> Figure:
-        return replace(self.evaluate(self.edition.figures[name]), label=name)
+        if name not in self.known:
+            figure = self.evaluate(self.edition.figures[name])
+            self.known[name] = replace(figure, label=name)
+        return self.known[name]
 
     def field(self, name: str) -> Figure | str:
+        if name not in self.fields:
+            self.fields[name] = self._field(name)
+        return self.fields[name]
+
+    def _field(self, name: str) -> Figure | str:
         entry = dict(self.edition.reporting_fields())[name]
         cell = self.submission.fields.get(name)
         if entry.type not in {"amount", "count"}:
@@ -277,11 +308,16 @@ class _Resolver:
                 )
             return typed(cell, label)
         derived = replace(self.evaluate(total), label=label)
-        if cell is None or cell.value is None or cell.formula:
+        if cell is None or cell.value is None:
             return derived
         stated = typed(cell, label)
-        keep = derived.value is None or _compatible(stated, derived)
-        return replace(stated, operation="sum", parts=derived.parts) if keep else derived
+        agree = derived.value is None or _compatible(stated, derived)
+        if not agree:
+            slip = Discrepancy(cell.sheet, None, stated, derived, (cell, *derived.cells()))
+            self.discrepancies.append(slip)
+        if cell.formula or not agree:
+            return derived
+        return replace(stated, operation="sum", parts=derived.parts)
 
     def evaluate(self, text: str) -> Figure:
         return expression.fold(

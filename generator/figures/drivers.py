@@ -67,9 +67,7 @@ def explain_change(
     return max(found, key=lambda item: min(item.explained, HUNDRED), default=None)
 
 
-def _explanation(
-    parts: list[tuple[str, Figure]], difference: Figure, places: int
-) -> Explanation:
+def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:
     moved = [
         Contribution(name, part, percentage(part, difference, f"{name}贡献"))
         for name, part in parts

@@ -44,6 +44,11 @@ class Figure:
     def __bool__(self) -> bool:
         return bool(self.value)
 
+    def __str__(self) -> str:
+        raise TypeError(f"“{self.label}”要用 金额() 或 数量() 写出")
+
+    __html__ = __str__
+
     def __add__(self, other: Figure) -> Figure:
         return combine("+", [self, other], f"{self.label}＋{other.label}")
 

@@ -160,6 +160,8 @@ class _Form:
             for label, content, hint, choices in self._identity():
                 self._question(sheet, at, label, content, hint)
                 self._choices(sheet, f"B{at}", choices)
+                if label in {sheets.NAME, sheets.STYLE}:
+                    sheet.cell(at, 2).number_format = TEXT_FORMAT
                 if label == sheets.UNIT:
                     self.unit_place = f"'{title}'!$B${at}"
                 at += 1

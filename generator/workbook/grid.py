@@ -27,9 +27,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
 from generator.money import EXCEL_DIGITS
+from generator.text import same
 
 #: What stands in a cell whose formula no program has calculated yet.
 UNCALCULATED = "未计算的公式"
+#: Titles and headings of a sheet stand in its first rows.
+HEAD_ROWS = 12
 MAX_UNPACKED = 120_000_000
 MAX_PARTS = 2_000
 MAX_CELLS = 2_000_000
@@ -91,8 +94,17 @@ class Grid:
 
     @cached_property
     def width(self) -> int:
-        """The number of columns."""
-        return max((len(row) for row in self.rows), default=0)
+        """The number of columns, those without content at the end of a merged range too."""
+        merged = max((column + 1 for _, column in self.merges), default=0)
+        return max(merged, max(map(len, self.rows), default=0))
+
+    @cached_property
+    def head(self) -> Sequence[Sequence[str]]:
+        """The words of the first rows, in the form in which words are compared."""
+        return [
+            [same(self.text(row, column)) for column in range(len(self.rows[row]))]
+            for row in range(min(HEAD_ROWS, len(self.rows)))
+        ]
 
     def value(self, row: int, column: int) -> object:
         """What stands at a position itself; None outside the grid."""
@@ -148,7 +160,8 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
     _refuse_unsafe(file, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            marks = {name: _marks(package, part) for name, part in _sheet_parts(package)}
+            styles = _scaled_styles(package)
+            marks = {name: _marks(package, part, styles) for name, part in _sheet_parts(package)}
         for name, found in marks.items():
             _refuse_sprawl(file, name, found)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -305,8 +318,7 @@ def _scale(code: str) -> str:
     return THOUSANDS if _SCALING_COMMA.search(code) else ""
 
 
-def _marks(package: zipfile.ZipFile, part: str) -> _Marks:
-    styles = _scaled_styles(package)
+def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> _Marks:
     marks = _Marks()
     with package.open(part) as stream:
         for place, cell in _cells(stream):
@@ -326,7 +338,7 @@ def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
         huge_tree=False,
     )
     for event, element in events:
-        is_row = etree.QName(element).localname == "row"
+        is_row = str(element.tag).endswith("}row")
         if is_row and event == "start":
             row, column = int(element.get("r", row + 2)) - 1, -1
         elif is_row:

@@ -40,11 +40,8 @@ LAYERS = {
     "正文": "text",
     "表格": "table",
 }
-HEAD_ROWS = 12
 #: The longest name of a department that still makes the name of a file.
 NAME_LENGTH = 60
-#: A sheet of labels and contents has two columns, and needs both.
-PAIR = 2
 #: Rows of a list that add up the others; the program does that.
 _SUMS = frozenset({"合计", "总计", "小计"})
 _COPY = re.compile(r"\(\d+\)$")
@@ -88,17 +85,19 @@ class Sheets:
     titles: frozenset[str] = frozenset({IDENTITY_SHEET})
     used: set[str] = field(default_factory=set)
 
-    def find(self, title: str, headings: Sequence[str], label: str = "") -> Found | None:
+    def find(
+        self, title: str, headings: Sequence[str], label: str = "", *, optional: bool = False
+    ) -> Found | None:
         """The sheet with a title; None where the workbook has none.
 
         Args:
             title: the sheet's name or a title at its head.
-            headings: the headings of its columns; a list may lack one that nobody needed.
+            headings: the headings of its columns.
             label: a line by which a renamed sheet is told from others with the same headings.
+            optional: whether headings may be missing, unless another one may stand for them.
 
         Raises:
-            Unusable: a heading is missing and another one may stand for it, or more than one sheet
-                may be meant.
+            Unusable: a heading is missing, or more than one sheet may be meant.
         """
         candidates = [found for grid in self.grids if (found := _headed(grid, headings, title))]
         meant = [found for found in candidates if _titled(found.grid, title)]
@@ -119,7 +118,7 @@ class Sheets:
             what = f"分不清哪一页是《{title}》（{names}）"
             raise Unusable(self.file, "", what, f"请只保留一页，工作表名写“{title}”")
         missing = next((heading for heading in headings if heading not in found.columns), None)
-        if missing and (len(headings) == PAIR or found.has_other_columns()):
+        if missing and (not optional or found.has_other_columns()):
             self._refuse_heading(found.grid, title, missing)
         self.used.add(found.grid.name)
         return found
@@ -151,15 +150,12 @@ def _headed(grid: Grid, headings: Sequence[str], title: str) -> Found | None:
     In a sheet of that very name the first heading is enough.
     """
     enough = 1 if same(grid.name) == same(title) else min(2, len(headings))
-    for row in range(min(HEAD_ROWS, len(grid.rows))):
-        columns: dict[str, int] = {}
-        for column in range(len(grid.rows[row])):
-            text = same(grid.text(row, column))
-            for heading in headings:
-                if text == same(heading):
-                    columns.setdefault(heading, column)
+    for row, words in enumerate(grid.head):
+        columns = {
+            heading: words.index(same(heading)) for heading in headings if same(heading) in words
+        }
         if headings[0] in columns and len(columns) >= enough:
-            return Found(grid, row, {key: columns[key] for key in headings if key in columns})
+            return Found(grid, row, columns)
     return None
 
 
@@ -167,7 +163,7 @@ def _titled(grid: Grid, title: str) -> bool:
     """Whether a sheet, or a copy of it, is named so or says so at its head."""
     if _COPY.sub("", same(grid.name)) == same(title):
         return True
-    return any(same(content) == same(title) for row in grid.rows[:HEAD_ROWS] for content in row)
+    return any(same(title) in words for words in grid.head)
 
 
 def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping[str, Cell]]:
@@ -316,7 +312,8 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
     Raises:
         Unusable: a row has no key, the key of another row, or is a total.
     """
-    found = sheets.find(listing.title, [entry.label for entry in listing.columns.values()])
+    labels = [entry.label for entry in listing.columns.values()]
+    found = sheets.find(listing.title, labels, optional=True)
     if found is None:
         return ()
     rows: list[dict[str, Cell]] = []

@@ -1,0 +1,430 @@
+"""Every bad input ends in one clear Chinese line and status 2, and nothing is written.
+
+The messages are the interface: they name the file, the sheet and cell, what stands there, and what
+to do.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from tests.helpers import Content, Error, Formula, Outcome, Run, changed, edited, runner
+from tests.samples import REPOSITORY
+
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+NO_VALUE = "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字。"
+STRAY = "请改正项目或删去这一行。"
+HEADINGS = "请对照空白填报表恢复表头。"
+NUMBER = "请改为数字，没有的留空。"
+COUNT = "，应为不小于零的整数。请改正后再试。"
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capsys)
+
+
+def is_one_chinese_line(outcome: Outcome) -> bool:
+    line, *rest = outcome.err.splitlines()
+    words = re.sub(
+        r"“[^”]*”|[^，：]*\.(xlsx|yaml)|juesuan( (new|--help))?|Excel|WPS|YAML", "", line
+    )
+    return not rest and not outcome.out and line.endswith("。") and not re.search("[a-z]{3}", words)
+
+
+def refusal(run: Run, folder: Path, content: bytes) -> str:
+    """What `check` and `build` both say of a workbook, without the name of the file."""
+    file = folder / "填报表.xlsx"
+    file.write_bytes(content)
+    outcome = run("check", file)
+    assert outcome.status == 2
+    assert is_one_chinese_line(outcome)
+    assert run("build", file, "-o", folder / "out") == outcome
+    assert [path.name for path in folder.iterdir()] == [file.name]
+    assert outcome.err.startswith(str(file))
+    return outcome.err.rstrip("\n").removeprefix(str(file))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "：不是 Excel 工作簿。请选择填报表（.xlsx 文件）。"),
+        ("单位名称,金额".encode(), "：不是 Excel 工作簿。请选择填报表（.xlsx 文件）。"),
+        (b"PK\x03\x04abc", "：文件已损坏或不完整。请重新取得文件，或用 Excel、WPS 修复后另存。"),
+        (OLE, "：是旧格式（.xls 或 .et）。请用 Excel 或 WPS 另存为 .xlsx 再试。"),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "：工作簿有打开密码。请取消密码后另存再试。",
+        ),
+    ],
+)
+def test_not_a_workbook(run: Run, tmp_path: Path, content: bytes, message: str) -> None:
+    assert refusal(run, tmp_path, content) == message
+
+
+def test_a_workbook_of_something_else(run: Run, tmp_path: Path) -> None:
+    def empty(book: Workbook) -> None:
+        for name in book.sheetnames[1:]:
+            del book[name]
+
+    message = "：没有《基本信息》一页，不是填报表。请使用 juesuan new 生成的填报表。"
+    assert refusal(run, tmp_path, edited(empty)) == message
+
+
+CASES: dict[str, tuple[dict[str, Content], str]] = {
+    # the identity
+    "unknown edition": (
+        {"基本信息!B2": "jiangxi-1999"},
+        "基本信息!B2：没有名为“jiangxi-1999”的版式。可用的版式：",
+    ),
+    "missing name": ({"基本信息!B3": "  "}, "基本信息!B3：没有填“名称”。请填写后再试。"),
+    "no line for the name": (
+        {"基本信息!A3": None, "基本信息!B3": None},
+        "基本信息：《基本信息》没有“名称”一行。请对照空白填报表补上。",
+    ),
+    "name that is an error": (
+        {"基本信息!B3": Error("#REF!")},
+        (
+            "基本信息!B3：这里是“#REF!”，没有值。"
+            "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写。"
+        ),
+    ),
+    "name that was never calculated": (
+        {"基本信息!B3": Formula("A1&A2")},
+        (
+            "基本信息!B3：这里是“未计算的公式”，没有值。"
+            "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写。"
+        ),
+    ),
+    "name too long": (
+        {"基本信息!B3": "局" * 61},
+        f"基本信息!B3：名称有 61 个字，写的是“{'局' * 30}…”。请填全称，不超过 60 个字。",
+    ),
+    "wrong kind": (
+        {"基本信息!B4": "机关"},
+        "基本信息!B4：类型写的是“机关”。请填“部门”或“单位”。",
+    ),
+    "year that is no number": (
+        {"基本信息!B5": "去年"},
+        "基本信息!B5：年度写的是“去年”。请填四位数字的年度。",
+    ),
+    "year out of range": (
+        {"基本信息!B5": 20222},
+        "基本信息!B5：年度写的是“20222”。请填四位数字的年度。",
+    ),
+    "year with too many digits": (
+        {"基本信息!B5": "9" * 5000},
+        f"基本信息!B5：年度写的是“{'9' * 30}…”。请填四位数字的年度。",
+    ),
+    "year of another edition": (
+        {"基本信息!B5": 2019},
+        "基本信息!B5：年度写的是“2019”，而版式 jiangxi-2022 用于 2022 年度。请核对年度和版式。",
+    ),
+    "wrong unit": (
+        {"基本信息!B6": "亿元"},
+        "基本信息!B6：金额单位写的是“亿元”。请填“元”或“万元”。",
+    ),
+    "a line twice": (
+        {"基本信息!A9": "名称", "基本信息!B9": "某局"},
+        "基本信息!A9：“名称”与第 3 行重复。请只保留一行。",
+    ),
+    "wrong choice": (
+        {"基本信息!B17": "不是"},
+        "基本信息!B17：写的是“不是”。请从“是”、“否”中选择。",
+    ),
+    "negative count of people": (
+        {"基本信息!B10": -1},
+        f"基本信息!B10：写的是“-1”{COUNT}",
+    ),
+    "one person and a half": (
+        {"基本信息!B10": 1.5},
+        f"基本信息!B10：写的是“1.5”{COUNT}",
+    ),
+    # amounts
+    "words for an amount": (
+        {"公开01表!C7": "十二万"},
+        f"公开01表!C7：写的是“十二万”，这里应为数字。{NUMBER}",
+    ),
+    "an amount with its unit": (
+        {"公开01表!C7": "12.5\n万元"},
+        f"公开01表!C7：写的是“12.5 万元”，这里应为数字。{NUMBER}",
+    ),
+    "no amount, said in a word": (
+        {"公开03表!G8": "无"},
+        f"公开03表!G8：写的是“无”，这里应为数字。{NUMBER}",
+    ),
+    "a truth value": (
+        {"公开01表!C7": "TRUE"},
+        f"公开01表!C7：写的是“TRUE”，这里应为数字。{NUMBER}",
+    ),
+    "a formula never calculated": (
+        {"公开01表!C7": Formula("Sheet9!A1/10000")},
+        f"公开01表!C7：“一、一般公共预算财政拨款收入”的内容是“未计算的公式”，没有数值。{NO_VALUE}",
+    ),
+    "#REF! for an amount": (
+        {"公开01表!C7": Error("#REF!")},
+        f"公开01表!C7：“一、一般公共预算财政拨款收入”的内容是“#REF!”，没有数值。{NO_VALUE}",
+    ),
+    "#DIV/0! that a formula calculated": (
+        {"公开09表!E7": Error("#DIV/0!")},
+        f"公开09表!E7：“1. 因公出国（境）费·决算数”的内容是“#DIV/0!”，没有数值。{NO_VALUE}",
+    ),
+    "an amount in a cell that does not apply": (
+        {"公开09表!C16": 3},
+        "公开09表!C16：“1. 因公出国（境）团组数（个）”的“年初预算数”不用填，写的是“3”。请清空。",
+    ),
+    "a negative count": ({"公开10表!C7": -2}, f"公开10表!C7：写的是“-2”{COUNT}"),
+    "half a car": ({"公开09表!E19": 0.5}, f"公开09表!E19：写的是“0.5”{COUNT}"),
+    # rows
+    "two rows with one code": (
+        {"公开02表!A10": "20103"},
+        "公开02表!A10：“20103”与第 9 行重复。同一科目请只填一行。",
+    ),
+    "a row label twice": (
+        {"公开01表!A8": "一、一般公共预算财政拨款收入"},
+        "公开01表!A8：“一、一般公共预算财政拨款收入”与第 7 行重复。请只保留一行。",
+    ),
+    "a row that is missing": (
+        {"公开01表!A14": None, "公开01表!B14": None, "公开01表!C14": None},
+        f"公开01表!A1：公开01表《收入支出决算总表》缺少“八、其他收入”一行。{HEADINGS}",
+    ),
+    "amounts without a code": (
+        {"公开02表!D13": "事业运行", "公开02表!F13": 12},
+        f"公开02表!F13：“事业运行”没有科目编码，却填有“12”。{STRAY}",
+    ),
+    "an unfinished code": (
+        {"公开02表!A11": "20103990"},
+        "公开02表!A11：写的是“20103990”，不是科目编码。编码应为 3、5 或 7 位数字。",
+    ),
+    "an unknown economic code": (
+        {"公开06表!A19": "30198"},
+        f"公开06表!C19：“30198”不在本表的科目之内，却填有“9.21”。{STRAY}",
+    ),
+    # tables
+    "a missing table": (
+        {"公开07表!A1": None},
+        (
+            "缺少公开07表《政府性基金预算财政拨款收入支出决算表》。"
+            "请从空白填报表补上这张表，没有数据也要保留空表。"
+        ),
+    ),
+    "a missing heading": (
+        {"公开03表!G4": "项目"},
+        f"公开03表!A1：公开03表《支出决算表》找不到“项目支出”一栏。{HEADINGS}",
+    ),
+    # the other sheets
+    "words for last year's amount": (
+        {"上年数!B3": "约1000"},
+        f"上年数!B3：写的是“约1000”，这里应为数字。{NUMBER}",
+    ),
+    "a code twice in the budget": (
+        {"年初预算!A3": "２０１", "年初预算!C3": 5},
+        "年初预算!A3：“２０１”与 年初预算!A2 重复。请只保留一行。",
+    ),
+    "an unknown layer": (
+        {"预算绩效!A3": "段"},
+        "预算绩效!A3：层次写的是“段”。请从附件标题、标题、小标题、正文、表格中选择。",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_refused(run: Run, tmp_path: Path, case: str) -> None:
+    cells, message = CASES[case]
+    said = refusal(run, tmp_path, changed(cells)).lstrip("，：")
+    if message.endswith("可用的版式："):
+        assert said.startswith(message)
+    else:
+        assert said == message
+
+
+def test_the_workbook_itself_is_fine(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(changed({}))
+    assert run("check", file).status == 0
+
+
+def test_a_table_twice(run: Run, tmp_path: Path) -> None:
+    def copy(book: Workbook) -> None:
+        book.copy_worksheet(book["公开07表"])
+
+    assert refusal(run, tmp_path, edited(copy)) == (
+        "：《政府性基金预算财政拨款收入支出决算表》出现了不止一次"
+        "（公开07表!A1、公开07表 Copy!A1）。请只保留一张。"
+    )
+
+
+def test_a_file_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", tmp_path / "没有.xlsx")
+    assert outcome == Outcome(
+        2, "", f"{tmp_path}/没有.xlsx：无法打开。请确认文件存在并且有权读取。\n"
+    )
+
+
+def test_a_folder(run: Run, tmp_path: Path) -> None:
+    outcome = run("build", tmp_path, "-o", tmp_path / "out")
+    assert outcome == Outcome(
+        2, "", f"{tmp_path}：是文件夹，不是填报表。请写明其中的 .xlsx 文件。\n"
+    )
+
+
+# where the result goes
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(changed({}))
+    return file
+
+
+def test_the_output_folder_is_a_file(run: Run, tmp_path: Path, workbook: Path) -> None:
+    target = tmp_path / "out"
+    target.write_text("占位", encoding="utf-8")
+    outcome = run("build", workbook, "-o", target, "--format", "html")
+    assert outcome == Outcome(
+        2, "", f"{target}：不是文件夹，不能放入公开文本。请用 -o 写明一个文件夹。\n"
+    )
+    assert target.read_text(encoding="utf-8") == "占位"
+
+
+def test_the_output_folder_is_within_a_file(run: Run, workbook: Path) -> None:
+    outcome = run("build", workbook, "-o", workbook / "out", "--format", "html")
+    assert outcome.status == 2
+    assert is_one_chinese_line(outcome)
+    assert outcome.err.endswith("：无法写入。请确认文件夹可写、文件没有被别的程序打开。\n")
+
+
+def test_the_output_folder_can_not_be_written_to(
+    run: Run, tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    outcome = run("build", workbook, "-o", tmp_path / "out", "--format", "html")
+    assert outcome.status == 2
+    assert is_one_chinese_line(outcome)
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+# house styles
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (None, "：无法读取。请确认文件存在、可读，并以 UTF-8 编码保存。"),
+        ("numbers: {amount: {places: 很多}}", "，第 1 行：numbers.amount.places：应为整数。"),
+        ("\nwrods: {}", "，第 2 行：wrods：不认识这个键。"),
+        ("- 一", "，第 1 行：最外层应为“键: 值”。"),
+        ("a: [", "，第 1 行：YAML 写法有误。"),
+    ],
+)
+def test_a_wrong_style_file(
+    run: Run, tmp_path: Path, workbook: Path, text: str | None, message: str
+) -> None:
+    style = tmp_path / "style.yaml"
+    if text is not None:
+        style.write_text(text, encoding="utf-8")
+    outcome = run("check", workbook, "--style", style)
+    assert outcome.status == 2
+    assert len(outcome.err.splitlines()) == 1
+    assert outcome.err.startswith(f"{style}{message}")
+
+
+def test_a_style_that_the_workbook_names_is_missing(run: Run, tmp_path: Path) -> None:
+    message = "：找不到体例“某市”。请把体例文件放在填报表旁边，或不填体例。"
+    assert refusal(run, tmp_path, changed({"基本信息!B7": "某市"})) == message
+
+
+# arguments
+
+HELP = "用 juesuan --help 查看用法。\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("", "没有写明命令，或参数有误。"),
+        ("publish", "没有“publish”这个命令。"),
+        ("--version publish", "没有“publish”这个命令。"),
+        ("check", "缺少“填报表”。"),
+        ("check a.xlsx b.xlsx", "多了“b.xlsx”。"),
+        ("check a.xlsx b.xlsx c.xlsx", "多了“b.xlsx c.xlsx”。"),
+        ("check --fast a.xlsx", "没有“--fast”这个选项。"),
+        ("check --jsno a.xlsx", "没有“--jsno”这个选项。"),
+        ("check -q a.xlsx", "没有“-q”这个选项。"),
+        ("check --json=3 a.xlsx", "选项“--json”后面不带内容。"),
+        ("check a.xlsx --style", "选项“--style”后面缺少内容。"),
+        ("build", "缺少“填报表”。"),
+        ("build a.xlsx", "缺少“文件夹”。"),
+        ("build a.xlsx -o", "选项“-o”后面缺少内容。"),
+        ("new", "缺少“版式”。"),
+        ("new -e", "选项“-e”后面缺少内容。"),
+        ("editions jiangxi", "多了“jiangxi”。"),
+    ],
+)
+def test_wrong_arguments(run: Run, arguments: str, message: str) -> None:
+    assert run(*arguments.split()) == Outcome(2, "", message + HELP)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("build a.xlsx -o out --format odt", "不认识格式“odt”。可用的格式：docx、pdf、html"),
+        ("build a.xlsx -o out --format ,", "没有写明格式。可用的格式：docx、pdf、html"),
+        ("new -e nowhere-2022 -o 表.xlsx", "没有名为“nowhere-2022”的版式。可用的版式："),
+        (
+            "new -e jiangxi-2022 --kind 机关 -o 表.xlsx",
+            "类型“机关”不可用。请用部门或单位。",
+        ),
+        (
+            "new -e jiangxi-2022 -o 表.xls",
+            "表.xls：填报表是 .xlsx 文件。请让文件名以 .xlsx 结尾。",
+        ),
+    ],
+)
+def test_wrong_values_of_options(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    outcome = run(*arguments.split())
+    assert outcome.status == 2
+    assert outcome.err.startswith(message)
+    assert len(outcome.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_line_break_in_a_file_name_stays_one_line(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", tmp_path / "填\n报表.xlsx")
+    assert is_one_chinese_line(outcome)
+
+
+# as a user runs it
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "坏.xlsx"], "坏.xlsx：不是 Excel 工作簿。请选择填报表（.xlsx 文件）。\n"),
+        (["publish"], f"没有“publish”这个命令。{HELP}"),
+    ],
+)
+def test_in_a_process_of_its_own(tmp_path: Path, arguments: list[str], message: str) -> None:
+    (tmp_path / "坏.xlsx").write_bytes(b"no")
+    ended = subprocess.run(
+        [sys.executable, "-m", "generator", *arguments],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", message)

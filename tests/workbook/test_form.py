@@ -1,0 +1,306 @@
+"""The blank form opens in Excel, guides the accountant, and reads back what was written into it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from generator.edition.layout import TOTAL, Address, Subject
+from generator.edition.load import available, load_edition
+from generator.edition.model import ByFunction, Edition
+from generator.errors import Unusable
+from generator.figures.derive import derive
+from generator.submission import Block, Cell, Submission, TableRow
+from generator.workbook import form
+from generator.workbook.form import write_form
+from generator.workbook.grid import UNCALCULATED
+from tests.helpers import FILE, edited, read, said, values
+from tests.samples import example
+
+EDITION = "jiangxi-2022"
+
+
+@pytest.fixture(scope="module")
+def blank() -> Workbook:
+    return load_workbook(BytesIO(write_form(load_edition(EDITION))))
+
+
+@pytest.mark.parametrize("edition_id", available())
+def test_every_edition_has_a_form_that_only_lacks_a_name(edition_id: str) -> None:
+    content = write_form(load_edition(edition_id))
+    with pytest.raises(Unusable, match=r"基本信息!B3：没有填“名称”。请填写后再试。"):
+        read(content)
+
+    def name(book: Workbook) -> None:
+        book["基本信息"]["B3"] = "某局"
+
+    submission = read(edited(name, content))
+    assert submission.identity.edition == edition_id
+    assert not submission.notices
+    cells = [cell for table in submission.tables.values() for cell in table.cells.values()]
+    assert all(cell.value is None for cell in cells)
+    assert all(not table.subjects for table in submission.tables.values())
+
+
+def test_the_kind_of_a_blank_form() -> None:
+    book = load_workbook(BytesIO(write_form(load_edition(EDITION), kind="单位")))
+    assert book["基本信息"]["B4"].value == "单位"
+    assert "单位决算" in str(book["预算绩效"]["B4"].value)
+
+
+@pytest.mark.parametrize(
+    ("place", "formula"),
+    [
+        ("公开01表!C33", "=SUM(C7:C14)"),
+        ("公开01表!C37", "=SUM(C33:C35)"),
+        ("公开02表!E8", '=IF(COUNT(F8,G8,H8,I8,J8,K8)=0,"",SUM(F8,G8,H8,I8,J8,K8))'),
+        ("公开07表!J7", "=SUMPRODUCT(--(LEN($A$8:$A$47)=3),J$8:J$47)"),
+        ("公开06表!C6", "=SUM(C7:C19)"),
+        ("公开09表!E6", "=SUM(E7:E8,E11)"),
+        ("公开10表!C5", "=SUM(C6:C13)"),
+        ("公开01表!D3", "=\"金额单位：\"&'基本信息'!$B$6"),
+        ("公开10表!C3", "单位：台、辆、套"),
+    ],
+)
+def test_totals_are_formulas(blank: Workbook, place: str, formula: str) -> None:
+    sheet, address = place.split("!")
+    assert blank[sheet][address].value == formula
+
+
+@pytest.mark.parametrize(
+    ("place", "locked"),
+    [
+        ("公开01表!C7", False),
+        ("公开01表!C33", True),
+        ("公开01表!A7", True),
+        ("公开02表!A8", False),
+        ("公开02表!D8", False),
+        ("公开02表!F8", False),
+        ("公开02表!E8", True),
+        ("公开09表!C12", True),
+        ("基本信息!B3", False),
+        ("基本信息!A3", True),
+    ],
+)
+def test_only_inputs_are_open(blank: Workbook, place: str, locked: bool) -> None:  # noqa: FBT001
+    sheet, address = place.split("!")
+    assert blank[sheet].protection.sheet
+    assert blank[sheet].protection.password is None
+    assert blank[sheet][address].protection.locked is locked
+
+
+def rules_of(book: Workbook, place: str) -> list[str]:
+    sheet, address = place.split("!")
+    rules = book[sheet].data_validations.dataValidation
+    return [rule.type for rule in rules if address in rule.sqref]
+
+
+@pytest.mark.parametrize(
+    ("place", "rules"),
+    [
+        ("公开01表!C7", ["decimal"]),
+        ("公开01表!C33", []),
+        ("基本信息!B4", ["list"]),
+        ("基本信息!B6", ["list"]),
+        ("上年数!B2", ["decimal"]),
+        ("年初预算!C2", ["decimal"]),
+        ("预算绩效!A2", ["list"]),
+    ],
+)
+def test_inputs_are_validated(blank: Workbook, place: str, rules: list[str]) -> None:
+    assert rules_of(blank, place) == rules
+
+
+def test_rows_may_be_inserted_into_tables(blank: Workbook) -> None:
+    assert blank["公开02表"].protection.insertRows is False
+
+
+@pytest.mark.parametrize("place", ["基本信息!B3", "所属单位!A2", "预算绩效!C5", "公开02表!A8"])
+def test_what_excel_would_turn_into_a_number_stays_words(blank: Workbook, place: str) -> None:
+    sheet, address = place.split("!")
+    assert blank[sheet][address].number_format == "@"
+
+
+# round trips
+
+
+def small_form(edition: Edition, submission: Submission) -> bytes:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
+            patch.setattr(form, name, 1)
+        return write_form(edition, submission)
+
+
+def settled(submission: Submission) -> dict[str, object]:
+    """What a submission says; a total that nobody typed says nothing, as in a form."""
+    made = values(submission)
+    made["tables"] = {
+        name: ({address: typed(cell) for address, cell in table.cells.items()}, table.subjects)
+        for name, table in submission.tables.items()
+    }
+    made["fields"] = {name: typed(cell) for name, cell in submission.fields.items()}
+    return made
+
+
+def typed(cell: Cell) -> object:
+    return None if cell.formula or said(cell) == "" else said(cell)
+
+
+@pytest.mark.parametrize("kept", [1, 40])
+def test_the_example_round_trips(kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(form, "SUBJECT_ROWS", kept)
+    submission, edition = example()
+    again = read(write_form(edition, submission))
+    assert values(again) == values(submission)
+
+
+def test_words_that_look_like_formulas_round_trip() -> None:
+    submission, edition = example()
+    table = Block("table", rows=(TableRow((("=100%", 1, 1), ("@甲", 1, 1))),), columns=2)
+    blocks = (Block("text", "=SUM(A1)"), table)
+    odd = replace(
+        submission,
+        writings={**submission.writings, "附件": blocks},
+        reasons={**submission.reasons, "本年收入合计": Cell("", "", "=增长了")},
+        lists={**submission.lists, "内设机构": ({"名称": Cell("", "", "=办公室")},)},
+    )
+    again = read(small_form(edition, odd))
+    assert again.writings["附件"] == blocks
+    assert again.reasons["本年收入合计"].text == "=增长了"
+    assert again.lists["内设机构"][0]["名称"].text == "=办公室"
+
+
+def test_merged_cells_of_the_departments_own_tables_round_trip() -> None:
+    submission, edition = example()
+    table = Block(
+        "table",
+        rows=(
+            TableRow((("一级", 2, 1), ("二级", 1, 2))),
+            TableRow((("甲", 1, 1), ("", 1, 1))),
+            TableRow((("合计", 1, 3),)),
+        ),
+        columns=3,
+    )
+    blocks = (Block("title", "附件1"), table, Block("text", "以上。"))
+    again = read(small_form(edition, replace(submission, writings={"附件": blocks})))
+    assert again.writings["附件"] == blocks
+
+
+AMOUNTS = st.one_of(
+    st.none(),
+    st.just(Decimal(0)),
+    st.decimals(min_value=-99999, max_value=99_999_999, places=2, allow_nan=False),
+)
+COUNTS = st.one_of(st.none(), st.integers(min_value=0, max_value=99999).map(Decimal))
+CODES = st.from_regex(r"2[0-2][0-9]([0-9]{2}){0,2}", fullmatch=True)
+
+
+def amount_cell(value: Decimal | None) -> Cell:
+    return Cell("", "", "" if value is None else f"{value}", value)
+
+
+@st.composite
+def submissions(draw: st.DrawFn) -> Submission:
+    """The example with other amounts, subjects and unit."""
+    base, edition = example()
+    tables = {}
+    for name, entries in base.tables.items():
+        shape = edition.tables[name]
+        subjects = entries.subjects
+        cells: dict[Address, Cell] = {}
+        if isinstance(shape, ByFunction):
+            codes = draw(st.lists(CODES, max_size=6, unique=True))
+            subjects = tuple(Subject(code, f"科目{code}") for code in codes)
+            keys: list[Address] = [
+                (key, column) for key in (TOTAL, *codes) for column in shape.columns
+            ]
+        else:
+            keys = [key for key, cell in entries.cells.items() if not cell.text.startswith("—")]
+        counted = name in {"资产表", "三公表"}
+        drawn = draw(st.lists(COUNTS if counted else AMOUNTS, min_size=9, max_size=9))
+        for at, key in enumerate(keys):
+            cells[key] = amount_cell(drawn[at % 9])
+        for key in entries.cells.keys() - set(keys) if not isinstance(shape, ByFunction) else ():
+            cells[key] = entries.cells[key]
+        tables[name] = replace(entries, cells=cells, subjects=subjects)
+    unit = draw(st.sampled_from(["元", "万元"]))
+    prior = {name: amount_cell(draw(AMOUNTS)) for name in base.prior}
+    return replace(base, identity=replace(base.identity, unit=unit), tables=tables, prior=prior)
+
+
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(submissions())
+def test_any_submission_round_trips(submission: Submission) -> None:
+    edition = example()[1]
+    assert settled(read(small_form(edition, submission))) == settled(submission)
+
+
+# with the totals calculated
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_calculates_the_form(tmp_path: Path) -> None:
+    submission, edition = example()
+    inputs = without_typed_totals(submission, edition)
+    source = tmp_path / "填报表.xlsx"
+    source.write_bytes(small_form(edition, inputs))
+    target = tmp_path / "out"
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(target), str(source)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    uncalculated, calculated = read(source.read_bytes()), read((target / source.name).read_bytes())
+    assert totals(uncalculated, lambda cell: cell.fault) == {UNCALCULATED}
+    assert totals(calculated, lambda cell: cell.fault) == {""}
+    assert settled(calculated) == settled(inputs)
+    ours, theirs = derive(inputs, edition), derive(calculated, edition)
+    for name, table in ours.tables.items():
+        for address, figure in table.figures.items():
+            cell = calculated.tables[name].cells[address]
+            if cell.formula:
+                assert (cell.value or 0) == pytest.approx(figure.amount), (name, address)
+            assert theirs.tables[name].figures[address].amount == figure.amount
+    assert calculated.file == FILE
+
+
+def without_typed_totals(submission: Submission, edition: Edition) -> Submission:
+    """The submission as from a form whose totals were left to the formulas."""
+    tables = {}
+    for name, entries in submission.tables.items():
+        sums = {address for address, figure in derived(submission, edition, name) if figure}
+        cells = {
+            address: replace(cell, text="", value=None, formula=True, fault=UNCALCULATED)
+            if address in sums
+            else cell
+            for address, cell in entries.cells.items()
+        }
+        tables[name] = replace(entries, cells=cells)
+    return replace(submission, tables=tables)
+
+
+def derived(submission: Submission, edition: Edition, name: str) -> list[tuple[Address, bool]]:
+    """Which addresses of a table the form has formulas for."""
+    sheet = form._TableSheet(form._Form(edition, submission, "部门"), name, edition.tables[name])
+    sheet.form.unit_place = "'基本信息'!$B$6"
+    sheet.write()
+    formulas = dict(sheet._totals())
+    return [(address, address in formulas) for address in submission.tables[name].cells]
+
+
+def totals(submission: Submission, about: Callable[[Cell], str]) -> set[str]:
+    """What is said about the cells with formulas."""
+    tables = submission.tables.values()
+    return {about(cell) for table in tables for cell in table.cells.values() if cell.formula}
