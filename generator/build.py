@@ -5,21 +5,31 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.carry import carry_over
 from generator.checks.finding import Finding, Severity
+from generator.checks.prior import check_prior
+from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
 from generator.checks.sums import check_sums
 from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style
+from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure, derive
+from generator.submission import Submission, from_file
 from generator.workbook.read import read_workbook
 
-_GAP_RULES = {"reason": "原因未填", "prior": "上年数未填", "budget": "预算科目级次"}
+_GAP_RULES = {
+    "reason": ("原因未填", Severity.ERROR),
+    "drafted": ("原因系统草拟", Severity.WARNING),
+    "prior": ("上年数未填", Severity.ERROR),
+    "budget": ("预算科目级次", Severity.ERROR),
+}
 _NOTICE_RULE = "填报表"
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
@@ -38,13 +48,14 @@ class Examination:
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
 
-def examine(file: Path, *, style: Path | None = None) -> Examination:
+def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
     """Read a workbook, derive, check, and compose its document.
 
     Args:
         file: the filled workbook.
         style: a bureau's house style to lay on the edition's; by default the one that the
             workbook names.
+        prior: last year's workbook.
 
     Raises:
         Unusable: the workbook or the style can't be used.
@@ -54,21 +65,54 @@ def examine(file: Path, *, style: Path | None = None) -> Examination:
         style = find_style(submission.identity.style, file)
     if style is not None:
         edition = load_style(style, edition)
-    disclosure = derive(submission, edition)
+    disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
     composition = compose(disclosure)
-    gaps = (
-        Finding(_GAP_RULES[gap.kind], Severity.ERROR, gap.message, gap.cells)
-        for gap in composition.gaps
-    )
-    notices = (
-        Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
-        for notice in submission.notices
-    )
-    findings = (*check_sums(disclosure), *check_required(disclosure), *gaps, *notices)
+    findings = tuple(_findings(disclosure, composition))
     examination = Examination(disclosure, composition, findings)
     if examination.is_draft:
         return Examination(disclosure, compose(disclosure, draft=True), findings)
     return examination
+
+
+def read_prior(file: Path, submission: Submission) -> Disclosure:
+    """Last year's disclosure, its cells named after its file.
+
+    Raises:
+        Unusable: it can't be used, or is of another year than the one before.
+    """
+    prior, edition = read_workbook(file)
+    year = submission.identity.year
+    if prior.identity.year != year - 1:
+        what = f"是 {prior.identity.year} 年度的填报表，而本年是 {year} 年度"
+        raise Unusable(file, "", what, f"请给出 {year - 1} 年度的填报表")
+    return derive(from_file(prior), edition)
+
+
+def carry_over_from(file: Path, edition: Edition) -> Submission:
+    """This year's submission, blank but for what stays from last year's workbook.
+
+    Raises:
+        Unusable: the workbook can't be used, or is not of the year before the edition's.
+    """
+    prior, own = read_workbook(file)
+    if prior.identity.year != edition.year - 1:
+        what = (
+            f"是 {prior.identity.year} 年度的填报表，而版式 {edition.id} 用于 {edition.year} 年度"
+        )
+        raise Unusable(file, "", what, f"请给出 {edition.year - 1} 年度的填报表")
+    return carry_over(derive(prior, own), edition)
+
+
+def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Finding]:
+    yield from check_sums(disclosure)
+    yield from check_required(disclosure)
+    yield from check_prior(disclosure)
+    yield from check_reasons(disclosure)
+    for gap in composition.gaps:
+        rule, severity = _GAP_RULES[gap.kind]
+        yield Finding(rule, severity, gap.message, gap.cells)
+    for notice in disclosure.submission.notices:
+        yield Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
 
 
 def _docx(examination: Examination) -> bytes:

@@ -39,6 +39,11 @@ StyleFile = Annotated[
     Optional[Path], typer.Option("--style", metavar="文件", help="体例文件（.yaml）")  # noqa: UP045
 ]
 
+PriorFile = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--prior", metavar="文件", help="上年填报表（.xlsx），版式不同也可以"),
+]
+
 
 @app.callback(invoke_without_command=True)
 def root(
@@ -82,8 +87,9 @@ def new(
     kind: Annotated[
         Optional[str], typer.Option("--kind", metavar="类型", help="部门 或 单位")  # noqa: UP045
     ] = None,
+    prior: PriorFile = None,
 ) -> None:
-    """生成空白填报表。"""
+    """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
     from generator.build import write_whole
     from generator.edition.load import load_edition
     from generator.workbook.form import write_form
@@ -96,7 +102,12 @@ def new(
         raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
     if target.exists():
         raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
-    write_whole({target: write_form(loaded, kind=kind)})
+    carried = None
+    if prior is not None:
+        from generator.build import carry_over_from
+
+        carried = carry_over_from(prior, loaded)
+    write_whole({target: write_form(loaded, carried, kind=kind)})
     typer.echo(f"已生成 {target}")
 
 
@@ -104,6 +115,7 @@ def new(
 def check(
     file: File,
     *,
+    prior: PriorFile = None,
     style: StyleFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
@@ -111,7 +123,7 @@ def check(
     from generator.build import examine
     from generator.checks.finding import summary
 
-    examination = examine(file, style=style)
+    examination = examine(file, style=style, prior=prior)
     counts = summary(examination.findings)
     if as_json:
         report = {
@@ -135,6 +147,7 @@ def build(
         Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
     ],
     *,
+    prior: PriorFile = None,
     style: StyleFile = None,
     formats: Annotated[
         str, typer.Option("--format", metavar="格式", help="docx、pdf、html，用逗号隔开")
@@ -153,7 +166,7 @@ def build(
     sources: dict[Path, Path] = {}
     for file in files:
         try:
-            examination = examine(file, style=style)
+            examination = examine(file, style=style, prior=prior)
             for target in targets_of(examination, output, wanted).values():
                 _refuse_same_name(file, sources.setdefault(target, file), target)
             for target in build_files(examination, output, wanted):
@@ -168,6 +181,57 @@ def build(
             status = max(status, FINDINGS)
             typer.echo(f"{file}：有错误未改，文本标为草稿", err=True)
     raise typer.Exit(status)
+
+
+@app.command()
+def draft(
+    file: File,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    *,
+    prior: PriorFile = None,
+    style: StyleFile = None,
+) -> None:
+    """按变动的项目草拟没有填写的原因，写进填报表的副本。"""
+    from generator.build import examine, write_whole
+    from generator.workbook.annotate import with_texts
+
+    if output.exists():
+        raise Unusable(output, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+    examination = examine(file, style=style, prior=prior)
+    mark = examination.disclosure.edition.wording.draft.mark
+    reasons = examination.disclosure.submission.reasons
+    texts = {
+        reasons[name]: f"{mark}{text}"
+        for name, text in examination.composition.drafts.items()
+        if name in reasons
+    }
+    write_whole({output: with_texts(file, texts)})
+    typer.echo(f"已草拟 {len(texts)} 条原因，写在 {output}，请核实、改写")
+
+
+@app.command()
+def explain(
+    file: File,
+    wanted: Annotated[
+        str, typer.Argument(metavar="数字或句子", help="文本里的一个数字，或句子名，如 收入.总额")
+    ],
+    *,
+    prior: PriorFile = None,
+    style: StyleFile = None,
+) -> None:
+    """说明文本里的一个数字从哪些格子来。"""
+    from rich.console import Console
+
+    from generator.build import examine
+    from generator.explain import find_printed, trees
+
+    examination = examine(file, style=style, prior=prior)
+    found = find_printed(examination.composition, wanted)
+    if not found:
+        raise Unusable(file, "", f"文本里没有“{wanted}”", "请照文本里的写法给出数字，或给出句子名")
+    console = Console(markup=False, highlight=False, soft_wrap=True)
+    for tree in trees(found):
+        console.print(tree)
 
 
 def _print_finding(

@@ -7,11 +7,14 @@ is derived; a total that the department typed stands beside the items it should 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import TypeVar
 
 from generator.edition.layout import Address, Subject
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +114,23 @@ class Submission:
     prior: Mapping[str, Cell]
     reasons: Mapping[str, Cell]
     notices: tuple[Notice, ...] = field(default=())
+
+
+def from_file(submission: Submission) -> Submission:
+    """The submission with its sheets named as Excel names those of another file: `[book]sheet`."""
+    book = f"[{submission.file.name}]"
+
+    def named(cells: Mapping[K, Cell]) -> dict[K, Cell]:
+        return {key: replace(cell, sheet=f"{book}{cell.sheet}") for key, cell in cells.items()}
+
+    return replace(
+        submission,
+        tables={
+            name: replace(entries, sheet=f"{book}{entries.sheet}", cells=named(entries.cells))
+            for name, entries in submission.tables.items()
+        },
+        fields=named(submission.fields),
+        lists={name: tuple(map(named, rows)) for name, rows in submission.lists.items()},
+        prior=named(submission.prior),
+        reasons=named(submission.reasons),
+    )

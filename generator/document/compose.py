@@ -23,6 +23,7 @@ from generator.edition.sentences import FUNCTIONS, compile_sentence
 from generator.errors import Unusable
 from generator.figures.change import Change, change, percentage
 from generator.figures.derive import Disclosure, Table, leaves
+from generator.figures.drivers import Contribution, explain_change
 from generator.figures.figure import Figure, combine, typed
 from generator.money import NumberStyle
 from generator.paths import templates_dir
@@ -72,11 +73,15 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The document as HTML, with what is missing from it and where its numbers come from."""
+    """The document as HTML, with what is missing from it and where its numbers come from.
+
+    `drafts` are the reasons that the program drafted, by name.
+    """
 
     document: markup.Markup
     gaps: tuple[Gap, ...]
     printed: tuple[Printed, ...]
+    drafts: Mapping[str, str]
 
 
 def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
@@ -91,7 +96,9 @@ def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
     """
     composer = _Composer(disclosure)
     source = _frame().render(draft=draft, **composer.views()).replace(_HASH, "#")
-    return Composition(markup.parse(source), tuple(composer.gaps), tuple(composer.printed))
+    return Composition(
+        markup.parse(source), tuple(composer.gaps), tuple(composer.printed), composer.drafts
+    )
 
 
 @cache
@@ -108,6 +115,7 @@ class _Composer:
     gaps: list[Gap] = field(default_factory=list)
     printed: list[Printed] = field(default_factory=list)
     sentence: str = ""
+    drafts: dict[str, str] = field(default_factory=dict)
     writings: list[Sequence[Block]] = field(default_factory=list)
     words: dict[str, object] = field(default_factory=dict)
 
@@ -228,9 +236,7 @@ class _Composer:
             for line in self._say(text).split("\n"):
                 blocks.extend(self._blocks(line))
         self.sentence = ""
-        title = markupsafe.Markup("{}、{}").format(
-            chinese_number(at), self._say(section.title)
-        )
+        title = markupsafe.Markup("{}、{}").format(chinese_number(at), self._say(section.title))
         return {"id": section_id, "title": title, "blocks": blocks}
 
     def _blocks(self, line: markupsafe.Markup) -> Iterator[dict[str, object]]:
@@ -257,7 +263,8 @@ class _Composer:
             for at, (term, meaning, _) in enumerate(members, start=1):
                 words = {"序号": chinese_number(at), "名词": term, "解释": meaning}
                 text = self._render(wording.term, words)
-                yield from ({"kind": "text", "text": line} for line in text.split("\n"))
+                for line in text.split("\n"):
+                    yield {"kind": "text", "text": line}
 
     def _edition_terms(self) -> Iterator[tuple[str, str, str]]:
         for name, meaning in self.disclosure.edition.terms.items():
@@ -381,14 +388,56 @@ class _Composer:
         moved = self._compared(spec.change, spec.against)
         cell = self.disclosure.submission.reasons.get(name)
         text = _typed(_clean_reason(cell.text)) if cell else ""
+        mark = edition.wording.draft.mark
+        if text.startswith(mark):
+            return self._drafted(spec.label, text.removeprefix(mark), way, moved, cell)
         if text:
             return self._reason_phrase(text, way, moved)
         if not spec.required or moved is None or moved.case in {"flat", "unknown"}:
             return ""
+        if spec.change and not spec.against and (draft := self.draft(spec.change, moved)):
+            self.drafts[name] = draft
+            return self._drafted(spec.label, draft, way, moved, cell)
         self.gaps.append(
             Gap("reason", f"“{spec.label}”有变动，没有填写原因", (cell,) if cell else ())
         )
         return self._reason_phrase(_missing(edition.wording.missing_reason), way, moved)
+
+    def draft(self, name: str, moved: Change) -> str:
+        """A reason drafted from the lines that moved; empty where nothing is known of them."""
+        places = self._numbers("amount").places
+        if moved.difference is None:
+            return ""
+        explanation = explain_change(self.disclosure, name, moved.difference, places)
+        if explanation is None:
+            return ""
+        wording = self.disclosure.edition.wording.draft
+        drivers = [
+            self._contribution(wording.part, item) + self._contribution(wording.share, item)
+            for item in explanation.drivers
+        ]
+        offsets = [self._contribution(wording.offset, item) for item in explanation.offsets]
+        return wording.between.join(drivers) + "".join(offsets)
+
+    def _contribution(self, template: str, item: Contribution) -> str:
+        size = combine("abs", [item.difference], item.difference.label)
+        words = {
+            "名称": _typed(item.name),
+            "方向": "增加" if item.difference.amount > 0 else "减少",
+            "差额": self._print(size, self._numbers("amount")),
+            "比重": self._percent(item.share),
+        }
+        return self._render(template, words)
+
+    def _drafted(
+        self, label: str, text: str, way: str, moved: Change | None, cell: Cell | None
+    ) -> str:
+        """A drafted reason, marked as such until the accountant accepts or rewrites it."""
+        mark = self.disclosure.edition.wording.draft.mark
+        message = f"“{label}”的原因由系统草拟。请核实、改写；照用的，填入原因并删去“{mark}”"
+        self.gaps.append(Gap("drafted", message, (cell,) if cell else ()))
+        drafted = markupsafe.Markup('<span class="drafted">{}{}</span>').format(mark, text)
+        return self._reason_phrase(drafted, way, moved)
 
     def subject_reason(self, row: Mapping[str, object], way: str = "原因") -> str:
         """差异原因: the phrase for a subject's reason, a blank where budget and actual differ."""
@@ -440,7 +489,9 @@ class _Composer:
             own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
             planned = combine("sum", [typed(row[budget], f"{name}{label}") for row in own], label)
             exact = by_code.get(code, {})
-            said = {name: _typed(exact[name].text) if name in exact else "" for name in listing.columns}
+            said = {
+                name: _typed(exact[name].text) if name in exact else "" for name in listing.columns
+            }
             if actual or planned:
                 result.append(
                     {
@@ -456,7 +507,7 @@ class _Composer:
         return result
 
     def economic_subjects(self, table_name: str, group: str) -> list[str]:
-        """有数经济科目: the names of the 款 in one group of a table by economic code, if not zero."""
+        """有数经济科目: the names of the 款 with an amount in one group of a table."""
         table = self.disclosure.tables[table_name]
         shape = table.table
         if not isinstance(shape, ByEconomic):
@@ -574,9 +625,7 @@ def _entry(target: object, text: object) -> dict[str, object]:
     return {"level": 2, "id": target, "text": text}
 
 
-def _fits(
-    rows: Sequence[Mapping[str, object]], widths: Sequence[float], characters: int
-) -> bool:
+def _fits(rows: Sequence[Mapping[str, object]], widths: Sequence[float], characters: int) -> bool:
     """Whether every number fits its column on a portrait page of so many characters."""
     total = sum(widths)
     for row in rows:

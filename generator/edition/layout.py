@@ -233,7 +233,9 @@ def _by_economic(table: ByEconomic) -> Layout:
         totals.append(Slot("line", group.total, columns=3 * len(group.blocks) - 1))
         totals.append(Slot("amount", address=(name, AMOUNT)))
     lines.append(Line(tuple(totals), bold=True))
-    return Layout((CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH) * len(blocks), tuple(headings), tuple(lines))
+    return Layout(
+        (CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH) * len(blocks), tuple(headings), tuple(lines)
+    )
 
 
 def _subject(table: ByEconomic, code: str | None) -> tuple[Slot, ...]:

@@ -9,7 +9,7 @@ by subject, by economic code); the way whose few drivers explain most is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.edition.layout import AMOUNT, Address
@@ -23,6 +23,8 @@ from generator.text import strip_ordinal
 #: How much of a change its drivers should explain, in per cent, and how many there may be.
 ENOUGH = Decimal(80)
 AT_MOST = 3
+#: Below this, what is known does not explain the change, and nothing is drafted.
+AT_LEAST = Decimal(50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +38,14 @@ class Contribution:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Drivers of a change, greatest first, and the greatest parts that offset it."""
+    """Drivers of a change, greatest first, and the greatest part that offset it."""
 
     drivers: tuple[Contribution, ...]
     offsets: tuple[Contribution, ...]
 
     @property
     def explained(self) -> Decimal:
-        """How much of the change the drivers explain, in per cent; offsets can make it exceed 100."""
+        """How much of the change the drivers explain, in per cent; over 100 where parts offset."""
         return sum((driver.share.amount for driver in self.drivers), Decimal(0))
 
 
@@ -62,14 +64,14 @@ def explain_change(
         explanation
         for driver in disclosure.edition.drivers.get(name, ())
         if (parts := list(_parts(disclosure, driver)))
-        and (explanation := _explanation(parts, difference, places)).drivers
+        and (explanation := _explanation(parts, difference, places)).explained >= AT_LEAST
     ]
     return max(found, key=lambda item: min(item.explained, HUNDRED), default=None)
 
 
 def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:
     moved = [
-        Contribution(name, part, percentage(part, difference, f"{name}贡献"))
+        Contribution(name, part, _size(percentage(part, difference, f"{name}占变动额比重")))
         for name, part in parts
         if not round_half_up(part.amount, places).is_zero()
     ]
@@ -82,10 +84,14 @@ def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: in
     reached = Decimal(0)
     for item in with_it[:AT_MOST]:
         drivers.append(item)
-        reached += abs(item.share.amount)
+        reached += item.share.amount
         if reached >= ENOUGH:
             break
     return Explanation(tuple(drivers), tuple(against[:1]))
+
+
+def _size(share: Figure) -> Figure:
+    return replace(share, value=abs(share.amount))
 
 
 def _parts(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure]]:
@@ -101,8 +107,6 @@ def _parts(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure
 
 def _named_parts(disclosure: Disclosure, names: tuple[str, ...]) -> Iterator[tuple[str, Figure]]:
     figures = {name: disclosure.figure(name) for name in names}
-    if any(figure is None or figure.prior is None for figure in figures.values()):
-        return
     for name, figure in figures.items():
         if figure is not None and figure.prior is not None:
             yield name, combine("-", [figure, figure.prior], f"{name}增减")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.edition.load import available
+from generator.edition.load import available, edition_folders
 from generator.edition.model import Card, Edition, Entry, Listing, Writing
 from generator.errors import Unusable
 from generator.submission import Block, Cell, Identity, TableRow
@@ -199,7 +199,7 @@ def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping
     if same(unit.text) not in UNITS:
         what = f"金额单位写的是{quote(unit.text)}"
         raise Unusable(reader.file, unit.where, what, "请填“元”或“万元”")
-    if same(edition.text) not in available():
+    if same(edition.text) not in edition_folders():
         known = "、".join(available())
         what = f"没有名为{quote(edition.text)}的版式"
         raise Unusable(reader.file, edition.where, what, f"可用的版式：{known}")

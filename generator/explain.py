@@ -1,0 +1,65 @@
+"""From a printed number back to its cells, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from rich.tree import Tree
+
+from generator.document.compose import Composition, Printed
+from generator.figures.figure import Figure
+from generator.money import NotAnAmountError, read_amount
+
+_OPERATIONS = {
+    "+": "相加",
+    "sum": "相加",
+    "-": "相减",
+    "*": "相乘",
+    "/": "相除",
+    "%": "前者 ÷ 后者 × 100",
+    "abs": "取绝对值",
+    "min": "取最小",
+    "max": "取最大",
+}
+
+
+def find_printed(composition: Composition, wanted: str) -> list[Printed]:
+    """What the document prints that is meant: a number as printed, or a sentence's name."""
+    number = _number(wanted)
+    found = [
+        printed
+        for printed in composition.printed
+        if printed.sentence == wanted or (number is not None and _number(printed.text) == number)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def trees(found: list[Printed]) -> Iterator[Tree]:
+    """A tree for each printed number, its cells at the leaves."""
+    for printed in found:
+        tree = Tree(f"{printed.text}（{printed.sentence}）")
+        _grow(tree, printed.figure)
+        yield tree
+
+
+def _grow(tree: Tree, figure: Figure) -> None:
+    value = "空白" if figure.value is None else f"{figure.value:f}"
+    words = f"{figure.label} = {value}"
+    if figure.cell is not None:
+        words += f"　[{figure.cell.where}：“{figure.cell.text}”]"
+    elif figure.operation:
+        words += f"　{_OPERATIONS[figure.operation]}"
+    branch = tree.add(words, highlight=False)
+    shown = [part for part in figure.parts if part]
+    for part in shown or figure.parts:
+        _grow(branch, part)
+    if shown and len(shown) < len(figure.parts):
+        branch.add(f"另有 {len(figure.parts) - len(shown)} 项为零或空白")
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return read_amount(text.strip().removesuffix("%").removesuffix("万元"))
+    except NotAnAmountError:
+        return None

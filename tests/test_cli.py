@@ -1,0 +1,322 @@
+"""The commands: what they print, what they write, and how they end."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from generator import __version__, build
+from generator.build import write_whole
+from generator.errors import Unusable
+from tests.helpers import Content, Outcome, Run, changed, runner
+from tests.samples import REPOSITORY
+
+NAME = "南昌市青山湖区大数据中心2022年度部门决算"
+#: A reason that is required is missing.
+GAP: Mapping[str, Content] = {"增减原因!B3": None}
+#: 本年收入合计 is a typed total that is wrong.
+WRONG_TOTAL: Mapping[str, Content] = {"公开01表!C33": 999}
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capsys)
+
+
+def workbook(folder: Path, cells: Mapping[str, Content] | None = None, name: str = "表") -> Path:
+    file = folder / f"{name}.xlsx"
+    file.write_bytes(changed(cells or {}))
+    return file
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == Outcome(0, f"{__version__}\n", "")
+
+
+def test_help_is_chinese(run: Run) -> None:
+    outcome = run("build", "--help")
+    assert outcome.status == 0
+    assert "生成公开文本。" in outcome.out
+    assert "填好的填报表（.xlsx），可以有多个" in outcome.out
+
+
+def test_editions(run: Run) -> None:
+    outcome = run("editions")
+    assert outcome.status == 0
+    lines = dict(line.split("\t") for line in outcome.out.splitlines())
+    assert lines["jiangxi-2022"] == "江西省2022年度部门（单位）决算公开"
+    assert list(lines) == sorted(lines)
+
+
+# new
+
+
+def test_new(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "-e", "jiangxi-2022") == Outcome(0, "已生成 2022年度决算填报表.xlsx\n", "")
+    book = load_workbook(tmp_path / "2022年度决算填报表.xlsx")
+    assert book["基本信息"]["B4"].value == "部门"
+    assert names(tmp_path) == ["2022年度决算填报表.xlsx"]
+
+
+def test_new_for_a_unit(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "新" / "表.xlsx"
+    outcome = run("new", "-e", "jiangxi-2022", "-o", target, "--kind", "单位")
+    assert outcome.status == 0
+    assert load_workbook(target)["基本信息"]["B4"].value == "单位"
+
+
+def test_new_never_overwrites(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "表.xlsx"
+    target.write_text("填了一个月", encoding="utf-8")
+    assert run("new", "-e", "jiangxi-2022", "-o", target) == Outcome(
+        2, "", f"{target}：文件已经存在。请换一个文件名，以免覆盖已填的内容。\n"
+    )
+    assert target.read_text(encoding="utf-8") == "填了一个月"
+
+
+# check
+
+
+def test_check_of_a_clean_workbook(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", workbook(tmp_path))
+    assert outcome == Outcome(0, "错误 0 个，警告 0 个，提示 0 个\n", "")
+
+
+def test_check_prints_findings_with_their_cells(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", workbook(tmp_path, WRONG_TOTAL))
+    assert outcome.status == 1
+    assert outcome.err == ""
+    *findings, summary = outcome.out.splitlines()
+    assert findings[0].startswith("错误：公开01表“本年收入合计”填的是 999")
+    assert "（公开01表!C33、公开01表!C7、" in findings[0]
+    assert summary == f"错误 {len(findings)} 个，警告 0 个，提示 0 个"
+
+
+def test_check_as_json(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", "--json", workbook(tmp_path, {**WRONG_TOTAL, **GAP}))
+    assert outcome.status == 1
+    report = json.loads(outcome.out)
+    assert list(report) == ["summary", "findings"]
+    assert report["summary"] == {"errors": len(report["findings"]), "warnings": 0, "infos": 0}
+    for finding in report["findings"]:
+        assert list(finding) == ["rule", "severity", "message", "cells"]
+        assert finding["severity"] == "error"
+        assert all(list(cell) == ["sheet", "cell"] for cell in finding["cells"])
+    assert {"sheet": "公开01表", "cell": "C33"} in report["findings"][0]["cells"]
+
+
+def test_check_as_json_of_a_clean_workbook(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", workbook(tmp_path), "--json")
+    assert json.loads(outcome.out) == {
+        "summary": {"errors": 0, "warnings": 0, "infos": 0},
+        "findings": [],
+    }
+
+
+def test_an_unusable_workbook_prints_no_json(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", "--json", workbook(tmp_path, {"公开01表!C7": "甲"}))
+    assert outcome.status == 2
+    assert outcome.out == ""
+
+
+def test_a_warning_does_not_fail(run: Run, tmp_path: Path) -> None:
+    outcome = run("check", workbook(tmp_path, {"公开01表!D3": "金额单位：元"}))
+    assert outcome == Outcome(
+        0,
+        "警告：表头写的是“金额单位：元”，《基本信息》的金额单位是“万元”，已按“万元”读取。请核对。"
+        "（公开01表!D3）\n错误 0 个，警告 1 个，提示 0 个\n",
+        "",
+    )
+
+
+# build
+
+
+def test_build(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    outcome = run("build", workbook(tmp_path), "-o", out, "--format", "docx,html")
+    assert outcome == Outcome(0, f"已生成 {out}/{NAME}.docx\n已生成 {out}/{NAME}.html\n", "")
+    assert names(out) == [f"{NAME}.docx", f"{NAME}.html"]
+    assert (out / f"{NAME}.docx").stat().st_mode & 0o777 == 0o644
+
+
+def test_build_makes_docx_and_pdf(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run("build", workbook(tmp_path), "-o", out).status == 0
+    assert names(out) == [f"{NAME}.docx", f"{NAME}.pdf"]
+    assert (out / f"{NAME}.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("formats", "made"), [("html", ["html"]), (" HTML , docx,", ["docx", "html"])]
+)
+def test_formats(run: Run, tmp_path: Path, formats: str, made: list[str]) -> None:
+    out = tmp_path / "out"
+    assert run("build", workbook(tmp_path), "-o", out, "--format", formats).status == 0
+    assert names(out) == [f"{NAME}.{kind}" for kind in made]
+
+
+def test_a_draft_is_built_and_said_to_be_one(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    file = workbook(tmp_path, GAP)
+    outcome = run("build", file, "-o", out, "--format", "html")
+    assert outcome.status == 1
+    assert outcome.err.splitlines()[0].startswith("错误：")
+    assert outcome.err.splitlines()[-1] == f"{file}：有错误未改，文本标为草稿"
+    assert '<body class="draft">' in (out / f"{NAME}.html").read_text(encoding="utf-8")
+
+
+def test_a_unit_gives_its_name_to_its_files(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    cells: Mapping[str, Content] = {"基本信息!B3": "某局/某\n所:一", "基本信息!B4": "单位"}
+    assert run("build", workbook(tmp_path, cells), "-o", out, "--format", "html").status == 0
+    assert names(out) == ["某局_某所_一2022年度单位决算.html"]
+
+
+def test_one_broken_workbook_does_not_stop_the_others(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    broken = workbook(tmp_path, {"公开01表!C7": "甲"}, "坏")
+    other = workbook(tmp_path, {"基本信息!B3": "乙局"}, "乙")
+    draft = workbook(tmp_path, {**GAP, "基本信息!B3": "丙局"}, "丙")
+    outcome = run("build", broken, other, draft, "-o", out, "--format", "html")
+    assert outcome.status == 2
+    assert outcome.err.splitlines()[0] == (
+        f"{broken}，公开01表!C7：写的是“甲”，这里应为数字。请改为数字，没有的留空。"
+    )
+    assert names(out) == ["丙局2022年度部门决算.html", "乙局2022年度部门决算.html"]
+
+
+def test_two_workbooks_of_one_name_do_not_overwrite_each_other(run: Run, tmp_path: Path) -> None:
+    first, second = workbook(tmp_path, name="一"), workbook(tmp_path, name="二")
+    outcome = run("build", first, second, "-o", tmp_path / "out", "--format", "html")
+    assert outcome.status == 2
+    assert outcome.err == (
+        f"{second}：与 {first} 同名同年度，都会写到 {NAME}.html。"
+        "请核对两份填报表的名称，或分别放到不同的文件夹。\n"
+    )
+    assert names(tmp_path / "out") == [f"{NAME}.html"]
+
+
+def test_a_house_style(run: Run, tmp_path: Path) -> None:
+    style = tmp_path / "某市.yaml"
+    style.write_text("words: {编制单位: 编报部门}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    file = workbook(tmp_path)
+    assert run("build", file, "-o", out, "--format", "html", "--style", style).status == 0
+    assert "编报部门" in (out / f"{NAME}.html").read_text(encoding="utf-8")
+    named = workbook(tmp_path, {"基本信息!B7": "某市"}, "表2")
+    assert run("build", named, "-o", tmp_path / "out2", "--format", "html").status == 0
+    assert "编报部门" in (tmp_path / "out2" / f"{NAME}.html").read_text(encoding="utf-8")
+
+
+# all or nothing
+
+
+def test_what_a_writer_can_not_write_leaves_nothing(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: object) -> bytes:
+        raise Unusable(None, "", "写不出", "请再试")
+
+    monkeypatch.setattr(build, "WRITERS", {**build.WRITERS, "docx": fail})
+    outcome = run("build", workbook(tmp_path), "-o", tmp_path / "out", "--format", "html,docx")
+    assert outcome == Outcome(2, "", "写不出。请再试。\n")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("failing", [1, 2, 3])
+def test_a_failing_rename_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: int
+) -> None:
+    kept = tmp_path / "二"
+    kept.write_bytes(b"old")
+    renames = 0
+    rename = Path.replace
+
+    def fail(self: Path, target: Path) -> Path:
+        nonlocal renames
+        renames += 1
+        if renames == failing:
+            raise PermissionError
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(Unusable) as refused:
+        write_whole({tmp_path / name: b"new" for name in ("一", "二", "三")})
+    assert str(refused.value) == (
+        f"{tmp_path / '一二三'[failing - 1]}：无法写入。请确认文件夹可写、文件没有被别的程序打开。"
+    )
+    assert names(tmp_path) == ["二"]
+    assert kept.read_bytes() == b"old"
+
+
+def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "二").mkdir()
+    with pytest.raises(Unusable, match="无法写入"):
+        write_whole({tmp_path / name: b"new" for name in ("一", "二")})
+    assert names(tmp_path) == ["二"]
+
+
+def test_files_are_replaced_whole(tmp_path: Path) -> None:
+    target = tmp_path / "一"
+    target.write_bytes(b"old")
+    write_whole({target: b"new"})
+    assert target.read_bytes() == b"new"
+    assert names(tmp_path) == ["一"]
+
+
+def test_a_mistake_of_ours_is_no_bad_input(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(build, "derive", fail)
+    with pytest.raises(ZeroDivisionError):
+        run("check", workbook(tmp_path))
+
+
+# light starts
+
+HEAVY = {"weasyprint", "docx", "openpyxl"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "loaded"),
+    [
+        (("--version",), set()),
+        (("editions",), set()),
+        (("check", "表.xlsx"), set()),
+        (("build", "表.xlsx", "-o", "out", "--format", "html"), set()),
+        (("build", "表.xlsx", "-o", "out", "--format", "docx"), {"docx"}),
+    ],
+)
+def test_no_command_imports_what_it_does_not_need(
+    tmp_path: Path, arguments: tuple[str, ...], loaded: set[str]
+) -> None:
+    workbook(tmp_path)
+    program = (
+        "import sys\nfrom generator.cli import main\n"
+        f"sys.argv = ['juesuan', *{arguments!r}]\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert HEAVY & set(ended.stderr.split()) == loaded
