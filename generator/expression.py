@@ -156,12 +156,12 @@ def references(expression: Expression) -> Iterator[Path]:
             yield from references(operand)
 
 
-def functions(expression: Expression) -> Iterator[str]:
-    """Every function or operator that the expression applies."""
+def operations(expression: Expression) -> Iterator[Operation]:
+    """Every operator or function that the expression applies, with its operands."""
     if isinstance(expression, Operation):
-        yield expression.name
+        yield expression
         for operand in expression.operands:
-            yield from functions(operand)
+            yield from operations(operand)
 
 
 def fold(

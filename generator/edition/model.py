@@ -15,9 +15,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from generator.money import NumberStyle
 
 Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
-Code = Annotated[str, StringConstraints(pattern=r"^\d{3,7}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,7}$")]
+#: A 行次 or 栏次.
+Number = Annotated[int, Field(ge=1, le=9999)]
 #: Which lines or columns a total adds up, as official forms say it: `1..8`, `27+28+29`, `1+2-3`.
-Sum = Annotated[str, StringConstraints(pattern=r"^\d+(\.\.\d+)?([+-]\d+(\.\.\d+)?)*$")]
+Sum = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^[0-9]{1,4}(\.\.[0-9]{1,4})?([+-][0-9]{1,4}(\.\.[0-9]{1,4})?)*$", max_length=500
+    ),
+]
+#: The width of a column, in relation to its neighbours.
+Width = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 
 class Model(BaseModel):
@@ -34,18 +43,21 @@ class Column(Model):
     """
 
     label: str
-    number: int
+    number: Number
     group: str = ""
     total: Sum | None = None
-    width: float = Field(default=10, gt=0)
+    width: Width = 10
     aliases: tuple[str, ...] = ()
+
+
+Columns = Annotated[dict[Name, Column], Field(min_length=1)]
 
 
 class Row(Model):
     """A row of a ledger or a fixed list; `line` is its 行次, `code` the subject it stands for."""
 
     label: str
-    line: int
+    line: Number
     total: Sum | None = None
     code: Code | None = None
     dash: tuple[str, ...] = ()
@@ -72,9 +84,9 @@ class Side(Model):
 
     title: str
     heading: str
-    heading_width: float = 30
-    lines: Annotated[str, StringConstraints(pattern=r"^\d+\.\.\d+$")]
-    columns: dict[Name, Column]
+    heading_width: Width = 30
+    lines: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}\.\.[0-9]{1,4}$")]
+    columns: Columns
     rows: dict[Name, Row]
 
     def line_range(self) -> range:
@@ -89,7 +101,7 @@ class Ledger(Table):
     shape: Literal["ledger"]
     line_heading: str = "行次"
     number_heading: str = "栏次"
-    sides: dict[Name, Side]
+    sides: dict[Name, Side] = Field(min_length=1)
 
 
 class ByFunction(Table):
@@ -103,9 +115,9 @@ class ByFunction(Table):
     number_heading: str = "栏次"
     total_heading: str = "合计"
     total_last: bool = False
-    code_width: float = 12
-    name_width: float = 30
-    columns: dict[Name, Column]
+    code_width: Width = 12
+    name_width: Width = 30
+    columns: Columns
 
 
 class EconomicGroup(Model):
@@ -115,7 +127,7 @@ class EconomicGroup(Model):
     """
 
     title: str
-    blocks: tuple[tuple[Code, ...], ...]
+    blocks: tuple[tuple[Code, ...], ...] = Field(min_length=1)
     total: str
 
 
@@ -127,7 +139,7 @@ class ByEconomic(Table):
     name_heading: str = "科目名称"
     amount_heading: str = "金额"
     show_groups: bool = True
-    groups: dict[Name, EconomicGroup]
+    groups: dict[Name, EconomicGroup] = Field(min_length=1)
     subjects: dict[Code, str]
 
     def block(self, parents: tuple[str, ...]) -> Iterator[str]:
@@ -141,13 +153,13 @@ class Fixed(Table):
 
     shape: Literal["fixed"]
     heading: str = "项目"
-    heading_width: float = 40
+    heading_width: Width = 40
     line_heading: str = "栏次"
     number_heading: str = "行次"
     transposed: bool = False
     dash: str = "——"
-    columns: dict[Name, Column]
-    rows: dict[Name, Row]
+    columns: Columns
+    rows: dict[Name, Row] = Field(min_length=1)
 
 
 AnyTable = Annotated[Ledger | ByFunction | ByEconomic | Fixed, Field(discriminator="shape")]
@@ -164,7 +176,7 @@ class Entry(Model):
     required: bool = False
     hint: str = ""
     total: str = ""
-    width: int = 20
+    width: int = Field(default=20, ge=1, le=255)
 
 
 class Card(Model):
@@ -178,7 +190,7 @@ class Listing(Model):
     """A sheet, or part of one, with as many rows as the department needs; `key` must not repeat."""
 
     title: str
-    columns: dict[Name, Entry]
+    columns: dict[Name, Entry] = Field(min_length=1)
     key: Name | None = None
 
 
@@ -333,18 +345,26 @@ class Edition(Model):
     region: str
     year: int = Field(ge=1990, le=2100)
     abstract: bool = False
-    kinds: tuple[str, ...] = ("部门", "单位")
+    kinds: tuple[str, ...] = Field(default=("部门", "单位"), min_length=1)
     sources: tuple[str, ...] = ()
-    table_order: tuple[Name, ...]
+    table_order: tuple[Name, ...] = Field(min_length=1)
     tables: dict[Name, AnyTable]
     figures: dict[Name, str]
     drivers: dict[Name, tuple[Driver, ...]] = {}
     forms: Forms
-    part_order: tuple[Name, ...]
+    part_order: tuple[Name, ...] = Field(min_length=1)
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
     wording: Wording
     style: Style = Style()
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """The names of everything that is a number: figures, and fields of amounts or counts."""
+        fields = (
+            name for name, entry in self.reporting_fields() if entry.type in {"amount", "count"}
+        )
+        return frozenset({*self.figures, *fields})
 
     def reporting_fields(self) -> Iterator[tuple[str, Entry]]:
         """Every line of every card, with its name."""
@@ -362,10 +382,14 @@ class Edition(Model):
         return [self.parts[name] for name in self.part_order]
 
 
+def ranges_of_sum(total: str) -> list[tuple[int, range]]:
+    """`1..3-5` as signed ranges: [(1, 1 to 3), (-1, 5)]; one that runs backwards is empty."""
+    return [
+        (-1 if sign == "-" else 1, range(int(first), int(last or first) + 1))
+        for sign, first, last in re.findall(r"([+-]?)(\d+)(?:\.\.(\d+))?", total)
+    ]
+
+
 def terms_of_sum(total: str) -> list[tuple[int, int]]:
     """`1..3-5` as signed numbers: [(1, 1), (1, 2), (1, 3), (-1, 5)]."""
-    terms: list[tuple[int, int]] = []
-    for sign, first, last in re.findall(r"([+-]?)(\d+)(?:\.\.(\d+))?", total):
-        numbers = range(int(first), int(last or first) + 1)
-        terms.extend((-1 if sign == "-" else 1, number) for number in numbers)
-    return terms
+    return [(sign, number) for sign, numbers in ranges_of_sum(total) for number in numbers]

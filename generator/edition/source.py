@@ -21,6 +21,14 @@ MAX_BYTES = 4_000_000
 Keys = tuple[str | int, ...]
 
 
+class Invalid(Exception):  # noqa: N818 - a carrier on its way to Unusable
+    """Something wrong at a path of keys; the message is Chinese and says why."""
+
+    def __init__(self, keys: Keys, reason: str) -> None:
+        super().__init__(reason)
+        self.keys = keys
+
+
 class Place(NamedTuple):
     """File and line (from 1) at which a value stands."""
 

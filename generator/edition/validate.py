@@ -1,0 +1,316 @@
+"""Whether an edition hangs together: every name that it uses exists, nothing is there twice.
+
+Checked in the order tables, forms, figures, parts, sentences; the first mistake is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import TopologicalSorter
+
+from generator import expression
+from generator.edition import grammar, sentences
+from generator.edition.model import (
+    ByEconomic,
+    ByFunction,
+    Column,
+    Driver,
+    Edition,
+    Entry,
+    Fixed,
+    Style,
+)
+from generator.edition.shapes import check_distinct, check_table, ring
+from generator.edition.source import Invalid, Keys
+from generator.text import same
+
+#: What figures may apply, with how many operands.
+OPERATIONS: Mapping[str, range] = {
+    **dict.fromkeys("+-*/", range(2, 3)),
+    **dict.fromkeys(("sum", "min", "max"), range(1, 100)),
+    "abs": range(1, 2),
+}
+#: A figure of a figure of a figure: nobody could follow more.
+MAX_DEPTH = 20
+MAX_PLACES = 6
+#: Sheets that every workbook has; the first card stands on the second one.
+FIXED_SHEETS = ("填报说明", "基本信息", "上年数", "增减原因")
+IDENTITY_SHEET = "基本信息"
+#: What Excel takes as the name of a sheet.
+_SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
+#: Codes by function: 类, 款, 项.
+_FUNCTION_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+_DIGITS = (3, 5, 7)
+_NUMERIC = ("amount", "count")
+
+
+def validate(edition: Edition) -> None:
+    """Refuse an edition that contradicts itself.
+
+    Raises:
+        Invalid: the first mistake, with the keys where it stands.
+    """
+    _check_orders(edition)
+    for name, table in edition.tables.items():
+        check_table(("tables", name), table)
+    _check_sheets(edition)
+    _check_names(edition)
+    _check_forms(edition)
+    _check_figures(edition)
+    _check_uses(edition)
+    _check_drivers(edition)
+    _check_parts(edition)
+    check_style(edition.style, ("style",))
+    _check_sentences(edition)
+
+
+def check_style(style: Style, keys: Keys = ()) -> None:
+    """Refuse a style by which no number can be printed.
+
+    Raises:
+        Invalid: with the keys at fault, which begin with `keys`.
+    """
+    for name in type(style.numbers).model_fields:
+        if not 0 <= getattr(style.numbers, name).places <= MAX_PLACES:
+            raise Invalid((*keys, "numbers", name, "places"), f"小数位应为 0 到 {MAX_PLACES}")
+
+
+# tables
+
+
+def _check_orders(edition: Edition) -> None:
+    for order, things in (("table_order", edition.tables), ("part_order", edition.parts)):
+        names = getattr(edition, order)
+        for index, name in enumerate(names):
+            if name not in things:
+                raise Invalid((order, index), f"没有“{name}”")
+            if name in names[:index]:
+                raise Invalid((order, index), f"“{name}”写了两次")
+    titles: dict[str, str] = {}
+    for name, table in edition.ordered_tables:
+        for text in filter(None, (table.title, table.number)):
+            if titles.setdefault(same(text), name) != name:
+                raise Invalid(("tables", name), f"“{text}”与{titles[same(text)]}相同")
+
+
+# forms
+
+
+def _check_sheets(edition: Edition) -> None:
+    taken = {same(title) for title in FIXED_SHEETS}
+    for position, (keys, title) in enumerate(_sheets(edition)):
+        if not _SHEET_NAME.fullmatch(title):
+            raise Invalid(keys, "工作表的名称应为 1 到 31 个字，不含 [ ] : * ? / \\")
+        identity = position == 0 and same(title) == IDENTITY_SHEET
+        if same(title) in taken and not identity:
+            raise Invalid(keys, f"“{title}”与另一张工作表同名")
+        taken.add(same(title))
+
+
+def _sheets(edition: Edition) -> Iterator[tuple[Keys, str]]:
+    """The sheets of the workbook, cards first: where each is named, and its name."""
+    forms = edition.forms
+    yield from ((("forms", "cards", name, "title"), it.title) for name, it in forms.cards.items())
+    for name, table in edition.ordered_tables:
+        key = "number" if table.number else "title"
+        yield ("tables", name, key), table.number or table.title
+    yield from ((("forms", "lists", name, "title"), it.title) for name, it in forms.lists.items())
+    for name, writing in forms.writings.items():
+        yield ("forms", "writings", name, "title"), writing.title
+
+
+def _check_names(edition: Edition) -> None:
+    owners: dict[str, Keys] = {}
+    forms = edition.forms
+    groups: list[tuple[Keys, Iterable[str]]] = [
+        (("figures",), edition.figures),
+        (("tables",), edition.tables),
+        (("forms", "lists"), forms.lists),
+        *((("forms", "cards", name, "fields"), card.fields) for name, card in forms.cards.items()),
+    ]
+    for keys, group in groups:
+        for name in group:
+            own = name in sentences.FUNCTIONS or (name in sentences.WORDS and name != "编制单位")
+            if name in owners or own:
+                raise Invalid((*keys, name), "这个名字已经用过")
+            owners[name] = keys
+
+
+def _check_forms(edition: Edition) -> None:
+    for name, card in edition.forms.cards.items():
+        _check_entries(("forms", "cards", name, "fields"), card.fields)
+    for name, listing in edition.forms.lists.items():
+        keys: Keys = ("forms", "lists", name)
+        _check_entries((*keys, "columns"), listing.columns)
+        if listing.key is not None and listing.key not in listing.columns:
+            raise Invalid((*keys, "key"), f"没有“{listing.key}”这一列")
+        for column, entry in listing.columns.items():
+            if entry.total:
+                raise Invalid((*keys, "columns", column, "total"), "名单的列不能有 total")
+
+
+def _check_entries(keys: Keys, entries: Mapping[str, Entry]) -> None:
+    check_distinct(((*keys, name, "label"), entry.label, ()) for name, entry in entries.items())
+    for name, entry in entries.items():
+        if (entry.type == "choice") != bool(entry.choices):
+            raise Invalid((*keys, name), "choice 与 choices 要一起写")
+        if entry.total and entry.type not in _NUMERIC:
+            raise Invalid((*keys, name, "total"), "只有 amount、count 才能有 total")
+
+
+# figures
+
+
+def _check_figures(edition: Edition) -> None:
+    places = {name: (keys, text) for name, keys, text in _expressions(edition)}
+    uses: dict[str, set[str]] = {}
+    for name, (keys, text) in places.items():
+        heads = {path[0] for path in _references(edition, keys, text)}
+        uses[name] = heads & places.keys()
+    if around := ring(uses):
+        raise Invalid(places[around[0]][0], f"绕成了圈：{' → '.join(around)}")
+    depths: dict[str, int] = {}
+    for name in TopologicalSorter(uses).static_order():
+        depths[name] = 1 + max((depths[other] for other in uses[name]), default=0)
+        if depths[name] > MAX_DEPTH:
+            raise Invalid(places[name][0], f"一层套一层超过了 {MAX_DEPTH} 层")
+
+
+def _expressions(edition: Edition) -> Iterator[tuple[str, Keys, str]]:
+    """Name, place and text of every expression: figures, and the totals of fields."""
+    for name, text in edition.figures.items():
+        yield name, ("figures", name), text
+    for card_name, card in edition.forms.cards.items():
+        for name, entry in card.fields.items():
+            if entry.total:
+                yield name, ("forms", "cards", card_name, "fields", name, "total"), entry.total
+
+
+def _references(edition: Edition, keys: Keys, text: str) -> list[expression.Path]:
+    """What an expression names, once all of it is known to exist."""
+    try:
+        parsed = expression.parse(text)
+    except expression.ExpressionError as error:
+        raise Invalid(keys, str(error)) from error
+    for operation in expression.operations(parsed):
+        if operation.name not in OPERATIONS:
+            raise Invalid(keys, f"不能使用“{operation.name}”")
+        count = len(operation.operands)
+        if count not in OPERATIONS[operation.name]:
+            raise Invalid(keys, f"“{operation.name}”的括号里不能有 {count} 个数")
+    paths = list(expression.references(parsed))
+    for path in paths:
+        if not reference_exists(edition, path):
+            raise Invalid(keys, f"没有“{'.'.join(path)}”")
+    return paths
+
+
+def reference_exists(edition: Edition, path: expression.Path) -> bool:
+    """Whether a path names a cell, a column of a list, a field or a figure of the edition."""
+    head, *rest = path
+    if head in edition.tables:
+        return head in edition.table_order and _cell_exists(edition, head, rest)
+    if head in edition.forms.lists:
+        return len(rest) == 1 and rest[0] in edition.forms.lists[head].columns
+    return not rest and head in edition.numbers
+
+
+def _cell_exists(edition: Edition, name: str, rest: list[str]) -> bool:
+    table = edition.tables[name]
+    if isinstance(table, ByEconomic):
+        return len(rest) == 1 and (rest[0] in table.subjects or rest[0] in table.groups)
+    if not rest:
+        return False
+    if isinstance(table, ByFunction):
+        row_exists = rest[0] == "合计" or _FUNCTION_CODE.fullmatch(rest[0])
+        return bool(row_exists) and len(rest) == 2 and rest[1] in table.columns  # noqa: PLR2004
+    if isinstance(table, Fixed):
+        return rest[0] in table.rows and _column_exists(table.columns, rest[1:])
+    return any(
+        rest[0] in side.rows and _column_exists(side.columns, rest[1:])
+        for side in table.sides.values()
+    )
+
+
+def _column_exists(columns: Mapping[str, Column], rest: list[str]) -> bool:
+    return len(columns) == 1 if not rest else len(rest) == 1 and rest[0] in columns
+
+
+def _check_uses(edition: Edition) -> None:
+    """Prior amounts, reasons and drivers name figures that there are."""
+    forms = edition.forms
+    check_distinct((("forms", "prior", at), name, ()) for at, name in enumerate(forms.prior))
+    check_distinct(
+        (("forms", "reasons", name, "label"), it.label, ()) for name, it in forms.reasons.items()
+    )
+    uses: list[tuple[Keys, str | None]] = [
+        *((("forms", "prior", index), name) for index, name in enumerate(forms.prior)),
+        *((("forms", "reasons", name, "change"), it.change) for name, it in forms.reasons.items()),
+        *((("forms", "reasons", name, "against"), it.against) for name, it in forms.reasons.items()),
+        *((("drivers", name), name) for name in edition.drivers),
+    ]
+    for keys, figure in uses:
+        _check_figure(edition, keys, figure)
+
+
+def _check_figure(edition: Edition, keys: Keys, name: str | None) -> None:
+    if name is not None and name not in edition.numbers:
+        raise Invalid(keys, f"没有名为“{name}”的指标")
+
+
+def _check_drivers(edition: Edition) -> None:
+    for name, drivers in edition.drivers.items():
+        for at, driver in enumerate(drivers):
+            keys: Keys = ("drivers", name, at)
+            if bool(driver.figures) == (driver.table is not None):
+                raise Invalid(keys, "figures 与 table 写且只写一样")
+            for figure in driver.figures:
+                _check_figure(edition, (*keys, "figures"), figure)
+            if driver.table is not None:
+                _check_driving_table(edition, keys, driver, driver.table)
+
+
+def _check_driving_table(edition: Edition, keys: Keys, driver: Driver, name: str) -> None:
+    table = edition.tables[name] if name in edition.table_order else None
+    if isinstance(table, ByFunction):
+        if driver.column not in table.columns:
+            raise Invalid((*keys, "column"), f"没有“{driver.column}”这一栏")
+        if driver.digits not in _DIGITS:
+            raise Invalid((*keys, "digits"), "科目编码的位数应为 3、5 或 7")
+    elif isinstance(table, ByEconomic):
+        if driver.code not in table.subjects:
+            raise Invalid((*keys, "code"), f"没有科目“{driver.code}”")
+    else:
+        raise Invalid((*keys, "table"), f"没有按科目列示的表“{name}”")
+
+
+# parts and sentences
+
+
+def _check_parts(edition: Edition) -> None:
+    sources: Mapping[str, Iterable[str]] = {
+        "terms": edition.forms.lists,
+        "annexes": edition.forms.writings,
+    }
+    for name, part in edition.parts.items():
+        if part.source is not None and part.source not in sources.get(part.content, ()):
+            what = {"terms": "名单", "annexes": "撰写页"}.get(part.content)
+            reason = f"没有{what}“{part.source}”" if what else "只有 terms、annexes 才有 source"
+            raise Invalid(("parts", name, "source"), reason)
+        if part.source is None and part.content == "annexes":
+            raise Invalid(("parts", name), "annexes 要用 source 写明是哪一页")
+        if part.sections and part.content != "sections":
+            raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
+
+
+def _check_sentences(edition: Edition) -> None:
+    checker = grammar.Grammar(edition)
+    for sentence in sentences.sentences(edition):
+        try:
+            checker.check(sentence)
+        except sentences.SentenceError as error:
+            raise Invalid(sentence.keys, str(error)) from error
+    for keys, text in sentences.plain_texts(edition):
+        if re.search(r"\{[{%#]", text):
+            raise Invalid(keys, "这里只能写文字，不能用 {{ }}、{% %}")
