@@ -240,6 +240,21 @@ class Draft(Model):
     mark: str = "〔系统草拟，请核实〕"
 
 
+class Rule(Model):
+    """A check: one comparison over tables and figures, and what to say where it fails.
+
+    `each` applies it to every subject of a level, written as 码; `when` is a condition; `basis` is
+    the law, form or relation that the rule rests on.
+    """
+
+    check: str
+    basis: str
+    remedy: str
+    severity: Literal["error", "warning", "info"] = "error"
+    each: Literal["", "类", "款", "项"] = ""
+    when: str = ""
+
+
 class Forms(Model):
     """Everything the workbook asks for beside the official tables."""
 
@@ -351,6 +366,7 @@ class Edition(Model):
     tables: dict[Name, AnyTable]
     figures: dict[Name, str]
     drivers: dict[Name, tuple[Driver, ...]] = {}
+    rules: dict[Name, Rule] = {}
     forms: Forms
     part_order: tuple[Name, ...] = Field(min_length=1)
     parts: dict[Name, Part]

@@ -8,7 +8,7 @@ ours is taken and the discrepancy is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
@@ -330,7 +330,9 @@ class _Resolver:
     def reference(self, path: expression.Path) -> Figure:
         head, *rest = path
         if head in self.tables:
-            return self._cell(self.tables[head], rest)
+            table = self.tables[head]
+            address = address_of(table.table, rest)
+            return table.figures.get(address, Figure(None, "·".join(rest)))
         if head in self.edition.forms.lists:
             return self.list_total(head, rest[0])
         if head in self.edition.figures:
@@ -349,17 +351,22 @@ class _Resolver:
             label,
         )
 
-    @staticmethod
-    def _cell(table: Table, rest: list[str]) -> Figure:
-        shape = table.table
-        if isinstance(shape, ByEconomic):
-            address = (rest[0], AMOUNT)
-        elif isinstance(shape, Ledger):
-            side = next(side for side in shape.sides.values() if rest[0] in side.rows)
-            address = (rest[0], rest[1] if len(rest) > 1 else next(iter(side.columns)))
-        else:
-            address = (rest[0], rest[1] if len(rest) > 1 else next(iter(shape.columns)))
-        return table.figures.get(address, Figure(None, "·".join(rest)))
+
+def address_of(table: AnyTable, rest: Sequence[str]) -> Address:
+    """The address that the rest of a path means: row and column, code, or row of a single column.
+
+    A row of a ledger may also be named by the code of the subject that it stands for.
+    """
+    row, *column = rest
+    if isinstance(table, ByEconomic):
+        return row, AMOUNT
+    if isinstance(table, Ledger):
+        for side in table.sides.values():
+            for name, item in side.rows.items():
+                if row in {name, item.code}:
+                    return name, column[0] if column else next(iter(side.columns))
+        return row, "".join(column)
+    return row, column[0] if column else next(iter(table.columns))
 
 
 def leaves(rows: tuple[Mapping[str, Cell], ...], key: str | None) -> list[Mapping[str, Cell]]:
