@@ -16,7 +16,7 @@ from generator.checks.prior import check_prior
 from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
 from generator.checks.rules import check_rules
-from generator.checks.sums import check_sums
+from generator.checks.sums import check_sums, check_tails
 from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style
 from generator.edition.model import Edition
@@ -106,6 +106,7 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
 
 def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Finding]:
     yield from check_sums(disclosure)
+    yield from check_tails(disclosure)
     for outcome in check_rules(disclosure):
         if outcome.finding is not None:
             yield outcome.finding

@@ -19,6 +19,18 @@ def check_sums(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(RULE, Severity.ERROR, _message(item), item.cells)
 
 
+def check_tails(disclosure: Disclosure) -> Iterator[Finding]:
+    """One piece of information on all totals that differ from their parts by rounding alone."""
+    if disclosure.tails:
+        parts = (
+            f"{item.place}“{item.stated.label}”{_plain(item.stated.amount - item.derived.amount)}"
+            for item in disclosure.tails
+        )
+        message = f"合计与各项之和有尾数误差，按合计印出，不必改：{'；'.join(parts)}"
+        cells = tuple(item.cells[0] for item in disclosure.tails if item.cells)
+        yield Finding("尾数误差", Severity.INFO, message, cells)
+
+
 def _message(item: Discrepancy) -> str:
     difference = item.stated.amount - item.derived.amount
     parts = _PARTS[item.addition.along] if item.addition else "各项"

@@ -32,7 +32,7 @@ from generator.submission import Cell, Entries, Submission
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy:
-    """A total that can't be the sum of its parts, whatever the rounding.
+    """A total that is not the sum of its parts.
 
     Attributes:
         place: the table's number or the card's title.
@@ -40,6 +40,7 @@ class Discrepancy:
         stated: the total; with a cell where it was typed or calculated in the workbook.
         derived: the sum of the parts as they stand in the workbook.
         cells: the cells of the total and its parts.
+        tail: rounding alone can explain it (尾数误差); otherwise it is wrong.
     """
 
     place: str
@@ -47,6 +48,7 @@ class Discrepancy:
     stated: Figure
     derived: Figure
     cells: tuple[Cell, ...]
+    tail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Table:
     subjects: tuple[Subject, ...]
     figures: Mapping[Address, Figure]
     discrepancies: tuple[Discrepancy, ...]
+    tails: tuple[Discrepancy, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -76,6 +79,7 @@ class Disclosure:
     fields: Mapping[str, Figure | str]
     figures: Mapping[str, Figure]
     discrepancies: tuple[Discrepancy, ...]
+    tails: tuple[Discrepancy, ...] = ()
     prior: Disclosure | None = None
 
     def figure(self, name: str) -> Figure | None:
@@ -120,8 +124,9 @@ def derive(submission: Submission, edition: Edition, prior: Disclosure | None = 
     fields = {name: resolver.field(name) for name, _ in edition.reporting_fields()}
     figures = {name: resolver.with_prior(name) for name in edition.figures}
     in_tables = (item for table in tables.values() for item in table.discrepancies)
-    discrepancies = (*in_tables, *resolver.discrepancies)
-    return Disclosure(submission, edition, tables, fields, figures, discrepancies, prior)
+    wrong = (*in_tables, *resolver.discrepancies)
+    tails = tuple(item for table in tables.values() for item in table.tails)
+    return Disclosure(submission, edition, tables, fields, figures, wrong, tails, prior)
 
 
 def derive_table(name: str, table: AnyTable, entries: Entries, submission: Submission) -> Table:
@@ -132,9 +137,10 @@ def derive_table(name: str, table: AnyTable, entries: Entries, submission: Submi
     work = _TableWork(name, table, entries, submission, sums)
     addresses = dict.fromkeys((*_all_addresses(table, entries), *entries.cells))
     figures = {address: work.figure(address) for address in addresses}
-    return Table(
-        name, table, entries.sheet, entries.subjects, figures, tuple(work.discrepancies(figures))
-    )
+    found = tuple(work.discrepancies(figures))
+    wrong = tuple(item for item in found if not item.tail)
+    tails = tuple(item for item in found if item.tail)
+    return Table(name, table, entries.sheet, entries.subjects, figures, wrong, tails)
 
 
 def _all_addresses(table: AnyTable, entries: Entries) -> Iterator[Address]:
@@ -203,15 +209,16 @@ class _TableWork:
             stated = replace(figures[address], cell=None) if standing is None else standing
             for addition in sums:
                 derived = self._added(addition, figures, stated.label)
-                if _compatible(stated, derived) or (
+                tail = _compatible(stated, derived) or (
                     standing is not None
                     and _compatible(stated, self._added(addition, {}, stated.label))
-                ):
+                )
+                if stated.amount == derived.amount or (tail and standing is None):
                     continue
                 addresses = (address, *(part for _, part in addition.terms))
                 cells = (self.entries.cells.get(item) for item in addresses)
                 found = tuple(cell for cell in cells if cell is not None)
-                yield Discrepancy(place, addition, stated, derived, found)
+                yield Discrepancy(place, addition, stated, derived, found, tail)
 
     def _added(self, addition: Addition, figures: Mapping[Address, Figure], label: str) -> Figure:
         """The sum of an addition, of our figures or of the parts as they were typed."""
