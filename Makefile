@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench lock clean
+.PHONY: help setup demo test lint format bench mutants lock clean
 
 OUT ?= out
 ARGS ?=
@@ -50,6 +50,10 @@ format:
 # Measure how fast documents are built.
 bench: setup
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+# Plant errors into the examples and see which the checks find.
+mutants: setup
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 # Pin all dependencies anew in requirements.lock; ARGS=--upgrade moves to the newest versions.
 lock:
