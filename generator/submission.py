@@ -70,12 +70,15 @@ class Block:
         kind: `title` (of an annex), `heading`, `subheading`, `text` or `table`.
         text: the words of anything but a table.
         rows: the rows of a table, the first one its heading.
+        columns: how many columns a table has.
+        cell: where the words stand, or the first cell of a table; not part of what is said.
     """
 
     kind: str
     text: str = ""
     rows: tuple[TableRow, ...] = ()
     columns: int = 0
+    cell: Cell | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +98,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader noticed that does not stop the work."""
+    """Something the reader noticed that does not stop the work; `minor` if it is only to know."""
 
     message: str
     cells: tuple[Cell, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

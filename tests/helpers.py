@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from lxml import etree
@@ -26,6 +27,7 @@ from tests.samples import example
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 FILE = Path("填报表.xlsx")
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -168,23 +170,30 @@ def read(content: bytes) -> Submission:
     return read_workbook(FILE, content)[0]
 
 
-def values(submission: Submission) -> dict[str, object]:
-    """What a submission says, without where it stands."""
+Say = Callable[[Cell], object]
+
+
+def values(submission: Submission, say: Say | None = None) -> dict[str, object]:
+    """What a submission says, without where it stands; what is blank says nothing."""
+    say = say or said
     return {
         "identity": submission.identity,
         "tables": {
-            name: ({address: said(cell) for address, cell in table.cells.items()}, table.subjects)
+            name: (_spoken(table.cells, say), table.subjects)
             for name, table in submission.tables.items()
         },
-        "fields": {name: said(cell) for name, cell in submission.fields.items()},
+        "fields": _spoken(submission.fields, say),
         "lists": {
-            name: [{key: said(cell) for key, cell in row.items()} for row in rows]
-            for name, rows in submission.lists.items()
+            name: [_spoken(row, say) for row in rows] for name, rows in submission.lists.items()
         },
         "writings": submission.writings,
-        "prior": {name: said(cell) for name, cell in submission.prior.items()},
-        "reasons": {name: said(cell) for name, cell in submission.reasons.items()},
+        "prior": _spoken(submission.prior, say),
+        "reasons": _spoken(submission.reasons, say),
     }
+
+
+def _spoken(cells: Mapping[Key, Cell], say: Say) -> dict[Key, object]:
+    return {key: say(cell) for key, cell in cells.items() if say(cell) != ""}
 
 
 def said(cell: Cell) -> object:

@@ -332,7 +332,7 @@ def test_the_output_folder_can_not_be_written_to(
         ("numbers: {amount: {places: 很多}}", "，第 1 行：numbers.amount.places：应为整数。"),
         ("\nwrods: {}", "，第 2 行：wrods：不认识这个键。"),
         ("- 一", "，第 1 行：最外层应为“键: 值”。"),
-        ("a: [", "，第 1 行：YAML 写法有误。"),
+        ("a: b: c", "，第 1 行：YAML 写法有误。"),
     ],
 )
 def test_a_wrong_style_file(

@@ -16,7 +16,7 @@ from generator.expression import (
     Path,
     Reference,
     fold,
-    functions,
+    operations,
     parse,
     references,
 )
@@ -93,12 +93,18 @@ def test_a_path_names_a_value(text: str, path: Path) -> None:
     assert parse(text) == Reference(path)
 
 
-def test_references_and_functions_in_the_order_of_writing() -> None:
+def test_references_and_operations_in_the_order_of_writing() -> None:
     expression = parse("abs(甲.乙 - 丙[301]) + sum(丁, 甲.乙) * 2")
     assert list(references(expression)) == [("甲", "乙"), ("丙", "301"), ("丁",), ("甲", "乙")]
-    assert list(functions(expression)) == ["+", "abs", "-", "*", "sum"]
+    assert [(it.name, len(it.operands)) for it in operations(expression)] == [
+        ("+", 2),
+        ("abs", 1),
+        ("-", 2),
+        ("*", 2),
+        ("sum", 2),
+    ]
     assert list(references(parse("1"))) == []
-    assert list(functions(parse("甲"))) == []
+    assert list(operations(parse("甲"))) == []
 
 
 def test_comparisons_and_logic_are_operations() -> None:
@@ -232,7 +238,7 @@ def test_a_refusal_shows_the_part_at_fault() -> None:
 def test_python_names_are_words_like_any_other() -> None:
     """Nothing is looked up in Python, so a dunder name is a path that no edition has."""
     assert parse("甲.__class__.__mro__") == Reference(("甲", "__class__", "__mro__"))
-    assert list(functions(parse("__import__(甲)"))) == ["__import__"]
+    assert [it.name for it in operations(parse("__import__(甲)"))] == ["__import__"]
 
 
 def test_long_text_is_refused_before_it_is_read() -> None:

@@ -1,19 +1,22 @@
-"""The language of sentences: which words a template of an edition may use.
+"""The sentences of an edition: where they stand and which words each may use.
 
 Sentences are Jinja templates from whoever wrote the edition, so they run in a sandbox: no
-attribute that starts with an underscore, no change to what they are given, no file, no network.
-An unknown word is refused when the edition is loaded, not when the document is written.
+attribute that starts with an underscore, no change to what they are given, no file, no network,
+and only a few filters. `grammar` refuses what can't be used when the edition is loaded, not when
+the document is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
-from jinja2 import StrictUndefined, Template, TemplateSyntaxError, meta
+from jinja2 import StrictUndefined, Template, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.edition.model import Edition
+from generator.edition.source import Keys
 
 #: Words that every sentence knows, beside the edition's own figures, fields and lists.
 WORDS = frozenset(["名称", "编制单位", "年度", "上年", "类型", "自称", "表", "词", "选项"])
@@ -44,7 +47,25 @@ PHRASE_WORDS = {
     "reason": frozenset(["原因", "方向", "大小"]),
     "table_head": frozenset(["单位"]),
     "term": frozenset(["序号", "名词", "解释"]),
+    "draft": frozenset(["名称", "方向", "差额", "比重"]),
 }
+#: What the Excel form knows before a department has filled it in.
+FORM_WORDS = frozenset(["类型"])
+#: The filters of a sentence: none that could run long, or let markup through.
+FILTERS = (
+    "default", "first", "join", "last", "length", "list", "map", "reject", "rejectattr", "replace",
+    "reverse", "select", "selectattr", "sort", "trim", "unique",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A template, where it stands, and its words: its own, and unless it is closed all others."""
+
+    keys: Keys
+    text: str
+    words: frozenset[str] = NONE
+    closed: bool = False
 
 
 class SentenceError(ValueError):
@@ -54,11 +75,14 @@ class SentenceError(ValueError):
 @cache
 def environment() -> ImmutableSandboxedEnvironment:
     """The sandbox in which sentences are compiled and rendered."""
-    return ImmutableSandboxedEnvironment(
+    sandbox = ImmutableSandboxedEnvironment(
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
     )
+    sandbox.globals.clear()
+    sandbox.filters = {name: sandbox.filters[name] for name in FILTERS}
+    return sandbox
 
 
 def names(edition: Edition) -> frozenset[str]:
@@ -67,55 +91,63 @@ def names(edition: Edition) -> frozenset[str]:
     return WORDS | FUNCTIONS | {*edition.figures, *fields, *edition.forms.lists}
 
 
-def check(text: str, known: frozenset[str]) -> None:
-    """Refuse a sentence with broken syntax or an unknown word.
-
-    Raises:
-        SentenceError: saying which.
-    """
-    try:
-        tree = environment().parse(text)
-        unknown = sorted(meta.find_undeclared_variables(tree) - known)
-    except TemplateSyntaxError as error:
-        raise SentenceError(f"句子写法有误（{error.message}）") from error
-    if unknown:
-        raise SentenceError(f"句子里用了没有定义的词“{unknown[0]}”")
+@cache
+def parse_sentence(text: str) -> nodes.Template:
+    """The sentence as a tree, once for each text in a process."""
+    return environment().parse(text)
 
 
 @cache
 def compile_sentence(text: str) -> Template:
     """The compiled sentence, once for each text in a process."""
-    return environment().from_string(text)
+    return environment().from_string(parse_sentence(text))
 
 
-def sentences(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
-    """Every template of an edition: the keys where it stands, its text, its further words."""
+def sentences(edition: Edition) -> Iterator[Sentence]:
+    """Every template of an edition."""
     for name, part in edition.parts.items():
-        yield ("parts", name, "title"), part.title, NONE
+        yield Sentence(("parts", name, "title"), part.title)
+        if part.when_empty is not None:
+            yield Sentence(("parts", name, "when_empty"), part.when_empty)
         for key, section in part.sections.items():
-            yield ("parts", name, "sections", key, "title"), section.title, NONE
+            yield Sentence(("parts", name, "sections", key, "title"), section.title)
             for paragraph, text in section.paragraphs.items():
-                yield ("parts", name, "sections", key, "paragraphs", paragraph), text, NONE
+                yield Sentence(("parts", name, "sections", key, "paragraphs", paragraph), text)
     for name, table in edition.tables.items():
-        for text in (*table.notes, *table.notes_when_empty):
-            yield ("tables", name, "notes"), text, NONE
+        for group in ("notes", "notes_when_empty"):
+            for at, text in enumerate(getattr(table, group)):
+                yield Sentence(("tables", name, group, at), text)
     for name, writing in edition.forms.writings.items():
-        for _, text in writing.starts_with:
-            yield ("forms", "writings", name, "starts_with"), text, NONE
+        for at, (_, text) in enumerate(writing.starts_with):
+            keys = ("forms", "writings", name, "starts_with", at)
+            yield Sentence(keys, text, FORM_WORDS, closed=True)
     yield from _phrases(edition)
 
 
-def _phrases(edition: Edition) -> Iterator[tuple[tuple[str, ...], str, frozenset[str]]]:
+def _phrases(edition: Edition) -> Iterator[Sentence]:
     wording = edition.wording
     for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note"):
-        yield ("wording", key), getattr(wording, key), NONE
+        yield Sentence(("wording", key), getattr(wording, key))
     for key in ("term", "term_group"):
-        yield ("wording", key), getattr(wording, key), PHRASE_WORDS["term"]
-    for text in wording.table_head:
-        yield ("wording", "table_head"), text, PHRASE_WORDS["table_head"]
+        yield Sentence(("wording", key), getattr(wording, key), PHRASE_WORDS["term"])
+    for at, text in enumerate(wording.table_head):
+        yield Sentence(("wording", "table_head", at), text, PHRASE_WORDS["table_head"])
     for group in ("change", "completion"):
         for key, cases in getattr(wording, group).items():
             for case, text in cases.model_dump().items():
-                yield ("wording", group, key, case), text, PHRASE_WORDS[group]
+                yield Sentence(("wording", group, key, case), text, PHRASE_WORDS[group])
     for key, text in wording.reason.items():
-        yield ("wording", "reason", key), text, PHRASE_WORDS["reason"]
+        yield Sentence(("wording", "reason", key), text, PHRASE_WORDS["reason"])
+    for key, text in wording.draft.model_dump().items():
+        yield Sentence(("wording", "draft", key), text, PHRASE_WORDS["draft"])
+
+
+def plain_texts(edition: Edition) -> Iterator[tuple[Keys, str]]:
+    """Words that are printed as they stand, where someone might take them for templates."""
+    for key in ("missing_reason", "missing_prior", "missing_field"):
+        yield ("wording", key), getattr(edition.wording, key)
+    for name, meaning in edition.terms.items():
+        if isinstance(meaning, str):
+            yield ("terms", name), meaning
+        else:
+            yield from ((("terms", name, term), text) for term, text in meaning.items())

@@ -165,7 +165,5 @@ def _check_economic(keys: Keys, table: ByEconomic) -> None:
                     raise Invalid(place, f"类级科目 {code} 列了两次")
                 placed.add(code)
     for code in table.subjects:
-        if code[:KIND_DIGITS] not in table.subjects:
-            raise Invalid((*keys, "subjects", code), f"缺少类级科目 {code[:KIND_DIGITS]}")
         if code[:KIND_DIGITS] not in placed:
             raise Invalid((*keys, "subjects", code), "所属的类没有列在任何一栏（groups）")

@@ -13,6 +13,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
+from yaml._yaml import CParser
+from yaml.composer import Composer, ComposerError
+from yaml.resolver import BaseResolver
 
 from generator.errors import Unusable
 
@@ -74,17 +77,25 @@ def _merge(below: dict[str, Any], above: dict[str, Any]) -> None:
             below[key] = value
 
 
-class _Loader(yaml.SafeLoader):
-    """Resolves nothing but true, false and null; knows no aliases, so no file can blow up."""
+class _Loader(Composer, CParser, BaseResolver):
+    """Resolves nothing but true, false and null; knows no aliases, so no file can blow up.
+
+    The parser is libyaml's, for PyYAML's own takes as long as all the rest of loading an edition.
+    """
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own interface
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+        Composer.__init__(self)
+        BaseResolver.__init__(self)
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """Refuse `*alias` before it multiplies."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "alias", mark)
+        event = self.peek_event()
+        if isinstance(event, yaml.AliasEvent):
+            raise ComposerError(None, None, "alias", event.start_mark)  # type: ignore[arg-type]
         return super().compose_node(parent, index)
-
-    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own interface
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), None)
@@ -110,7 +121,8 @@ def read_yaml(file: Path) -> Source:
         node = _Loader(text).get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"第 {mark.line + 1} 行" if mark else ""
+        # what is missing at the end of the text is found missing on the line after it
+        where = f"第 {min(mark.line, text.count(chr(10))) + 1} 行" if mark else ""
         raise Unusable(file, where, "YAML 写法有误", "请检查缩进、冒号后的空格和引号") from error
     if node is None:
         return source

@@ -247,7 +247,10 @@ def _check_uses(edition: Edition) -> None:
     uses: list[tuple[Keys, str | None]] = [
         *((("forms", "prior", index), name) for index, name in enumerate(forms.prior)),
         *((("forms", "reasons", name, "change"), it.change) for name, it in forms.reasons.items()),
-        *((("forms", "reasons", name, "against"), it.against) for name, it in forms.reasons.items()),
+        *(
+            (("forms", "reasons", name, "against"), it.against)
+            for name, it in forms.reasons.items()
+        ),
         *((("drivers", name), name) for name in edition.drivers),
     ]
     for keys, figure in uses:

@@ -384,9 +384,10 @@ def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[
         if rows:
             blocks.append(_table(found, rows, reader))
             rows = []
-        text = reader.prose(found.grid, at, found.columns[WRITTEN]).text
+        cell = reader.prose(found.grid, at, found.columns[WRITTEN])
         if kind:
-            blocks.extend(Block(kind, line.strip()) for line in text.splitlines() if line.strip())
+            lines = (line.strip() for line in cell.text.splitlines())
+            blocks.extend(Block(kind, line, cell=cell) for line in lines if line)
     if rows:
         blocks.append(_table(found, rows, reader))
     return tuple(blocks)
@@ -435,7 +436,8 @@ def _table(found: Found, rows: Sequence[int], reader: CellReader) -> Block:
             text = reader.prose(grid, *origin).text
             cells.append((text, bottom - row, right - column))
         lines.append(TableRow(tuple(cells)))
-    return Block("table", rows=tuple(lines), columns=last + 1 - first)
+    corner_cell = reader.words(grid, rows[0], first)
+    return Block("table", rows=tuple(lines), columns=last + 1 - first, cell=corner_cell)
 
 
 def _covered(grid: Grid, row: int, column: int) -> bool:
