@@ -14,14 +14,13 @@ from typing import Literal
 from generator import expression
 from generator.checks.finding import Finding, Severity
 from generator.edition.model import ByFunction, Ledger, Rule
+from generator.edition.validate import PRIOR, SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
 from generator.figures.derive import Disclosure, address_of
 from generator.figures.figure import Figure, combine
 from generator.money import decimals, round_half_up
 from generator.submission import Cell
 
-#: How a rule writes the subject that it is applied to, and last year's value of a figure.
-SUBJECT, PRIOR = "码", "上年"
 DIGITS = {"类": 3, "款": 5, "项": 7}
 
 

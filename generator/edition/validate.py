@@ -19,6 +19,7 @@ from generator.edition.model import (
     Edition,
     Entry,
     Fixed,
+    Ledger,
     Style,
 )
 from generator.edition.shapes import check_distinct, check_table, ring
@@ -30,6 +31,16 @@ OPERATIONS: Mapping[str, range] = {
     **dict.fromkeys("+-*/", range(2, 3)),
     **dict.fromkeys(("sum", "min", "max"), range(1, 100)),
     "abs": range(1, 2),
+}
+#: How a rule writes the subject that it is applied to, and last year's value of a figure.
+SUBJECT, PRIOR = "码", "上年"
+COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
+#: What the sides of a rule may apply besides, and what its condition may.
+RULE_OPERATIONS: Mapping[str, range] = {**OPERATIONS, PRIOR: range(1, 2)}
+CONDITION_OPERATIONS: Mapping[str, range] = {
+    **RULE_OPERATIONS,
+    **dict.fromkeys(COMPARISONS, range(2, 3)),
+    **dict.fromkeys(("and", "or"), range(2, 20)),
 }
 #: A figure of a figure of a figure: nobody could follow more.
 MAX_DEPTH = 20
@@ -60,6 +71,7 @@ def validate(edition: Edition) -> None:
     _check_figures(edition)
     _check_uses(edition)
     _check_drivers(edition)
+    _check_rules(edition)
     _check_parts(edition)
     check_style(edition.style, ("style",))
     _check_sentences(edition)
@@ -187,23 +199,75 @@ def _expressions(edition: Edition) -> Iterator[tuple[str, Keys, str]]:
                 yield name, ("forms", "cards", card_name, "fields", name, "total"), entry.total
 
 
+def _check_rules(edition: Edition) -> None:
+    for name, rule in edition.rules.items():
+        keys: Keys = ("rules", name)
+        parsed = _parsed((*keys, "check"), rule.check)
+        if not isinstance(parsed, expression.Operation) or parsed.name not in COMPARISONS:
+            raise Invalid((*keys, "check"), "应为一个比较，例如 甲 == 乙")
+        for side in parsed.operands:
+            _check_operations((*keys, "check"), side, RULE_OPERATIONS)
+        _check_rule_paths(edition, (*keys, "check"), parsed, subject=bool(rule.each))
+        if rule.each and not any(SUBJECT in path for path in expression.references(parsed)):
+            raise Invalid((*keys, "each"), f"写了 each，表达式里却没有“{SUBJECT}”")
+        if rule.when:
+            condition = _parsed((*keys, "when"), rule.when)
+            _check_operations((*keys, "when"), condition, CONDITION_OPERATIONS)
+            _check_rule_paths(edition, (*keys, "when"), condition, subject=False)
+
+
+def _check_rule_paths(
+    edition: Edition, keys: Keys, parsed: expression.Expression, *, subject: bool
+) -> None:
+    for path in expression.references(parsed):
+        if SUBJECT in path and not subject:
+            raise Invalid(keys, f"用了“{SUBJECT}”，却没有写 each")
+        if not reference_exists(edition, _with_a_code(edition, path)):
+            raise Invalid(keys, f"没有“{'.'.join(path)}”")
+    for operation in expression.operations(parsed):
+        if operation.name == PRIOR:
+            operand = operation.operands[0]
+            if not isinstance(operand, expression.Reference) or operand.path[0] in edition.tables:
+                raise Invalid(keys, f"“{PRIOR}”的括号里应为一个指标")
+
+
+def _with_a_code(edition: Edition, path: expression.Path) -> expression.Path:
+    """The path with some subject put in for 码: any code, or a row of a ledger that has one."""
+    table = edition.tables.get(path[0])
+    row = "201"
+    if isinstance(table, Ledger):
+        rows = {name: item for side in table.sides.values() for name, item in side.rows.items()}
+        row = next((name for name, item in rows.items() if item.code), SUBJECT)
+    return tuple(row if part == SUBJECT else part for part in path)
+
+
 def _references(edition: Edition, keys: Keys, text: str) -> list[expression.Path]:
     """What an expression names, once all of it is known to exist."""
-    try:
-        parsed = expression.parse(text)
-    except expression.ExpressionError as error:
-        raise Invalid(keys, str(error)) from error
-    for operation in expression.operations(parsed):
-        if operation.name not in OPERATIONS:
-            raise Invalid(keys, f"不能使用“{operation.name}”")
-        count = len(operation.operands)
-        if count not in OPERATIONS[operation.name]:
-            raise Invalid(keys, f"“{operation.name}”的括号里不能有 {count} 个数")
+    parsed = _parsed(keys, text)
+    _check_operations(keys, parsed, OPERATIONS)
     paths = list(expression.references(parsed))
     for path in paths:
         if not reference_exists(edition, path):
             raise Invalid(keys, f"没有“{'.'.join(path)}”")
     return paths
+
+
+def _parsed(keys: Keys, text: str) -> expression.Expression:
+    try:
+        return expression.parse(text)
+    except expression.ExpressionError as error:
+        raise Invalid(keys, str(error)) from error
+
+
+def _check_operations(
+    keys: Keys, parsed: expression.Expression, allowed: Mapping[str, range]
+) -> None:
+    for operation in expression.operations(parsed):
+        if operation.name not in allowed:
+            raise Invalid(keys, f"不能使用“{operation.name}”")
+        count = len(operation.operands)
+        if count not in allowed[operation.name]:
+            raise Invalid(keys, f"“{operation.name}”的括号里不能有 {count} 个数")
 
 
 def reference_exists(edition: Edition, path: expression.Path) -> bool:
