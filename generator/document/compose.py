@@ -49,6 +49,8 @@ _REASON_LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "�
 
 #: A portrait table with more columns than this is set in smaller type.
 MANY_COLUMNS = 7
+#: A column of a department's table gets no more room than for so many characters.
+WIDEST_COLUMN = 16
 #: Half-width characters that fill the width of a portrait page, in the two sizes of type.
 CHARACTERS, DENSE_CHARACTERS = 98, 117
 
@@ -677,12 +679,17 @@ def _block_view(block: Block) -> dict[str, object]:
 
 def _grid_widths(block: Block) -> list[str]:
     """Widths of a department's table, by how much its columns have to say."""
-    need = [4.0] * block.columns
+    need = [6.0] * block.columns
+    covered = [0] * block.columns
     for row in block.rows:
         at = 0
-        for text, _, width in row.cells:
-            if width == 1 and at < block.columns:
-                need[at] = max(need[at], min(len(text), 16) + 2.0)
+        for text, height, width in row.cells:
+            while at < block.columns and covered[at]:
+                at += 1
+            covered[at : at + width] = [height] * width
+            if width == 1:
+                need[at] = max(need[at], min(len(text), WIDEST_COLUMN) + 2.0)
             at += width
+        covered = [max(0, rows - 1) for rows in covered]
     total = sum(need)
     return [f"{value / total * 100:.3f}" for value in need]
