@@ -11,12 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.carry import carry_over
+from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
 from generator.checks.prior import check_prior
+from generator.checks.privacy import check_package, check_privacy
 from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
 from generator.checks.rules import check_rules
 from generator.checks.sums import check_sums, check_tails
+from generator.checks.waivers import with_waivers
+from generator.checks.wording import check_wording
 from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style
 from generator.edition.model import Edition
@@ -45,8 +49,8 @@ class Examination:
 
     @property
     def is_draft(self) -> bool:
-        """Whether a finding of severity error makes the document a draft."""
-        return any(finding.severity is Severity.ERROR for finding in self.findings)
+        """Whether a finding of severity error that is not waived makes the document a draft."""
+        return any(finding.is_error for finding in self.findings)
 
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
@@ -68,11 +72,13 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
         edition = load_style(style, edition)
     disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
     composition = compose(disclosure)
-    findings = tuple(_findings(disclosure, composition))
-    examination = Examination(disclosure, composition, findings)
-    if examination.is_draft:
-        return Examination(disclosure, compose(disclosure, draft=True), findings)
-    return examination
+    findings = tuple(with_waivers(_findings(disclosure, composition), submission.waivers))
+    draft = any(finding.is_error for finding in findings)
+    waived = {(finding.message, finding.cells) for finding in findings if finding.waived}
+    left_out = [gap for gap in composition.gaps if (gap.message, gap.cells) in waived]
+    if draft or left_out:
+        composition = compose(disclosure, draft=draft, left_out=left_out)
+    return Examination(disclosure, composition, findings)
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:
@@ -113,6 +119,10 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_required(disclosure)
     yield from check_prior(disclosure)
     yield from check_reasons(disclosure)
+    yield from check_completeness(disclosure)
+    yield from check_wording(disclosure)
+    yield from check_privacy(disclosure)
+    yield from check_package(disclosure.submission.file.read_bytes())
     for gap in composition.gaps:
         rule, severity = _GAP_RULES[gap.kind]
         yield Finding(rule, severity, gap.message, gap.cells)

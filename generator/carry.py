@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
-from generator.edition.model import Edition
+from generator.edition.model import Edition, Entry
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
 from generator.submission import Cell, Entries, Identity, Submission
+from generator.text import same
 
 NOWHERE = Cell("", "A1")
-_KEPT_TYPES = frozenset({"text", "paragraph", "choice"})
+_NUMBER = re.compile(r"\d")
 
 
 def carry_over(prior: Disclosure, edition: Edition) -> Submission:
     """A submission that is blank but for what stays from year to year.
 
     Last year's actuals become 上年数; duties, units, terms and other lists without amounts, choices
-    and subjects come along; amounts, counts, reasons and writings do not.
+    and subjects come along; amounts, counts, reasons and writings do not, nor words with a number
+    in them (the date on the cover, a score), which belong to their year.
     """
     old = prior.submission
     identity = old.identity
@@ -29,10 +32,11 @@ def carry_over(prior: Disclosure, edition: Edition) -> Submission:
         and not any(entry.type == "amount" for entry in edition.forms.lists[name].columns.values())
     }
     entries = dict(edition.reporting_fields())
+    kind = identity.kind if identity.kind in edition.kinds else edition.kinds[0]
     return Submission(
         file=Path(),
         identity=Identity(
-            edition.id, identity.name, identity.kind, edition.year, identity.unit, identity.style
+            edition.id, identity.name, kind, edition.year, identity.unit, identity.style
         ),
         tables={
             name: Entries(name, {}, old.tables[name].subjects if name in old.tables else ())
@@ -41,7 +45,7 @@ def carry_over(prior: Disclosure, edition: Edition) -> Submission:
         fields={
             name: cell
             for name, cell in old.fields.items()
-            if name in entries and entries[name].type in _KEPT_TYPES
+            if name in entries and _stays(cell, entries[name])
         },
         lists=lists,
         writings={},
@@ -52,6 +56,13 @@ def carry_over(prior: Disclosure, edition: Edition) -> Submission:
         },
         reasons={},
     )
+
+
+def _stays(cell: Cell, entry: Entry) -> bool:
+    """Whether what a field says holds for the next year too."""
+    if entry.type == "choice":
+        return same(cell.text) in map(same, entry.choices)
+    return entry.type in {"text", "paragraph"} and not _NUMBER.search(cell.text)
 
 
 def _cell(figure: Figure) -> Cell:

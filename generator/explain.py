@@ -9,8 +9,10 @@ from rich.tree import Tree
 
 from generator.document.compose import Composition, Printed
 from generator.figures.figure import Figure
-from generator.money import NotAnAmountError, read_amount
+from generator.money import NotAnAmountError, decimals, read_amount, round_half_up
 
+#: Parts that are shown although they are zero, and decimals of a value that does not end.
+_FEW, _PLACES = 2, 8
 _OPERATIONS = {
     "+": "相加",
     "sum": "相加",
@@ -44,18 +46,27 @@ def trees(found: list[Printed]) -> Iterator[Tree]:
 
 
 def _grow(tree: Tree, figure: Figure) -> None:
-    value = "空白" if figure.value is None else f"{figure.value:f}"
-    words = f"{figure.label} = {value}"
+    words = f"{figure.label} = {_value(figure)}"
     if figure.cell is not None:
         words += f"　[{figure.cell.where}：“{figure.cell.text}”]"
     elif figure.operation:
         words += f"　{_OPERATIONS[figure.operation]}"
     branch = tree.add(words, highlight=False)
-    shown = [part for part in figure.parts if part]
-    for part in shown or figure.parts:
+    # of a difference or a percentage both sides are shown, of a long sum what counts
+    few = len(figure.parts) <= _FEW
+    shown = [part for part in figure.parts if few or part]
+    for part in shown:
         _grow(branch, part)
-    if shown and len(shown) < len(figure.parts):
-        branch.add(f"另有 {len(figure.parts) - len(shown)} 项为零或空白")
+    if rest := len(figure.parts) - len(shown):
+        branch.add(f"{'另有' if shown else '共'} {rest} 项为零或空白")
+
+
+def _value(figure: Figure) -> str:
+    if figure.value is None:
+        return "空白"
+    if decimals(figure.value) > _PLACES:
+        return f"{round_half_up(figure.value, _PLACES):f}…"
+    return f"{figure.value:f}"
 
 
 def _number(text: str) -> Decimal | None:

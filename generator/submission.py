@@ -106,6 +106,23 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """Why a finding stands as it is: a line of the sheet 审核说明.
+
+    Attributes:
+        rule: the id of the rule.
+        place: the cell that it is about (`公开06表!C12`); blank for whatever the rule finds.
+        text: the reason.
+        cell: where the line stands.
+    """
+
+    rule: str
+    place: str
+    text: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A workbook that was read."""
 
@@ -118,6 +135,7 @@ class Submission:
     prior: Mapping[str, Cell]
     reasons: Mapping[str, Cell]
     notices: tuple[Notice, ...] = field(default=())
+    waivers: tuple[Waiver, ...] = field(default=())
 
 
 def from_file(submission: Submission) -> Submission:
@@ -127,6 +145,10 @@ def from_file(submission: Submission) -> Submission:
     def named(cells: Mapping[K, Cell]) -> dict[K, Cell]:
         return {key: replace(cell, sheet=f"{book}{cell.sheet}") for key, cell in cells.items()}
 
+    def placed(block: Block) -> Block:
+        cell = block.cell
+        return replace(block, cell=cell and replace(cell, sheet=f"{book}{cell.sheet}"))
+
     return replace(
         submission,
         tables={
@@ -135,6 +157,7 @@ def from_file(submission: Submission) -> Submission:
         },
         fields=named(submission.fields),
         lists={name: tuple(map(named, rows)) for name, rows in submission.lists.items()},
+        writings={name: tuple(map(placed, blocks)) for name, blocks in submission.writings.items()},
         prior=named(submission.prior),
         reasons=named(submission.reasons),
     )

@@ -25,12 +25,29 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One 审核意见."""
+    """One 审核意见.
+
+    Attributes:
+        rule: the rule's id, by which a waiver names it.
+        severity: how grave it is.
+        message: what is wrong, with both sides and the difference, and what to do.
+        cells: every cell that it is about.
+        basis: what the rule rests on, where the edition says so.
+        waived: why it stands as it is, as the department wrote in 审核说明; such a finding is kept
+            and listed, but counts no more.
+    """
 
     rule: str
     severity: Severity
     message: str
     cells: tuple[Cell, ...] = ()
+    basis: str = ""
+    waived: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it makes the document a draft."""
+        return self.severity is Severity.ERROR and not self.waived
 
     def as_json(self) -> dict[str, object]:
         """The finding as `check --json` prints it."""
@@ -38,13 +55,15 @@ class Finding:
             "rule": self.rule,
             "severity": self.severity.value,
             "message": self.message,
+            "basis": self.basis,
+            "waived": self.waived,
             "cells": [{"sheet": cell.sheet, "cell": cell.address} for cell in self.cells],
         }
 
 
 def summary(findings: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each severity."""
-    counts = Counter(finding.severity for finding in findings)
+    """How many findings there are of each severity, waived ones aside."""
+    counts = Counter(finding.severity for finding in findings if not finding.waived)
     return {
         "errors": counts[Severity.ERROR],
         "warnings": counts[Severity.WARNING],

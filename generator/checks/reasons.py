@@ -7,25 +7,48 @@ the figures or was plainly not written for this year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.edition.model import Ledger
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
-from generator.figures.figure import Figure
+from generator.figures.figure import ZERO, Figure
 from generator.money import NotAnAmountError, decimals, read_amount, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
-_UP = re.compile("增加|增长|上升|提高|新增|追加|扩大")
-_DOWN = re.compile("减少|下降|降低|压减|压缩|缩减|取消|节约")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)(万元|元)")
-_LEFTOVER = re.compile(
-    r"增加[（(]减少[）)]|减少[（(]增加[）)]|增长[（(]下降[）)]|下降[（(]增长[）)]|[X×xX]{2,}|【|】|_{3,}|…{2,}"
+#: Words that contradict a figure that fell or rose, unless they are denied; and words by which a
+#: reason agrees with it: one of them, and nothing is said.
+_RISE = re.compile("(?<![未无不])(?<!没有)(?:增加|增长|上升|新增|追加)")
+_FALL = re.compile("(?<![未无不])(?<!没有)(?:减少|下降|降低|压减|压缩|缩减|节约)")
+_AGREES_WITH_RISE = re.compile("增|涨|升|提高|新|追加|扩|加大|恢复|补|上调|多|高")
+_AGREES_WITH_FALL = re.compile(
+    "减|降|少|压|缩|节约|节支|控|取消|停|退|未|无|没|不|完成|划转|调出|低"
 )
+_CLAUSE = re.compile("[，,。；;！!]")
+#: What a clause is about that explains the figure the other way round.
+_LAST_YEAR = "上年|上一年|去年|以前年度|往年"
+_BUDGET = "预算"
+#: 结转 and 结余 rise where spending falls: nothing can be said of their direction.
+_BALANCE = re.compile("结转|结余")
+#: Not the end of a range (2021-2025年), nor the year that something is carried over to.
+_YEAR = re.compile(r"(?<![\d\-—–－~～至到])((?:19|20)\d{2})年")
+#: Not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 2023元旦.
+_AMOUNT = re.compile(
+    r"(?<![\d.约近超每均价])(?<!\d,)(?<!超过|不足|标准)(\d[\d,]*(?:\.\d+)?)\s*(万元|元(?!旦|月|宵))"
+    r"(?!以上|以下|以内|左右|（含）|\(含\)|[/／])"
+)
+_PER_HEAD = re.compile("(?:每|人均|单价|标准)[^，,。；;]{0,8}$")
+#: Not 【2021】, as in the number of a document, nor …… behind what was listed.
+_LEFTOVER = re.compile(
+    r"(?:增加|增长|上升|大于)[（(/／](?:减少|下降|降低|小于)[)）]?"
+    r"|(?:减少|下降|降低|小于)[（(/／](?:增加|增长|上升|大于)[)）]?"
+    r"|[X×xX]{2,}|【(?!\d{4}】)|(?<!\d)】|_{3,}|^[…。.]{2,}$|系统草拟"
+)
+_NOTHING = re.compile("无|未|没有")
 #: A reason shorter than this says too little to be called a copy.
 COPY_LENGTH = 8
 
@@ -38,21 +61,26 @@ class Stated:
     cell: Cell
     figure: Figure | None
     other: Figure | None
+    against_budget: bool = False
 
 
 def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     """Findings on every reason that was given."""
     known = _known_amounts(disclosure)
     for stated in _stated(disclosure):
-        text = stated.cell.text
+        text = stated.cell.text.strip().removeprefix(disclosure.edition.wording.draft.mark)
         if found := _LEFTOVER.search(text):
             message = f"“{stated.label}”的原因里还有模板文字“{found[0]}”。请改写"
             yield Finding("原因含模板文字", Severity.ERROR, message, (stated.cell,))
         yield from _against_direction(disclosure, stated)
         yield from _other_years(disclosure, stated)
-        for amount, unit in _AMOUNT.findall(text):
+        compared = _difference(stated)
+        for found in _AMOUNT.finditer(text):
+            amount, unit = found.groups()
             value = _in_ten_thousands(amount, unit)
-            if value is not None and not any(_prints_as(item, value) for item in known):
+            if value is None or _PER_HEAD.search(text[: found.start()]):
+                continue
+            if not any(_prints_as(item, value) for item in (*known, *compared)):
                 message = f"“{stated.label}”的原因提到 {amount}{unit}，各表中没有这个数。请核对"
                 yield Finding("原因金额无出处", Severity.WARNING, message, (stated.cell,))
     yield from _copies(disclosure)
@@ -65,7 +93,8 @@ def _stated(disclosure: Disclosure) -> Iterator[Stated]:
             figure = disclosure.figure(reason.change) if reason.change else None
             other = disclosure.figure(reason.against) if reason.against else None
             prior = figure.prior if figure is not None else None
-            yield Stated(reason.label, cell, figure, other if reason.against else prior)
+            against = bool(reason.against)
+            yield Stated(reason.label, cell, figure, other if against else prior, against)
     for name, rows in disclosure.submission.lists.items():
         columns = disclosure.edition.forms.lists[name].columns
         for row in rows:
@@ -75,36 +104,68 @@ def _stated(disclosure: Disclosure) -> Iterator[Stated]:
                     yield Stated(f"{title}{columns[column].label}", cell, None, None)
 
 
-def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
+def _difference(stated: Stated) -> list[Decimal]:
     if stated.figure is None or stated.other is None:
+        return []
+    return [abs(stated.figure.amount - stated.other.amount)]
+
+
+def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
+    if stated.figure is None or stated.other is None or _BALANCE.search(stated.label):
         return
     places = disclosure.edition.style.numbers.amount.places
-    case = change(stated.figure, stated.other, places).case
-    up, down = _UP.search(stated.cell.text), _DOWN.search(stated.cell.text)
-    opposite = {"up": down if not up else None, "down": up if not down else None}.get(case)
-    if opposite:
-        word, moved = opposite[0], "增加" if case == "up" else "减少"
-        message = f"“{stated.label}”是{moved}，原因写的是“{word}”。请核对"
+    moved = change(stated.figure, stated.other, places)
+    if moved.case in {"flat", "unknown"} or moved.difference is None:
+        return
+    up = moved.difference.amount > 0
+    text = "，".join(_clauses(disclosure, stated))
+    opposite = (_FALL if up else _RISE).search(text)
+    agrees = _AGREES_WITH_RISE if up else _AGREES_WITH_FALL
+    if opposite and not agrees.search(stated.cell.text):
+        word, direction = opposite[0], "增加" if up else "减少"
+        message = f"“{stated.label}”是{direction}，原因写的是“{word}”。请核对"
         yield Finding("原因方向不符", Severity.WARNING, message, (stated.cell,))
+
+
+def _clauses(disclosure: Disclosure, stated: Stated) -> Iterator[str]:
+    """The clauses of a reason that are about this year's actual."""
+    last_year = f"{_LAST_YEAR}|{disclosure.submission.identity.year - 1}年"
+    other = _BUDGET if stated.against_budget else last_year
+    for clause in _CLAUSE.split(stated.cell.text):
+        # 较上年减少 is about this year, 上年减少 is not
+        if not re.search(f"(?<![较比与同])(?:{other})", clause):
+            yield clause
 
 
 def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
     year = disclosure.submission.identity.year
     for other in sorted(set(map(int, _YEAR.findall(stated.cell.text))) - {year, year - 1}):
-        severity = Severity.WARNING if other > year else Severity.INFO
+        severity = Severity.WARNING if other > year + 1 else Severity.INFO
         message = f"“{stated.label}”的原因提到 {other} 年。请确认不是其他年度的文字"
         yield Finding("原因年度", severity, message, (stated.cell,))
 
 
 def _copies(disclosure: Disclosure) -> Iterator[Finding]:
+    """Reasons that are last year's, where there is something to explain.
+
+    A fact that stays (本单位无公务用车) may be stated anew every year.
+    """
     if disclosure.prior is None:
         return
     before = disclosure.prior.submission.reasons
+    places = disclosure.edition.style.numbers.amount.places
+    stated = {item.cell: item for item in _stated(disclosure)}
     for name, cell in disclosure.submission.reasons.items():
         old = before.get(name)
-        if old is not None and len(cell.text) >= COPY_LENGTH and same(old.text) == same(cell.text):
-            label = disclosure.edition.forms.reasons[name].label
-            message = f"“{label}”的原因与上年一字不差。请按本年情况改写"
+        if old is None or len(cell.text) < COPY_LENGTH or same(old.text) != same(cell.text):
+            continue
+        item = stated[cell]
+        if item.figure is None or item.other is None:
+            stays = bool(_NOTHING.search(cell.text))
+        else:
+            stays = change(item.figure, item.other, places).case == "flat"
+        if not stays:
+            message = f"“{item.label}”的原因与上年一字不差。请按本年情况改写"
             yield Finding("原因照抄上年", Severity.WARNING, message, (cell, old))
 
 
@@ -120,9 +181,35 @@ def _known_amounts(disclosure: Disclosure) -> list[Decimal]:
     amounts += [
         figure.amount - figure.prior.amount for figure in figures if figure.prior is not None
     ]
+    for name, table in disclosure.tables.items():
+        before = disclosure.prior.tables.get(name) if disclosure.prior else None
+        if before is not None:
+            # a subject may be new this year, or gone
+            for address in {**table.figures, **before.figures}:
+                then = before.figures[address].amount if address in before.figures else ZERO
+                now = table.figures[address].amount if address in table.figures else ZERO
+                amounts += [then, now - then]
     for rows in disclosure.submission.lists.values():
-        amounts += [cell.value for row in rows for cell in row.values() if cell.value is not None]
-    return [abs(amount) for amount in amounts]
+        for row in rows:
+            budgets = [cell.value for cell in row.values() if cell.value is not None]
+            actuals = _actuals(disclosure, {cell.text for cell in row.values()})
+            amounts += budgets
+            amounts += [actual - budget for actual in actuals for budget in budgets]
+    return list({abs(amount) for amount in amounts})
+
+
+def _actuals(disclosure: Disclosure, words: Container[str]) -> set[Decimal]:
+    """The amounts in the tables of a subject whose code is among the words."""
+    found = set()
+    for table in disclosure.tables.values():
+        sides = table.table.sides.values() if isinstance(table.table, Ledger) else ()
+        codes = {key: row.code or "" for side in sides for key, row in side.rows.items()}
+        found |= {
+            figure.amount
+            for (row, _), figure in table.figures.items()
+            if codes.get(row, row) in words
+        }
+    return found
 
 
 def _in_ten_thousands(text: str, unit: str) -> Decimal | None:
@@ -134,4 +221,4 @@ def _in_ten_thousands(text: str, unit: str) -> Decimal | None:
 
 
 def _prints_as(amount: Decimal, cited: Decimal) -> bool:
-    return round_half_up(amount, decimals(cited)) == cited
+    return round_half_up(amount, decimals(cited)) == abs(cited)

@@ -68,7 +68,8 @@ def _apply(
         f"相差 {_plain(replace(left, value=difference))}。{rule.remedy}"
     )
     cells = tuple(dict.fromkeys(_cells(disclosure, check)))
-    return Outcome(name, "failed", finding=Finding(name, Severity(rule.severity), message, cells))
+    finding = Finding(name, Severity(rule.severity), message, cells, rule.basis)
+    return Outcome(name, "failed", finding=finding)
 
 
 def _holds(disclosure: Disclosure, condition: Expression) -> bool:

@@ -8,7 +8,7 @@ blank and a gap in the result, and every number that is printed is remembered wi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -86,17 +86,20 @@ class Composition:
     drafts: Mapping[str, str]
 
 
-def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
+def compose(
+    disclosure: Disclosure, *, draft: bool = False, left_out: Collection[Gap] = ()
+) -> Composition:
     """Render the document of a disclosure.
 
     Args:
         disclosure: all figures and words.
         draft: whether every page carries the mark 草稿.
+        left_out: missing reasons that stay unsaid: no blank is left for them, and they are no gaps.
 
     Raises:
         Unusable: a sentence of the edition fails on this department's data.
     """
-    composer = _Composer(disclosure)
+    composer = _Composer(disclosure, frozenset(left_out))
     source = _frame().render(draft=draft, **composer.views()).replace(_HASH, "#")
     return Composition(
         markup.parse(source), tuple(composer.gaps), tuple(composer.printed), composer.drafts
@@ -114,6 +117,7 @@ def _frame() -> Template:
 @dataclass(slots=True)
 class _Composer:
     disclosure: Disclosure
+    left_out: frozenset[Gap] = frozenset()
     gaps: list[Gap] = field(default_factory=list)
     printed: list[Printed] = field(default_factory=list)
     sentence: str = ""
@@ -398,30 +402,36 @@ class _Composer:
         if not spec.required or moved is None or moved.case in {"flat", "unknown"}:
             return ""
         if spec.change and not spec.against and (draft := self.draft(spec.change, moved)):
-            self.drafts[name] = draft
+            self.drafts[name] = draft.unescape().replace(_HASH, "#")
             return self._drafted(spec.label, draft, way, moved, cell)
-        self.gaps.append(
-            Gap("reason", f"“{spec.label}”有变动，没有填写原因", (cell,) if cell else ())
-        )
-        return self._reason_phrase(_missing(edition.wording.missing_reason), way, moved)
+        message = f"“{spec.label}”有变动，没有填写原因"
+        return self._unsaid(Gap("reason", message, (cell,) if cell else ()), way, moved)
 
-    def draft(self, name: str, moved: Change) -> str:
+    def _unsaid(self, gap: Gap, way: str, moved: Change) -> str:
+        """A visible blank for a reason that is missing, unless it is to stay unsaid."""
+        if gap in self.left_out:
+            return ""
+        self.gaps.append(gap)
+        missing = _missing(self.disclosure.edition.wording.missing_reason)
+        return self._reason_phrase(missing, way, moved)
+
+    def draft(self, name: str, moved: Change) -> markupsafe.Markup:
         """A reason drafted from the lines that moved; empty where nothing is known of them."""
         places = self._numbers("amount").places
         if moved.difference is None:
-            return ""
+            return markupsafe.Markup("")
         explanation = explain_change(self.disclosure, name, moved.difference, places)
         if explanation is None:
-            return ""
+            return markupsafe.Markup("")
         wording = self.disclosure.edition.wording.draft
         drivers = [
             self._contribution(wording.part, item) + self._contribution(wording.share, item)
             for item in explanation.drivers
         ]
         offsets = [self._contribution(wording.offset, item) for item in explanation.offsets]
-        return wording.between.join(drivers) + "".join(offsets)
+        return markupsafe.escape(wording.between).join(drivers) + markupsafe.Markup().join(offsets)
 
-    def _contribution(self, template: str, item: Contribution) -> str:
+    def _contribution(self, template: str, item: Contribution) -> markupsafe.Markup:
         size = combine("abs", [item.difference], item.difference.label)
         words = {
             "名称": _typed(item.name),
@@ -453,9 +463,8 @@ class _Composer:
         if moved.case == "flat":
             return ""
         message = f"“{row['名称']}”决算数与年初预算数不同，没有填写原因"
-        self.gaps.append(Gap("reason", message, tuple(budget.cells()) or tuple(actual.cells())[:1]))
-        missing = _missing(self.disclosure.edition.wording.missing_reason)
-        return self._reason_phrase(missing, way, moved)
+        cells = tuple(budget.cells()) or tuple(actual.cells())[:1]
+        return self._unsaid(Gap("reason", message, cells), way, moved)
 
     def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
         template = self.disclosure.edition.wording.reason[way]

@@ -223,7 +223,8 @@ def _check_rule_paths(
         if SUBJECT in path and not subject:
             raise Invalid(keys, f"用了“{SUBJECT}”，却没有写 each")
         if not reference_exists(edition, _with_a_code(edition, path)):
-            raise Invalid(keys, f"没有“{'.'.join(path)}”")
+            hint = f"这条规则不再适用的，在 rules 下写 {keys[1]}: null"
+            raise Invalid(keys, f"没有“{'.'.join(path)}”（{hint}）")
     for operation in expression.operations(parsed):
         if operation.name == PRIOR:
             operand = operation.operands[0]

@@ -8,6 +8,7 @@ by subject, by economic code); the way whose few drivers explain most is taken.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,7 @@ ENOUGH = Decimal(80)
 AT_MOST = 3
 #: Below this, what is known does not explain the change, and nothing is drafted.
 AT_LEAST = Decimal(50)
+_HALF = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,30 @@ def explain_change(
         difference: its change, not zero.
         places: decimals at which a part's change counts as none.
     """
+    ways = [
+        (driver, list(_parts(disclosure, driver)))
+        for driver in disclosure.edition.drivers.get(name, ())
+    ]
     found = [
         explanation
-        for driver in disclosure.edition.drivers.get(name, ())
-        if (parts := list(_parts(disclosure, driver)))
+        for driver, parts in ways
+        if _accounts_for(parts, difference, in_full=driver.table is not None)
         and (explanation := _explanation(parts, difference, places)).explained >= AT_LEAST
     ]
     return max(found, key=lambda item: min(item.explained, HUNDRED), default=None)
+
+
+def _accounts_for(parts: list[tuple[str, Figure]], difference: Figure, *, in_full: bool) -> bool:
+    """Whether the parts' changes add up to the change.
+
+    The rows of a table do so in full, but for rounding, unless rows are missing from one of the
+    years; of named figures some may be unknown, but not what makes the greater half of the change.
+    """
+    known = combine("sum", [part for _, part in parts])
+    rest = abs(difference.amount - known.amount)
+    if in_full:
+        return rest <= difference.slack + known.slack
+    return rest <= abs(difference.amount) * _HALF
 
 
 def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:
@@ -101,7 +120,7 @@ def _parts(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure
     elif disclosure.prior is not None and driver.table is not None:
         current = disclosure.tables[driver.table]
         prior = disclosure.prior.tables.get(driver.table)
-        if prior is not None:
+        if prior is not None and _serves(current, driver) and _serves(prior, driver):
             yield from _table_parts(current, prior, driver)
 
 
@@ -114,12 +133,23 @@ def _named_parts(disclosure: Disclosure, names: tuple[str, ...]) -> Iterator[tup
 
 def _table_parts(current: Table, prior: Table, driver: Driver) -> Iterator[tuple[str, Figure]]:
     now, then = _addresses(current, driver), _addresses(prior, driver)
+    names = {key: name for key, (name, _) in ({**then, **now}).items()}
+    often = Counter(names.values())
     for key in dict.fromkeys((*now, *then)):
-        name = (now.get(key) or then[key])[0]
+        # 行政运行 stands under many a 款: the code says which is meant
+        name = names[key] if often[names[key]] == 1 else f"{names[key]}（{key}）"
         before, after = then.get(key), now.get(key)
         a = current.figures[after[1]] if after else Figure(Decimal(0), name)
         b = prior.figures[before[1]] if before else Figure(Decimal(0), f"上年{name}")
         yield name, combine("-", [a, b], f"{name}增减")
+
+
+def _serves(table: Table, driver: Driver) -> bool:
+    """Whether the table, as its edition has it, can be taken apart so."""
+    shape = table.table
+    return isinstance(shape, ByEconomic) or (
+        isinstance(shape, ByFunction) and driver.column in shape.columns
+    )
 
 
 def _addresses(table: Table, driver: Driver) -> Mapping[str, tuple[str, Address]]:

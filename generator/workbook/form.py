@@ -106,6 +106,7 @@ class _Form:
         self._reasons()
         for name, writing in self.edition.forms.writings.items():
             self._writing(name, writing)
+        self._waivers()
         stream = BytesIO()
         self.book.properties.creator = "juesuan"
         self.book.save(stream)
@@ -145,6 +146,7 @@ class _Form:
             "5. 《上年数》填上一年度的决算数，《年初预算》填年初预算，用来计算增减和完成率。",
             "6. 《增减原因》写主要原因，只写原因本身，不写金额和百分比，程序会写在句子里。",
             "7. 填好后保存，运行 juesuan check 检查，运行 juesuan build 生成公开文本。",
+            "8. 审核意见确有原因、不必改的，在《审核说明》写明规则和原因；没有填写的不能用说明代替。",
         ]
         for at, line in enumerate(lines, start=1):
             cell = sheet.cell(at, 1, line)
@@ -293,6 +295,23 @@ class _Form:
             for column in range(3, 3 + TABLE_COLUMNS):
                 sheet.cell(row, column).number_format = TEXT_FORMAT
         self._choices(sheet, f"A2:A{last}", tuple(sheets.LAYERS))
+        sheet.freeze_panes = "A2"
+
+    def _waivers(self) -> None:
+        sheet = self.sheet(sheets.WAIVER_SHEET)
+        self._widths(sheet, (20, 24, 80))
+        self._heading(sheet, 1, sheets.WAIVER_HEADINGS)
+        _note(sheet, 1, 1, "审核意见的规则，如 A03、表内合计；照审核意见里的写法填")
+        _note(sheet, 1, 2, "只说明某一格的，写工作表和单元格，如 公开06表!C12；不写的，这条规则的意见都算")
+        _note(sheet, 1, 3, "写明为什么照实公开、不改；不写原因的不算")
+        given = self.submission.waivers if self.submission else ()
+        for at in range(max(LIST_ROWS, len(given) + 10)):
+            waiver = given[at] if at < len(given) else None
+            words = (waiver.rule, waiver.place, waiver.text) if waiver else ("", "", "")
+            for column, text in enumerate(words, start=1):
+                cell = _put(sheet, at + 2, column, text or None)
+                cell.font, cell.border, cell.fill, cell.protection = _BODY, _BOX, _INPUT, _OPEN
+                cell.alignment, cell.number_format = _TOP, TEXT_FORMAT
         sheet.freeze_panes = "A2"
 
     def _heading(self, sheet: Worksheet, at: int, labels: Iterable[str]) -> None:

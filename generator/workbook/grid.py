@@ -161,7 +161,7 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             styles = _scaled_styles(package)
-            marks = {name: _marks(package, part, styles) for name, part in _sheet_parts(package)}
+            marks = {name: _marks(package, part, styles) for name, part in sheet_parts(package)}
         for name, found in marks.items():
             _refuse_sprawl(file, name, found)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
@@ -278,14 +278,15 @@ def _grid(workbook: CalamineWorkbook, name: str, marks: _Marks) -> Grid:
     )
 
 
-def _parse(content: bytes) -> etree._Element:
+def parse_part(content: bytes) -> etree._Element:
+    """An XML part of a package; no entity is resolved and nothing is fetched."""
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     """The sheets' names and parts, in whichever of the two namespaces (ISO strict has its own)."""
-    book = _parse(package.read("xl/workbook.xml"))
-    relations = _parse(package.read("xl/_rels/workbook.xml.rels"))
+    book = parse_part(package.read("xl/workbook.xml"))
+    relations = parse_part(package.read("xl/_rels/workbook.xml.rels"))
     targets = {item.get("Id"): item.get("Target", "") for item in relations.iter("{*}Relationship")}
     for sheet in book.iter("{*}sheet"):
         (identifier,) = (
@@ -299,7 +300,7 @@ def _scaled_styles(package: zipfile.ZipFile) -> dict[str, str]:
     """The cell styles, by their index, that show a number in another scale."""
     if "xl/styles.xml" not in package.namelist():
         return {}
-    styles = _parse(package.read("xl/styles.xml"))
+    styles = parse_part(package.read("xl/styles.xml"))
     codes = _BUILT_IN_PERCENT | {
         item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter("{*}numFmt")
     }
@@ -348,7 +349,7 @@ def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
                 del parent[0]
         elif event == "end":
             address = element.get("r")
-            row, column = _position(address) if address is not None else (row, column + 1)
+            row, column = position_of(address) if address is not None else (row, column + 1)
             yield (row, column), element
 
 
@@ -374,7 +375,12 @@ def _mark(marks: _Marks, place: Position, cell: etree._Element, styles: Mapping[
         marks.scales[place] = scale
 
 
-def _position(address: str) -> Position:
+def position_of(address: str) -> Position:
+    """The position, counted from 0, of an A1 address.
+
+    Raises:
+        ValueError: it is none, or lies beyond what a sheet can have.
+    """
     match = _ADDRESS.fullmatch(address)
     if match is None:
         raise ValueError(address)

@@ -7,6 +7,7 @@ from pathlib import Path
 from generator.edition.load import load_edition
 from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Notice, Submission
+from generator.text import same
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
 from generator.workbook.sheets import (
@@ -16,12 +17,15 @@ from generator.workbook.sheets import (
     REASON_HEADING,
     REASON_ITEM,
     REASON_SHEET,
+    REVIEW_SHEET,
+    WAIVER_SHEET,
     Sheets,
     check_identity,
     read_card,
     read_identity,
     read_labelled,
     read_list,
+    read_waivers,
     read_writing,
 )
 from generator.workbook.tables import other_units, read_tables
@@ -37,14 +41,15 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     Raises:
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
-    sheets = Sheets(open_grids(file, content), file)
+    grids = [grid for grid in open_grids(file, content) if same(grid.name) != REVIEW_SHEET]
+    sheets = Sheets(grids, file)
     identity, lines = read_identity(sheets, CellReader(file))
     edition = load_edition(identity.edition)
     check_identity(identity, lines, edition, file)
     reader = CellReader(file, identity.unit)
     forms = edition.forms
     groups = (forms.cards, forms.lists, forms.writings)
-    sheets.titles |= {PRIOR_SHEET, REASON_SHEET}
+    sheets.titles |= {PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
         name: cell
@@ -64,6 +69,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         },
         prior=_prior(sheets, edition, reader),
         reasons=_reasons(sheets, edition, reader),
+        waivers=read_waivers(sheets, reader),
         notices=_notices(sheets, edition, reader),
     )
     return submission, edition

@@ -15,7 +15,7 @@ from pathlib import Path
 from generator.edition.load import available, edition_folders
 from generator.edition.model import Card, Edition, Entry, Listing, Writing
 from generator.errors import Unusable
-from generator.submission import Block, Cell, Identity, TableRow
+from generator.submission import Block, Cell, Identity, TableRow, Waiver
 from generator.text import same
 from generator.workbook.cells import UNITS, CellReader, quote
 from generator.workbook.grid import Grid, a1, as_text
@@ -31,6 +31,9 @@ IDENTITY_LABELS = (EDITION, NAME, KIND, YEAR, UNIT, STYLE)
 ITEM, CONTENT, HINT = "项目", "内容", "填写说明"
 PRIOR_SHEET, PRIOR_HEADING = "上年数", "上年决算数"
 REASON_SHEET, REASON_ITEM, REASON_HEADING = "增减原因", "事项", "主要原因"
+WAIVER_SHEET, WAIVER_HEADINGS = "审核说明", ("规则", "单元格", "说明")
+#: The sheet that an annotated copy begins with; the program wrote it, so it is not read.
+REVIEW_SHEET = "审核意见"
 LAYER, WRITTEN = "层次", "内容"
 #: What the accountant writes in 层次, and what kind of block it is.
 LAYERS = {
@@ -363,6 +366,25 @@ def read_labelled(
         name: _entry(reader, found.grid, row, content, entries[name])
         for row, name in _labelled(found, reader, names)
     }
+
+
+def read_waivers(sheets: Sheets, reader: CellReader) -> tuple[Waiver, ...]:
+    """The lines of 审核说明, the blank ones left out; none in a workbook without that sheet."""
+    found = sheets.find(WAIVER_SHEET, WAIVER_HEADINGS, optional=True)
+    if found is None:
+        return ()
+    waivers = []
+    for at in found.rows:
+        cells = [
+            reader.words(found.grid, at, found.columns[heading])
+            if heading in found.columns
+            else Cell(found.grid.name, a1(at, 0))
+            for heading in WAIVER_HEADINGS
+        ]
+        rule, place, text = (cell.text for cell in cells)
+        if rule or place or text:
+            waivers.append(Waiver(rule, place, text, cells[0]))
+    return tuple(waivers)
 
 
 def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[Block, ...]:

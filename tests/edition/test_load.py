@@ -165,7 +165,8 @@ def test_the_base_is_left_as_it_was(write: Write) -> None:
 def test_a_derived_edition_can_be_derived_from(write: Write) -> None:
     write(DERIVED)
     write(
-        "extends: test\nyear: 2031\ntables:\n  收入表:\n    columns:\n      经营收入: null\n",
+        "extends: test\nyear: 2031\ntables:\n  收入表:\n    columns:\n      经营收入: null\n"
+        "rules: {B01经营: null}\n",
         "next",
     )
     edition = load_edition("next")

@@ -1,0 +1,98 @@
+"""The budget classification: what a subject's code is called in a year.
+
+Two lists in `templates/catalog/`: `function.csv` (支出功能分类, 类款项) and `economic.csv`
+(部门预算支出经济分类, 类款). A blank first or last year means that the name holds as far back, or
+on, as the list reaches. `source` names the published documents in which a name was seen; where it
+is blank, nobody has compared the name with a document yet, and it may be offered but must
+contradict no one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from generator.paths import templates_dir
+
+Classification = Literal["function", "economic"]
+#: How many digits of a code make a subject's level.
+LEVELS = {3: "类", 5: "款", 7: "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A code's name from one year to another.
+
+    Attributes:
+        first: the first year of the name; None as far back as the list reaches.
+        last: the last year of the name; None while it is in use.
+        confidence: `high`, `medium` or `low`, the years included.
+        source: the published documents in which it was seen; empty if in none.
+    """
+
+    code: str
+    name: str
+    first: int | None
+    last: int | None
+    confidence: str
+    source: str
+
+    @property
+    def level(self) -> str:
+        """类, 款 or 项."""
+        return LEVELS[len(self.code)]
+
+    @property
+    def sure(self) -> bool:
+        """Whether name and years leave no doubt."""
+        return self.confidence == "high"
+
+    @property
+    def attested(self) -> bool:
+        """Whether it is sure enough to contradict someone: no doubt, and seen in print."""
+        return self.sure and bool(self.source)
+
+    def serves(self, year: int) -> bool:
+        """Whether the code has this name in a year."""
+        return (self.first or year) <= year <= (self.last or year)
+
+
+def names_of(code: str, year: int, classification: Classification = "function") -> tuple[Item, ...]:
+    """What a code may be called in a year; nothing for a code that the list doesn't have.
+
+    More than one where the sources leave open when a name changed.
+    """
+    return tuple(item for item in history_of(code, classification) if item.serves(year))
+
+
+def history_of(code: str, classification: Classification = "function") -> tuple[Item, ...]:
+    """Every name that a code has or had."""
+    return tuple(_item(*row) for row in _rows(classification).get(code, ()))
+
+
+def codes(classification: Classification = "function") -> Iterable[str]:
+    """Every code of a list, in its order."""
+    return _rows(classification).keys()
+
+
+def _item(code: str, name: str, first: str, last: str, *rest: str) -> Item:
+    confidence, source = rest
+    return Item(
+        code, name, int(first) if first else None, int(last) if last else None, confidence, source
+    )
+
+
+@cache
+def _rows(classification: Classification) -> Mapping[str, list[list[str]]]:
+    """The rows of a list by code, as they stand in the file: only a few are ever asked for."""
+    found: dict[str, list[list[str]]] = {}
+    file = templates_dir() / "catalog" / f"{classification}.csv"
+    with file.open(encoding="utf-8", newline="") as stream:
+        rows = csv.reader(stream)
+        next(rows)
+        for row in rows:
+            found.setdefault(row[0], []).append(row)
+    return found

@@ -1,0 +1,255 @@
+"""Whether everything is there, and as fine as it must be (A14, A16, A19, the Ministry's five axes).
+
+Of the axes of the Ministry's examinations, 形式 and 内容 are the edition's: every part, table and
+sentence of it is printed, an empty table with its note. What is left to see to is 完整 (duties,
+units, terms, performance, counts beside amounts) and 细化 (down to 项 and economic 款: 预算法
+article 75, 地方预决算公开操作规程); 真实 is for the sums and relations, 及时 for the calendar.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from generator.catalog import LEVELS, names_of
+from generator.checks.finding import Finding, Severity
+from generator.checks.texts import annex_sources
+from generator.edition.layout import AMOUNT
+from generator.edition.model import ByEconomic, ByFunction, Ledger
+from generator.figures.derive import Disclosure, Table
+from generator.figures.figure import Figure, combine
+from generator.submission import Cell, Entries
+from generator.text import same
+
+#: The lists that no disclosure goes without, by their names in editions; which kinds need them.
+_NEEDED = {"主要职责": ("部门", "单位"), "主要职能": ("部门", "单位"), "所属单位": ("部门",)}
+#: Amounts that may be below zero: a deficit carried over or distributed.
+_MAY_BE_NEGATIVE = ("结转", "结余", "分配")
+#: A 三公 amount, and the counts that there must be beside it, some of which may stand for others.
+_COUNTED = {
+    "因公出国费": (("出国团组数",), ("出国人次",)),
+    "公车购置费": (("公车购置数",),),
+    "公车运行费": (("公车保有量",),),
+    "公务接待费": (("国内接待批次", "国外接待批次"), ("国内接待人次", "国外接待人次")),
+}
+_COUNTED_IN, _ACTUAL = "三公表", "决算数"
+#: A name shorter than this is not taken for the beginning of a longer one.
+_CUT_LENGTH = 6
+
+
+def check_completeness(disclosure: Disclosure) -> Iterator[Finding]:
+    """Findings on what is missing, not fine enough, or not what its code says."""
+    yield from _lists(disclosure)
+    yield from _performance(disclosure)
+    yield from _subjects(disclosure)
+    yield from _economic(disclosure)
+    yield from _counts(disclosure)
+    yield from _negative(disclosure)
+
+
+def _lists(disclosure: Disclosure) -> Iterator[Finding]:
+    """内容缺失 (地方预决算公开操作规程): duties, units and terms are part of every disclosure."""
+    edition, submission = disclosure.edition, disclosure.submission
+    needed = {
+        name for name, kinds in _NEEDED.items() if submission.identity.kind in kinds
+    } & edition.forms.lists.keys()
+    if not edition.terms:
+        needed |= {part.source or "" for part in edition.parts.values() if part.content == "terms"}
+    for name, listing in edition.forms.lists.items():
+        if name in needed and not submission.lists.get(name):
+            message = f"《{listing.title}》没有填写。部门决算必须公开这一内容，请填写"
+            yield Finding("内容缺失", Severity.ERROR, message)
+
+
+def _performance(disclosure: Disclosure) -> Iterator[Finding]:
+    """绩效未填 (预算绩效 is among what the 操作规程 has explained): headings alone say nothing."""
+    annexes = annex_sources(disclosure)
+    for name, writing in disclosure.edition.forms.writings.items():
+        blocks = disclosure.submission.writings.get(name, ())
+        if name not in annexes and not any(block.kind in {"text", "table"} for block in blocks):
+            message = f"《{writing.title}》没有内容。请填写，没有开展的也请写明"
+            cells = tuple(block.cell for block in blocks[:1] if block.cell)
+            yield Finding("绩效未填", Severity.WARNING, message, cells)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A subject in all tables where it stands: what it is called, and its cells."""
+
+    name: str
+    cells: list[Cell] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+    def note(self, table: Table, cell: Cell | None) -> None:
+        self.places.append(table.table.number or table.table.title)
+        if cell is not None:
+            self.cells.append(cell)
+
+    def finding(self, rule: str, severity: Severity, message: str) -> Finding:
+        return Finding(rule, severity, f"{'、'.join(self.places)}：{message}", tuple(self.cells))
+
+
+def _subjects(disclosure: Disclosure) -> Iterator[Finding]:
+    """What the tables by function code lack, each slip once for all the tables that share it.
+
+    1. 未到项级 (预算法 article 75): a 类 or 款 has an amount and nothing stands below it.
+    2. 缺上级科目 (A16): a 项 or 款 stands without its 款 or 类.
+    """
+    short: dict[str, _Seen] = {}
+    orphans: dict[str, _Seen] = {}
+    named: dict[tuple[str, str], _Seen] = {}
+    for table in disclosure.tables.values():
+        if not isinstance(table.table, ByFunction):
+            continue
+        entries = disclosure.submission.tables[table.name]
+        first = _first_cells(entries)
+        codes = {subject.code for subject in table.subjects}
+        for subject in table.subjects:
+            code = subject.code
+            cell = first.get(code)
+            if len(code) < max(LEVELS) and not _has_below(code, codes) and _moved(table, code):
+                short.setdefault(code, _Seen(subject.name)).note(table, cell)
+            if len(code) > min(LEVELS) and code[:-2] not in codes:
+                orphans.setdefault(code[:-2], _Seen(subject.name)).note(table, cell)
+            named.setdefault((code, subject.name), _Seen(subject.name)).note(table, cell)
+    for code, seen in short.items():
+        level = LEVELS[len(code)]
+        message = f"“{code} {seen.name}”只列到{level}级。支出应公开到项级，请补列其下的项级科目"
+        yield seen.finding("未到项级", Severity.ERROR, message)
+    for code, seen in orphans.items():
+        level = LEVELS[len(code)]
+        message = f"列有“{seen.name}”，没有它的{level}级科目 {code}。请补列，或核对编码"
+        seen.places = list(dict.fromkeys(seen.places))
+        yield seen.finding("缺上级科目", Severity.WARNING, message)
+    year = disclosure.submission.identity.year
+    for (code, name), seen in named.items():
+        yield from _against_catalog(code, name, year, seen)
+
+
+def _against_catalog(code: str, name: str, year: int, seen: _Seen) -> Iterator[Finding]:
+    """科目名称 (A16, E11, E14): the code is called otherwise in this year.
+
+    Only a name that was seen in a published document contradicts; one from the list alone is
+    offered. A code that the list doesn't have may still be right, so nothing is said of it.
+    """
+    known = names_of(code, year)
+    if not known or not name or any(same(item.name) == same(name) for item in known):
+        return
+    item = known[0]
+    if len(known) > 1 or not item.sure:
+        return
+    cut = len(same(name)) >= _CUT_LENGTH and same(item.name).startswith(same(name))
+    what = "写得不全" if cut else "与编码不符"
+    message = f"科目 {code} 的名称“{name}”{what}，{year} 年度的目录是“{item.name}”。请核对"
+    severity = Severity.WARNING if item.attested else Severity.INFO
+    if not item.attested:
+        message = f"科目 {code} 写作“{name}”，通常写作“{item.name}”，供参考"
+    yield seen.finding("科目名称", severity, message)
+
+
+def _first_cells(entries: Entries) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for (row, _), cell in entries.cells.items():
+        cells.setdefault(row, cell)
+    return cells
+
+
+def _has_below(code: str, codes: set[str]) -> bool:
+    return any(other != code and other.startswith(code) for other in codes)
+
+
+def _moved(table: Table, code: str) -> bool:
+    """Whether a subject has any amount in a table."""
+    return any(figure for (row, _), figure in table.figures.items() if row == code)
+
+
+def _economic(disclosure: Disclosure) -> Iterator[Finding]:
+    """未到款级 (预算法 article 75): an economic 类 has an amount, none of its 款 has one.
+
+    Where the 类 is a total of its 款, the sums tell it already.
+    """
+    told = {cell for item in disclosure.discrepancies for cell in item.cells[:1]}
+    for table in disclosure.tables.values():
+        if not isinstance(table.table, ByEconomic):
+            continue
+        cells = disclosure.submission.tables[table.name].cells
+        for code, name in table.table.subjects.items():
+            if len(code) != min(LEVELS) or not table.figures.get((code, AMOUNT)):
+                continue
+            below = [other for other in table.table.subjects if other[:-2] == code]
+            cell = cells.get((code, AMOUNT))
+            if any(table.figures[other, AMOUNT] for other in below) or cell in told:
+                continue
+            place = table.table.number or table.table.title
+            message = (
+                f"{place}“{code} {name}”有金额，没有列出款级科目。基本支出应公开到款级，请补填"
+            )
+            yield Finding("未到款级", Severity.ERROR, message, (cell,) if cell else ())
+
+
+def _counts(disclosure: Disclosure) -> Iterator[Finding]:
+    """三公数量 (A14): an amount without the counts beside it, or counts without an amount.
+
+    Vehicles that are kept without any running cost are asked about too: they run on something.
+    """
+    for name, groups in _COUNTED.items():
+        amount = _counted(disclosure, name)
+        for group in groups:
+            parts = [found for item in group if (found := _counted(disclosure, item)) is not None]
+            if amount is None or not parts:
+                continue
+            count = combine("sum", parts, parts[0].label)
+            if bool(amount) == bool(count):
+                continue
+            cells = tuple(dict.fromkeys((*amount.cells(), *count.cells())))
+            label, counted = _plain(amount.label), _plain(count.label)
+            said = (
+                f"“{label}”有支出，“{counted}”是 0 或没有填"
+                if amount
+                else f"“{counted}”有数，“{label}”没有支出"
+            )
+            message = f"{said}。请核对，确实如此的请在文字中说明"
+            yield Finding("三公数量", Severity.WARNING, message, cells)
+
+
+def _counted(disclosure: Disclosure, name: str) -> Figure | None:
+    """A 三公 amount or count: a figure or field of that name, or a row of the table."""
+    found = disclosure.figure(name)
+    if found is not None:
+        return found
+    table = disclosure.tables.get(_COUNTED_IN)
+    return table.figures.get((name, _ACTUAL)) if table else None
+
+
+def _plain(label: str) -> str:
+    return label.removesuffix(f"·{_ACTUAL}").strip()
+
+
+def _negative(disclosure: Disclosure) -> Iterator[Finding]:
+    """负数 (A19): only balances carried over or distributed may be below zero."""
+    for table in disclosure.tables.values():
+        cells = disclosure.submission.tables[table.name].cells
+        found = [
+            cell
+            for address, cell in cells.items()
+            if cell.value is not None
+            and cell.value < 0
+            and not any(word in _heading(table, address) for word in _MAY_BE_NEGATIVE)
+        ]
+        if found:
+            place = table.table.number or table.table.title
+            amounts = "、".join(cell.text for cell in found[:3])
+            more = f" 等 {len(found)} 处" if len(found) > 3 else ""  # noqa: PLR2004
+            message = f"{place}有负数：{amounts}{more}。收入和支出一般不为负，请核对"
+            yield Finding("负数", Severity.WARNING, message, tuple(found))
+
+
+def _heading(table: Table, address: tuple[str, str]) -> str:
+    """The words that say what an amount is: its row's in a ledger, its column's in other tables."""
+    row, column = address
+    shape = table.table
+    if isinstance(shape, ByFunction):
+        return shape.columns[column].label + shape.columns[column].group
+    if isinstance(shape, Ledger):
+        return next(side.rows[row].label for side in shape.sides.values() if row in side.rows)
+    return ""

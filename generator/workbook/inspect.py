@@ -1,0 +1,210 @@
+"""What a workbook's file holds beside what is seen on its sheets.
+
+Nothing of this gets into the published document, but it goes along when the workbook itself is
+passed on: hidden sheets, rows and columns, comments, links to other files, who wrote it, embedded
+objects, macros, earlier versions. The form's own comments are no one's secret.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from urllib.parse import unquote
+
+from lxml import etree
+
+from generator.submission import Cell, Notice
+from generator.workbook.grid import parse_part, position_of, sheet_parts
+
+#: Who wrote what the form itself brings along, and names that programs put where none was given.
+_OWN = "juesuan"
+_NOBODY = frozenset({_OWN, "", "openpyxl", "administrator", "admin", "user", "微软用户", "未知"})
+#: As many cells as a notice points to.
+_SHOWN = 5
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_VALUE = re.compile(rb"<(?:\w+:)?[vt][ >]")
+_OTHER_FILE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]|[A-Za-z]:\\|\\\\")
+#: WPS keeps pictures that lie in cells on a hidden sheet of its own.
+_PROGRAMS_OWN = re.compile(r"WpsReserved", re.IGNORECASE)
+_EMBEDDED = (
+    (re.compile(r"xl/vbaProject\.bin|xl/macrosheets/"), "宏", "另存为不含宏的 .xlsx"),
+    (re.compile(r"xl/(?:embeddings|activeX)/"), "嵌入的文件或控件", "删去嵌入的对象"),
+    (re.compile(r"xl/revisions/"), "修订记录（以前的版本）", "关闭共享和修订后另存"),
+)
+_AUTHORS = (
+    ("docProps/core.xml", "creator", "作者"),
+    ("docProps/core.xml", "lastModifiedBy", "最后修改者"),
+    ("docProps/app.xml", "Company", "公司"),
+    ("docProps/app.xml", "Manager", "经理"),
+)
+
+
+def inspect_package(content: bytes) -> tuple[Notice, ...]:
+    """What is in a workbook's file beside what is seen.
+
+    Args:
+        content: a workbook that was read before, so that it is known to be sound and not too large.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        return tuple(_notices(package))
+
+
+def _notices(package: zipfile.ZipFile) -> Iterator[Notice]:
+    names = frozenset(package.namelist())
+    parts = dict(sheet_parts(package))
+    book = parse_part(package.read("xl/workbook.xml"))
+    yield from _hidden_sheets(package, book, parts)
+    for sheet, part in parts.items():
+        content = package.read(part)
+        if b"hidden=" in content and _HIDDEN.search(content):
+            yield from _hidden_lines(sheet, parse_part(content))
+    for sheet, part in parts.items():
+        yield from _beside_sheet(package, names, sheet, part)
+    yield from _other_files(package, book, names)
+    for pattern, words, remedy in _EMBEDDED:
+        if any(pattern.match(name) for name in names):
+            yield Notice(f"填报表的文件里有{words}。转交填报表前请{remedy}")
+    yield from _authors(package, names)
+
+
+def _hidden_sheets(
+    package: zipfile.ZipFile, book: etree._Element, parts: dict[str, str]
+) -> Iterator[Notice]:
+    for sheet in book.iter("{*}sheet"):
+        name, state = sheet.get("name", ""), sheet.get("state", "visible")
+        if state == "visible" or _PROGRAMS_OWN.match(name):
+            continue
+        if not _VALUE.search(package.read(parts[name])):
+            continue
+        deeply = "深度隐藏（在 Excel 里看不到）" if state == "veryHidden" else "隐藏"
+        message = f"工作表“{name}”是{deeply}的。转交填报表前请取消隐藏，核对后删去不需要的"
+        yield Notice(message, (Cell(name, "A1"),))
+
+
+def _hidden_lines(sheet: str, root: etree._Element) -> Iterator[Notice]:
+    """Hidden rows and columns in which something stands."""
+    hidden = {
+        column
+        for item in root.iter("{*}col")
+        if _is_on(item.get("hidden"))
+        for column in range(int(item.get("min", "1")) - 1, int(item.get("max", "1")))
+    }
+    rows: list[Cell] = []
+    columns: dict[int, Cell] = {}
+    for row in root.iter("{*}row"):
+        filled = [str(cell.get("r")) for cell in row if cell.get("r") and _is_filled(cell)]
+        if _is_on(row.get("hidden")) and filled:
+            rows.append(Cell(sheet, filled[0]))
+        for address in filled if hidden else ():
+            column = position_of(address)[1]
+            if column in hidden:
+                columns.setdefault(column, Cell(sheet, address))
+    for words, cells in (("行", rows), ("列", list(columns.values()))):
+        if cells:
+            message = f"“{sheet}”有 {len(cells)} 个隐藏的{words}里有内容。请取消隐藏，核对后再用"
+            yield Notice(message, tuple(cells[:_SHOWN]))
+
+
+def _beside_sheet(
+    package: zipfile.ZipFile, names: frozenset[str], sheet: str, part: str
+) -> Iterator[Notice]:
+    """Comments, and links to files, of one sheet."""
+    cells: list[Cell] = []
+    for kind, target, external in _relations(package, names, part):
+        if kind in {"comments", "threadedComment"} and target in names:
+            cells += [Cell(sheet, address) for address in _comments(package, target)]
+        elif kind == "hyperlink" and external and _is_file(target):
+            message = f"“{sheet}”有指向文件“{_file_name(target)}”的链接。转交填报表前请删去"
+            yield Notice(message, (Cell(sheet, "A1"),))
+    cells = list(dict.fromkeys(cells))
+    if cells:
+        message = f"“{sheet}”有 {len(cells)} 条批注。批注不会公开；转交填报表前请核对、删去"
+        yield Notice(message, tuple(cells[:_SHOWN]))
+
+
+def _comments(package: zipfile.ZipFile, part: str) -> Iterator[str]:
+    """The cells of comments that are not the form's."""
+    root = parse_part(package.read(part))
+    authors = [item.text or "" for item in root.iter("{*}author")]
+    for item in root.iter("{*}comment", "{*}threadedComment"):
+        number = item.get("authorId", "")
+        author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else "?"
+        if author.strip() != _OWN:
+            yield str(item.get("ref", "A1"))
+
+
+def _other_files(
+    package: zipfile.ZipFile, book: etree._Element, names: frozenset[str]
+) -> Iterator[Notice]:
+    targets = [
+        _file_name(target)
+        for name in sorted(names)
+        if name.startswith("xl/externalLinks/") and name.endswith(".xml")
+        for _, target, external in _relations(package, names, name)
+        if external
+    ]
+    if targets:
+        files = "、".join(f"“{name}”" for name in dict.fromkeys(targets))
+        message = f"填报表的公式引用了其他文件{files}，里面留有那些文件的内容。请改为数值，断开链接"
+        yield Notice(message)
+    named = [
+        str(item.get("name"))
+        for item in book.iter("{*}definedName")
+        if _OTHER_FILE.search(item.text or "")
+    ]
+    if named and not targets:
+        shown = "、".join(f"“{name}”" for name in named[:_SHOWN])
+        yield Notice(f"填报表的名称{shown}指向其他文件。请在名称管理器中删去")
+
+
+def _authors(package: zipfile.ZipFile, names: frozenset[str]) -> Iterator[Notice]:
+    found = []
+    for part, tag, words in _AUTHORS:
+        if part in names:
+            for item in parse_part(package.read(part)).iter(f"{{*}}{tag}"):
+                text = (item.text or "").strip()
+                if text.casefold() not in _NOBODY:
+                    found.append(f"{words}“{text}”")
+    if found:
+        message = f"填报表的文件属性里有{'、'.join(found)}，不会公开；要转交填报表的，可先清除"
+        yield Notice(message, minor=True)
+
+
+def _relations(
+    package: zipfile.ZipFile, names: frozenset[str], part: str
+) -> Iterator[tuple[str, str, bool]]:
+    """What a part refers to: kind, target, and whether it lies outside the package."""
+    folder, file = posixpath.split(part)
+    name = f"{folder}/_rels/{file}.rels"
+    if name not in names:
+        return
+    for item in parse_part(package.read(name)).iter("{*}Relationship"):
+        kind = item.get("Type", "").rpartition("/")[2]
+        target = item.get("Target", "")
+        external = item.get("TargetMode") == "External"
+        yield kind, target if external else _inside(folder, target), external
+
+
+def _inside(folder: str, target: str) -> str:
+    """A target within the package, from its root."""
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+
+
+def _is_file(target: str) -> bool:
+    """Whether a link leads to a file on someone's computer or share, not to a site or a mailbox."""
+    return not re.match(r"(?!file:)(?![A-Za-z]:)[a-z][a-z0-9+.-]*:|#", target, re.IGNORECASE)
+
+
+def _file_name(target: str) -> str:
+    return re.split(r"[/\\]", unquote(target))[-1] or target
+
+
+def _is_filled(cell: etree._Element) -> bool:
+    return any(cell.find(f"{{*}}{tag}") is not None for tag in ("v", "f", "is"))
+
+
+def _is_on(value: str | None) -> bool:
+    return value in {"1", "true"}
