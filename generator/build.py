@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.carry import carry_over
+from generator.figures.carry import carry_over
 from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
 from generator.checks.prior import check_prior

@@ -103,6 +103,8 @@ def new(
     if target.exists():
         raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
     carried = None
+    if prior is not None and kind is not None:
+        raise Unusable(None, "", "类型已由上年填报表带来", "请去掉 --kind 或 --prior")
     if prior is not None:
         from generator.build import carry_over_from
 
@@ -195,6 +197,8 @@ def draft(
     from generator.build import examine, write_whole
     from generator.workbook.annotate import with_texts
 
+    if output.suffix.lower() != ".xlsx":
+        raise Unusable(output, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
     if output.exists():
         raise Unusable(output, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
     examination = examine(file, style=style, prior=prior)
@@ -223,7 +227,7 @@ def explain(
     from rich.console import Console
 
     from generator.build import examine
-    from generator.explain import find_printed, trees
+    from generator.document.explain import find_printed, trees
 
     examination = examine(file, style=style, prior=prior)
     found = find_printed(examination.composition, wanted)

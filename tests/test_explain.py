@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.document.compose import Composition, Printed, compose
-from generator.explain import find_printed, trees
+from generator.document.explain import find_printed, trees
 from generator.figures.figure import Figure, combine
 from tests.helpers import Run, changed, runner
 from tests.samples import REPOSITORY

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.build import examine
-from generator.carry import carry_over
+from generator.figures.carry import carry_over
 from generator.checks.finding import Severity
 from generator.checks.prior import check_prior
 from generator.edition.layout import Address

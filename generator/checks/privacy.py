@@ -206,7 +206,7 @@ def _is_born(region: str, birth: str) -> bool:
 
 
 def _judge_id(number: str, before: str) -> Severity | None:
-    if before.endswith(("信用代码", "信用代码:", "机构代码", "机构代码:")):
+    if before.rstrip(" :：为是").endswith(("信用代码", "机构代码")):
         return None
     return Severity.ERROR if is_id_number(number) else None
 

@@ -21,7 +21,7 @@ from generator.edition.layout import AMOUNT, Slot, lay_out
 from generator.edition.model import ByEconomic, Ledger, Listing, Part, Section
 from generator.edition.sentences import FUNCTIONS, compile_sentence
 from generator.errors import Unusable
-from generator.figures.change import Change, change, percentage
+from generator.figures.change import HUNDRED, Change, change, percentage
 from generator.figures.derive import Disclosure, Table, leaves
 from generator.figures.drivers import Contribution, explain_change
 from generator.figures.figure import Figure, combine, typed
@@ -425,7 +425,9 @@ class _Composer:
             return markupsafe.Markup("")
         wording = self.disclosure.edition.wording.draft
         drivers = [
-            self._contribution(wording.part, item) + self._contribution(wording.share, item)
+            self._contribution(wording.part, item)
+            # where other parts offset it, a driver may exceed the whole: no share then
+            + self._contribution(wording.share if item.share.amount <= HUNDRED else "", item)
             for item in explanation.drivers
         ]
         offsets = [self._contribution(wording.offset, item) for item in explanation.offsets]

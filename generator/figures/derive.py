@@ -26,7 +26,7 @@ from generator.edition.model import (
 )
 from generator.edition.sums import Addition, additions
 from generator.errors import Unusable
-from generator.figures.figure import Figure, combine, signed_sum, typed
+from generator.figures.figure import HALF, Figure, combine, signed_sum, typed
 from generator.submission import Cell, Entries, Submission
 
 
@@ -100,7 +100,7 @@ class Disclosure:
         return tuple(
             (name, stated, found)
             for name, stated, found in pairs
-            if found is not None and not _compatible(stated, found)
+            if found is not None and not _compatible(_as_typed(stated), found)
         )
 
 
@@ -237,6 +237,12 @@ class _TableWork:
 
 def _compatible(stated: Figure, derived: Figure) -> bool:
     return abs(stated.amount - derived.amount) <= stated.slack + derived.slack
+
+
+def _as_typed(figure: Figure) -> Figure:
+    """A typed figure whose zero, too, may be a rounded small amount."""
+    places = figure.cell.places if figure.cell else 0
+    return replace(figure, slack=HALF.scaleb(-places))
 
 
 def label_of(table: AnyTable, entries: Entries, address: Address) -> str:

@@ -302,7 +302,12 @@ class _Form:
         self._widths(sheet, (20, 24, 80))
         self._heading(sheet, 1, sheets.WAIVER_HEADINGS)
         _note(sheet, 1, 1, "审核意见的规则，如 A03、表内合计；照审核意见里的写法填")
-        _note(sheet, 1, 2, "只说明某一格的，写工作表和单元格，如 公开06表!C12；不写的，这条规则的意见都算")
+        _note(
+            sheet,
+            1,
+            2,
+            "只说明某一格的，写工作表和单元格，如 公开06表!C12；不写的，这条规则的意见都算",
+        )
         _note(sheet, 1, 3, "写明为什么照实公开、不改；不写原因的不算")
         given = self.submission.waivers if self.submission else ()
         for at in range(max(LIST_ROWS, len(given) + 10)):

@@ -121,7 +121,9 @@ def test_masked_mobile_numbers_are_asked_about() -> None:
     assert said("2×3×4") == []
 
 
-@pytest.mark.parametrize("text", ["0791-88123456", "010-66551234", "(0791)8812345", "电话：88123456"])
+@pytest.mark.parametrize(
+    "text", ["0791-88123456", "010-66551234", "(0791)8812345", "电话：88123456"]
+)
 def test_landlines_are_asked_about(text: str) -> None:
     assert said(text) == [("固定电话", "warning")]
 
@@ -169,7 +171,16 @@ def test_mail_addresses() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["机密★10年", "〔机密〕", "（秘密）", "【绝密】", "密级：秘密", "秘密", "（内部资料）", "内部使用"],
+    [
+        "机密★10年",
+        "〔机密〕",
+        "（秘密）",
+        "【绝密】",
+        "密级：秘密",
+        "秘密",
+        "（内部资料）",
+        "内部使用",
+    ],
 )
 def test_marks_of_secrecy(text: str) -> None:
     assert said(text) == [("密级标志", "error")]

@@ -18,7 +18,9 @@ def clean() -> Disclosure:
     base = derive(*example())
     blocks = (Block("text", "全年任务已经完成。", cell=Cell(WRITING, "B2")),)
     lists = {**base.submission.lists, "主要职责": ({"内容": Cell("主要职责", "A2", "负责。")},)}
-    terms = ({"名词": Cell("名词解释", "A2", "基本支出"), "解释": Cell("名词解释", "B2", "指支出。")},)
+    terms = (
+        {"名词": Cell("名词解释", "A2", "基本支出"), "解释": Cell("名词解释", "B2", "指支出。")},
+    )
     return with_submission(
         base,
         writings={WRITING: blocks, "附件": ()},

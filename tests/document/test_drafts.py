@@ -24,7 +24,7 @@ from generator.checks.reasons import check_reasons
 from generator.document.compose import Composition, compose
 from generator.document.docx import write_docx
 from generator.document.pdf import write_pdf
-from generator.explain import find_printed
+from generator.document.explain import find_printed
 from generator.figures.derive import derive
 from generator.submission import Cell
 from generator.workbook.annotate import with_texts

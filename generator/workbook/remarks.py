@@ -1,0 +1,73 @@
+"""What an examination has to say, in the form in which reports list it.
+
+The annotated copy of a workbook and the HTML report show the same remarks under the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.submission import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One 审核意见.
+
+    Attributes:
+        number: by which reports refer to it.
+        severity: `error`, `warning` or `info`.
+        level: the same in the word that users see.
+        rule: the rule's id.
+        what: what is wrong.
+        remedy: what to do; may be empty.
+        basis: what the rule rests on; may be empty.
+        waived: why it stands as it is; empty if it counts.
+        cells: every cell that it is about.
+    """
+
+    number: int
+    severity: str
+    level: str
+    rule: str
+    what: str
+    remedy: str = ""
+    basis: str = ""
+    waived: str = ""
+    cells: tuple[Cell, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What is wrong and what to do, as one text."""
+        return "。".join(part for part in (self.what, self.remedy) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """What became of a rule of the edition, applied so many times.
+
+    Attributes:
+        rule: the rule's id.
+        basis: what the rule rests on.
+        passed: how many times it passed.
+        failed: how many times it failed.
+        unchecked: how many times it could not be checked.
+        reasons: why it could not.
+    """
+
+    rule: str
+    basis: str
+    passed: int
+    failed: int
+    unchecked: int
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that reports show: whose workbook, the counts in words, the remarks, the rules."""
+
+    title: str
+    counts: str
+    remarks: tuple[Remark, ...]
+    records: tuple[RuleRecord, ...]
