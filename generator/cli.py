@@ -11,12 +11,15 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
 from generator import __version__
 from generator.errors import Unusable
+
+if TYPE_CHECKING:
+    from generator.build import Examination
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 FORMATS = ("docx", "pdf", "html")
@@ -114,31 +117,48 @@ def new(
 
 
 @app.command()
-def check(
+def check(  # noqa: PLR0913 - the options of the command
     file: File,
     *,
     prior: PriorFile = None,
     style: StyleFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    annotate: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--annotate", metavar="文件", help="另存一份标明审核意见的填报表（.xlsx）"),
+    ] = None,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html）"),
+    ] = None,
 ) -> None:
     """检查填报表，列出审核意见。"""
-    from generator.build import examine
+    from generator.build import examine, write_whole
     from generator.checks.finding import summary
 
+    _refuse_targets(annotate, html)
     examination = examine(file, style=style, prior=prior)
-    counts = summary(examination.findings)
+    reports: dict[Path, bytes] = {}
+    if annotate is not None:
+        from generator.report import review_of
+        from generator.workbook.review import with_review
+
+        reports[annotate] = with_review(file, review_of(examination))
+    if html is not None:
+        from generator.report import as_html, review_of
+
+        reports[html] = as_html(review_of(examination))
+    write_whole(reports)
     if as_json:
         report = {
-            "summary": counts,
+            "summary": summary(examination.findings),
             "findings": [finding.as_json() for finding in examination.findings],
         }
         typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        for finding in examination.findings:
-            _print_finding(finding.severity.chinese, finding.message, finding.cells)
-        typer.echo(
-            f"错误 {counts['errors']} 个，警告 {counts['warnings']} 个，提示 {counts['infos']} 个"
-        )
+        _print_findings(examination)
+    for target in reports:
+        typer.echo(f"已生成 {target}", err=as_json)
     raise typer.Exit(FINDINGS if examination.is_draft else DONE)
 
 
@@ -158,6 +178,7 @@ def build(
     """生成公开文本。"""
     from generator.build import build as build_files
     from generator.build import examine, targets_of
+    from generator.report import line_of
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
     if unknown := [name for name in wanted if name not in FORMATS]:
@@ -178,7 +199,7 @@ def build(
             status = UNUSABLE
             continue
         for finding in examination.findings:
-            _print_finding(finding.severity.chinese, finding.message, finding.cells, err=True)
+            typer.echo(line_of(finding), err=True)
         if examination.is_draft:
             status = max(status, FINDINGS)
             typer.echo(f"{file}：有错误未改，文本标为草稿", err=True)
@@ -238,12 +259,30 @@ def explain(
         console.print(tree)
 
 
-def _print_finding(
-    severity: str, message: str, cells: tuple[object, ...], *, err: bool = False
-) -> None:
-    places = "、".join(str(getattr(cell, "where", "")) for cell in cells[:4])
-    more = f"等 {len(cells)} 处" if len(cells) > 4 else ""  # noqa: PLR2004
-    typer.echo(f"{severity}：{message}。{f'（{places}{more}）' if places else ''}", err=err)
+def _print_findings(examination: Examination) -> None:
+    """A table for whoever reads it in a terminal, a line for each finding for all others."""
+    from generator.report import as_table, counts_of, line_of, review_of
+
+    if sys.stdout.isatty():
+        from rich.console import Console
+
+        if examination.findings:
+            Console(highlight=False).print(as_table(review_of(examination)))
+    else:
+        for finding in examination.findings:
+            typer.echo(line_of(finding))
+    typer.echo(counts_of(examination.findings))
+
+
+def _refuse_targets(annotate: Path | None, html: Path | None) -> None:
+    """Refuse to write a report where it can't be told from, or would replace, something else."""
+    if annotate is not None:
+        if annotate.suffix.lower() != ".xlsx":
+            raise Unusable(annotate, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
+        if annotate.exists():
+            raise Unusable(annotate, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+    if html is not None and html.suffix.lower() not in {".html", ".htm"}:
+        raise Unusable(html, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
 
 
 def _refuse_same_name(file: Path, source: Path, target: Path) -> None:

@@ -1,4 +1,4 @@
-"""A new year is a folder of text: written here, then filled in and built, without a line of code."""
+"""A new year is a folder of text: written here, filled in and built, without a line of code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ id: own-next
 extends: jiangxi-2022
 name: 某地某年度部门决算公开
 year: 2031
-table_order: [资产表, 收支总表, 收入表, 支出表, 财拨总表, 一般公共预算支出表, 基本支出表, 基金表, 国资表, 三公表]
+table_order: [资产表, 收支总表, 收入表, 支出表, 财拨总表,
+  一般公共预算支出表, 基本支出表, 基金表, 国资表, 三公表]
 tables:
   资产表:
     number: 公开00表

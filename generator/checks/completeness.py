@@ -194,22 +194,28 @@ def _counts(disclosure: Disclosure) -> Iterator[Finding]:
     """
     for name, groups in _COUNTED.items():
         amount = _counted(disclosure, name)
-        for group in groups:
-            parts = [found for item in group if (found := _counted(disclosure, item)) is not None]
-            if amount is None or not parts:
-                continue
-            count = combine("sum", parts, parts[0].label)
-            if bool(amount) == bool(count):
-                continue
-            cells = tuple(dict.fromkeys((*amount.cells(), *count.cells())))
-            label, counted = _plain(amount.label), _plain(count.label)
-            said = (
-                f"“{label}”有支出，“{counted}”是 0 或没有填"
-                if amount
-                else f"“{counted}”有数，“{label}”没有支出"
-            )
-            message = f"{said}。请核对，确实如此的请在文字中说明"
-            yield Finding("三公数量", Severity.WARNING, message, cells)
+        if amount is None:
+            continue
+        counts = [count for group in groups if (count := _together(disclosure, group)) is not None]
+        odd = [count for count in counts if bool(count) != bool(amount)]
+        if not odd:
+            continue
+        label = _plain(amount.label)
+        counted = "、".join(f"“{_plain(count.label)}”" for count in odd)
+        said = (
+            f"“{label}”有支出，{counted}是 0 或没有填"
+            if amount
+            else f"{counted}有数，“{label}”没有支出"
+        )
+        cells = (*amount.cells(), *(cell for count in odd for cell in count.cells()))
+        message = f"{said}。请核对，确实如此的请在文字中说明"
+        yield Finding("三公数量", Severity.WARNING, message, tuple(dict.fromkeys(cells)))
+
+
+def _together(disclosure: Disclosure, names: tuple[str, ...]) -> Figure | None:
+    """Counts that stand for one another, as one; None where an edition has none of them."""
+    parts = [found for name in names if (found := _counted(disclosure, name)) is not None]
+    return combine("sum", parts, parts[0].label) if parts else None
 
 
 def _counted(disclosure: Disclosure, name: str) -> Figure | None:

@@ -34,15 +34,15 @@ _LAST_YEAR = "上年|上一年|去年|以前年度|往年"
 _BUDGET = "预算"
 #: 结转 and 结余 rise where spending falls: nothing can be said of their direction.
 _BALANCE = re.compile("结转|结余")
-#: Not the end of a range (2021-2025年), nor the year that something is carried over to.
+#: Not the end of a range of years, nor the year that something is carried over to.
 _YEAR = re.compile(r"(?<![\d\-—–－~～至到])((?:19|20)\d{2})年")
-#: Not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 2023元旦.
+#: Not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 元旦.
 _AMOUNT = re.compile(
     r"(?<![\d.约近超每均价])(?<!\d,)(?<!超过|不足|标准)(\d[\d,]*(?:\.\d+)?)\s*(万元|元(?!旦|月|宵))"
     r"(?!以上|以下|以内|左右|（含）|\(含\)|[/／])"
 )
 _PER_HEAD = re.compile("(?:每|人均|单价|标准)[^，,。；;]{0,8}$")
-#: Not 【2021】, as in the number of a document, nor …… behind what was listed.
+#: Not a year in 【】, as in the number of a document, nor …… behind what was listed.
 _LEFTOVER = re.compile(
     r"(?:增加|增长|上升|大于)[（(/／](?:减少|下降|降低|小于)[)）]?"
     r"|(?:减少|下降|降低|小于)[（(/／](?:增加|增长|上升|大于)[)）]?"

@@ -67,7 +67,7 @@ _OPEN = Protection(locked=False)
 CellValue = str | int | Decimal | None
 AMOUNT_FORMAT = "#,##0.00"
 COUNT_FORMAT = "0"
-#: Excel turns “2023年9月” or “95%” into a number, unless the cell is formatted as text.
+#: Excel turns a month such as “9月” or “95%” into a number, unless the cell is formatted as text.
 TEXT_FORMAT = "@"
 
 
@@ -146,7 +146,7 @@ class _Form:
             "5. 《上年数》填上一年度的决算数，《年初预算》填年初预算，用来计算增减和完成率。",
             "6. 《增减原因》写主要原因，只写原因本身，不写金额和百分比，程序会写在句子里。",
             "7. 填好后保存，运行 juesuan check 检查，运行 juesuan build 生成公开文本。",
-            "8. 审核意见确有原因、不必改的，在《审核说明》写明规则和原因；没有填写的不能用说明代替。",
+            "8. 审核意见确有原因、不必改的，在《审核说明》写明规则和原因；缺填的不能用说明代替。",
         ]
         for at, line in enumerate(lines, start=1):
             cell = sheet.cell(at, 1, line)

@@ -1,4 +1,4 @@
-"""An accountant's own workbook with the 审核意见 marked in it: colours, comments, and a first sheet.
+"""A department's own workbook with the 审核意见 marked in it: colours, comments, a first sheet.
 
 A copy that was marked before is cleaned first, so that one may go on working in it. A marked cell
 keeps its former colour as the background of our solid fill, which no program shows: it moves along
@@ -39,13 +39,17 @@ _LINE = re.compile(r"(?:错误|警告|提示) \d+：")
 #: Red, orange, light blue; the gravest comes first. Nobody else is likely to use just these.
 COLOURS = {"error": "FFFF9A9A", "warning": "FFFFC97F", "info": "FFCDE8F9"}
 _AUTHOR = "juesuan"
-#: No colour was there before.
-_NONE = frozenset({"00000000"})
-_AUTOMATIC = 64
+#: A background that stands for no colour: black without opacity, or the automatic one.
+_BLANK = "00000000"
+_NO_COLOUR = frozenset({("rgb", _BLANK), ("indexed", 64)})
 #: The columns of the sheet: their headings and widths; the last one may be repeated.
 _HEADINGS = ("序号", "级别", "规则", "意见", "依据", "说明", "位置")
 _WIDTHS = (6, 8, 14, 62, 24, 24, 22, 22)
 _PLACE, _PLACES = 7, 2
+_ADVICE = (
+    "点“位置”可跳到格子；格子里的批注是同一条意见。改好后保存，再用 juesuan check 检查；"
+    f"不必改的，在《{WAIVER_SHEET}》写明规则、单元格和原因。"
+)
 _RESULTS = ("", "结果", "规则", "原因", "依据")
 
 _THIN = Side(style="thin", color="999999")
@@ -72,7 +76,7 @@ def with_review(file: Path, review: Review) -> bytes:
         # openpyxl warns of each kind of extension that it doesn't keep
         warnings.simplefilter("ignore")
         book = load_workbook(BytesIO(content), rich_text=True)
-    _clean(book)
+    _clean(book, knows_colours=not _saved_by_libreoffice(content))
     _mark(book, [item for item in review.remarks if not item.waived])
     for sheet in book.worksheets:
         _fit_comments(sheet)
@@ -83,8 +87,15 @@ def with_review(file: Path, review: Review) -> bytes:
     return _with_calculated_values(stream.getvalue(), content)
 
 
-def _clean(book: Workbook) -> None:
-    """Take away what an earlier run marked."""
+def _saved_by_libreoffice(content: bytes) -> bool:
+    """Whether LibreOffice saved a workbook: it replaces the background of a solid fill."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        name = "docProps/app.xml"
+        return name in package.namelist() and b"LibreOffice" in package.read(name)
+
+
+def _clean(book: Workbook, *, knows_colours: bool) -> None:
+    """Take away what an earlier run marked, and give cells their colours back if still known."""
     earlier = [name for name in book.sheetnames if same(name) == REVIEW_SHEET]
     for name in earlier:
         del book[name]
@@ -92,18 +103,18 @@ def _clean(book: Workbook) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 if isinstance(cell, ExcelCell):
-                    _clean_cell(cell)
+                    _clean_cell(cell, knows_colours=knows_colours)
 
 
-def _clean_cell(cell: ExcelCell) -> None:
+def _clean_cell(cell: ExcelCell, *, knows_colours: bool) -> None:
     if cell.comment is not None and MARK in cell.comment.text:
         text = _without_mark(cell.comment.text)
         cell.comment = Comment(text, cell.comment.author or "") if text else None
     if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLOURS.values():
         before = cell.fill.bgColor
-        none = before.rgb in {*_NONE, *COLOURS.values()} if before.type == "rgb" else False
-        automatic = before.type == "indexed" and before.indexed == _AUTOMATIC
-        cell.fill = PatternFill() if none or automatic else PatternFill("solid", fgColor=before)
+        blank = (before.type, before.value) in _NO_COLOUR
+        known = knows_colours and not blank
+        cell.fill = PatternFill("solid", fgColor=before) if known else PatternFill()
 
 
 def _without_mark(text: str) -> str:
@@ -125,7 +136,7 @@ def _mark(book: Workbook, remarks: Iterable[Remark]) -> None:
     for (sheet, address), items in about.items():
         target = book[sheet][address]
         gravest = min(items, key=lambda item: list(COLOURS).index(item.severity))
-        before = target.fill.fgColor if target.fill.fill_type == "solid" else Color("00000000")
+        before = target.fill.fgColor if target.fill.fill_type == "solid" else Color(_BLANK)
         colour = COLOURS[gravest.severity]
         target.fill = PatternFill("solid", fgColor=Color(colour), bgColor=before)
         lines = [_plain(f"{item.level} {item.number}：{item.text}") for item in items]
@@ -140,8 +151,8 @@ def _anchor(book: Workbook, cell: Cell) -> tuple[str, str] | None:
     if cell.sheet not in book.sheetnames or not cell.address:
         return None
     sheet = book[cell.sheet]
-    if not isinstance(sheet, Worksheet):
-        return None
+    if sheet.title not in {each.title for each in book.worksheets}:
+        return None  # a sheet that is a chart has no cells
     for merged in sheet.merged_cells.ranges:
         if cell.address in merged:
             return cell.sheet, merged.start_cell.coordinate
@@ -182,11 +193,7 @@ class _Sheet:
         for text, font in (
             (REVIEW_SHEET, _TITLE),
             (f"{self.review.title}　{self.review.counts}", _BODY),
-            (
-                "点“位置”可跳到格子；格子里的批注是同一条意见。改好后保存，再用 juesuan check 检查。"
-                f"不必改的，在《{WAIVER_SHEET}》写明规则、单元格和原因。",
-                _SMALL,
-            ),
+            (_ADVICE, _SMALL),
         ):
             self._put(1, text).font = font
             self.at += 1
@@ -206,14 +213,21 @@ class _Sheet:
 
     def _remark(self, item: Remark) -> None:
         level = "已说明" if item.waived else item.level
-        words = (item.number, level, item.rule, item.text, item.basis, item.waived)
+        words: tuple[str | int, ...] = (
+            item.number,
+            level,
+            item.rule,
+            item.text,
+            item.basis,
+            item.waived,
+        )
         rows = max(1, -(-len(item.cells) // _PLACES))
         for row in range(self.at, self.at + rows):
             for column in range(1, len(_WIDTHS) + 1):
                 self.sheet.cell(row, column).border = _BOX
         for column, text in enumerate(words, start=1):
-            cell = self._put(column, text)
-            cell.font, cell.alignment = _BODY, _TOP
+            written = self._put(column, text)
+            written.font, written.alignment = _BODY, _TOP
             if rows > 1:
                 self.sheet.merge_cells(
                     start_row=self.at,
