@@ -10,7 +10,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.figures.carry import carry_over
 from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
 from generator.checks.prior import check_prior
@@ -25,6 +24,7 @@ from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style
 from generator.edition.model import Edition
 from generator.errors import Unusable
+from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Submission, from_file
 from generator.workbook.read import read_workbook

@@ -102,8 +102,8 @@ def test_check_of_a_workbook_without_errors(run: Run, tmp_path: Path) -> None:
     assert (outcome.status, outcome.err) == (0, "")
     *findings, last = outcome.out.splitlines()
     errors, warnings, hints = counts(last)
-    assert (errors, warnings, hints) == (0, 0, len(findings))
-    assert all(line.startswith("提示：") for line in findings)
+    assert (errors, warnings + hints) == (0, len(findings))
+    assert not any(line.startswith("错误") for line in findings)
 
 
 def test_check_prints_findings_with_their_cells(run: Run, tmp_path: Path) -> None:
@@ -128,7 +128,7 @@ def test_check_as_json(run: Run, tmp_path: Path) -> None:
         "infos": severities["info"],
     }
     for finding in report["findings"]:
-        assert list(finding) == ["rule", "severity", "message", "cells"]
+        assert list(finding) == ["rule", "severity", "message", "cells", "basis", "waived"]
         assert all(list(cell) == ["sheet", "cell"] for cell in finding["cells"])
     assert any({"sheet": "公开01表", "cell": "C33"} in item["cells"] for item in report["findings"])
 
@@ -150,8 +150,89 @@ def test_a_warning_does_not_fail(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 0
     assert (
         "警告：表头写的是“金额单位：元”，《基本信息》的金额单位是“万元”，已按“万元”读取。请核对。"
-        "（公开01表!D3）"
+        "（公开01表!D3；规则：填报表）"
     ) in outcome.out.splitlines()
+
+
+def test_check_writes_a_marked_copy_and_a_page(run: Run, tmp_path: Path) -> None:
+    file, copy, page = workbook(tmp_path, WRONG_TOTAL), tmp_path / "意见.xlsx", tmp_path / "a.html"
+    before = file.read_bytes()
+    outcome = run("check", file, "--annotate", copy, "--html", page)
+    assert outcome.status == 1
+    assert outcome.out.splitlines()[-2:] == [f"已生成 {copy}", f"已生成 {page}"]
+    assert load_workbook(copy).sheetnames[0] == "审核意见"
+    assert page.read_text("utf-8").startswith("<!DOCTYPE html>")
+    assert file.read_bytes() == before
+    assert names(tmp_path) == sorted([file.name, copy.name, page.name])
+
+
+def test_json_stays_json_beside_a_marked_copy(run: Run, tmp_path: Path) -> None:
+    copy = tmp_path / "意见.xlsx"
+    outcome = run("check", workbook(tmp_path), "--json", "--annotate", copy)
+    assert json.loads(outcome.out)["summary"]["errors"] == 0
+    assert outcome.err == f"已生成 {copy}\n"
+
+
+def test_a_marked_copy_never_overwrites(run: Run, tmp_path: Path) -> None:
+    file = workbook(tmp_path)
+    before = file.read_bytes()
+    message = f"{file}：文件已经存在。请换一个文件名，以免覆盖已填的内容。\n"
+    assert run("check", file, "--annotate", file) == Outcome(2, "", message)
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("--annotate", "填报表是 .xlsx 文件。请让文件名以 .xlsx 结尾。"),
+        ("--html", "审核意见的网页是 .html 文件。请让文件名以 .html 结尾。"),
+    ],
+)
+def test_reports_are_named_as_what_they_are(
+    run: Run, tmp_path: Path, option: str, message: str
+) -> None:
+    target = tmp_path / "意见.txt"
+    outcome = run("check", workbook(tmp_path), option, target)
+    assert outcome == Outcome(2, "", f"{target}：{message}\n")
+    assert not target.exists()
+
+
+def test_an_unusable_workbook_leaves_no_report(run: Run, tmp_path: Path) -> None:
+    file, copy = workbook(tmp_path, {"公开01表!C7": "甲"}), tmp_path / "意见.xlsx"
+    assert run("check", file, "--annotate", copy, "--html", tmp_path / "a.html").status == 2
+    assert names(tmp_path) == [file.name]
+
+
+def test_in_a_terminal_findings_are_a_table(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    file = workbook(tmp_path, WRONG_TOTAL)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    outcome = run("check", file)
+    assert outcome.status == 1
+    assert "级别" in outcome.out.splitlines()[1]
+    assert "公开01表!C33" in outcome.out
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("further", [(), ("--json",), ("--html", "a.html")])
+def test_check_loads_no_writer(tmp_path: Path, further: tuple[str, ...]) -> None:
+    code = (
+        "import sys\nfrom generator.cli import main\n"
+        f"sys.argv[1:] = {['check', str(workbook(tmp_path)), *further]!r}\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        "print(*{'openpyxl', 'docx', 'weasyprint'} & sys.modules.keys(), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(REPOSITORY), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr.strip() in {"", "已生成 a.html"}
 
 
 # build

@@ -21,6 +21,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"figures"}),
     frozenset({"checks", "document"}),
     frozenset({"build", "batch"}),
+    frozenset({"report"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.build import examine
-from generator.figures.carry import carry_over
 from generator.checks.finding import Severity
 from generator.checks.prior import check_prior
 from generator.edition.layout import Address
+from generator.figures.carry import carry_over
 from generator.figures.derive import derive
 from generator.submission import Cell, Submission
 from generator.workbook.read import read_workbook

@@ -55,9 +55,9 @@ class Finding:
             "rule": self.rule,
             "severity": self.severity.value,
             "message": self.message,
+            "cells": [{"sheet": cell.sheet, "cell": cell.address} for cell in self.cells],
             "basis": self.basis,
             "waived": self.waived,
-            "cells": [{"sheet": cell.sheet, "cell": cell.address} for cell in self.cells],
         }
 
 

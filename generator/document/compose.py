@@ -645,15 +645,15 @@ def _fits(rows: Sequence[Mapping[str, object]], widths: Sequence[float], charact
         at = 0
         for cell in row["cells"]:  # type: ignore[attr-defined]
             room = sum(widths[at : at + cell["columns"]]) / total * characters
-            if cell["class"] == "amount" and _width(cell["text"]) > room:
+            if cell["class"] == "amount" and _width(cell["text"]) > 100 * room:
                 return False
             at += cell["columns"]
     return True
 
 
-def _width(number: str) -> float:
-    """How many half-width characters a number takes: its points and commas are narrow."""
-    return 0.6 + sum(1.06 if character.isdigit() else 0.6 for character in number)
+def _width(number: str) -> int:
+    """Hundredths of a half-width character that a number takes: points and commas are narrow."""
+    return 60 + sum(106 if character.isdigit() else 60 for character in number)
 
 
 def _cell(text: str, rows: int, columns: int) -> dict[str, object]:

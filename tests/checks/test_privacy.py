@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from generator.checks.finding import Finding
 from generator.checks.privacy import (
@@ -38,8 +40,8 @@ def test_clean_words_give_nothing() -> None:
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
-def test_the_examples_leak_nothing(file: object) -> None:
-    assert findings(examined(file).disclosure) == []  # type: ignore[arg-type]
+def test_the_examples_leak_nothing(file: Path) -> None:
+    assert findings(examined(file).disclosure) == []
 
 
 @pytest.mark.parametrize(
@@ -255,7 +257,7 @@ def test_a_finding_shows_the_number_masked_and_its_cell() -> None:
 def test_every_place_that_is_published_is_searched() -> None:
     submission = clean().submission
     cell = Cell("表", "B2", MOBILE)
-    changes = [
+    changes: list[dict[str, object]] = [
         {"identity": replace(submission.identity, name=MOBILE)},
         {"fields": {**submission.fields, "资产说明": cell}},
         {"lists": {**submission.lists, "内设机构": ({"名称": cell},)}},
@@ -291,9 +293,9 @@ def test_id_numbers_by_their_check_digit() -> None:
 
 
 def test_what_the_file_holds_beside_is_a_warning_or_an_info() -> None:
-    def change(book: object) -> None:
-        book.properties.creator = "李四"  # type: ignore[attr-defined]
-        book["附件"].sheet_state = "hidden"  # type: ignore[attr-defined]
+    def change(book: Workbook) -> None:
+        book.properties.creator = "李四"
+        book["附件"].sheet_state = "hidden"
 
     found = list(check_package(edited(change)))
     assert [item.rule for item in found] == ["填报表附带内容"] * 2

@@ -41,6 +41,8 @@ def test_a_finding_points_to_the_total_and_to_every_item() -> None:
         "severity": "error",
         "message": finding.message,
         "cells": [{"sheet": item.sheet, "cell": item.address} for item in finding.cells],
+        "basis": "",
+        "waived": "",
     }
 
 

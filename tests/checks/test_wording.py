@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from generator.checks.finding import Finding
@@ -42,9 +44,9 @@ def test_clean_words_give_nothing() -> None:
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
-def test_the_examples_give_what_is_really_wrong_with_them(file: object) -> None:
-    found = findings(examined(file).disclosure)  # type: ignore[arg-type]
-    assert [item.rule for item in found] == REAL[file.parent.name]  # type: ignore[attr-defined]
+def test_the_examples_give_what_is_really_wrong_with_them(file: Path) -> None:
+    found = findings(examined(file).disclosure)
+    assert [item.rule for item in found] == REAL[file.parent.name]
     assert {item.severity.value for item in found} <= {"warning"}
 
 

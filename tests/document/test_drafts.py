@@ -23,8 +23,8 @@ from generator.checks.finding import Severity
 from generator.checks.reasons import check_reasons
 from generator.document.compose import Composition, compose
 from generator.document.docx import write_docx
-from generator.document.pdf import write_pdf
 from generator.document.explain import find_printed
+from generator.document.pdf import write_pdf
 from generator.figures.derive import derive
 from generator.submission import Cell
 from generator.workbook.annotate import with_texts
@@ -170,9 +170,7 @@ def test_a_draft_from_last_years_workbook_is_explained_and_no_finding() -> None:
     now = year("jiangxi-2023", spending={"2010301": ("150", "0"), "2010302": ("17", "0")})
     composition = compose(disclosed(now, before))
     text = composition.drafts["本年支出合计"]
-    assert text == (
-        "行政运行增加50.00万元；一般行政管理事务减少3.00万元，抵消了一部分"
-    )
+    assert text == ("行政运行增加50.00万元；一般行政管理事务减少3.00万元，抵消了一部分")
     for amount in ("50.00", "106.38%", "3.00"):
         places = {
             item.sheet

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from generator.edition.layout import Address
 from generator.edition.model import ByFunction, Column, Ledger, Row, Side
+from generator.edition.sums import Addition
 from generator.errors import Unusable
-from generator.figures.derive import Table, derive, derive_table, leaves
+from generator.figures.derive import Discrepancy, Table, derive, derive_table, leaves
 from generator.money import round_half_up
 from generator.submission import Cell
 from tests.samples import cell, entries, example, submission, with_cells, with_words
@@ -44,6 +45,11 @@ SPENDING = ByFunction(
         "项目": Column(label="项目支出", number=3),
     },
 )
+
+
+def addition_of(found: Discrepancy) -> Addition:
+    assert found.addition is not None
+    return found.addition
 
 
 def ledger(**texts: str | Cell) -> Table:
@@ -130,7 +136,7 @@ def test_a_typed_total_beyond_the_tail_is_told_and_ours_is_taken(
     table = ledger(拨款=one, 事业=other, 本年=total)
     assert value(table, "本年") == ours
     (found,) = table.discrepancies
-    assert found.addition.total == ("本年", "金额")
+    assert addition_of(found).total == ("本年", "金额")
     assert found.stated.amount == Decimal(total)
     assert found.derived.amount == Decimal(ours)
     assert [item.address for item in found.stated.cells()] == ["A3"]
@@ -139,13 +145,13 @@ def test_a_typed_total_beyond_the_tail_is_told_and_ours_is_taken(
 def test_a_corrected_total_is_what_higher_totals_add() -> None:
     table = ledger(拨款="1", 事业="2", 本年="9", 年初="4", 总计="7")
     assert value(table, "总计") == "7"
-    assert [found.addition.total[0] for found in table.discrepancies] == ["本年"]
+    assert [addition_of(found).total[0] for found in table.discrepancies] == ["本年"]
 
 
 def test_a_total_without_items_is_told() -> None:
     table = ledger(本年="5")
     assert value(table, "本年") == "5"
-    assert [found.addition.total[0] for found in table.discrepancies] == ["本年"]
+    assert [addition_of(found).total[0] for found in table.discrepancies] == ["本年"]
 
 
 def test_amounts_in_yuan_are_exact() -> None:
@@ -257,7 +263,7 @@ def test_a_subject_with_its_total_only() -> None:
     """A column that adds up blanks takes the typed total, and says that it adds up to nothing."""
     table = spending({("201", "合计"): "5"}, "201")
     assert value(table, "合计", "合计") == "5"
-    assert {found.addition.along for found in table.discrepancies} == {"columns"}
+    assert {addition_of(found).along for found in table.discrepancies} == {"columns"}
 
 
 def test_rows_and_columns_are_both_compared() -> None:
@@ -274,7 +280,7 @@ def test_rows_and_columns_are_both_compared() -> None:
     )
     assert value(table, "合计", "项目") == "2"
     (found,) = table.discrepancies
-    assert (found.addition.total, found.addition.along) == (("合计", "项目"), "rows")
+    assert (addition_of(found).total, addition_of(found).along) == (("合计", "项目"), "rows")
 
 
 LEAVES = ("2010301", "2010350", "2010601", "2080505")
@@ -336,7 +342,7 @@ def test_an_amount_changed_beyond_the_tail_is_told(
     cells = published(amounts)
     cells[code, column] = str(Decimal(cells[code, column]) + sign * by)
     table = spending(cells, *CODES)
-    assert (code, "合计") in {found.addition.total for found in table.discrepancies}
+    assert (code, "合计") in {addition_of(found).total for found in table.discrepancies}
 
 
 # lists, fields, figures

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -37,8 +38,8 @@ def test_a_form_holds_nothing_beside() -> None:
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
-def test_the_examples_hold_nothing_beside(file: object) -> None:
-    assert inspect_package(file.read_bytes()) == ()  # type: ignore[attr-defined]
+def test_the_examples_hold_nothing_beside(file: Path) -> None:
+    assert inspect_package(file.read_bytes()) == ()
 
 
 def test_hidden_sheets() -> None:
