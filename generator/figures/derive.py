@@ -182,12 +182,7 @@ class _TableWork:
             if cell is None:
                 return Figure(None, label)
             if cell.fault:
-                raise Unusable(
-                    self.submission.file,
-                    cell.where,
-                    f"“{label}”的内容是“{cell.fault}”，没有数值",
-                    "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字",
-                )
+                raise no_value(self.submission, cell, label)
             return typed(cell, label)
         derived = [
             signed_sum([(sign, self.figure(part)) for sign, part in addition.terms], label)
@@ -313,12 +308,7 @@ class _Resolver:
             if cell is None:
                 return Figure(None, label)
             if cell.fault:
-                raise Unusable(
-                    self.submission.file,
-                    cell.where,
-                    f"“{label}”的内容是“{cell.fault}”，没有数值",
-                    "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字",
-                )
+                raise no_value(self.submission, cell, label)
             return typed(cell, label)
         derived = replace(self.evaluate(total), label=label)
         if cell is None or cell.value is None:
@@ -363,6 +353,13 @@ class _Resolver:
             [typed(row[column], label) for row in leaves(rows, listing.key) if column in row],
             label,
         )
+
+
+def no_value(submission: Submission, cell: Cell, label: str) -> Unusable:
+    """The refusal of a cell whose formula has no value, where the program can't derive it."""
+    what = f"“{label}”的内容是“{cell.fault}”，没有数值"
+    remedy = "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字"
+    return Unusable(submission.file, cell.where, what, remedy)
 
 
 def address_of(table: AnyTable, rest: Sequence[str]) -> Address:
