@@ -1,0 +1,96 @@
+"""No false alarm: departments whose numbers agree get no error, however they round and write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from generator.build import _findings
+from generator.checks.finding import Finding
+from generator.document.compose import compose
+from generator.edition.load import available
+from generator.submission import Cell, Notice, Submission
+from tests.departments import department
+from tests.years import disclosed
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with nothing in it, for the checks that look at the file itself."""
+    path = tmp_path_factory.mktemp("clean") / "book.xlsx"
+    Workbook().save(path)
+    return path
+
+
+def findings(submission: Submission, before: Submission | None = None) -> list[Finding]:
+    disclosure = disclosed(submission, before)
+    return list(_findings(disclosure, compose(disclosure)))
+
+
+def errors(submission: Submission) -> list[Finding]:
+    return [item for item in findings(submission) if item.is_error]
+
+
+def said(found: list[Finding], rule: str) -> list[str]:
+    return [item.message for item in found if item.rule == rule]
+
+
+def test_500_consistent_departments_get_no_error(file: Path) -> None:
+    tried = count()
+
+    @settings(
+        max_examples=500,
+        deadline=None,
+        database=None,
+        phases=(Phase.generate,),
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(
+        edition_id=st.sampled_from(available()),
+        unit=st.sampled_from(("元", "万元")),
+        seed=st.integers(0, 2**64),
+    )
+    def attempt(edition_id: str, unit: str, seed: int) -> None:
+        next(tried)
+        submission = department(edition_id, seed, unit=unit, file=file)
+        assert errors(submission) == []
+
+    attempt()
+    assert next(tried) >= 500
+
+
+@pytest.mark.parametrize("edition_id", available())
+def test_a_department_with_everything_gets_no_error(edition_id: str, file: Path) -> None:
+    assert errors(department(edition_id, 1, is_full=True, file=file)) == []
+
+
+def test_a_budget_that_is_not_given_down_to_the_level_of_the_edition(file: Path) -> None:
+    clean = department("shanghai-2024", 1, is_full=True, file=file)
+    assert said(findings(clean), "预算科目级次") == []
+    first, *rest = clean.lists["年初预算"]
+    short = {**first, "科目编码": Cell("年初预算", "A2", first["科目编码"].text[:3])}
+    slipped = replace(clean, lists={**clean.lists, "年初预算": (short, *rest)})
+    (message,) = set(said(findings(slipped), "预算科目级次"))
+    assert message == f"《年初预算》的“{short['科目编码'].text}”应填到 7 位编码"
+
+
+def test_what_the_reader_noticed_is_told(file: Path) -> None:
+    clean = department("jiangxi-2023", 1, is_full=True, file=file)
+    assert said(findings(clean), "填报表") == []
+    noticed = replace(clean, notices=(Notice("有一张表没有用到"),))
+    assert said(findings(noticed), "填报表") == ["有一张表没有用到"]
+
+
+def test_last_year_s_workbook_of_another_name_is_asked_about(file: Path) -> None:
+    clean = department("jiangxi-2023", 1, is_full=True, file=file)
+    before = department("jiangxi-2022", 1, is_full=True, file=file)
+    assert said(findings(clean, before), "上年填报表名称不同") == []
+    other = replace(before, identity=replace(before.identity, name="另一局"))
+    (message,) = said(findings(clean, other), "上年填报表名称不同")
+    assert "“另一局”，本年是“示例局”" in message

@@ -1,0 +1,306 @@
+"""Every rule of every edition: a department that keeps it, and a slip that breaks it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from generator import expression
+from generator.checks.finding import Finding, Severity
+from generator.checks.rules import DIGITS, Outcome, check_rules
+from generator.edition.layout import Address
+from generator.edition.load import available, load_edition
+from generator.edition.model import ByFunction, Edition, Rule
+from generator.edition.sums import additions
+from generator.edition.validate import PRIOR, SUBJECT
+from generator.expression import Expression, Operation, Reference
+from generator.figures.derive import address_of, derive
+from generator.submission import Cell, Submission
+from tests.departments import department
+from tests.samples import REPOSITORY, cell, with_cells, with_words
+from tests.years import edition_of, year
+
+RULES = [(edition, rule) for edition in available() for rule in load_edition(edition).rules]
+#: More than any amount of the made-up departments.
+SLIP = Decimal(1_000_000)
+EDITION = "jiangxi-2023"
+
+
+@cache
+def consistent(edition_id: str) -> Submission:
+    return department(edition_id, 1, is_full=True)
+
+
+def outcomes(submission: Submission, rule: str, edition: Edition | None = None) -> list[Outcome]:
+    edition = edition or edition_of(submission.identity.edition)
+    return [item for item in check_rules(derive(submission, edition)) if item.rule == rule]
+
+
+def broken_by(submission: Submission, rule: str, edition: Edition | None = None) -> list[Finding]:
+    found = outcomes(submission, rule, edition)
+    assert all((item.status == "failed") == (item.finding is not None) for item in found)
+    return [item.finding for item in found if item.finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A cell that no other cell adds up to, and the sign with which it goes into a side."""
+
+    sign: int
+    table: str
+    address: Address
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the sides of a rule come from in one department, for one subject."""
+
+    submission: Submission
+    edition: Edition
+    code: str
+
+    def leaves(self, side: Expression, sign: int = 1) -> Iterator[Leaf]:
+        if isinstance(side, Operation):
+            for at, operand in enumerate(side.operands if side.name != PRIOR else ()):
+                minus = side.name == "-" and (at or len(side.operands) == 1)
+                yield from self.leaves(operand, -sign if minus else sign)
+        elif isinstance(side, Reference):
+            head, *rest = (self.code if part == SUBJECT else part for part in side.path)
+            if head in self.edition.tables:
+                address = address_of(self.edition.tables[head], rest)
+                yield from self.below(head, address, sign)
+            elif head in self.edition.figures:
+                yield from self.leaves(expression.parse(self.edition.figures[head]), sign)
+
+    def below(self, table: str, address: Address, sign: int) -> Iterator[Leaf]:
+        parts = self.sums(table).get(address)
+        if parts is None:
+            yield Leaf(sign, table, address)
+        for own, part in parts or ():
+            yield from self.below(table, part, sign * own)
+
+    def sums(self, table: str) -> dict[Address, tuple[tuple[int, Address], ...]]:
+        subjects = [item.code for item in self.submission.tables[table].subjects]
+        return {item.total: item.terms for item in additions(self.edition.tables[table], subjects)}
+
+    def tables(self, side: Expression) -> set[str]:
+        """The tables that a rule is about, figures taken apart."""
+        found: set[str] = set()
+        for head, *_ in expression.references(side):
+            if head in self.edition.tables:
+                found.add(head)
+            elif head in self.edition.figures:
+                found |= self.tables(expression.parse(self.edition.figures[head]))
+        return found
+
+    def slipped(self, leaf: Leaf) -> Submission:
+        """The leaf is a slip more, or less where it is subtracted; its table has no totals."""
+        entries = self.submission.tables[leaf.table]
+        cells = dict(entries.cells)
+        for total in self.sums(leaf.table).keys() & cells.keys():
+            cells[total] = Cell(cells[total].sheet, cells[total].address)
+        old = cells.get(leaf.address, Cell(entries.sheet, "Z9"))
+        value = (old.value or Decimal(0)) + leaf.sign * SLIP
+        cells[leaf.address] = replace(old, text=f"{value:f}", value=value)
+        tables = {**self.submission.tables, leaf.table: replace(entries, cells=cells)}
+        return replace(self.submission, tables=tables)
+
+
+def subject_of(submission: Submission, edition: Edition, rule: Rule, check: Expression) -> str:
+    """A subject that has a row in every table by function code that the rule is about."""
+    if not rule.each:
+        return ""
+    common: set[str] | None = None
+    for head, *rest in expression.references(check):
+        if SUBJECT in rest and isinstance(edition.tables[head], ByFunction):
+            own = {item.code for item in submission.tables[head].subjects}
+            common = own if common is None else common & own
+    everywhere = {item.code for item in submission.tables["一般公共预算支出表"].subjects}
+    usable = everywhere if common is None else common & everywhere
+    return min(code for code in usable if len(code) == DIGITS[rule.each])
+
+
+@pytest.mark.parametrize(("edition_id", "name"), RULES)
+def test_a_consistent_department_keeps_the_rule(edition_id: str, name: str) -> None:
+    found = [item.status for item in outcomes(consistent(edition_id), name)]
+    assert "passed" in found
+    assert "failed" not in found
+    if not load_edition(edition_id).rules[name].each:
+        assert found == ["passed"]
+
+
+@pytest.mark.parametrize(("edition_id", "name"), RULES)
+def test_a_slip_on_one_side_breaks_the_rule(edition_id: str, name: str) -> None:
+    edition, submission = load_edition(edition_id), consistent(edition_id)
+    rule = edition.rules[name]
+    check = expression.parse(rule.check)
+    assert isinstance(check, Operation)
+    source = Source(submission, edition, subject_of(submission, edition, rule, check))
+    # for >= it is the right side that must not grow
+    larger, other = check.operands[:: -1 if check.name in {">", ">="} else 1]
+    elsewhere = {(leaf.table, leaf.address) for leaf in source.leaves(other)}
+    own = (leaf for leaf in source.leaves(larger) if (leaf.table, leaf.address) not in elsewhere)
+    leaf = next(own, None)
+    assert leaf is not None, "no cell is on one side alone: say here how this rule is broken"
+
+    (finding,) = broken_by(source.slipped(leaf), name)
+    assert finding.rule == name
+    assert finding.severity is Severity(rule.severity)
+    assert finding.basis == rule.basis
+    assert finding.message.endswith(f"。{rule.remedy}")
+    said = re.match(r"(.+)是 (-?[\d.]+)，(.+)是 (-?[\d.]+)，相差 ([\d.]+)。", finding.message)
+    assert said is not None, finding.message
+    left, right, difference = (Decimal(said[at]) for at in (2, 4, 5))
+    assert difference == abs(left - right)
+    assert difference == SLIP if check.name == "==" else 0 < difference <= SLIP
+    for words, side in ((said[1], check.operands[0]), (said[3], check.operands[1])):
+        assert re.sub("《.+?》", "", words).count("“") == len(list(expression.references(side)))
+        for head, *_ in expression.references(side):
+            table = edition.tables.get(head)
+            assert (table.number or f"《{table.title}》" if table else head) in words
+    sheets = {submission.tables[table].sheet for table in source.tables(check)}
+    has_prior = any(operation.name == PRIOR for operation in expression.operations(check))
+    assert finding.cells
+    assert {item.sheet for item in finding.cells} <= sheets | ({"上年数"} if has_prior else set())
+
+
+def test_a_rule_about_figures_that_no_one_filled_in_is_unchecked() -> None:
+    (outcome,) = outcomes(year(EDITION), "A03")
+    assert (outcome.status, outcome.reason, outcome.finding) == ("unchecked", "两边都没有数", None)
+
+
+def test_a_rule_that_needs_last_year_is_unchecked_without_it() -> None:
+    unknown = with_words(consistent(EDITION), "prior", "年末结转和结余", None)
+    (outcome,) = outcomes(unknown, "B13")
+    assert (outcome.status, outcome.reason) == ("unchecked", "不知道上年的“年末结转和结余”")
+
+
+def test_a_rule_is_unchecked_where_its_condition_does_not_hold() -> None:
+    zero = with_words(consistent(EDITION), "prior", "年末结转和结余", "0")
+    (outcome,) = outcomes(zero, "B13")
+    assert (outcome.status, outcome.reason) == ("unchecked", "不在这条规则的范围之内")
+
+
+@pytest.mark.parametrize(
+    ("condition", "status"),
+    [
+        ("收入总计 > 0 and 支出总计 > 0", "failed"),
+        ("收入总计 > 0 and 支出总计 < 0", "unchecked"),
+        ("收入总计 < 0 or 支出总计 >= 0", "failed"),
+        ("收入总计 != 支出总计", "unchecked"),
+        ("收入总计", "failed"),
+        ("没有人填 > 0", "unchecked"),
+    ],
+)
+def test_conditions(condition: str, status: str) -> None:
+    edition = edition_of(EDITION)
+    rule = Rule(check="收入总计 == 1", basis="试", remedy="试", when=condition)
+    (outcome,) = outcomes(
+        consistent(EDITION), "试", edition.model_copy(update={"rules": {"试": rule}})
+    )
+    assert outcome.status == status
+
+
+def test_last_year_is_named_with_its_cell() -> None:
+    other = with_words(consistent(EDITION), "prior", "年末结转和结余", "1.00")
+    (finding,) = broken_by(other, "B13")
+    assert "上年“年末结转和结余”是 1.00，" in finding.message
+    assert other.prior["年末结转和结余"] in finding.cells
+
+
+@pytest.mark.parametrize(
+    ("off", "is_found"), [("0.00", False), ("0.01", False), ("-0.01", False), ("0.02", True)]
+)
+def test_an_equality_leaves_room_for_rounding_and_no_more(off: str, *, is_found: bool) -> None:
+    submission = consistent(EDITION)
+    own = submission.tables["收支总表"].cells["其他收入", "决算数"].value
+    assert own is not None
+    changed = with_cells(
+        submission, "收支总表", {("其他收入", "决算数"): f"{own + Decimal(off):.2f}"}
+    )
+    assert bool(broken_by(changed, "B01其他")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("off", "is_found"), [("-5.00", False), ("0.00", False), ("0.01", False), ("0.02", True)]
+)
+def test_a_part_may_be_less_than_the_whole_and_more_by_rounding(
+    off: str, *, is_found: bool
+) -> None:
+    submission = consistent(EDITION)
+    whole = submission.tables["三公表"].cells["公务接待费", "决算数"].value
+    assert whole is not None
+    changed = with_cells(
+        submission, "基本支出表", {("30217", "金额"): f"{whole + Decimal(off):.2f}"}
+    )
+    assert bool(broken_by(changed, "B10接待")) == is_found
+
+
+def test_counts_and_whole_numbers_are_compared_as_they_are() -> None:
+    submission = consistent(EDITION)
+    address = ("外事接待批次", "决算数")
+    entries = submission.tables["三公表"]
+    most = entries.cells["国内接待批次", "决算数"]
+    assert most.value is not None
+    cells = {**entries.cells, address: cell(str(most.value + 2), places=0)}
+    tables = {**submission.tables, "三公表": replace(entries, cells=cells)}
+    (finding,) = broken_by(replace(submission, tables=tables), "A13外事批次")
+    assert "相差 2.00" in finding.message
+
+
+@pytest.mark.parametrize(("name", "level"), [("B02类", "类"), ("B08基本", "项"), ("B08项目", "项")])
+def test_a_rule_for_each_subject_speaks_of_the_one_that_is_wrong(name: str, level: str) -> None:
+    submission, edition = consistent(EDITION), edition_of(EDITION)
+    rule = edition.rules[name]
+    check = expression.parse(rule.check)
+    assert isinstance(check, Operation)
+    assert rule.each == level
+    code = subject_of(submission, edition, rule, check)
+    source = Source(submission, edition, code)
+    changed = source.slipped(next(source.leaves(check.operands[0])))
+    (finding,) = broken_by(changed, name)
+    assert code in finding.message
+    assert len(outcomes(changed, name)) > 1
+
+
+def rule_ids(file: Path) -> Iterator[str]:
+    """The ids that a module of checks writes out: of findings, of kinds, and `RULE`."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and node.args:
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            values: list[ast.expr | None] = [node.args[0]]
+            if name not in {"Finding", "finding", "_Kind"}:
+                continue
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names = [target.id for target in targets if isinstance(target, ast.Name)]
+            values = [node.value] if any(name.endswith("RULE") for name in names) else []
+            if "_GAP_RULES" in names and isinstance(node.value, ast.Dict):
+                values = [item.elts[0] for item in node.value.values if isinstance(item, ast.Tuple)]
+        else:
+            continue
+        for value in values:
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield value.value
+
+
+def test_every_check_that_is_written_in_code_has_a_test() -> None:
+    package = REPOSITORY / "generator"
+    known = {
+        rule
+        for file in (*package.glob("checks/*.py"), package / "build.py")
+        for rule in rule_ids(file)
+    }
+    assert len(known) > 25
+    tests = "".join(
+        file.read_text("utf-8") for file in sorted((REPOSITORY / "tests").rglob("test_*.py"))
+    )
+    untested = {rule for rule in known if f'"{rule}"' not in tests}
+    assert untested == set()

@@ -1,0 +1,319 @@
+"""Made-up departments whose numbers agree, in any edition: every table, both units, any rounding.
+
+Amounts are made as whole 分 and added up exactly; only then is each cell written, rounded by itself
+as Excel or a bureau's software does it, so that totals may differ from their parts by a tail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from generator.catalog import LEVELS, codes, names_of
+from generator.edition.layout import AMOUNT, Address, Subject
+from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Entry, Fixed, Ledger
+from generator.edition.sums import additions
+from generator.money import round_half_up
+from generator.submission import Block, Cell, Entries, Identity, Submission
+from tests.years import edition_of
+
+#: How many 分 a 万元 has, and the least amount (100 元): less may be rounded to 0.00 万元.
+TEN_THOUSAND, LEAST = 10**6, 10**4
+NAME = "示例局"
+REASON = "按照年度工作安排据实列支。"
+FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+OTHER_INCOME = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
+SPENDING = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
+#: Where a 三公 amount stands in the table by economic code.
+ECONOMIC = {
+    "因公出国费": "30212",
+    "公车购置费": "31013",
+    "公车运行费": "30231",
+    "公务接待费": "30217",
+}
+Exact = dict[str, dict[Address, int]]
+
+
+@dataclass(slots=True)
+class _Maker:
+    """A department in the making: what stands in each table, in 分 or as counts."""
+
+    edition: Edition
+    random: Random
+    is_full: bool
+    subjects: dict[str, set[str]] = field(default_factory=dict)
+    tables: Exact = field(default_factory=dict)
+
+    def amount(self) -> int:
+        if self.is_full:
+            return self.random.randint(100, 999) * TEN_THOUSAND
+        return self.random.choice((0, self.random.randint(LEAST, 10**9)))
+
+    def add(self, table: str, row: str, column: str, value: int) -> None:
+        cells = self.tables.setdefault(table, {})
+        cells[row, column] = cells.get((row, column), 0) + value
+
+    def add_subject(self, table: str, code: str, column: str, value: int) -> None:
+        own = self.subjects.setdefault(table, set())
+        own |= {code[:digits] for digits in LEVELS}
+        self.add(table, code, column, value)
+
+    def spend(self, code: str, column: str, value: int) -> None:
+        self.add_subject("支出表", code, column, value)
+        self.add("收支总表", _row(self.edition, "收支总表", code), "决算数", value)
+
+    def earn(self, code: str, column: str, row: str, value: int) -> None:
+        self.add_subject("收入表", code, column, value)
+        self.add("收支总表", row, "决算数", value)
+
+    def make(self, chosen: Sequence[str]) -> None:
+        """Everything that the tables hold, from subjects of the three funds and of own means."""
+        began = ended = basic = 0
+        for fund in FUNDS:
+            fund_began = fund_ended = 0
+            for code in self.random.sample(chosen, min(2, len(chosen))):
+                income, spent = self.amount(), [self.amount(), self.amount()]
+                begin = max(0, sum(spent) - income) + self.amount()
+                end = begin + income - sum(spent)
+                fund_began, fund_ended = fund_began + begin, fund_ended + end
+                self.earn(code, "财政拨款收入", f"{fund}收入", income)
+                self.add("财拨总表", fund, "金额", income)
+                for column, value in zip(SPENDING, spent, strict=False):
+                    self.spend(code, column, value)
+                    self.add("财拨总表", _row(self.edition, "财拨总表", code), fund, value)
+                    self.of_fund(fund, code, column, value)
+                self.of_fund(fund, code, "年初结转和结余", begin)
+                self.of_fund(fund, code, "本年收入", income)
+                basic += spent[0] if fund == FUNDS[0] else 0
+            self.add("财拨总表", f"年初{fund}", "金额", fund_began)
+            self.add("财拨总表", "年末财政拨款结转和结余", fund, fund_ended)
+            began, ended = began + fund_began, ended + fund_ended
+        own = [self.amount(), -self.amount()]  # 使用非财政拨款结余, 结余分配
+        self.add("收支总表", "使用非财政拨款结余", "决算数", own[0])
+        self.add("收支总表", "结余分配", "决算数", -own[1])
+        left = sum(own)
+        for code in self.random.sample(chosen, min(2, len(chosen))):
+            for kind in OTHER_INCOME:
+                value = self.amount()
+                self.earn(code, kind, kind, value)
+                left += value
+            for column in SPENDING:
+                value = self.amount()
+                self.spend(code, column, value)
+                left -= value
+        begin = max(0, -left) + self.amount()
+        self.add("收支总表", "年初结转和结余", "决算数", began + begin)
+        self.add("收支总表", "年末结转和结余", "决算数", ended + begin + left)
+        self.economic(basic)
+        self.three_public()
+        self.assets()
+
+    def of_fund(self, fund: str, code: str, column: str, value: int) -> None:
+        """The same amount in the fund's own table, if that has such a column."""
+        table = dict(zip(FUNDS, ("一般公共预算支出表", "基金表", "国资表"), strict=True))[fund]
+        shape = self.edition.tables[table]
+        assert isinstance(shape, ByFunction)
+        if column in shape.columns:
+            self.add_subject(table, code, column, value)
+
+    def economic(self, basic: int) -> None:
+        """Share the basic expenditure out among economic 款."""
+        table = self.edition.tables["基本支出表"]
+        assert isinstance(table, ByEconomic)
+        known = [code for code in table.subjects if len(code) > min(LEVELS)]
+        named = [code for code in ECONOMIC.values() if self.is_full or self.random.random() < 0.5]
+        rest = self.random.sample(known, 4)
+        left = basic
+        for code in dict.fromkeys([*named, *rest]):
+            share = left // 4 // TEN_THOUSAND * TEN_THOUSAND
+            self.add("基本支出表", code, AMOUNT, share)
+            left -= share
+        self.add("基本支出表", "30101", AMOUNT, left)
+
+    def three_public(self) -> None:
+        table = self.edition.tables["三公表"]
+        assert isinstance(table, Fixed)
+        known = self.tables["基本支出表"]
+        for row, code in ECONOMIC.items():
+            value = known.get((code, AMOUNT), 0) + self.amount()
+            self.add("三公表", row, "决算数", value)
+            for column in table.columns:
+                if column != "决算数":
+                    self.add("三公表", row, column, self.amount())
+        received = self.tables["三公表"]["公务接待费", "决算数"]
+        abroad = received // 4
+        counts = {"国内接待费": received - abroad, "国外接待费": abroad, "外事接待费": abroad // 2}
+        counts |= {"出国团组数": 2, "出国人次": 5, "公车购置数": 1, "公车保有量": 3}
+        counts |= {"国内接待批次": 8, "国内接待人次": 60, "国外接待批次": 1, "国外接待人次": 4}
+        counts |= {"外事接待批次": 2, "外事接待人次": 9}
+        for row, value in counts.items():
+            if row in table.rows:
+                self.add("三公表", row, "决算数", value)
+
+    def assets(self) -> None:
+        table = self.edition.tables.get("资产表") if "资产表" in self.edition.tables else None
+        for row, spec in table.rows.items() if isinstance(table, Fixed) else ():
+            if not spec.total:
+                self.add("资产表", row, "决算数", self.random.randint(3, 9))
+
+
+def _row(edition: Edition, table: str, code: str) -> str:
+    """The row of a ledger for a subject's 类."""
+    return _rows(edition, table)[code[: min(LEVELS)]]
+
+
+def _rows(edition: Edition, table: str) -> dict[str, str]:
+    shape = edition.tables[table]
+    assert isinstance(shape, Ledger)
+    sides = shape.sides.values()
+    return {row.code: name for side in sides for name, row in side.rows.items() if row.code}
+
+
+@cache
+def usable_codes(edition_id: str) -> tuple[str, ...]:
+    """The 项 of the catalogue whose 类 has a row in the ledgers, with all names known."""
+    edition = edition_of(edition_id)
+    tops = _rows(edition, "收支总表").keys() & _rows(edition, "财拨总表").keys()
+    return tuple(
+        code
+        for code in codes()
+        if len(code) == max(LEVELS)
+        and code[: min(LEVELS)] in tops
+        and all(names_of(code[:digits], edition.year) for digits in LEVELS)
+    )
+
+
+def department(
+    edition_id: str,
+    seed: int,
+    *,
+    unit: str = "万元",
+    is_full: bool = False,
+    file: Path = Path("book.xlsx"),
+) -> Submission:
+    """A department that agrees with itself; `is_full` has whole 万元 wherever they can stand."""
+    edition = edition_of(edition_id)
+    random = Random(seed)  # noqa: S311 - no secret is made of it
+    maker = _Maker(edition, random, is_full)
+    chosen = random.sample(usable_codes(edition_id), 4 if is_full else random.randint(1, 6))
+    maker.make(chosen)
+    pen = _Pen(random, unit, is_full)
+    begun = maker.tables["收支总表"]["年初结转和结余", "决算数"]
+    prior = {
+        name: begun if name == "年末结转和结余" else maker.amount() for name in edition.forms.prior
+    }
+    return Submission(
+        file,
+        Identity(edition_id, NAME, "部门", edition.year, unit),
+        {name: _entries(maker, pen, name, table) for name, table in edition.tables.items()},
+        {
+            name: pen.entry("基本信息", at, entry)
+            for at, (name, entry) in enumerate(edition.reporting_fields(), start=2)
+        },
+        {name: tuple(_rows_of_list(edition, pen, name, chosen)) for name in edition.forms.lists},
+        {name: _blocks(name) if name == "预算绩效" else () for name in edition.forms.writings},
+        {
+            name: pen.amount("上年数", f"B{at}", value, written=True)
+            for at, (name, value) in enumerate(prior.items(), start=2)
+        },
+        {
+            name: Cell("增减原因", f"B{at}", REASON)
+            for at, name in enumerate(edition.forms.reasons, start=2)
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """How amounts are written: in 元 or 万元, zeros as zeros or as blanks."""
+
+    random: Random
+    unit: str
+    is_full: bool
+
+    def amount(self, sheet: str, address: str, value: int, *, written: bool = False) -> Cell:
+        if not value and not written and not self.is_full and self.random.random() < 0.5:
+            return Cell(sheet, address)
+        exact = Decimal(value).scaleb(-6)
+        if self.unit == "元":
+            return Cell(sheet, address, f"{exact.scaleb(4):.2f}", exact, 6)
+        shown = round_half_up(exact, 2)
+        return Cell(sheet, address, f"{shown:.2f}", shown, 2)
+
+    def count(self, sheet: str, address: str, value: int) -> Cell:
+        return Cell(sheet, address, str(value), Decimal(value), 0)
+
+    def entry(self, sheet: str, at: int, entry: Entry) -> Cell:
+        """What stands in a line of a card; totals are left to be derived."""
+        address = f"B{at}"
+        if entry.total or entry.label.startswith(("封面", "表头")):
+            return Cell(sheet, address)
+        if entry.type == "amount":
+            return self.amount(sheet, address, 50 * TEN_THOUSAND)
+        if entry.type == "count":
+            return self.count(sheet, address, 5)
+        return Cell(sheet, address, entry.choices[0] if entry.choices else "日常工作")
+
+
+def _entries(maker: _Maker, pen: _Pen, name: str, table: AnyTable) -> Entries:
+    """A table's cells: leaves as they are, totals typed, calculated or left blank."""
+    own = sorted(maker.subjects.get(name, ()))
+    year = maker.edition.year
+    subjects = tuple(Subject(code, names_of(code, year)[0].name) for code in own)
+    sums = {item.total: item.terms for item in additions(table, own)}
+    exact = maker.tables.get(name, {})
+    sheet = table.number or table.title
+
+    def value(address: Address) -> int:
+        if address not in sums:
+            return exact.get(address, 0)
+        return sum(sign * value(part) for sign, part in sums[address])
+
+    totals = "typed" if pen.is_full else pen.random.choice(("typed", "formula", "blank"))
+    cells: dict[Address, Cell] = {}
+    rows = table.rows if isinstance(table, Fixed) else {}
+    for at, address in enumerate(dict.fromkeys((*exact, *sums)), start=5):
+        place = f"C{at}"
+        if address in sums and totals == "blank":
+            cells[address] = Cell(sheet, place)
+        elif address[0] in rows and rows[address[0]].count:
+            cells[address] = pen.count(sheet, place, value(address))
+        else:
+            cells[address] = pen.amount(sheet, place, value(address))
+        if address in sums and totals == "formula" and cells[address].value is not None:
+            cell = cells[address]
+            cells[address] = Cell(sheet, place, cell.text, cell.value, cell.places, formula=True)
+    return Entries(sheet, cells, subjects)
+
+
+def _rows_of_list(
+    edition: Edition, pen: _Pen, name: str, chosen: Sequence[str]
+) -> Iterator[Mapping[str, Cell]]:
+    """A row, or one for each subject in a list of subjects, of the level that its hint asks for."""
+    listing = edition.forms.lists[name]
+    code_entry = listing.columns.get("科目编码")
+    digits = max(LEVELS) if code_entry and "项级" in code_entry.hint else min(LEVELS)
+    keys = sorted({code[:digits] for code in chosen}) if code_entry else [""]
+    for at, code in enumerate(keys, start=2):
+        row: dict[str, Cell] = {}
+        for column, entry in listing.columns.items():
+            words = {"科目编码": code, "差异原因": REASON}
+            if code:
+                words["科目名称"] = names_of(code, edition.year)[0].name
+            if entry.type == "amount":
+                value = pen.random.randint(1, 900) * TEN_THOUSAND
+                row[column] = pen.amount(listing.title, f"C{at}", value)
+            else:
+                row[column] = Cell(listing.title, f"A{at}", words.get(column, "日常工作"))
+        yield row
+
+
+def _blocks(sheet: str) -> tuple[Block, ...]:
+    return (
+        Block("title", "绩效管理工作开展情况", cell=Cell(sheet, "B2")),
+        Block("text", "按要求开展绩效自评。", cell=Cell(sheet, "B3")),
+    )
