@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
+from generator.checks.performance import check_performance
 from generator.checks.prior import check_prior
 from generator.checks.privacy import check_package, check_privacy
 from generator.checks.reasons import check_reasons
@@ -121,6 +122,7 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_reasons(disclosure)
     yield from check_completeness(disclosure)
     yield from check_wording(disclosure)
+    yield from check_performance(disclosure)
     yield from check_privacy(disclosure)
     yield from check_package(disclosure.submission.file.read_bytes())
     for gap in composition.gaps:
