@@ -1,6 +1,6 @@
 """YAML with a memory of where each value was written.
 
-Scalars stay strings, so that code 2010301 and amount 0.10 never turn into binary numbers; only
+Scalars stay strings, so that code 30101 and amount 0.10 never turn into binary numbers; only
 true, false and null are more than strings. A key written twice is refused: YAML would keep the last
 one in silence.
 """
