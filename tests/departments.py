@@ -21,8 +21,9 @@ from generator.money import round_half_up
 from generator.submission import Block, Cell, Entries, Identity, Submission
 from tests.years import edition_of
 
-#: How many 分 a 万元 has, and the least amount (100 元): less may be rounded to 0.00 万元.
-TEN_THOUSAND, LEAST = 10**6, 10**4
+#: How many 分 a 万元 has, the least amount that is not rounded to 0.00 万元 (50 元), and how many
+#: amounts of a department are less: interest of a few 元 is rare, but it happens.
+TEN_THOUSAND, LEAST, SMALL = 10**6, 5000, 2
 NAME = "示例局"
 REASON = "按照年度工作安排据实列支。"
 FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
@@ -35,6 +36,8 @@ ECONOMIC = {
     "公车运行费": "30231",
     "公务接待费": "30217",
 }
+#: The economic 类 whose basic expenditure runs the offices.
+RUNNING = ("302", "310")
 Exact = dict[str, dict[Address, int]]
 
 
@@ -47,10 +50,15 @@ class _Maker:
     is_full: bool
     subjects: dict[str, set[str]] = field(default_factory=dict)
     tables: Exact = field(default_factory=dict)
+    fields: dict[str, int] = field(default_factory=dict)
+    small: int = SMALL
 
     def amount(self) -> int:
         if self.is_full:
             return self.random.randint(100, 999) * TEN_THOUSAND
+        if self.small and self.random.random() < 0.1:
+            self.small -= 1
+            return self.random.randint(1, LEAST - 1)
         return self.random.choice((0, self.random.randint(LEAST, 10**9)))
 
     def add(self, table: str, row: str, column: str, value: int) -> None:
@@ -133,6 +141,9 @@ class _Maker:
             self.add("基本支出表", code, AMOUNT, share)
             left -= share
         self.add("基本支出表", "30101", AMOUNT, left)
+        shares = self.tables["基本支出表"].items()
+        running = sum(share for (code, _), share in shares if code.startswith(RUNNING))
+        self.fields["机关运行经费"] = running
 
     def three_public(self) -> None:
         table = self.edition.tables["三公表"]
@@ -146,6 +157,7 @@ class _Maker:
                     self.add("三公表", row, column, self.amount())
         received = self.tables["三公表"]["公务接待费", "决算数"]
         abroad = received // 4
+        self.fields |= {"国内接待费": received, "外宾接待费": abroad}
         counts = {"国内接待费": received - abroad, "国外接待费": abroad, "外事接待费": abroad // 2}
         counts |= {"出国团组数": 2, "出国人次": 5, "公车购置数": 1, "公车保有量": 3}
         counts |= {"国内接待批次": 8, "国内接待人次": 60, "国外接待批次": 1, "国外接待人次": 4}
@@ -187,12 +199,13 @@ def usable_codes(edition_id: str) -> tuple[str, ...]:
     )
 
 
-def department(
+def department(  # noqa: PLR0913 - what departments differ in
     edition_id: str,
     seed: int,
     *,
     unit: str = "万元",
     is_full: bool = False,
+    kind: str = "部门",
     file: Path = Path("book.xlsx"),
 ) -> Submission:
     """A department that agrees with itself; `is_full` has whole 万元 wherever they can stand."""
@@ -208,10 +221,10 @@ def department(
     }
     return Submission(
         file,
-        Identity(edition_id, NAME, "部门", edition.year, unit),
+        Identity(edition_id, NAME, kind, edition.year, unit),
         {name: _entries(maker, pen, name, table) for name, table in edition.tables.items()},
         {
-            name: pen.entry("基本信息", at, entry)
+            name: pen.entry("基本信息", at, entry, maker.fields.get(name))
             for at, (name, entry) in enumerate(edition.reporting_fields(), start=2)
         },
         {name: tuple(_rows_of_list(edition, pen, name, chosen)) for name in edition.forms.lists},
@@ -247,13 +260,13 @@ class _Pen:
     def count(self, sheet: str, address: str, value: int) -> Cell:
         return Cell(sheet, address, str(value), Decimal(value), 0)
 
-    def entry(self, sheet: str, at: int, entry: Entry) -> Cell:
+    def entry(self, sheet: str, at: int, entry: Entry, value: int | None) -> Cell:
         """What stands in a line of a card; totals are left to be derived."""
         address = f"B{at}"
         if entry.total or entry.label.startswith(("封面", "表头")):
             return Cell(sheet, address)
         if entry.type == "amount":
-            return self.amount(sheet, address, 50 * TEN_THOUSAND)
+            return self.amount(sheet, address, 50 * TEN_THOUSAND if value is None else value)
         if entry.type == "count":
             return self.count(sheet, address, 5)
         return Cell(sheet, address, entry.choices[0] if entry.choices else "日常工作")

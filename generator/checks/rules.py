@@ -17,7 +17,7 @@ from generator.edition.model import ByFunction, Ledger, Rule
 from generator.edition.validate import PRIOR, SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
 from generator.figures.derive import Disclosure, address_of
-from generator.figures.figure import Figure, combine
+from generator.figures.figure import Figure, agree, combine, exceeds
 from generator.money import decimals, round_half_up
 from generator.submission import Cell
 
@@ -84,16 +84,16 @@ def _holds(disclosure: Disclosure, condition: Expression) -> bool:
 
 def _compare(operator: str, left: Figure, right: Figure) -> bool:
     """Whether a comparison can hold within what rounding leaves open."""
-    slack = left.slack + right.slack
     difference = left.amount - right.amount
+    slack = left.slack + right.slack
     return {
-        "==": abs(difference) <= slack,
-        "<=": difference <= slack,
-        ">=": difference >= -slack,
-        "<": difference < slack or difference < 0,
-        ">": difference > -slack and difference != 0,
-        "!=": difference != 0,
-    }[operator]
+        "==": lambda: agree(left, right),
+        "<=": lambda: not exceeds(left, right),
+        ">=": lambda: not exceeds(right, left),
+        "<": lambda: difference < slack or difference < 0,
+        ">": lambda: difference > -slack and difference != 0,
+        "!=": lambda: difference != 0,
+    }[operator]()
 
 
 def _subjects(disclosure: Disclosure, rule: Rule, check: Expression) -> list[str]:

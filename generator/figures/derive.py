@@ -26,7 +26,7 @@ from generator.edition.model import (
 )
 from generator.edition.sums import Addition, additions
 from generator.errors import Unusable
-from generator.figures.figure import HALF, Figure, combine, signed_sum, typed
+from generator.figures.figure import Figure, agree, combine, signed_sum, typed
 from generator.submission import Cell, Entries, Submission
 
 
@@ -100,7 +100,7 @@ class Disclosure:
         return tuple(
             (name, stated, found)
             for name, stated, found in pairs
-            if found is not None and not _compatible(_as_typed(stated), found)
+            if found is not None and not agree(stated, found)
         )
 
 
@@ -192,7 +192,7 @@ class _TableWork:
         if cell is None or cell.value is None or cell.formula:
             return best
         stated = typed(cell, label)
-        if best.value is None or all(_compatible(stated, figure) for figure in derived):
+        if best.value is None or all(agree(stated, figure) for figure in derived):
             return replace(stated, operation=best.operation, parts=best.parts)
         return best
 
@@ -204,9 +204,8 @@ class _TableWork:
             stated = replace(figures[address], cell=None) if standing is None else standing
             for addition in sums:
                 derived = self._added(addition, figures, stated.label)
-                tail = _compatible(stated, derived) or (
-                    standing is not None
-                    and _compatible(stated, self._added(addition, {}, stated.label))
+                tail = agree(stated, derived) or (
+                    standing is not None and agree(stated, self._added(addition, {}, stated.label))
                 )
                 if stated.amount == derived.amount or (tail and standing is None):
                     continue
@@ -228,16 +227,6 @@ class _TableWork:
         if cell is None or cell.value is None or (cell.formula and typed_only):
             return None
         return typed(cell, label_of(self.table, self.entries, address))
-
-
-def _compatible(stated: Figure, derived: Figure) -> bool:
-    return abs(stated.amount - derived.amount) <= stated.slack + derived.slack
-
-
-def _as_typed(figure: Figure) -> Figure:
-    """A typed figure whose zero, too, may be a rounded small amount."""
-    places = figure.cell.places if figure.cell else 0
-    return replace(figure, slack=HALF.scaleb(-places))
 
 
 def label_of(table: AnyTable, entries: Entries, address: Address) -> str:
@@ -314,11 +303,11 @@ class _Resolver:
         if cell is None or cell.value is None:
             return derived
         stated = typed(cell, label)
-        agree = derived.value is None or _compatible(stated, derived)
-        if not agree:
+        is_wrong = derived.value is not None and not agree(stated, derived)
+        if is_wrong:
             slip = Discrepancy(cell.sheet, None, stated, derived, (cell, *derived.cells()))
             self.discrepancies.append(slip)
-        if cell.formula or not agree:
+        if cell.formula or is_wrong:
             return derived
         return replace(stated, operation="sum", parts=derived.parts)
 

@@ -17,7 +17,7 @@ from generator.edition.layout import AMOUNT, Address
 from generator.edition.model import ByEconomic, ByFunction, Driver
 from generator.figures.change import HUNDRED, percentage
 from generator.figures.derive import Disclosure, Table
-from generator.figures.figure import Figure, combine
+from generator.figures.figure import Figure, agree, combine
 from generator.money import round_half_up
 from generator.text import strip_ordinal
 
@@ -82,10 +82,9 @@ def _accounts_for(parts: list[tuple[str, Figure]], difference: Figure, *, in_ful
     years; of named figures some may be unknown, but not what makes the greater half of the change.
     """
     known = combine("sum", [part for _, part in parts])
-    rest = abs(difference.amount - known.amount)
     if in_full:
-        return rest <= difference.slack + known.slack
-    return rest <= abs(difference.amount) * _HALF
+        return agree(difference, known)
+    return abs(difference.amount - known.amount) <= abs(difference.amount) * _HALF
 
 
 def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:

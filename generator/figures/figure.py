@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from itertools import islice
 
 from generator.money import PRECISION
 from generator.submission import Cell
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
+#: How many zeros of a sum may be small amounts that were rounded away. Such amounts are rare, and
+#: a long table full of zeros would otherwise hide any slip.
+FAINT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,38 @@ def signed_sum(terms: Sequence[tuple[int, Figure]], label: str = "") -> Figure:
         return plus
     result = combine("-", [plus, combine("sum", minus)], label)
     return Figure(result.value, label, result.slack, None, "-", (*plus.parts, *minus))
+
+
+def agree(left: Figure, right: Figure) -> bool:
+    """Whether rounding alone can explain the difference of two figures."""
+    return not exceeds(left, right) and not exceeds(right, left)
+
+
+def exceeds(left: Figure, right: Figure) -> bool:
+    """Whether the left figure is more than the right one, by more than rounding can explain.
+
+    Each figure stands for its slack on either side. A typed zero may be an amount below half a unit
+    as well, but of all the zeros of both figures only `FAINT` are taken for one.
+    """
+    more = left.amount - right.amount
+    slack = left.slack + right.slack
+    return more > slack and more > slack + _faint(left, right)
+
+
+def _faint(*figures: Figure) -> Decimal:
+    """What the zeros that figures were computed from may hide: half a unit of the last place."""
+    cells = dict.fromkeys(cell for figure in figures for cell in _operands(figure))
+    zeros = (cell for cell in cells if cell.value is not None and not cell.value)
+    return sum((HALF.scaleb(-cell.places) for cell in islice(zeros, FAINT)), ZERO)
+
+
+def _operands(figure: Figure) -> Iterator[Cell]:
+    """The cells whose values make the figure's; of a typed one nothing but its own."""
+    if figure.cell is not None:
+        yield figure.cell
+    else:
+        for part in figure.parts:
+            yield from _operands(part)
 
 
 def _compute(operation: str, values: list[Decimal]) -> Decimal | None:

@@ -17,7 +17,16 @@ from generator.document.compose import compose
 from generator.edition.load import available
 from generator.submission import Cell, Notice, Submission
 from tests.departments import department
-from tests.years import disclosed
+from tests.years import disclosed, edition_of
+
+#: Each edition of which there is one for the year before as well.
+YEARS = [
+    (now, before)
+    for now in available()
+    for before in available()
+    if edition_of(now).region == edition_of(before).region
+    and edition_of(now).year == edition_of(before).year + 1
+]
 
 
 @pytest.fixture(scope="module")
@@ -54,15 +63,25 @@ def test_500_consistent_departments_get_no_error(file: Path) -> None:
     @given(
         edition_id=st.sampled_from(available()),
         unit=st.sampled_from(("元", "万元")),
+        kind=st.sampled_from(("部门", "单位")),
         seed=st.integers(0, 2**64),
     )
-    def attempt(edition_id: str, unit: str, seed: int) -> None:
+    def attempt(edition_id: str, unit: str, kind: str, seed: int) -> None:
         next(tried)
-        submission = department(edition_id, seed, unit=unit, file=file)
+        submission = department(edition_id, seed, unit=unit, kind=kind, file=file)
         assert errors(submission) == []
 
     attempt()
     assert next(tried) >= 500
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_department_with_last_year_s_workbook_gets_no_error(seed: int, file: Path) -> None:
+    """Whatever last year's amounts were: the sheet 上年数 is left to last year's workbook."""
+    edition_id, before = YEARS[seed % len(YEARS)]
+    prior = department(before, seed + 1, file=file)
+    now = replace(department(edition_id, seed, unit="元", file=file), prior={})
+    assert [item for item in findings(now, prior) if item.is_error] == []
 
 
 @pytest.mark.parametrize("edition_id", available())

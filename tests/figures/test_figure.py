@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from generator.figures.figure import Figure, combine, signed_sum, typed
+from generator.figures.figure import Figure, agree, combine, exceeds, signed_sum, typed
 from tests.samples import cell
 
 
@@ -84,3 +84,34 @@ def test_a_total_comes_before_what_it_adds_up() -> None:
 def test_long_sums_are_exact() -> None:
     many = [figure("0.01")] * 9999 + [figure("123456789012.34")]
     assert combine("sum", many).value == Decimal("123456789112.33")
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "fits"),
+    [
+        ("10.01", ["10.00"], True),  # half a unit on either side
+        ("10.02", ["10.00"], False),
+        ("0.01", ["0.00", "0.00"], True),  # 40 元 and 40 元 are 0.01 万元
+        ("0.01", ["", ""], False),  # nothing and nothing is nothing
+        ("10.02", ["10.00", "0.00", "0.00"], True),
+        ("10.03", ["10.00", "0.00", "0.00"], False),
+        ("10.03", ["10.00", *["0.00"] * 30], False),  # no more of the zeros than two
+        ("0.01", ["0.00"], True),
+        ("0.02", ["0.00"], False),
+    ],
+)
+def test_zeros_may_be_small_amounts_but_not_all_of_them(
+    total: str, parts: list[str], *, fits: bool
+) -> None:
+    operands = [figure(text, f"A{at}") for at, text in enumerate(parts, start=2)]
+    sum_ = combine("sum", operands)
+    assert agree(figure(total), sum_) is fits
+    assert exceeds(figure(total), sum_) is not fits
+    assert not exceeds(sum_, figure(total))
+
+
+def test_the_zeros_under_a_typed_total_do_not_blur_it() -> None:
+    parts = tuple(figure("0.00", f"A{at}") for at in range(2, 9))
+    total = Figure(Decimal("10.00"), "", Decimal("0.005"), cell("10.00"), "sum", parts)
+    assert agree(total, figure("10.01", "B1"))
+    assert not agree(total, figure("10.02", "B1"))
