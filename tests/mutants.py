@@ -61,7 +61,6 @@ def ways(value: Decimal) -> Iterator[tuple[str, Decimal]]:
             if digits[at] != digits[at + 1]:
                 swapped = digits[:at] + digits[at + 1] + digits[at] + digits[at + 2 :]
                 yield "错位", Decimal(swapped).scaleb(-2)
-                break
 
 
 def amount_cells(disclosure: Disclosure) -> Iterator[tuple[str, Address, Decimal]]:

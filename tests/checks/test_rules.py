@@ -51,7 +51,10 @@ def broken_by(submission: Submission, rule: str, edition: Edition | None = None)
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A cell that no other cell adds up to, and the sign with which it goes into a side."""
+    """A cell that no other cell adds up to, and the sign with which it goes into a side.
+
+    A field of a card stands in no table; its address is its name.
+    """
 
     sign: int
     table: str
@@ -78,6 +81,11 @@ class Source:
                 yield from self.below(head, address, sign)
             elif head in self.edition.figures:
                 yield from self.leaves(expression.parse(self.edition.figures[head]), sign)
+            elif entry := dict(self.edition.reporting_fields()).get(head):
+                if entry.total:
+                    yield from self.leaves(expression.parse(entry.total), sign)
+                else:
+                    yield Leaf(sign, "", (head, ""))
 
     def below(self, table: str, address: Address, sign: int) -> Iterator[Leaf]:
         parts = self.sums(table).get(address)
@@ -102,6 +110,9 @@ class Source:
 
     def slipped(self, leaf: Leaf) -> Submission:
         """The leaf is a slip more, or less where it is subtracted; its table has no totals."""
+        if not leaf.table:
+            name, _ = leaf.address
+            return with_words(self.submission, "fields", name, f"{leaf.sign * SLIP}")
         entries = self.submission.tables[leaf.table]
         cells = dict(entries.cells)
         for total in self.sums(leaf.table).keys() & cells.keys():
@@ -158,14 +169,19 @@ def test_a_slip_on_one_side_breaks_the_rule(edition_id: str, name: str) -> None:
     said = re.match(r"(.+)是 (-?[\d.]+)，(.+)是 (-?[\d.]+)，相差 ([\d.]+)。", finding.message)
     assert said is not None, finding.message
     left, right, difference = (Decimal(said[at]) for at in (2, 4, 5))
+    fields = dict(edition.reporting_fields())
     assert difference == abs(left - right)
-    assert difference == SLIP if check.name == "==" else 0 < difference <= SLIP
+    if leaf.table:
+        assert difference == SLIP if check.name == "==" else 0 < difference <= SLIP
     for words, side in ((said[1], check.operands[0]), (said[3], check.operands[1])):
         assert re.sub("《.+?》", "", words).count("“") == len(list(expression.references(side)))
         for head, *_ in expression.references(side):
-            table = edition.tables.get(head)
-            assert (table.number or f"《{table.title}》" if table else head) in words
-    sheets = {submission.tables[table].sheet for table in source.tables(check)}
+            table, field = edition.tables.get(head), fields.get(head)
+            named = (
+                table.number or f"《{table.title}》" if table else field.label if field else head
+            )
+            assert named in words
+    sheets = {submission.tables[table].sheet for table in source.tables(check)} | {"基本信息"}
     has_prior = any(operation.name == PRIOR for operation in expression.operations(check))
     assert finding.cells
     assert {item.sheet for item in finding.cells} <= sheets | ({"上年数"} if has_prior else set())
