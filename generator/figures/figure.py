@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from itertools import islice
 
 from generator.money import PRECISION
 from generator.submission import Cell
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
-#: How many zeros of a sum may be small amounts that were rounded away. Such amounts are rare, and
-#: a long table full of zeros would otherwise hide any slip.
-FAINT = 2
+#: So many rounded amounts are no longer few: what they leave open is more than rounding ever uses.
+FEW = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,18 +107,22 @@ def exceeds(left: Figure, right: Figure) -> bool:
     """Whether the left figure is more than the right one, by more than rounding can explain.
 
     Each figure stands for its slack on either side. A typed zero may be an amount below half a unit
-    as well, but of all the zeros of both figures only `FAINT` are taken for one.
+    as well. One zero is taken for such an amount, and only where few other amounts leave room of
+    their own: a long table full of zeros would otherwise hide any slip.
     """
     more = left.amount - right.amount
     slack = left.slack + right.slack
-    return more > slack and more > slack + _faint(left, right)
+    if more <= slack:
+        return False
+    faint = _faint(left, right)
+    return slack >= FEW * faint or more > slack + faint
 
 
 def _faint(*figures: Figure) -> Decimal:
-    """What the zeros that figures were computed from may hide: half a unit of the last place."""
-    cells = dict.fromkeys(cell for figure in figures for cell in _operands(figure))
+    """What one of the zeros that figures were computed from may hide: half a unit, if any is."""
+    cells = (cell for figure in figures for cell in _operands(figure))
     zeros = (cell for cell in cells if cell.value is not None and not cell.value)
-    return sum((HALF.scaleb(-cell.places) for cell in islice(zeros, FAINT)), ZERO)
+    return max((HALF.scaleb(-cell.places) for cell in zeros), default=ZERO)
 
 
 def _operands(figure: Figure) -> Iterator[Cell]:

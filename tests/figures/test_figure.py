@@ -93,14 +93,17 @@ def test_long_sums_are_exact() -> None:
         ("10.02", ["10.00"], False),
         ("0.01", ["0.00", "0.00"], True),  # 40 元 and 40 元 are 0.01 万元
         ("0.01", ["", ""], False),  # nothing and nothing is nothing
-        ("10.02", ["10.00", "0.00", "0.00"], True),
-        ("10.03", ["10.00", "0.00", "0.00"], False),
-        ("10.03", ["10.00", *["0.00"] * 30], False),  # no more of the zeros than two
+        ("0.02", ["0.00", "0.00"], False),
+        ("10.01", ["10.00", "0.00", "0.00"], True),
+        ("10.02", ["10.00", *["0.00"] * 30], False),  # however many zeros there are
+        ("10.02", ["5.00", "5.00", "0.00"], True),
+        ("10.02", ["5.00", "5.00"], False),
+        ("20.03", [*["5.00"] * 4, "0.00"], False),  # four and their total leave room enough
         ("0.01", ["0.00"], True),
         ("0.02", ["0.00"], False),
     ],
 )
-def test_zeros_may_be_small_amounts_but_not_all_of_them(
+def test_a_zero_may_be_a_small_amount_where_there_are_few_others(
     total: str, parts: list[str], *, fits: bool
 ) -> None:
     operands = [figure(text, f"A{at}") for at, text in enumerate(parts, start=2)]
