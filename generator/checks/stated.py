@@ -1,0 +1,78 @@
+"""Numbers as someone wrote them, in words or in a table of his own: each stands for an interval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from generator.figures.figure import HALF, ZERO, Figure
+from generator.money import PRECISION, NotAnAmountError, read_amount, round_half_up
+from generator.submission import Block, Cell
+
+HUNDRED = Decimal(100)
+#: A number in a pattern, as one group.
+NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A number as it was written, which stands for half a unit of its last place either way."""
+
+    text: str
+    value: Decimal
+    slack: Decimal
+
+    @property
+    def low(self) -> Decimal:
+        """The least that it may stand for."""
+        return self.value - self.slack
+
+    def meets(self, interval: tuple[Decimal, Decimal]) -> bool:
+        """Whether it may be one of the numbers from one to another."""
+        return self.low <= interval[1] and interval[0] <= self.value + self.slack
+
+
+def maybe(text: str) -> Stated | None:
+    """The number that a text is; None for words or a blank."""
+    try:
+        value = read_amount(text)
+    except NotAnAmountError:
+        return None
+    return stated(text) if value is not None else None
+
+
+def stated(text: str) -> Stated:
+    """A number as it is written.
+
+    Raises:
+        NotAnAmountError: it is none.
+    """
+    value = read_amount(text) or ZERO
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return Stated(text.strip(), value, HALF.scaleb(min(exponent, 0)) if value else ZERO)
+
+
+def ratio(part: Stated, whole: Stated) -> tuple[Decimal, Decimal]:
+    """The least and the greatest per cent that one number may be of another."""
+    with localcontext(PRECISION):
+        least = max(part.low, ZERO) / (whole.value + whole.slack) * HUNDRED
+        most = (part.value + part.slack) / max(whole.low, whole.value / 2) * HUNDRED
+    return least, most
+
+
+def percent(part: Decimal, whole: Decimal) -> str:
+    """One number in per cent of another, two places at most."""
+    with localcontext(PRECISION):
+        return plain(round_half_up(part / whole * HUNDRED, 2))
+
+
+def plain(value: Decimal) -> str:
+    """A number without zeros behind it."""
+    return f"{value.normalize():f}" if value else "0"
+
+
+def cells_of(block: Block, *figures: Figure) -> tuple[Cell, ...]:
+    """The cell of a block, and those of the figures that it is held against."""
+    own = (block.cell,) if block.cell is not None else ()
+    return tuple(dict.fromkeys((*own, *(cell for item in figures for cell in item.cells()))))
