@@ -1,4 +1,4 @@
-"""What a department writes of its performance, against its tables and itself (C11, D01 to D09).
+"""What a department writes of its performance, against its tables and itself (C11, D01 to D10).
 
 These words and tables are the department's own, in no fixed form, so the rules speak only of what
 they understand whole: a sentence of the official wording, a table with 分值 and 得分 in a heading.
@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from generator.checks.evaluation import EVALUATED, check_evaluation
 from generator.checks.finding import Finding, Severity
-from generator.checks.funds import rate_finding
+from generator.checks.funds import check_rate_scores, rate_finding
 from generator.checks.scores import check_scores
 from generator.checks.stated import HUNDRED, NUMBER, Stated, cells_of, percent, plain, ratio, stated
 from generator.checks.texts import annex_sources
@@ -23,9 +24,6 @@ from generator.submission import Block, Cell
 _SELF_EVALUATED = re.compile(
     rf"自评[^。\n]{{0,12}}?涉及(?:项目)?(?:资金|金额)\s*{NUMBER}\s*万元"
     rf"(?:[，,]\s*占(一般公共预算)?项目支出总额的?\s*{NUMBER}\s*[%％])?"
-)
-_EVALUATED = re.compile(
-    rf"部门评价[^\n]{{0,60}}?涉及(?:一般公共预算支出|资金|金额)\s*{NUMBER}\s*万元"
 )
 _WHOLE = re.compile(
     rf"整体支出绩效评价[^。\n]{{0,12}}?涉及(?:一般公共预算支出|资金|金额)\s*{NUMBER}\s*万元"
@@ -62,6 +60,8 @@ def check_performance(disclosure: Disclosure) -> Iterator[Finding]:
                 yield from check_scores(title, block)
             else:
                 yield from _sentences(title, block)
+        yield from check_rate_scores(title, blocks)
+    yield from check_evaluation(disclosure)
 
 
 def _amounts(disclosure: Disclosure, title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
@@ -73,7 +73,7 @@ def _amounts(disclosure: Disclosure, title: str, blocks: Sequence[Block]) -> Ite
             whole = general or disclosure.figure("项目支出")
             if whole is not None and whole.value is not None:
                 yield from _self_evaluated(title, block, found, whole)
-        found = _EVALUATED.search(block.text)
+        found = EVALUATED.search(block.text)
         if found and "整体支出" not in found[0] and spent is not None and spent.value is not None:
             amount = stated(found[1])
             if amount.low > spent.value + spent.slack:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
-from generator.checks.funds import check_rates
+from generator.checks.funds import check_goal, check_parts, check_rates
 from generator.checks.score_table import (
     POINTS,
     REACHED,
@@ -49,6 +49,8 @@ def check_scores(title: str, block: Block) -> Iterator[Finding]:
         items = {}
     for section in sections:
         yield from check_rates(title, grid, section)
+        yield from check_parts(title, grid, section)
+        yield from check_goal(title, grid, section)
         lines = items.get(section.rows.start, [])
         yield from _over(title, grid, section, lines)
         yield from _targets(title, grid, section, lines)

@@ -27,9 +27,14 @@ class Stated:
         """The least that it may stand for."""
         return self.value - self.slack
 
+    @property
+    def high(self) -> Decimal:
+        """The most that it may stand for."""
+        return self.value + self.slack
+
     def meets(self, interval: tuple[Decimal, Decimal]) -> bool:
         """Whether it may be one of the numbers from one to another."""
-        return self.low <= interval[1] and interval[0] <= self.value + self.slack
+        return self.low <= interval[1] and interval[0] <= self.high
 
 
 def maybe(text: str) -> Stated | None:

@@ -18,12 +18,17 @@ SCORES = ("指标", "年度指标值", "实际完成值", "分值", "得分", "�
 MONEY = ("项目资金", "全年预算数", "全年执行数", "分值", "执行率", "得分")
 #: What the published documents have wrong.
 REAL = {
-    "donghu-gov-services-2022": ["项目金额", "项目金额", "项目个数", "评价等级", "指标分值"],
+    "donghu-gov-services-2022": [
+        *("项目金额", "项目金额", "项目个数", "评价等级", "指标分值"),
+        *("报告与自评", "项目金额", "项目得分"),
+    ],
     "made-up-shanghai-2024": [],
     "nanchang-bigdata-2021": ["项目金额"],
-    "qingshanhu-bigdata-2022": ["项目金额", "项目金额", "执行率", "完成与得分", "指标分值"],
-    "qingshanhu-gov-office-2021": ["项目金额"],
-    "rongjiang-service-2023": ["指标方向"],
+    "qingshanhu-bigdata-2022": [
+        *("项目金额", "项目金额", "执行率", "完成与得分", "指标分值", "评价对象")
+    ],
+    "qingshanhu-gov-office-2021": ["项目金额", "指标得分"],
+    "rongjiang-service-2023": ["完成情况", "指标方向", "执行得分", "支付进度"],
 }
 
 

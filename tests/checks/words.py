@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from generator.edition.layout import Subject
+from generator.edition.model import ByFunction
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Block, Cell, Submission, TableRow
 from tests.samples import example
 
 WRITING = "预算绩效"
+#: A paragraph, or the rows of a table.
+Words = str | tuple[tuple[str, ...], ...]
 
 
 @cache
@@ -66,3 +71,50 @@ def with_table(*rows: tuple[str, ...]) -> Disclosure:
 def with_reason(text: str) -> Disclosure:
     """The disclosure with one reason."""
     return with_submission(clean(), reasons={"工资福利支出": Cell("增减原因", "B7", text)})
+
+
+def written(*parts: Words, annex: Sequence[Words] = ()) -> Disclosure:
+    """The disclosure with these in its performance writing, and these in an annex.
+
+    Each is a paragraph, a title with # before it, or the rows of a table; 20 rows of the sheet for
+    each, the first one in B2.
+    """
+    writings = {WRITING: tuple(_blocks(WRITING, parts)), "附件": tuple(_blocks("附件", annex))}
+    return with_submission(clean(), writings=writings)
+
+
+def _blocks(sheet: str, parts: Sequence[Words]) -> Iterator[Block]:
+    for at, part in enumerate(parts):
+        cell = Cell(sheet, f"B{20 * at + 2}")
+        if isinstance(part, str):
+            kind = "title" if part.startswith("#") else "text"
+            yield Block(kind, part.removeprefix("#"), cell=cell)
+        else:
+            rows = tuple(TableRow(tuple((text, 1, 1) for text in row)) for row in part)
+            yield Block("table", rows=rows, columns=len(part[0]), cell=cell)
+
+
+def with_subjects(**names: str) -> Disclosure:
+    """The disclosure whose tables by function have these subjects: `_221="住房保障支出"`."""
+    subjects = tuple(Subject(code[1:], name) for code, name in names.items())
+    tables = {
+        name: replace(table, subjects=subjects) if isinstance(table.table, ByFunction) else table
+        for name, table in clean().tables.items()
+    }
+    return replace(clean(), tables=tables)
+
+
+def with_budget(code: str, reason: str, base: Disclosure) -> Disclosure:
+    """A disclosure with one line of 年初预算."""
+    texts = {"科目编码": code, "科目名称": "某类", "差异原因": reason}
+    row = {column: Cell("年初预算", "A2", text) for column, text in texts.items()}
+    return with_submission(base, lists={**base.submission.lists, "年初预算": (row,)})
+
+
+def explaining(*terms: tuple[str, str]) -> Disclosure:
+    """The disclosure with these terms and meanings in its glossary."""
+    rows = tuple(
+        {"名词": Cell("名词解释", f"A{at}", name), "解释": Cell("名词解释", f"B{at}", meaning)}
+        for at, (name, meaning) in enumerate(terms, start=2)
+    )
+    return with_submission(clean(), lists={**clean().submission.lists, "名词解释": rows})
