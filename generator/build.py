@@ -12,6 +12,8 @@ from pathlib import Path
 
 from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
+from generator.checks.glossary import check_glossary
+from generator.checks.headcount import check_headcount
 from generator.checks.performance import check_performance
 from generator.checks.prior import check_prior
 from generator.checks.privacy import check_package, check_privacy
@@ -113,14 +115,17 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
 
 def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Finding]:
     yield from check_sums(disclosure)
-    yield from check_tails(disclosure)
-    for outcome in check_rules(disclosure):
+    outcomes = tuple(check_rules(disclosure))
+    yield from check_tails(disclosure, outcomes)
+    for outcome in outcomes:
         if outcome.finding is not None:
             yield outcome.finding
     yield from check_required(disclosure)
     yield from check_prior(disclosure)
     yield from check_reasons(disclosure)
     yield from check_completeness(disclosure)
+    yield from check_headcount(disclosure)
+    yield from check_glossary(disclosure)
     yield from check_wording(disclosure)
     yield from check_performance(disclosure)
     yield from check_privacy(disclosure)

@@ -38,6 +38,12 @@ ECONOMIC = {
 }
 #: The economic 类 whose basic expenditure runs the offices.
 RUNNING = ("302", "310")
+#: What a unit pays for its staff has function subjects of its own, which may not be among those
+#: that were chosen: basic old-age and medical insurance, the housing fund.
+CONTRIBUTIONS = ("30108", "30110", "30113")
+#: What is on hand and comes in, and what goes out and is left, of the year before.
+CAME_IN = ("年初结转和结余", "使用非财政拨款结余", "本年收入合计")
+WENT_OUT = ("本年支出合计", "结余分配", "年末结转和结余")
 Exact = dict[str, dict[Address, int]]
 
 
@@ -132,7 +138,8 @@ class _Maker:
         """Share the basic expenditure out among economic 款."""
         table = self.edition.tables["基本支出表"]
         assert isinstance(table, ByEconomic)
-        known = [code for code in table.subjects if len(code) > min(LEVELS)]
+        usable = table.subjects.keys() - {*CONTRIBUTIONS}
+        known = [code for code in table.subjects if len(code) > min(LEVELS) and code in usable]
         named = [code for code in ECONOMIC.values() if self.is_full or self.random.random() < 0.5]
         rest = self.random.sample(known, 4)
         left = basic
@@ -144,6 +151,8 @@ class _Maker:
         shares = self.tables["基本支出表"].items()
         running = sum(share for (code, _), share in shares if code.startswith(RUNNING))
         self.fields["机关运行经费"] = running
+        for code in CONTRIBUTIONS:
+            self.add("基本支出表", code, AMOUNT, 0)
 
     def three_public(self) -> None:
         table = self.edition.tables["三公表"]
@@ -219,6 +228,10 @@ def department(  # noqa: PLR0913 - what departments differ in
     prior = {
         name: begun if name == "年末结转和结余" else maker.amount() for name in edition.forms.prior
     }
+    if prior.keys() >= {CAME_IN[-1], WENT_OUT[0]}:
+        out = sum(prior.get(name, 0) for name in WENT_OUT)
+        came = sum(prior.get(name, 0) for name in CAME_IN)
+        prior[CAME_IN[-1] if came < out else WENT_OUT[0]] += abs(out - came)
     return Submission(
         file,
         Identity(edition_id, NAME, kind, edition.year, unit),
@@ -268,7 +281,8 @@ class _Pen:
         if entry.type == "amount":
             return self.amount(sheet, address, 50 * TEN_THOUSAND if value is None else value)
         if entry.type == "count":
-            return self.count(sheet, address, 5)
+            # those who are there are those who work and those who retired, one way or another
+            return self.count(sheet, address, 15 if entry.label.startswith("年末实有") else 5)
         return Cell(sheet, address, entry.choices[0] if entry.choices else "日常工作")
 
 

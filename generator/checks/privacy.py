@@ -75,11 +75,13 @@ _NAMED = re.compile(
     rf"(?=$|[\s,，;；。、/(（\d]|联系|电话|手机)",
     re.MULTILINE,
 )
+#: A guest among those whom a department received; a place (接待江苏省…) has no such title.
+_GUEST = re.compile(rf"接待(?:了)?({_NAME})(?=院士|教授|博士|先生|女士)")
 _ROLE_CELL = re.compile(rf"[\u4e00-\u9fff]{{0,4}}{_ROLE}(?:及(?:联系)?(?:电话|方式))?[:：]?")
 _NAME_CELL = re.compile(rf"{_NAME}(?=$|[\s、,，/(（\d])")
 #: Words that begin like a name and are none.
 _NO_NAME = re.compile(
-    r".*[省市县区局科室处办部股所队院校站会司组长任级人员位门镇乡村心委]$"
+    r".*[大省市县区局科室处办部股所队院校站会司组长任级人员位门镇乡村心委]$"
     r"|万元|金额|成本|全部|全年|全体|项目|时效|时间|单位|方案|方式|文件|文字|石油|安全|和[谐平]|明细|明确"
     r"|成果|农业|连续|路线|应急|管理|关于|费用|向上|金融|党员|党组|党总支|商务|师生|计划"
 )
@@ -124,7 +126,8 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
 
     1. 电子邮箱, 身份证号, 银行卡号, 手机号码, 固定电话: numbers of persons (个人信息保护法).
     2. 密级标志: a document that bears one is not for publication (保守国家秘密法).
-    3. 人员姓名: a name beside 联系人, 负责人 and the like (政府信息公开条例 article 15).
+    3. 人员姓名: a name beside 联系人, 负责人 and the like, or of a guest (政府信息公开条例
+       article 15).
     """
     prose = Prose(published_texts(disclosure), narrow=True)
     yield from _numbers(prose)
@@ -260,9 +263,14 @@ def _names(prose: Prose) -> Iterator[Finding]:
             found.setdefault(text, []).append(match[1])
     for text, name in _names_in_tables(prose.texts):
         found.setdefault(text, []).append(name)
+    for text, match in prose.find(_GUEST):
+        if not _NO_NAME.match(match[1]):
+            found.setdefault(text, []).append(match[1])
     for text, names in found.items():
         shown = "、".join(f"{name[0]}{'*' * (len(name) - 1)}" for name in dict.fromkeys(names))
-        message = f"《{text.place}》里有联系人或负责人的姓名（{shown}）。公开前请删去，或只写单位"
+        message = (
+            f"《{text.place}》里有联系人、负责人或来宾的姓名（{shown}）。公开前请删去，或只写单位"
+        )
         yield Finding("人员姓名", Severity.WARNING, message, text.cells)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
-from generator.edition.model import Ledger
+from generator.edition.model import ByFunction, Ledger
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
@@ -49,6 +49,8 @@ _LEFTOVER = re.compile(
     r"|[X×xX]{2,}|【(?!\d{4}】)|(?<!\d)】|_{3,}|^[…。.]{2,}$|系统草拟"
 )
 _NOTHING = re.compile("无|未|没有")
+#: What only one subject pays; the reason of its 类 that tells of it is about that subject.
+_SUBJECTS = {"公积金": "2210201"}
 #: A reason shorter than this says too little to be called a copy.
 COPY_LENGTH = 8
 
@@ -83,6 +85,7 @@ def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
             if not any(_prints_as(item, value) for item in (*known, *compared)):
                 message = f"“{stated.label}”的原因提到 {amount}{unit}，各表中没有这个数。请核对"
                 yield Finding("原因金额无出处", Severity.WARNING, message, (stated.cell,))
+    yield from _other_subjects(disclosure)
     yield from _copies(disclosure)
 
 
@@ -143,6 +146,29 @@ def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
         severity = Severity.WARNING if other > year + 1 else Severity.INFO
         message = f"“{stated.label}”的原因提到 {other} 年。请确认不是其他年度的文字"
         yield Finding("原因年度", severity, message, (stated.cell,))
+
+
+def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
+    """原因科目不符 (C15): a 类's reason tells of a subject of it that no table has."""
+    subjects = {
+        subject.code: subject.name
+        for table in disclosure.tables.values()
+        if isinstance(table.table, ByFunction)
+        for subject in table.subjects
+    }
+    for rows in disclosure.submission.lists.values():
+        for row in rows:
+            texts = {cell.text for cell in row.values()}
+            reasons = (cell for column, cell in row.items() if column.endswith("原因"))
+            for cell in reasons:
+                for word, code in _SUBJECTS.items():
+                    own = [other for other in subjects if len(other) == len(code)]
+                    top = next((text for text in texts if text and code.startswith(text)), "")
+                    below = [other for other in own if top and other.startswith(top)]
+                    if word in cell.text and below and code not in subjects:
+                        names = "、".join(f"“{other} {subjects[other]}”" for other in below)
+                        message = f"原因提到“{word}”，表里这一类的支出是{names}。请核对"
+                        yield Finding("原因科目不符", Severity.INFO, message, (cell,))
 
 
 def _copies(disclosure: Disclosure) -> Iterator[Finding]:

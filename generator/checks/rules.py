@@ -30,12 +30,21 @@ class Unknown(Exception):  # noqa: N818 - it says why a rule can't be checked
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one application of a rule: passed, failed, or why it could not be checked."""
+    """What became of one application of a rule: passed, failed, or why it could not be checked.
+
+    Attributes:
+        reason: why it could not be checked.
+        finding: what is wrong, where it failed.
+        tail: how far the sides of an equality are apart that passed by rounding alone.
+        cells: the cells that a tail is about.
+    """
 
     rule: str
     status: Literal["passed", "failed", "unchecked"]
     reason: str = ""
     finding: Finding | None = None
+    tail: str = ""
+    cells: tuple[Cell, ...] = ()
 
 
 def check_rules(disclosure: Disclosure) -> Iterator[Outcome]:
@@ -59,15 +68,19 @@ def _apply(
     left, right = (_value(disclosure, side) for side in check.operands)
     if left.value is None and right.value is None:
         return Outcome(name, "unchecked", "两边都没有数")
-    if _compare(check.name, left, right):
+    difference = left.amount - right.amount
+    passed = _compare(check.name, left, right)
+    if passed and (check.name != "==" or not difference):
         return Outcome(name, "passed")
     sides = [_say(disclosure, side) for side in check.operands]
-    difference = abs(left.amount - right.amount)
+    cells = tuple(dict.fromkeys(_cells(disclosure, check)))
+    if passed:
+        apart = _plain(replace(left, value=difference))
+        return Outcome(name, "passed", tail=f"{sides[0]}与{sides[1]}{apart}", cells=cells)
     message = (
         f"{sides[0]}是 {_plain(left)}，{sides[1]}是 {_plain(right)}，"
-        f"相差 {_plain(replace(left, value=difference))}。{rule.remedy}"
+        f"相差 {_plain(replace(left, value=abs(difference)))}。{rule.remedy}"
     )
-    cells = tuple(dict.fromkeys(_cells(disclosure, check)))
     finding = Finding(name, Severity(rule.severity), message, cells, rule.basis)
     return Outcome(name, "failed", finding=finding)
 

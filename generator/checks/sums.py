@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.rules import Outcome
 from generator.figures.derive import Disclosure, Discrepancy
 from generator.money import decimals
+from generator.submission import Cell
 
 RULE = "表内合计"
 _PARTS = {"rows": "各行", "columns": "各栏"}
@@ -19,16 +21,28 @@ def check_sums(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding(RULE, Severity.ERROR, _message(item), item.cells)
 
 
-def check_tails(disclosure: Disclosure) -> Iterator[Finding]:
-    """One piece of information on all totals that differ from their parts by rounding alone."""
+def check_tails(disclosure: Disclosure, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
+    """One piece of information on all that is apart by rounding alone (尾数误差).
+
+    Args:
+        disclosure: its tables have totals that differ from their parts.
+        outcomes: what became of the edition's rules, of which some are equalities.
+    """
+    said: list[str] = []
+    cells: list[Cell] = []
     if disclosure.tails:
         parts = (
             f"{item.place}“{item.stated.label}”{_plain(item.stated.amount - item.derived.amount)}"
             for item in disclosure.tails
         )
-        message = f"合计与各项之和有尾数误差，按合计印出，不必改：{'；'.join(parts)}"
-        cells = tuple(item.cells[0] for item in disclosure.tails if item.cells)
-        yield Finding("尾数误差", Severity.INFO, message, cells)
+        said.append(f"合计与各项之和有尾数误差，按合计印出，不必改：{'；'.join(parts)}")
+        cells += [item.cells[0] for item in disclosure.tails if item.cells]
+    if apart := [item for item in outcomes if item.tail]:
+        pairs = "；".join(item.tail for item in apart)
+        said.append(f"应当相等的两处有尾数误差，不必改：{pairs}")
+        cells += [cell for item in apart for cell in item.cells]
+    if said:
+        yield Finding("尾数误差", Severity.INFO, "。".join(said), tuple(dict.fromkeys(cells)))
 
 
 def _message(item: Discrepancy) -> str:

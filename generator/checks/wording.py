@@ -8,6 +8,7 @@ Reasons are looked at by `reasons` too, and what is told there is not told again
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -40,6 +41,21 @@ _PUNCTUATION = re.compile(
     r"。[；，、：]|[；，、：]。|；；|，，|、、|：：|(?<!。)。。(?!。)|[，；、][，；、]"
 )
 _EXTRA_BRACKET = re.compile(r"[（(][类款项][）)]{2}")
+#: Words that a cell's edge cuts in two more often than anyone ends a sentence with their half.
+_HALVES = {
+    word[0]: word[1]
+    for word in re.findall(
+        "..",
+        "工作成本管理服务建设发展标准系统保障项目资金预算经费执行提升水平能力质量群众企业单位部门"
+        "指标目标任务机制制度环境要求措施情况效果计划活动设备网络平台",
+    )
+}
+#: How many characters before the cut must stand elsewhere with the whole word.
+_CONTEXT = 6
+_ENUMERATION = re.compile(r"[^。；：:，,\n]+")
+#: An item of an enumeration that is shorter may well come twice.
+_ITEM_LENGTH = 10
+_LEADING = re.compile("^(?:分别|主要)?(?:是|为|包括)")
 _COUNTED = re.compile(r"(?:^|(?<=[\s，。；：、]))[\dA-Za-z一二三四五六七八九十]{1,3}[）)]")
 _SELF = {
     "部门": re.compile(r"(?<![基资日样])[本我]单位"),
@@ -78,6 +94,8 @@ def check_wording(disclosure: Disclosure) -> Iterator[Finding]:
     prose = Prose(texts)
     yield from _leftovers(prose)
     yield from _slips(prose)
+    yield from _cut(prose)
+    yield from _repeated(texts)
     yield from _self_reference(disclosure, texts)
     yield from _units(disclosure, prose)
     yield from _years(disclosure, prose)
@@ -122,6 +140,35 @@ def _slips(prose: Prose) -> Iterator[Finding]:
         if len(re.findall("[）)]", plain)) > len(re.findall("[（(]", plain)):
             message = f"《{text.place}》里的“{_around(prose, match)}”多了一个括号。请改正"
             yield Finding("标点", Severity.WARNING, message, text.cells)
+
+
+def _cut(prose: Prose) -> Iterator[Finding]:
+    """文字截断 (E14): a cell ends in half a word, and the same words go on elsewhere."""
+    for text in prose.texts:
+        words = text.text.strip()
+        half = words[-1:]
+        if text.kind != "cell" or half not in _HALVES or len(words) < _CONTEXT:
+            continue
+        whole = words[-_CONTEXT:] + _HALVES[half]
+        if whole in prose.joined:
+            message = (
+                f"《{text.place}》的“{words[-12:]}”像是没有写完，别处写的是“{whole}”。"
+                "请核对是否被列宽截断"
+            )
+            yield Finding("文字截断", Severity.INFO, message, text.cells)
+
+
+def _repeated(texts: Sequence[Text]) -> Iterator[Finding]:
+    """重复条目 (E02): an enumeration has the same item twice, down to its number."""
+    for text in texts:
+        if text.kind == "cell" or "、" not in text.text:
+            continue
+        for match in _ENUMERATION.finditer(text.text):
+            items = [_LEADING.sub("", item.strip()) for item in match[0].split("、")]
+            for item, times in Counter(items).items():
+                if times > 1 and len(item) >= _ITEM_LENGTH:
+                    message = f"《{text.place}》里“{item}”列了 {times} 次。请核对是否重复"
+                    yield Finding("重复条目", Severity.INFO, message, text.cells)
 
 
 def _around(prose: Prose, match: re.Match[str]) -> str:

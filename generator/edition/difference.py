@@ -26,6 +26,7 @@ _WORDS = {
     "words": "用词",
     "options": "选项",
     "terms": "名词解释",
+    "former_names": "旧称",
     "rows": "",
     "columns": "",
     "sides": "",

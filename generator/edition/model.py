@@ -353,6 +353,7 @@ class Edition(Model):
     """One region's official layout for one fiscal year.
 
     An abstract edition only serves others as a base (`extends`) and may be incomplete.
+    `former_names` are what lines of the tables were once called, and what they are called now.
     """
 
     id: str
@@ -371,6 +372,7 @@ class Edition(Model):
     part_order: tuple[Name, ...] = Field(min_length=1)
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
+    former_names: dict[str, str] = {}
     wording: Wording
     style: Style = Style()
 

@@ -85,6 +85,17 @@ def test_a_department_with_last_year_s_workbook_gets_no_error(seed: int, file: P
 
 
 @pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("unit", ["元", "万元"])
+def test_random_departments_are_asked_no_more_than_they_leave_open(
+    edition_id: str, unit: str, file: Path
+) -> None:
+    """Their amounts are rounded, and their counts stay where an amount happens to be zero."""
+    for seed in range(20):
+        found = findings(department(edition_id, seed, unit=unit, file=file))
+        assert {item.rule for item in found} <= {"尾数误差", "三公数量"}
+
+
+@pytest.mark.parametrize("edition_id", available())
 def test_a_department_with_everything_gets_no_error(edition_id: str, file: Path) -> None:
     assert errors(department(edition_id, 1, is_full=True, file=file)) == []
 

@@ -214,7 +214,7 @@ def test_names_beside_who_is_responsible() -> None:
     (finding,) = findings(saying("项目负责人：张三丰，联系人：欧阳修"))
     assert (finding.rule, finding.severity.value) == ("人员姓名", "warning")
     assert finding.message == (
-        "《预算绩效》里有联系人或负责人的姓名（张**、欧**）。公开前请删去，或只写单位"
+        "《预算绩效》里有联系人、负责人或来宾的姓名（张**、欧**）。公开前请删去，或只写单位"
     )
 
 
@@ -300,3 +300,22 @@ def test_what_the_file_holds_beside_is_a_warning_or_an_info() -> None:
     found = list(check_package(edited(change)))
     assert [item.rule for item in found] == ["填报表附带内容"] * 2
     assert [item.severity.value for item in found] == ["warning", "info"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("接待张三丰院士一行考察4人", True),
+        ("接待了欧阳修教授", True),
+        ("接待江苏省局考察4人", False),
+        ("接待高校教授一行", False),
+        ("接待师大教授一行", False),
+        ("接待院士专家一行人员", False),
+        ("接待科技部领导", False),
+    ],
+)
+def test_names_of_guests(text: str, *, wrong: bool) -> None:
+    items = findings(saying(text))
+    assert [(item.rule, item.severity.value) for item in items] == (
+        [("人员姓名", "warning")] if wrong else []
+    )

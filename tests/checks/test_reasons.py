@@ -9,6 +9,7 @@ import pytest
 from generator.checks.finding import Finding, Severity
 from generator.checks.reasons import check_reasons
 from generator.submission import Submission
+from tests.checks.words import with_budget, with_subjects
 from tests.samples import cell
 from tests.years import disclosed, year
 
@@ -257,3 +258,23 @@ def test_reasons_of_subjects_are_judged_too() -> None:
     messages = {finding.rule: finding.message for finding in check_reasons(disclosure)}
     assert set(messages) == {"原因含模板文字", "原因金额无出处"}
     assert "7.77万元" in messages["原因金额无出处"]
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "wrong"),
+    [
+        ("221", "年初未规范编制公积金缴费预算", True),
+        ("221", "年中兑付企业奖补", False),
+        ("201", "年初未规范编制公积金缴费预算", False),
+    ],
+)
+def test_a_reason_that_tells_of_another_subject(code: str, text: str, *, wrong: bool) -> None:
+    houses = with_subjects(_221="住房保障支出", _22103="城乡社区住宅", _2210399="其他支出")
+    items = list(check_reasons(with_budget(code, text, houses)))
+    assert [(item.rule, item.severity.value) for item in items] == (
+        [("原因科目不符", "info")] if wrong else []
+    )
+    if wrong:
+        assert "“2210399 其他支出”" in items[0].message
+    fund = with_subjects(_221="住房保障支出", _22102="住房改革支出", _2210201="住房公积金")
+    assert list(check_reasons(with_budget(code, text, fund))) == []

@@ -70,8 +70,12 @@ class Source:
     code: str
 
     def leaves(self, side: Expression, sign: int = 1) -> Iterator[Leaf]:
-        if isinstance(side, Operation):
-            for at, operand in enumerate(side.operands if side.name != PRIOR else ()):
+        if isinstance(side, Operation) and side.name == PRIOR:
+            (reference,) = side.operands
+            assert isinstance(reference, Reference)
+            yield Leaf(sign, PRIOR, (reference.path[0], ""))
+        elif isinstance(side, Operation):
+            for at, operand in enumerate(side.operands):
                 minus = side.name == "-" and (at or len(side.operands) == 1)
                 yield from self.leaves(operand, -sign if minus else sign)
         elif isinstance(side, Reference):
@@ -113,6 +117,12 @@ class Source:
         if not leaf.table:
             name, _ = leaf.address
             return with_words(self.submission, "fields", name, f"{leaf.sign * SLIP}")
+        if leaf.table == PRIOR:
+            name, _ = leaf.address
+            was = self.submission.prior[name]
+            value = (was.value or Decimal(0)) + leaf.sign * SLIP
+            now = replace(was, text=f"{value:f}", value=value)
+            return replace(self.submission, prior={**self.submission.prior, name: now})
         entries = self.submission.tables[leaf.table]
         cells = dict(entries.cells)
         for total in self.sums(leaf.table).keys() & cells.keys():
@@ -229,6 +239,22 @@ def test_last_year_is_named_with_its_cell() -> None:
     (finding,) = broken_by(other, "B13")
     assert "上年“年末结转和结余”是 1.00，" in finding.message
     assert other.prior["年末结转和结余"] in finding.cells
+
+
+def test_sides_that_are_apart_by_rounding_alone_are_a_tail() -> None:
+    submission = consistent(EDITION)
+    assert [
+        item for item in check_rules(derive(submission, edition_of(EDITION))) if item.tail
+    ] == []
+    own = submission.tables["收支总表"].cells["其他收入", "决算数"].value
+    assert own is not None
+    changed = with_cells(
+        submission, "收支总表", {("其他收入", "决算数"): f"{own - Decimal('0.01'):.2f}"}
+    )
+    (outcome,) = outcomes(changed, "B01其他")
+    assert (outcome.status, outcome.finding) == ("passed", None)
+    assert outcome.tail == "公开02表“合计·其他收入”与公开01表“八、其他收入”0.01"
+    assert [item.sheet for item in outcome.cells] == ["公开02表", "公开01表"]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """Totals that don't add up, as the department reads of them."""
 
+from dataclasses import replace
+
 from generator.checks.finding import Finding, Severity, summary
-from generator.checks.sums import check_sums
+from generator.checks.rules import check_rules
+from generator.checks.sums import check_sums, check_tails
 from generator.figures.derive import derive
 from generator.submission import Submission
 from tests.samples import example, with_cells
@@ -51,3 +54,23 @@ def test_findings_are_counted_by_severity() -> None:
     counts = summary(Finding("规则", severity, "") for severity in kinds)
     assert counts == {"errors": 2, "warnings": 0, "infos": 1}
     assert [severity.chinese for severity in Severity] == ["错误", "警告", "提示"]
+
+
+def test_tails_of_totals_and_of_equalities_are_told_once() -> None:
+    disclosure = derive(*example())
+    (finding,) = check_tails(disclosure, check_rules(disclosure))
+    assert (finding.rule, finding.severity) == ("尾数误差", Severity.INFO)
+    assert finding.message == (
+        "合计与各项之和有尾数误差，按合计印出，不必改："
+        "公开06表“302 商品和服务支出”0.02；公开06表“303 对个人和家庭的补助”-0.01；"
+        "公开06表“人员经费合计”0.01。应当相等的两处有尾数误差，不必改："
+        "公开06表“人员经费合计” + 公开06表“公用支出合计”与公开05表“合计·基本支出”0.01；"
+        "上年“年初结转和结余” + 上年“本年收入合计”与上年“本年支出合计” + 上年“年末结转和结余”-0.01"
+    )
+    assert [cell.where for cell in finding.cells[-4:]] == [f"上年数!B{row}" for row in (2, 3, 4, 5)]
+    assert next(check_tails(disclosure, ())).message in finding.message
+
+
+def test_where_all_agrees_there_is_no_tail() -> None:
+    disclosure = derive(*example())
+    assert list(check_tails(replace(disclosure, tails=()), ())) == []

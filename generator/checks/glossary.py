@@ -1,0 +1,234 @@
+"""The department's own glossary against its tables: names, scopes and subjects (E11, E12).
+
+A glossary is often last decade's. What the official forms call otherwise now is a warning; a
+subject that no table has does no harm, so that is only information.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from generator.catalog import LEVELS, codes, history_of, names_of
+from generator.checks.finding import Finding, Severity
+from generator.edition.layout import AMOUNT
+from generator.edition.model import ByEconomic, ByFunction, Ledger
+from generator.figures.derive import Disclosure
+from generator.submission import Cell
+from generator.text import same, strip_ordinal
+
+_SUBJECT = re.compile(r"^(.+?)\(类\)+(?:(.+?)\(款\)+)?(?:(.+?)\(项\)+)?")
+_THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
+_THREE_PUBLIC_SCOPE = re.compile(rf"用{_GENERAL}财政拨款安排")
+_GRANTS = "财政拨款收入"
+_FUNDS = ("政府性基金", "国有资本经营")
+_LEDGER = "收支总表"
+#: A name with one wrong character is told from another name only if it is so long.
+_TELLING = 4
+_MOST_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A line of the glossary: what is explained, and how; with their cells."""
+
+    name: str
+    meaning: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """The names of 类, 款 and 项 in a term that gives them; nothing in others."""
+        match = _SUBJECT.match(same(self.name))
+        return tuple(name or "" for name in match.groups()) if match else ()
+
+
+def check_glossary(disclosure: Disclosure) -> Iterator[Finding]:
+    """Findings on the terms that the department explains itself."""
+    terms = list(_terms(disclosure))
+    yield from _former(disclosure, terms)
+    yield from _misspelt(disclosure, terms)
+    yield from _scope(disclosure, terms)
+    yield from _unrelated(disclosure, terms)
+
+
+def _terms(disclosure: Disclosure) -> Iterator[Term]:
+    sources = {part.source for part in disclosure.edition.parts.values() if part.content == "terms"}
+    for source in sources - {None}:
+        listing = disclosure.edition.forms.lists[source or ""]
+        name_at, meaning_at, *_ = listing.columns
+        for row in disclosure.submission.lists.get(source or "", ()):
+            name, meaning = row.get(name_at), row.get(meaning_at)
+            if name is not None and name.text:
+                cells = (name, *((meaning,) if meaning else ()))
+                yield Term(name.text, meaning.text if meaning else "", cells)
+
+
+def _former(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
+    """旧称 (E11): a term bears a name that the official forms have given up.
+
+    1. A line of the tables that is called otherwise now, as the edition says.
+    2. A 类 that none of this year's tables has; with or without 支出 behind it.
+    """
+    former = {same(name): now for name, now in disclosure.edition.former_names.items()}
+    for term in terms:
+        if now := former.get(same(term.name)):
+            message = f"名词解释的“{term.name}”是旧称，表里的名称是“{now}”。请改用现在的名称和口径"
+            yield Finding("旧称", Severity.WARNING, message, term.cells[:1])
+    tops = _top_names(disclosure)
+    odd = [term for term in terms if term.subject and not _is_top(term.subject[0], tops)]
+    if odd and tops:
+        names = _shown([term.subject[0] for term in odd])
+        year = disclosure.submission.identity.year
+        message = f"名词解释里的类级科目{names}不是 {year} 年度的名称。请按当年科目改写"
+        yield Finding("旧称", Severity.WARNING, message, tuple(term.cells[0] for term in odd))
+
+
+def _top_names(disclosure: Disclosure) -> set[str]:
+    """What the 类 are called this year, without 支出 behind them."""
+    tables = disclosure.edition.tables.values()
+    sides = (side for table in tables if isinstance(table, Ledger) for side in table.sides.values())
+    rows = (row for side in sides for row in side.rows.values() if row.code)
+    return {_bare(strip_ordinal(row.label)) for row in rows}
+
+
+def _is_top(name: str, tops: set[str]) -> bool:
+    return _bare(name) in tops
+
+
+def _bare(name: str) -> str:
+    return same(name).removesuffix("支出")
+
+
+def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
+    """科目错字 (E11): a subject whose name is one character off another one, and is none itself.
+
+    The catalogue may lack a name, so this is only information.
+    """
+    year = disclosure.submission.identity.year
+    found: dict[str, str] = {}
+    cells: dict[Cell, None] = {}
+    for term in terms:
+        for name in term.subject[1:]:
+            right = _nearest(name, year) if len(name) >= _TELLING else ""
+            if right:
+                found[name] = right
+                cells[term.cells[0]] = None
+    if found:
+        pairs = "、".join(f"“{name}”（目录是“{right}”）" for name, right in found.items())
+        message = f"名词解释里的科目名称像是有错字：{pairs}。请核对"
+        yield Finding("科目错字", Severity.INFO, message, tuple(cells))
+
+
+def _nearest(name: str, year: int) -> str:
+    """The only name of the catalogue that differs in one character; blank for a name in it."""
+    known = _names(year)
+    if name in known:
+        return ""
+    near = {other for other in known if _is_one_off(name, other)}
+    return near.pop() if len(near) == 1 else ""
+
+
+def _is_one_off(one: str, other: str) -> bool:
+    if len(one) != len(other):
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+@cache
+def _names(year: int) -> frozenset[str]:
+    """Every name of the function catalogue in a year."""
+    return frozenset(same(item.name) for code in codes() for item in names_of(code, year))
+
+
+@cache
+def _all_names() -> Mapping[str, int]:
+    """Every name that a function subject had in any year, and how many digits its code has."""
+    items = (item for code in codes() for item in history_of(code))
+    names: dict[str, int] = {}
+    for item in items:
+        name = same(item.name)
+        names[name] = min(len(item.code), names.get(name, len(item.code)))
+    return names
+
+
+def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
+    """名词口径 (E12): an explanation covers less than the table does.
+
+    1. 三公 of the general budget alone, where the table has that of all grants.
+    2. 财政拨款收入 with 政府性基金 and without 国有资本经营, where the table has both.
+    """
+    table = disclosure.edition.tables.get(_THREE_PUBLIC)
+    ledger = disclosure.edition.tables.get(_LEDGER)
+    rows = (
+        "".join(row.label for side in ledger.sides.values() for row in side.rows.values())
+        if isinstance(ledger, Ledger)
+        else ""
+    )
+    for term in terms:
+        if table and "三公" in term.name and _GENERAL not in table.title:
+            if match := _THREE_PUBLIC_SCOPE.search(term.meaning):
+                message = (
+                    f"名词解释的{term.name}写的是“{match[0]}”，《{table.title}》的口径是财政拨款。"
+                    "请写一致"
+                )
+                yield Finding("名词口径", Severity.WARNING, message, term.cells)
+        elif same(term.name) == _GRANTS and all(fund in rows for fund in _FUNDS):
+            has = [fund for fund in _FUNDS if fund in term.meaning]
+            if has == [_FUNDS[0]]:
+                message = f"名词解释的“{term.name}”没有提到{_FUNDS[1]}预算财政拨款，表里有。请补全"
+                yield Finding("名词口径", Severity.INFO, message, term.cells)
+
+
+def _unrelated(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
+    """名词无关 (E12): subjects are explained that no table of this document has.
+
+    1. By function: a 款 or 项 that is in no table.
+    2. By economic classification: a 款 without an amount.
+    """
+    present, absent = _subjects(disclosure)
+    if not present:
+        return
+    odd = [
+        term
+        for term in terms
+        if (name := _item(term)) not in present and (name or same(term.name) in absent)
+    ]
+    if odd:
+        names = _shown([term.name for term in odd])
+        message = f"名词解释里有各表没有数的科目：{names}。与本文无关的可以删去"
+        yield Finding("名词无关", Severity.INFO, message, tuple(term.cells[0] for term in odd))
+
+
+def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:
+    """The names of subjects that this document has, and of economic 款 that it has not.
+
+    其他支出 is a 款 and a 类, and of which of them a glossary speaks can't be told.
+    """
+    present: set[str] = set()
+    economic: set[str] = set()
+    tops: set[str] = set()
+    for table in disclosure.tables.values():
+        if isinstance(table.table, ByFunction):
+            present |= {same(subject.name) for subject in table.subjects}
+        elif isinstance(table.table, ByEconomic):
+            for code, name in table.table.subjects.items():
+                if table.figures.get((code, AMOUNT)):
+                    present.add(same(name))
+                (tops if len(code) == min(LEVELS) else economic).add(same(name))
+    return present, economic - present - tops
+
+
+def _item(term: Term) -> str:
+    """The 项 or 款 by function that a term is about; blank for what is none, or also a 类."""
+    name = next((part for part in reversed(term.subject[1:]) if part), "") or same(term.name)
+    is_item = _all_names().get(name, 0) > min(LEVELS)
+    return name if term.subject or is_item else ""
+
+
+def _shown(names: list[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    more = f"等 {len(distinct)} 个" if len(distinct) > _MOST_SHOWN else ""
+    return "、".join(f"“{name}”" for name in distinct[:_MOST_SHOWN]) + more

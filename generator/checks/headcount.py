@@ -1,0 +1,109 @@
+"""People: how many there are, and what is paid to them (人员口径).
+
+Published documents count 年末实有人数 in three ways, and none of them is wrong; but a reader who
+adds up what the sentence lists finds a difference, so the way that was taken is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.checks.finding import Finding, Severity
+from generator.checks.stated import plain
+from generator.edition.layout import AMOUNT
+from generator.figures.derive import Disclosure
+from generator.figures.figure import ZERO, Figure
+from generator.submission import Cell
+
+_PRESENT = "年末实有人数"
+_WORKING = "在职人员"
+_LISTED = (_WORKING, "离休人员", "退休人员")
+#: What the number of people may count beside those that the sentence lists.
+_BESIDE = ("其他人员", "养老基金离退休人员")
+_WAYS: tuple[tuple[str, ...], ...] = ((), _BESIDE[:1], _BESIDE[1:], _BESIDE)
+#: Who is paid 离休费, as one edition or another counts them.
+_VETERANS, _VETERANS_PAY = ("离休人员", "离退休人员"), ("基本支出表", "30301")
+_ESTABLISHED = re.compile(
+    r"(?<![\d.])(\d{1,4})\s*[名个]?在编(?:在岗|在职)?(?:工作)?人员"
+    r"|在编(?:在岗|在职)?(?:工作)?(?:人员|干部|职工)(?:共|为|有)?\s*(\d{1,4})\s*[名人]"
+)
+
+
+def check_headcount(disclosure: Disclosure) -> Iterator[Finding]:
+    """Findings on the people that a department says it has."""
+    yield from _present(disclosure)
+    yield from _veterans(disclosure)
+    yield from _established(disclosure)
+
+
+def _present(disclosure: Disclosure) -> Iterator[Finding]:
+    """实有人数: those that are listed, or also others, or also those whom the pension fund pays."""
+    stated = _known(disclosure, _PRESENT)
+    listed = [_known(disclosure, name) for name in _LISTED]
+    if stated is None or any(figure is None for figure in listed):
+        return
+    added = sum((figure.amount for figure in listed if figure), ZERO)
+    beside = {name: _known(disclosure, name) for name in _BESIDE}
+    totals = {
+        way: added + sum((it.amount for name in way if (it := beside[name])), ZERO) for way in _WAYS
+    }
+    if stated.amount == added:
+        return
+    said = (
+        f"“{stated.label}”填的是 {plain(stated.amount)}，在职、离休、退休人员相加是 {plain(added)}"
+    )
+    cells = _cells(stated, *listed, *beside.values())
+    way = next((way for way in _WAYS if totals[way] == stated.amount), None)
+    if way is None:
+        message = f"{said}，加上其他人员、由养老保险基金发放养老金的离退休人员也不是。请核对"
+        yield Finding("实有人数", Severity.WARNING, message, cells)
+    else:
+        others = "、".join(
+            f"“{it.label}”{plain(it.amount)}" for name in way if (it := beside[name])
+        )
+        message = f"{said}，{plain(stated.amount)} 是再加上{others}。请确认口径，并在文字中写明"
+        yield Finding("实有人数", Severity.INFO, message, cells)
+
+
+def _veterans(disclosure: Disclosure) -> Iterator[Finding]:
+    """离休费 (B11): it was paid, and there is no one to whom it is paid."""
+    table, code = _VETERANS_PAY
+    pay = (
+        disclosure.tables[table].figures.get((code, AMOUNT)) if table in disclosure.tables else None
+    )
+    people = next((it for name in _VETERANS if (it := _known(disclosure, name)) is not None), None)
+    if pay and people is not None and not people:
+        message = (
+            f"“{pay.label}”是 {plain(pay.amount)} 万元，“{people.label}”是 0。"
+            "请核对科目和人数；由养老保险基金发放的另有补贴的，不必改"
+        )
+        yield Finding("离休费", Severity.INFO, message, _cells(pay, people))
+
+
+def _established(disclosure: Disclosure) -> Iterator[Finding]:
+    """人员口径 (E05): a writing gives another number of staff; only where there is one unit."""
+    working = _known(disclosure, _WORKING)
+    if working is None or len(disclosure.submission.lists.get("所属单位", ())) > 1:
+        return
+    for name, blocks in disclosure.submission.writings.items():
+        title = disclosure.edition.forms.writings[name].title
+        for block in blocks:
+            for match in _ESTABLISHED.finditer(block.text):
+                number = int(match[1] or match[2])
+                if number != working.amount:
+                    message = (
+                        f"《{title}》写的是“{match[0]}”，“{working.label}”填的是"
+                        f" {plain(working.amount)}。请核对时点和口径"
+                    )
+                    cells = (*((block.cell,) if block.cell else ()), *_cells(working))
+                    yield Finding("人员口径", Severity.INFO, message, cells)
+
+
+def _known(disclosure: Disclosure, name: str) -> Figure | None:
+    figure = disclosure.figure(name)
+    return figure if figure is not None and figure.value is not None else None
+
+
+def _cells(*figures: Figure | None) -> tuple[Cell, ...]:
+    return tuple(dict.fromkeys(cell for it in figures if it is not None for cell in it.cells()))
