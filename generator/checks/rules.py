@@ -76,7 +76,7 @@ def _apply(
     cells = tuple(dict.fromkeys(_cells(disclosure, check)))
     if passed:
         apart = _plain(replace(left, value=difference))
-        return Outcome(name, "passed", tail=f"{sides[0]}与{sides[1]}{apart}", cells=cells)
+        return Outcome(name, "passed", tail=f"{sides[0]}与{sides[1]}相差 {apart}", cells=cells)
     message = (
         f"{sides[0]}是 {_plain(left)}，{sides[1]}是 {_plain(right)}，"
         f"相差 {_plain(replace(left, value=abs(difference)))}。{rule.remedy}"

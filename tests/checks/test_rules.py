@@ -253,7 +253,7 @@ def test_sides_that_are_apart_by_rounding_alone_are_a_tail() -> None:
     )
     (outcome,) = outcomes(changed, "B01其他")
     assert (outcome.status, outcome.finding) == ("passed", None)
-    assert outcome.tail == "公开02表“合计·其他收入”与公开01表“八、其他收入”0.01"
+    assert outcome.tail == "公开02表“合计·其他收入”与公开01表“八、其他收入”相差 0.01"
     assert [item.sheet for item in outcome.cells] == ["公开02表", "公开01表"]
 
 
