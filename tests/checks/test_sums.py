@@ -65,7 +65,8 @@ def test_tails_of_totals_and_of_equalities_are_told_once() -> None:
         "公开06表“302 商品和服务支出”0.02；公开06表“303 对个人和家庭的补助”-0.01；"
         "公开06表“人员经费合计”0.01。应当相等的两处有尾数误差，不必改："
         "公开06表“人员经费合计” + 公开06表“公用支出合计”与公开05表“合计·基本支出”相差 0.01；"
-        "上年“年初结转和结余” + 上年“本年收入合计”与上年“本年支出合计” + 上年“年末结转和结余”相差 -0.01"
+        "上年“年初结转和结余” + 上年“本年收入合计”与"
+        "上年“本年支出合计” + 上年“年末结转和结余”相差 -0.01"
     )
     assert [cell.where for cell in finding.cells[-4:]] == [f"上年数!B{row}" for row in (2, 3, 4, 5)]
     assert next(check_tails(disclosure, ())).message in finding.message
