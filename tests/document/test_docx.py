@@ -17,7 +17,8 @@ import pytest
 from lxml import etree
 
 from generator.document.docx import write_docx
-from generator.document.reference import STYLE_NAMES, build_reference
+from generator.document.docx.reference import build_reference
+from generator.document.docx.styles import STYLE_NAMES
 from generator.errors import Unusable
 from generator.paths import templates_dir
 
@@ -501,13 +502,13 @@ def test_the_reference_in_the_templates_is_the_one_that_is_built() -> None:
 
 def test_the_reference_is_made_by_a_command(tmp_path: Path) -> None:
     path = tmp_path / "made.docx"
-    module = [sys.executable, "-m", "generator.document.reference"]
+    module = [sys.executable, "-m", "generator.document.docx.reference"]
     assert subprocess.run([*module, str(path)], check=False).returncode == 0
     assert path.read_bytes() == build_reference()
     usage = subprocess.run(module, check=False, capture_output=True, text=True)
     assert (usage.returncode, usage.stderr) == (
         2,
-        "usage: python -m generator.document.reference PATH\n",
+        "usage: python -m generator.document.docx.reference PATH\n",
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.document.pages import count_lines, estimate_pages, text_width
+from generator.document.docx.pages import count_lines, estimate_pages, text_width
 
 
 def pages(parts: str) -> dict[str, int]:

@@ -13,7 +13,7 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
-from generator.document import reference as ref
+from generator.document.docx import styles as ref
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,91 @@
+"""The department's own writing and lists, as paragraphs, headings and tables between sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import markupsafe
+
+from generator.document.compose.sentences import BLOCKS, Sentences, clean
+from generator.submission import Block, TableRow
+
+#: A column of a department's table gets no more room than for so many characters.
+WIDEST_COLUMN = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Writings:
+    """What sentences put between their lines: a line that stands for blocks, drawn later."""
+
+    sentences: Sentences
+    placed: list[Sequence[Block]] = field(default_factory=list)
+
+    def writing(self, name: str) -> str:
+        """撰写: the department's own paragraphs and tables of one sheet."""
+        return self._place(self.sentences.disclosure.submission.writings.get(name, ()))
+
+    def listing(self, name: str) -> str:
+        """列表: a list as a table, its rows numbered."""
+        listing = self.sentences.disclosure.edition.forms.lists[name]
+        rows = self.sentences.disclosure.submission.lists.get(name, ())
+        labels = ["序号", *(entry.label for entry in listing.columns.values())]
+        lines = [labels]
+        for number, row in enumerate(rows, start=1):
+            texts = [row[column].text if column in row else "" for column in listing.columns]
+            lines.append([str(number), *texts])
+        table = tuple(TableRow(tuple((text, 1, 1) for text in line)) for line in lines)
+        return self._place((Block("table", rows=table, columns=len(labels)),))
+
+    def _place(self, blocks: Sequence[Block]) -> str:
+        """A line that stands for blocks."""
+        self.placed.append(blocks)
+        return f"\n{BLOCKS}{len(self.placed) - 1}\n"
+
+    def views(self, line: markupsafe.Markup) -> Iterator[dict[str, object]]:
+        """What the frame draws for one line that a sentence said."""
+        text = line.strip()
+        if text.startswith(BLOCKS):
+            yield from map(block_view, self.placed[int(text[1:])])
+        elif text.startswith("### "):
+            yield {"kind": "heading", "text": text[4:]}
+        elif text:
+            yield {"kind": "text", "text": text}
+
+
+def block_view(block: Block) -> dict[str, object]:
+    """What the frame draws for one block of the department's."""
+    if block.kind != "table":
+        return {"kind": block.kind, "text": clean(block.text)}
+    rows = [
+        [
+            {
+                "text": clean(text),
+                "rows": height,
+                "columns": width,
+                "tag": "th" if at == 0 else "td",
+            }
+            for text, height, width in row.cells
+        ]
+        for at, row in enumerate(block.rows)
+    ]
+    widths = _grid_widths(block)
+    return {"kind": "table", "rows": rows, "widths": widths}
+
+
+def _grid_widths(block: Block) -> list[str]:
+    """Widths of a department's table, by how much its columns have to say."""
+    need = [6.0] * block.columns
+    covered = [0] * block.columns
+    for row in block.rows:
+        at = 0
+        for text, height, width in row.cells:
+            while at < block.columns and covered[at]:
+                at += 1
+            covered[at : at + width] = [height] * width
+            if width == 1:
+                need[at] = max(need[at], min(len(text), WIDEST_COLUMN) + 2.0)
+            at += width
+        covered = [max(0, rows - 1) for rows in covered]
+    total = sum(need)
+    return [f"{value / total * 100:.3f}" for value in need]

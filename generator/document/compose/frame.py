@@ -1,0 +1,176 @@
+"""The frame of the document: cover, contents and parts, as the template draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import markupsafe
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from generator.document import markup
+from generator.document.compose.blocks import Writings, block_view
+from generator.document.compose.reasons import Reasons
+from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, clean
+from generator.document.compose.tables import table_view
+from generator.document.compose.terms import term_blocks
+from generator.document.compose.vocabulary import vocabulary
+from generator.edition.model import Part, Section
+from generator.figures.derive import Disclosure
+from generator.paths import templates_dir
+from generator.text import chinese_number
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """The document as HTML, with what is missing from it and where its numbers come from.
+
+    `drafts` are the reasons that the program drafted, by name.
+    """
+
+    document: markup.Markup
+    gaps: tuple[Gap, ...]
+    printed: tuple[Printed, ...]
+    drafts: Mapping[str, str]
+
+
+def compose(
+    disclosure: Disclosure, *, draft: bool = False, left_out: Collection[Gap] = ()
+) -> Composition:
+    """Render the document of a disclosure.
+
+    Args:
+        disclosure: all figures and words.
+        draft: whether every page carries the mark 草稿.
+        left_out: missing reasons that stay unsaid: no blank is left for them, and they are no gaps.
+
+    Raises:
+        Unusable: a sentence of the edition fails on this department's data.
+    """
+    frame = _Frame(disclosure, frozenset(left_out))
+    source = _template().render(draft=draft, **frame.views()).replace(HASH, "#")
+    said = frame.sentences
+    return Composition(
+        markup.parse(source), tuple(said.gaps), tuple(said.printed), frame.reasons.drafts
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(templates_dir()), autoescape=True, undefined=StrictUndefined
+    )
+    return environment.get_template("document.html.j2")
+
+
+class _Frame:
+    """What the template draws, of one disclosure."""
+
+    def __init__(self, disclosure: Disclosure, left_out: frozenset[Gap]) -> None:
+        self.disclosure = disclosure
+        self.sentences = Sentences(disclosure)
+        self.reasons = Reasons(self.sentences, left_out)
+        self.writings = Writings(self.sentences)
+        self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
+
+    def views(self) -> dict[str, object]:
+        """Everything that the frame template draws."""
+        wording = self.disclosure.edition.wording
+        parts, contents = [], []
+        shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
+        for number, part in enumerate(shown, start=1):
+            view = self._part(part, f"part-{number}")
+            title = self.sentences.say(part.title)
+            view["title"] = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), title)
+            parts.append(view)
+            contents.append({"level": 1, "id": view["id"], "text": view["title"]})
+            contents += view["entries"]  # type: ignore[arg-type]
+        return {
+            "title": self.sentences.say(wording.title),
+            "author": self.sentences.words["名称"],
+            "cover": {
+                "name": self.sentences.say(wording.cover_name),
+                "title": self.sentences.say(wording.cover_title),
+                "date": self.sentences.say(wording.cover_date),
+            },
+            "contents": contents,
+            "contents_note": self.sentences.say(wording.contents_note),
+            "parts": parts,
+        }
+
+    def _has_content(self, part: Part) -> bool:
+        submission = self.disclosure.submission
+        return bool(
+            part.when_empty is not None
+            or part.content in {"sections", "tables", "terms"}
+            or (part.source and submission.writings.get(part.source))
+        )
+
+    def _part(self, part: Part, part_id: str) -> dict[str, object]:
+        view: dict[str, object] = {
+            "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
+        }  # fmt: skip
+        if part.content == "sections":
+            sections = [
+                self._section(key, section, f"{part_id}-{at}", at)
+                for at, (key, section) in enumerate(part.sections.items(), start=1)
+            ]
+            view["sections"] = sections
+            view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
+        elif part.content == "tables":
+            tables = [
+                table_view(self.sentences, table, f"table-{at}")
+                for at, table in enumerate(self.disclosure.tables.values(), start=1)
+            ]
+            view["tables"] = tables
+            view["entries"] = [
+                _entry(item["id"], f"{chinese_number(at)}、{item['title']}")
+                for at, item in enumerate(tables, start=1)
+            ]
+        elif part.content == "terms":
+            view["blocks"] = list(term_blocks(self.sentences, part))
+        else:
+            annexes = list(self._annexes(part, part_id))
+            view["annexes"] = annexes
+            view["entries"] = [_entry(item["id"], item["title"]) for item in annexes]
+            if not annexes:
+                view["blocks"] = [
+                    {"kind": "text", "text": self.sentences.say(part.when_empty or "")}
+                ]
+        return view
+
+    def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
+        blocks: list[dict[str, object]] = []
+        for name, text in section.paragraphs.items():
+            self.sentences.place = f"{key}.{name}"
+            for line in self.sentences.say(text).split("\n"):
+                blocks.extend(self.writings.views(line))
+        self.sentences.place = ""
+        title = markupsafe.Markup("{}、{}").format(
+            chinese_number(at), self.sentences.say(section.title)
+        )
+        return {"id": section_id, "title": title, "blocks": blocks}
+
+    def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
+        blocks = self.disclosure.submission.writings.get(part.source or "", ())
+        annex: dict[str, object] | None = None
+        own: list[dict[str, object]] = []
+        for number, block in enumerate(blocks):
+            if block.kind == "title" or annex is None:
+                if annex is not None:
+                    yield annex
+                own = []
+                title = (
+                    clean(block.text) if block.kind == "title" else self.sentences.say(part.title)
+                )
+                annex = {"id": f"{part_id}-annex-{number}", "title": title, "blocks": own}
+            if block.kind != "title":
+                own.append(block_view(block))
+        if annex is not None:
+            yield annex
+
+
+def _entry(target: object, text: object) -> dict[str, object]:
+    return {"level": 2, "id": target, "text": text}

@@ -1,0 +1,79 @@
+"""What sentences may say of figures: amounts, counts, shares, changes, completion rates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import markupsafe
+
+from generator.document.compose.sentences import Gap, Sentences, blank
+from generator.figures.change import Change, percentage
+from generator.figures.figure import Figure, combine
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases about figures, offered to sentences under Chinese names."""
+
+    sentences: Sentences
+
+    def amount(self, figure: Figure) -> str:
+        """金额: an amount in 万元."""
+        return self.sentences.print(figure, self.sentences.numbers("amount"))
+
+    def count(self, figure: Figure) -> str | markupsafe.Markup:
+        """数量: a count; what the department must fill in but left blank shows as a blank."""
+        if figure.value is None and self._is_required(figure):
+            return blank(self.sentences.disclosure.edition.wording.missing_field)
+        return self.sentences.print(figure, self.sentences.numbers("count"))
+
+    def share(self, part: Figure, whole: Figure) -> str:
+        """占比: a percentage with its sign; of a whole that is zero, zero."""
+        return self.sentences.percent(percentage(part, whole, f"{part.label}占{whole.label}比重"))
+
+    def change(self, figure: Figure, way: str = "同比", other: Figure | None = None) -> str:
+        """增减: the phrase for a change against the prior year, or against another figure."""
+        wording = self.sentences.disclosure.edition.wording
+        moved = self.sentences.moved(figure, figure.prior if other is None else other)
+        if moved.case == "unknown":
+            cell = self.sentences.disclosure.submission.prior.get(self._name_of(figure))
+            message = f"“{figure.label}”没有上年数，无法说明增减"
+            self.sentences.gaps.append(Gap("prior", message, (cell,) if cell else ()))
+            return blank(wording.missing_prior)
+        template = getattr(wording.change[way], moved.case)
+        return self.sentences.render(template, self._change_words(moved))
+
+    def _change_words(self, moved: Change) -> dict[str, object]:
+        words: dict[str, object] = {}
+        if moved.difference is not None:
+            words["方向"] = "增加" if moved.difference.amount > 0 else "减少"
+            size = combine("abs", [moved.difference], moved.difference.label)
+            if moved.case != "flat":
+                words["差额"] = self.sentences.print(size, self.sentences.numbers("amount"))
+            if moved.rate is not None:
+                # the words say 增长 or 下降, so the number carries no sign
+                words["比率"] = self.sentences.percent(
+                    replace(moved.rate, value=abs(moved.rate.amount))
+                )
+        return words
+
+    def completion(self, actual: Figure, budget: Figure, way: str) -> str:
+        """完成率: the phrase for a completion rate; none where there was no budget."""
+        wording = self.sentences.disclosure.edition.wording.completion[way]
+        rate = percentage(actual, budget, f"{actual.label}完成率")
+        if rate.value is None:
+            return self.sentences.say(wording.no_budget if actual else wording.nothing)
+        return self.sentences.render(wording.rate, {"比率": self.sentences.percent(rate)})
+
+    def _name_of(self, figure: Figure) -> str:
+        """The name by which an edition knows a figure or field."""
+        known = {**self.sentences.disclosure.figures, **self.sentences.disclosure.fields}
+        return next((name for name, value in known.items() if value is figure), figure.label)
+
+    def _is_required(self, figure: Figure) -> bool:
+        entries = dict(self.sentences.disclosure.edition.reporting_fields())
+        return any(
+            entries[name].required
+            for name, value in self.sentences.disclosure.fields.items()
+            if value is figure
+        )

@@ -1,0 +1,122 @@
+"""The edition's sentences, rendered in a sandbox, with memory of what they print and lack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import markupsafe
+from jinja2 import TemplateError
+
+from generator.edition.sentences import compile_sentence
+from generator.errors import Unusable
+from generator.figures.change import Change, change
+from generator.figures.derive import Disclosure
+from generator.figures.figure import Figure
+from generator.money import NumberStyle
+from generator.submission import Cell
+
+#: Control characters can't come from a workbook (see `clean`), so they mark what sentences say:
+#: a line that stands for blocks of the department's own writing, and a # that was clean.
+BLOCKS, HASH = "\x01", "\x02"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_FAULTS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the department still has to supply; `cells` are where."""
+
+    kind: str
+    message: str
+    cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A number as it stands in the text, the sentence it stands in, and the figure behind it."""
+
+    text: str
+    sentence: str
+    figure: Figure
+
+
+@dataclass(slots=True)
+class Sentences:
+    """Renders sentences for one disclosure.
+
+    Args:
+        disclosure: all figures and words.
+        words: what sentences may name; see `vocabulary.py`.
+        gaps: what the department still has to supply.
+        printed: every number that was printed.
+        place: name of the sentence being rendered, for messages.
+    """
+
+    disclosure: Disclosure
+    words: dict[str, object] = field(default_factory=dict)
+    gaps: list[Gap] = field(default_factory=list)
+    printed: list[Printed] = field(default_factory=list)
+    place: str = ""
+
+    def say(self, text: str, further: Mapping[str, object] | None = None) -> markupsafe.Markup:
+        """Render a sentence, with further words beside the usual ones."""
+        return self.render(text, further or {})
+
+    def render(self, sentence: str, further: Mapping[str, object]) -> markupsafe.Markup:
+        """Render a sentence, what the department typed being escaped.
+
+        Raises:
+            Unusable: the sentence fails on this department's data.
+        """
+        try:
+            template = compile_sentence(sentence)
+            # the sandbox escapes whatever the department clean
+            text = template.render({**self.words, **further}).strip("\n")
+            return markupsafe.Markup(text)  # noqa: S704
+        except _FAULTS as error:
+            edition = self.disclosure.edition.id
+            place = f"“{self.place}”" if self.place else "一个句子"
+            raise Unusable(
+                None, "", f"版式 {edition} 的{place}无法写出（{error}）", "请改正版式"
+            ) from error
+
+    def print(self, figure: Figure, style: NumberStyle) -> str:
+        """A figure as it stands in the text, remembered."""
+        text = style.print(figure.value)
+        self.printed.append(Printed(text, self.place, figure))
+        return text
+
+    def percent(self, rate: Figure) -> str:
+        """A percentage with its sign, remembered."""
+        text = f"{self.numbers('percent').print(rate.amount)}%"
+        self.printed.append(Printed(text, self.place, rate))
+        return text
+
+    def numbers(self, kind: str) -> NumberStyle:
+        """How the edition prints one kind of number."""
+        style: NumberStyle = getattr(self.disclosure.edition.style.numbers, kind)
+        return style
+
+    def moved(self, figure: Figure, other: Figure | None) -> Change:
+        """The change between two amounts, as far as it shows when they are printed."""
+        return change(figure, other, self.numbers("amount").places)
+
+
+def clean(text: str) -> str:
+    """Words from the workbook, without characters that no document may hold."""
+    return _CONTROL.sub("", text).replace("#", HASH)
+
+
+def blank(text: str) -> markupsafe.Markup:
+    """A visible blank where something is missing."""
+    return markupsafe.Markup('<span class="missing">{}</span>').format(text)

@@ -1,0 +1,97 @@
+"""What sentences may say of subjects: those of a table that have an amount or a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.document.compose.sentences import Gap, Sentences, clean
+from generator.edition.layout import AMOUNT
+from generator.edition.model import ByEconomic, Ledger, Listing
+from generator.figures.derive import Table, leaves
+from generator.figures.figure import Figure, combine, typed
+from generator.submission import Cell
+from generator.text import same, strip_ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """Lists of subjects, for sentences that go through them."""
+
+    sentences: Sentences
+
+    def subjects(
+        self, table_name: str, column: str, list_name: str, budget: str, digits: int = 3
+    ) -> list[dict[str, object]]:
+        """有数科目: the subjects of a table, of one level, that have an actual or a budget.
+
+        Each comes as 编码, 名称, the names of its 类 and 款, 决算 and 预算, and whatever else the
+        list says of it.
+        """
+        table = self.sentences.disclosure.tables[table_name]
+        listing = self.sentences.disclosure.edition.forms.lists[list_name]
+        rows = self.sentences.disclosure.submission.lists.get(list_name, ())
+        key = listing.key or next(iter(listing.columns))
+        by_code = {same(row[key].text): row for row in rows}
+        actuals = {code: (name, figure) for code, name, figure in _subjects(table, column, digits)}
+        label = listing.columns[budget].label
+        for code, row in by_code.items():
+            if len(code) < digits:
+                message = f"《{listing.title}》的“{code}”应填到 {digits} 位编码"
+                self.sentences.gaps.append(Gap("budget", message, (row[key],)))
+            else:
+                actuals.setdefault(code[:digits], (_name_in(row, listing), Figure(None, label)))
+        names = {subject.code: subject.name for subject in table.subjects}
+        result: list[dict[str, object]] = []
+        for code, (name, actual) in sorted(actuals.items()):
+            own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
+            planned = combine("sum", [typed(row[budget], f"{name}{label}") for row in own], label)
+            exact = by_code.get(code, {})
+            said = {
+                name: clean(exact[name].text) if name in exact else "" for name in listing.columns
+            }
+            if actual or planned:
+                result.append(
+                    {
+                        **said,
+                        "编码": code,
+                        "名称": name,
+                        "类": names.get(code[:3], ""),
+                        "款": names.get(code[:5], ""),
+                        "决算": actual,
+                        "预算": planned,
+                    }
+                )
+        return result
+
+    def economic_subjects(self, table_name: str, group: str) -> list[str]:
+        """有数经济科目: the names of the 款 with an amount in one group of a table."""
+        table = self.sentences.disclosure.tables[table_name]
+        shape = table.table
+        if not isinstance(shape, ByEconomic):
+            raise TypeError(table_name)
+        return [
+            shape.subjects[code]
+            for block in shape.groups[group].blocks
+            for code in shape.block(block)
+            if len(code) > len("301") and table.figures[code, AMOUNT]
+        ]
+
+
+def _subjects(table: Table, column: str, digits: int) -> Iterator[tuple[str, str, Figure]]:
+    """Code, name and figure of each subject of one level: 3 digits 类, 5 款, 7 项."""
+    shape = table.table
+    if isinstance(shape, Ledger):
+        for side in shape.sides.values():
+            for key, row in side.rows.items():
+                if row.code and len(row.code) == digits and column in side.columns:
+                    yield row.code, strip_ordinal(row.label), table.figures[key, column]
+    else:
+        for subject in table.subjects:
+            if len(subject.code) == digits:
+                yield subject.code, subject.name, table.figures[subject.code, column]
+
+
+def _name_in(row: Mapping[str, Cell], listing: Listing) -> str:
+    """What a row of a list calls its subject: its second column."""
+    return clean(row[list(listing.columns)[1]].text)

@@ -1,0 +1,314 @@
+"""The body of the document (w:body): block after block, sections, pages and the contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from generator.document.docx.bookmarks import bookmark_names
+from generator.document.docx.contract import (
+    HEADINGS,
+    SVG,
+    children,
+    class_of,
+    expect,
+    stray_attributes,
+    unknown,
+)
+from generator.document.docx.draft import draft_headers
+from generator.document.docx.figures import picture
+from generator.document.docx.package import R, W
+from generator.document.docx.pages import stands_below_heading, text_width
+from generator.document.docx.runs import field_begin, field_char, run, words
+from generator.document.docx.styles import PARAGRAPH_STYLES
+from generator.document.docx.tables import TABLE_END, table_xml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from docx.document import Document
+    from lxml import etree
+
+    from generator.document.docx.sections import PageSetup
+
+_SPACES: Final = (
+    f'xmlns:w="{W}" xmlns:r="{R}"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
+)
+
+_COVER: Final = {
+    "cover-name": "CoverName",
+    "cover-title": "CoverTitle",
+    "cover-date": "CoverDate",
+}
+_ENTRIES: Final = {"contents-1": "TOC1", "contents-2": "TOC2"}
+_PARAGRAPHS: Final = {
+    None: "Body",
+    "centre": "Centre",
+    "note": "Note",
+    "table-number": "TableNumber",
+}
+_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle"}
+
+
+class Body:
+    """Writes one document, block after block, into the XML of w:body."""
+
+    def __init__(
+        self,
+        template: Document,
+        styles: Mapping[str, str],
+        setup: PageSetup,
+        pages: Mapping[str, str],
+    ) -> None:
+        self._template = template
+        self._styles = styles
+        self._setup = setup
+        self._pages = pages
+        self._bookmarks: dict[str, str] = {}
+        self._xml: list[str] = []
+        self._page = setup.upright
+        self._pictures = 0
+        self._marked = 0
+        # What the section being written says of headers, footers and numbers; the next inherits.
+        self._furniture = ""
+        self._numbering = ""
+        self._section_is_empty = True
+        self._page_break_due = False
+
+    def write(self, document: etree._Element) -> str:
+        """The XML of w:body.
+
+        Raises:
+            ValueError: the document does not keep to docs/html.md.
+        """
+        body = document.find("body")
+        if body is None or body.get("class") not in (None, "draft"):
+            raise ValueError("no <body> as in docs/html.md")
+        for stray in stray_attributes(document):
+            raise ValueError(f"an attribute that is not in docs/html.md: {stray!r}")
+        self._bookmarks = bookmark_names(body)
+        draft = body.get("class") == "draft"
+        cover, contents, *parts = children(body)
+        expect(cover, "section", "cover")
+        expect(contents, "nav", "contents")
+        headers = draft_headers(self._template, self._styles["Header"]) if draft else ""
+        self._begin_section(headers, "")
+        self._write_cover(cover)
+        self._end_section()
+        self._begin_section("", "")
+        self._write_contents(contents)
+        self._end_section()
+        furniture = self._setup.footers if draft else self._setup.headers + self._setup.footers
+        self._begin_section(furniture, '<w:pgNumType w:start="1"/>')  # restart_page_numbers
+        for part in parts:
+            expect(part, "section", "part")
+            self._write_part(part)
+        self._close_last_table()
+        return f"<w:body {_SPACES}>{''.join(self._xml)}{self._section()}</w:body>"
+
+    # Sections and pages
+
+    def _begin_section(self, furniture: str, numbering: str) -> None:
+        self._furniture, self._numbering = furniture, numbering
+        self._section_is_empty = True
+        self._page_break_due = False
+
+    def _end_section(self) -> None:
+        """Hang the section's setup on its last paragraph (w:sectPr is the last child of w:pPr)."""
+        self._close_last_table()
+        self._xml[-1] = self._xml[-1].replace("</w:pPr>", f"{self._section()}</w:pPr>", 1)
+
+    def _section(self) -> str:
+        page = self._page
+        turned = ' w:orient="landscape"' if page.landscape else ""
+        # Turned pages hold tables alone; LibreOffice would give up half a line for the grid there.
+        grid = "" if page.landscape else self._setup.grid
+        return (
+            f'<w:sectPr>{self._furniture}<w:type w:val="nextPage"/>'
+            f'<w:pgSz w:w="{page.w}" w:h="{page.h}"{turned}/>'
+            f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}"'
+            f' w:left="{page.left}" w:header="{page.header}" w:footer="{page.footer}"'
+            f' w:gutter="{page.gutter}"/>{self._numbering}<w:cols w:space="425"/>'
+            f"{grid}</w:sectPr>"
+        )
+
+    def _new_page(self, *, landscape: bool = False) -> None:
+        """Let what follows begin a page; where the paper turns, a section begins it."""
+        if landscape == self._page.landscape:
+            self._page_break_due = not self._section_is_empty
+            return
+        if not self._section_is_empty:
+            self._end_section()
+            self._begin_section("", "")
+        self._page = self._setup.upright.turned() if landscape else self._setup.upright
+
+    def _close_last_table(self) -> None:
+        """Word wants a paragraph after a table that ends a section."""
+        self._page_break_due = False  # the next section begins a page
+        if not self._xml or self._xml[-1].endswith(TABLE_END):
+            self._paragraph("Gap", "")
+
+    def _paragraph(self, style: str, content: str, tabs: str = "") -> None:
+        begin = "<w:pageBreakBefore/>" if self._page_break_due else ""
+        self._xml.append(
+            f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{begin}{tabs}</w:pPr>'
+            f"{content}</w:p>"
+        )
+        self._page_break_due = False
+        self._section_is_empty = False
+
+    # Frame
+
+    def _write_cover(self, cover: etree._Element) -> None:
+        for line in children(cover):
+            expect(line, "p", *_COVER)
+            self._paragraph(_COVER[line.get("class", "")], self._words(line))
+
+    def _write_contents(self, contents: etree._Element) -> None:
+        """The contents as a TOC field with its entries, so that Word can bring it up to date."""
+        title, *lines = children(contents)
+        expect(title, "p", "contents-title")
+        self._paragraph("ContentsTitle", self._words(title))
+        entries = [line for line in lines if line.get("class") in _ENTRIES]
+        opening = field_begin(r'TOC \o "1-2" \h \z \u')
+        for entry in entries:
+            expect(entry, "p", *_ENTRIES)
+            self._paragraph(_ENTRIES[entry.get("class", "")], opening + self._entry(entry))
+            opening = ""
+        if entries:
+            self._paragraph("Gap", field_char("end"))
+        for note in lines[len(entries) :]:
+            expect(note, "p", "note")
+            self._paragraph("Note", self._words(note))
+
+    def _entry(self, entry: etree._Element) -> str:
+        (link,) = children(entry)
+        expect(link, "a", None)
+        name = link.get("href", "").removeprefix("#")
+        if name not in self._bookmarks:
+            raise ValueError(f"contents lead to an unknown id: {name!r}")
+        if name not in self._pages:
+            raise ValueError(f"no page for the heading {name!r}")
+        bookmark = self._bookmarks[name]
+        number = field_begin(f"PAGEREF {bookmark} \\h")
+        page = run("", self._pages[name])
+        return (
+            f'<w:hyperlink w:anchor="{bookmark}" w:history="1">{self._words(link)}'
+            f"<w:r><w:tab/></w:r>{number}{page}{field_char('end')}</w:hyperlink>"
+        )
+
+    def _write_part(self, part: etree._Element) -> None:
+        self._new_page()
+        after_section = False
+        for block in children(part):
+            kind = class_of(block)
+            if block.tag != "section":
+                if after_section:
+                    self._new_page()
+                self._write_block(block)
+            elif kind == "annex":
+                self._new_page()
+                self._write_blocks(block)
+            elif kind in ("official portrait", "official landscape"):
+                if not stands_below_heading(block):
+                    self._new_page(landscape=kind.endswith("landscape"))
+                self._write_blocks(block)
+            else:
+                raise unknown(block)
+            after_section = block.tag == "section"
+
+    def _write_blocks(self, section: etree._Element) -> None:
+        for block in children(section):
+            self._write_block(block)
+
+    # Blocks
+
+    def _write_block(self, block: etree._Element) -> None:
+        if block.tag == "p" and block.get("class") == "table-head":
+            self._write_table_head(block)
+        elif block.tag == "p" and block.get("class") in _PARAGRAPHS:
+            self._paragraph(_PARAGRAPHS[block.get("class")], self._words(block))
+        elif block.tag in HEADINGS:
+            self._write_heading(block)
+        elif block.tag == "table":
+            self._write_table(block)
+        elif block.tag == "figure":
+            self._write_figure(block)
+        else:
+            raise unknown(block)
+
+    def _write_heading(self, heading: etree._Element) -> None:
+        expect(heading, str(heading.tag), None)
+        style = HEADINGS[str(heading.tag)]
+        section = heading.getparent()
+        if heading.tag == "h2" and section is not None:
+            style = _TITLES.get(class_of(section).split(" ")[0], style)
+        words = self._words(heading)
+        name = heading.get("id")
+        self._paragraph(style, self._bookmarked(name, words) if name is not None else words)
+
+    def _bookmarked(self, name: str, words: str) -> str:
+        self._marked += 1
+        return (
+            f'<w:bookmarkStart w:id="{self._marked}" w:name="{self._bookmarks[name]}"/>{words}'
+            f'<w:bookmarkEnd w:id="{self._marked}"/>'
+        )
+
+    def _write_table_head(self, line: etree._Element) -> None:
+        """Three words on one line, at its left, middle and right, by tab stops."""
+        spans = list(children(line))
+        for span, place in zip(spans, ("start", "middle", "end"), strict=True):
+            expect(span, "span", place)
+        size = PARAGRAPH_STYLES["TableHead"].size * 20
+        widths = [round(text_width("".join(map(str, span.itertext()))) * size) for span in spans]
+        middle, crowded = _middle_tab(widths, self._page.text_width)
+        tabs = (
+            f'<w:tabs><w:tab w:val="center" w:pos="{middle}"/>'
+            f'<w:tab w:val="right" w:pos="{self._page.text_width}"/></w:tabs>'
+        )
+        start, centre, end = (self._words(span) for span in spans)
+        tab = "<w:r><w:tab/></w:r>"
+        new_line = "<w:r><w:br/></w:r>" if crowded else ""
+        self._paragraph("TableHead", f"{start}{new_line}{tab}{centre}{tab}{end}", tabs)
+
+    def _write_figure(self, figure: etree._Element) -> None:
+        """A picture and its caption; of a drawing, which Word cannot show, the description."""
+        expect(figure, "figure", None)
+        image, caption = children(figure)
+        expect(caption, "figcaption", None)
+        if image.tag == "img":
+            self._paragraph("Figure", self._picture(image))
+        elif image.tag == f"{SVG}svg":
+            self._paragraph("Figure", run("", (image.findtext(f"{SVG}title") or "").strip()))
+        else:
+            raise unknown(image)
+        self._paragraph("Caption", self._words(caption))
+
+    def _picture(self, image: etree._Element) -> str:
+        self._pictures += 1
+        return picture(self._template, image, self._page, self._pictures)
+
+    def _words(self, element: etree._Element) -> str:
+        return words(element, self._styles)
+
+    def _write_table(self, table: etree._Element) -> None:
+        if self._page_break_due or (self._xml and self._xml[-1].endswith(TABLE_END)):
+            self._paragraph("Gap", "")
+        self._xml.append(table_xml(table, self._styles, self._page.text_width))
+        self._section_is_empty = False
+
+
+def _middle_tab(widths: list[int], total: int) -> tuple[int, bool]:
+    """Where the middle word is centred, and whether the first one needs a line to itself.
+
+    A long name pushes the middle word aside, so that it never runs into it.
+    """
+    start, middle, end = widths
+    blank = total // 50
+    room = total - start - middle - end
+    if room < 2 * blank:
+        return total // 2, True
+    least, most = start + blank + middle // 2, total - end - blank - middle // 2
+    return min(max(total // 2, least), most), False

@@ -1,0 +1,88 @@
+"""Words as runs (w:r): marks become character styles, blanks are as in HTML."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from generator.document.docx.contract import class_of, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+_MARKS: Final = {"drafted": "Drafted", "missing": "Missing"}
+_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+
+
+def words(element: etree._Element, styles: Mapping[str, str], mark: str = "") -> str:
+    """The runs (w:r) of a block; one blank between words, none around, as in HTML."""
+    if not len(element):
+        text = _BLANKS.sub(" ", element.text or "").strip(" ")
+        return run(_look(styles, mark, strong=False), text) if text else ""
+    runs: list[str] = []
+    open_blank = False  # whether the line so far ends in a blank or has not begun
+    pieces = list(_pieces(element, mark, strong=False))
+    for place, (piece, look, strong) in enumerate(pieces):
+        if piece is None:
+            runs.append("<w:r><w:br/></w:r>")
+            open_blank = True
+            continue
+        said = _BLANKS.sub(" ", piece)
+        if open_blank or not runs:
+            said = said.removeprefix(" ")
+        if place + 1 == len(pieces) or pieces[place + 1][0] is None:
+            said = said.removesuffix(" ")
+        if said:
+            runs.append(run(_look(styles, look, strong=strong), said))
+            open_blank = said.endswith(" ")
+    return "".join(runs)
+
+
+def _look(styles: Mapping[str, str], mark: str, *, strong: bool) -> str:
+    """w:rPr: a character style; strong words within a mark are bold besides."""
+    if not mark and not strong:
+        return ""
+    style = styles[mark or "Strong"]
+    bold = "<w:b/><w:bCs/>" if mark and strong else ""
+    return f'<w:rPr><w:rStyle w:val="{style}"/>{bold}</w:rPr>'
+
+
+def _pieces(
+    element: etree._Element, mark: str, *, strong: bool
+) -> Iterator[tuple[str | None, str, bool]]:
+    """The words of a block, each with its mark and whether strong; None is a line break."""
+    if element.text:
+        yield element.text, mark, strong
+    for child in element:
+        if child.tag == "br":
+            yield None, mark, strong
+        elif child.tag == "strong" and child.get("class") is None:
+            yield from _pieces(child, mark, strong=True)
+        elif child.tag == "span" and child.get("class") in _MARKS:
+            yield from _pieces(child, _MARKS[class_of(child)], strong=strong)
+        else:
+            raise unknown(child)
+        if child.tail:
+            yield child.tail, mark, strong
+
+
+def run(look: str, text: str) -> str:
+    """One run of words with its w:rPr, which may be empty."""
+    space = ' xml:space="preserve"' if text[:1] == " " or text[-1:] == " " else ""
+    return f"<w:r>{look}<w:t{space}>{escape(text, quote=False)}</w:t></w:r>"
+
+
+def field_char(kind: str) -> str:
+    """A mark that begins, separates or ends a field."""
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def field_begin(instruction: str) -> str:
+    """A field up to where its stored result begins."""
+    return (
+        f'{field_char("begin")}<w:r><w:instrText xml:space="preserve"> {instruction} '
+        f"</w:instrText></w:r>{field_char('separate')}"
+    )

@@ -1,0 +1,164 @@
+"""Tables (w:tbl): a grid of fixed widths, heads that repeat, rows that stay whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from generator.document.docx.contract import children, class_of, expect, unknown
+from generator.document.docx.runs import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+TABLE_END: Final = "</w:tbl>"
+_CELLS: Final = {
+    ("td", ""): "Cell",
+    ("th", ""): "HeadCell",
+    "label": "Label",
+    "label indent-1": "Label1",
+    "indent-1 label": "Label1",
+    "label indent-2": "Label2",
+    "indent-2 label": "Label2",
+    "code": "Code",
+    "line": "Line",
+    "amount": "Amount",
+}
+_TABLES: Final = {
+    "official": ("OfficialTable", "Table"),
+    "official dense": ("OfficialTable", "Dense"),
+    "grid": ("GridTable", "Grid"),
+}
+_CELL_ATTRIBUTES: Final = frozenset(("class", "rowspan", "colspan"))
+_WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """A cell's place: rows still to come with this one, columns, and the id of its style."""
+
+    rows: int
+    span: int
+    style: str
+
+
+def table_xml(table: etree._Element, styles: Mapping[str, str], width: int) -> str:
+    """A table as wide as the text.
+
+    Args:
+        table: a `table` of docs/html.md.
+        styles: id of each style.
+        width: of the text, in twips.
+    """
+    if class_of(table) not in _TABLES:
+        raise unknown(table)
+    style, prefix = _TABLES[class_of(table)]
+    columns, *groups = children(table)
+    widths = _column_widths(columns, width)
+    grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
+    rows: list[str] = []
+    for group in groups:
+        expect(group, "thead" if group.tag == "thead" else "tbody", None)
+        rows.extend(_rows(group, widths, prefix, styles))
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles[style]}"/>'
+        '<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}{TABLE_END}"
+    )
+
+
+def _rows(
+    group: etree._Element, widths: list[int], prefix: str, styles: Mapping[str, str]
+) -> Iterator[str]:
+    """The rows of one group; a cell over several rows goes on as empty cells below itself."""
+    whole_row = "<w:cantSplit/>"
+    repeat_header_row = "<w:tblHeader/>" if group.tag == "thead" else ""
+    opening = f"<w:tr><w:trPr>{whole_row}{repeat_header_row}</w:trPr>"
+    below: dict[int, _Covered] = {}
+    for row in children(group):
+        if row.tag != "tr" or row.get("class") not in (None, "total"):
+            raise unknown(row)
+        yield f"{opening}{''.join(_cells(row, widths, prefix, below, styles))}</w:tr>"
+    if below:
+        raise ValueError("a cell's rowspan reaches beyond the last row")
+
+
+def _cells(
+    row: etree._Element,
+    widths: list[int],
+    prefix: str,
+    below: dict[int, _Covered],
+    styles: Mapping[str, str],
+) -> Iterator[str]:
+    column = 0
+    cells = children(row)
+    while column < len(widths):
+        covered = below.pop(column, None)
+        if covered is None:
+            cell = next(cells, None)
+            if cell is None:
+                raise ValueError(f"a row lacks cells from column {column + 1}")
+            covered = _new_cell(cell, prefix, styles)
+            merge = '<w:vMerge w:val="restart"/>' if covered.rows > 1 else ""
+            content = _cell_words(cell, row, prefix, styles)
+        else:
+            merge, content = "<w:vMerge/>", ""
+        end = column + covered.span
+        if end > len(widths) or any(place in below for place in range(column, end)):
+            raise ValueError(f"a cell reaches beyond its row or over another: {content[:80]}")
+        if covered.rows > 1:
+            below[column] = _Covered(covered.rows - 1, covered.span, covered.style)
+            # Not looked at again in this row: the columns to come lie to the right.
+        yield _cell(sum(widths[column:end]), covered, merge, content)
+        column = end
+    if next(cells, None) is not None:
+        raise ValueError("a row has more cells than columns")
+
+
+def _new_cell(cell: etree._Element, prefix: str, styles: Mapping[str, str]) -> _Covered:
+    role = cell.get("class")
+    kind = _CELLS.get(role or (str(cell.tag), ""))
+    if kind is None or cell.tag not in ("td", "th") or not _CELL_ATTRIBUTES.issuperset(cell.keys()):
+        raise unknown(cell)
+    return _Covered(
+        int(cell.get("rowspan", "1")),
+        int(cell.get("colspan", "1")),
+        styles[f"{prefix}{kind}"],
+    )
+
+
+def _cell_words(
+    cell: etree._Element, row: etree._Element, prefix: str, styles: Mapping[str, str]
+) -> str:
+    if len(cell) and (prefix != "Grid" or any(child.tag != "br" for child in cell)):
+        raise unknown(cell[0])
+    return words(cell, styles, "Total" if row.get("class") else "")
+
+
+def _cell(width: int, place: _Covered, merge: str, content: str) -> str:
+    span = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{place.style}"/></w:pPr>{content}</w:p></w:tc>'
+    )
+
+
+def _column_widths(columns: etree._Element, total: int) -> list[int]:
+    """Widths in twips that add up to the width of the text, whatever the rounding."""
+    if columns.tag != "colgroup":
+        raise unknown(columns)
+    shares: list[float] = []
+    for column in children(columns):
+        found = _WIDTH.fullmatch(column.get("style", ""))
+        if column.tag != "col" or found is None:
+            raise unknown(column)
+        shares.append(float(found[1]))
+    whole, passed, edges = sum(shares), 0.0, [0]
+    for share in shares:
+        passed += share
+        edges.append(round(total * passed / whole))
+    return [right - left for left, right in pairwise(edges)]

@@ -1,0 +1,55 @@
+"""The document as DOCX: the HTML of docs/html.md walked into the styles of `reference.docx`.
+
+Looks are the reference's, so that a bureau restyles in Word alone: fonts, sizes, distances and
+borders stand in its styles, margins and page numbers in its page setup. The writer adds what no
+style can say: which style, where pages begin, which way a page lies, how wide columns are.
+
+The body is written as one string of WordprocessingML; python-docx opens and saves the package.
+Child elements stand in the order of the schema, for Word refuses a file that mixes them up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from generator.document.docx.body import Body
+from generator.document.docx.package import describe, open_reference, save, style_ids
+from generator.document.docx.pages import estimate_pages
+from generator.document.docx.sections import page_setup
+from generator.paths import templates_dir
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def write_docx(
+    document: etree._Element,
+    reference: Path | None = None,
+    *,
+    pages: Mapping[str, str] | None = None,
+) -> bytes:
+    """The document as the bytes of a DOCX; the same input gives the same bytes.
+
+    Args:
+        document: the `html` element of docs/html.md.
+        reference: the Word file with the styles; `templates/reference.docx` if None.
+        pages: page numbers to show in the contents, by id of the heading. They are what WPS shows
+            until the fields are updated; if None, they are estimated.
+
+    Raises:
+        Unusable: the reference is no Word file or lacks a style.
+        ValueError: the document does not keep to docs/html.md.
+    """
+    path = reference or templates_dir() / "reference.docx"
+    template = open_reference(path)
+    shown = pages
+    if shown is None:
+        shown = {name: str(page) for name, page in estimate_pages(document).items()}
+    writer = Body(template, style_ids(template, path), page_setup(template, path), shown)
+    xml = writer.write(document)
+    template.element.replace(template.element.body, etree.fromstring(xml))
+    describe(template, document)
+    return save(template)
