@@ -14,13 +14,13 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
@@ -44,14 +44,14 @@ MARGIN = 50
 
 #: How a cell shows another number than it holds.
 PERCENT, THOUSANDS = "百分比", "以千、万为单位显示"
-_BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
+BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
 _LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!_*].')
 _SCALING_COMMA = re.compile(r"[0#?],+(?![0#?,])")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 #: A “formula” that is one number, such as =100%: words that a program took for a formula.
 _TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
 
-_BROKEN_FILE = (
+BROKEN_FILE = (
     CalamineError,
     zipfile.BadZipFile,
     zlib.error,
@@ -62,8 +62,8 @@ _BROKEN_FILE = (
     RuntimeError,  # a part of the package has a password
     ValueError,
 )
-_ZIP_MAGIC = b"PK"
-_OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MAGIC = b"PK"
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Position = tuple[int, int]
@@ -156,17 +156,18 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
         Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
     """
     if content is None:
-        content = _content(file)
-    _refuse_unsafe(file, content)
+        content = read_content(file)
+    _refuse_other_formats(file, content)
+    refuse_bomb(file, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             styles = _scaled_styles(package)
             marks = {name: _marks(package, part, styles) for name, part in sheet_parts(package)}
         for name, found in marks.items():
-            _refuse_sprawl(file, name, found)
+            refuse_sprawl(file, name, found)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [_grid(workbook, name, marks[name]) for name in workbook.sheet_names]
-    except _BROKEN_FILE as error:
+        return [grid_of(workbook, name, marks[name]) for name in workbook.sheet_names]
+    except BROKEN_FILE as error:
         raise Unusable(
             file,
             "",
@@ -175,7 +176,8 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
         ) from error
 
 
-def _content(file: Path) -> bytes:
+def read_content(file: Path) -> bytes:
+    """The bytes of a file; refused if it is a folder, can't be read, or is absurdly large."""
     try:
         if file.is_dir():
             raise Unusable(file, "", "是文件夹，不是填报表", "请写明其中的 .xlsx 文件")
@@ -186,17 +188,21 @@ def _content(file: Path) -> bytes:
         raise Unusable(file, "", "无法打开", "请确认文件存在并且有权读取") from error
 
 
-def _refuse_unsafe(file: Path, content: bytes) -> None:
-    if content.startswith(_OLE_MAGIC):
+def _refuse_other_formats(file: Path, content: bytes) -> None:
+    if content.startswith(OLE_MAGIC):
         if _ENCRYPTED in content:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
         raise Unusable(file, "", "是旧格式（.xls 或 .et）", "请用 Excel 或 WPS 另存为 .xlsx 再试")
-    if not content.startswith(_ZIP_MAGIC):
+    if not content.startswith(ZIP_MAGIC):
         raise Unusable(file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）")
+
+
+def refuse_bomb(file: Path, content: bytes) -> None:
+    """Refuse a package that is damaged, or unpacks to an absurd size."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             small = len(package.infolist()) <= MAX_PARTS and _unpacks_within_limits(package)
-    except _BROKEN_FILE as error:
+    except BROKEN_FILE as error:
         raise Unusable(
             file, "", "文件已损坏或不完整", "请重新取得文件，或用 Excel、WPS 修复后另存"
         ) from error
@@ -220,12 +226,22 @@ def _unpacks_within_limits(package: zipfile.ZipFile) -> bool:
 
 
 @dataclass(slots=True)
-class _Marks:
-    """What the XML of a sheet says beyond the values; `last` is the farthest cell with content."""
+class Marks:
+    """What a file says of a sheet beyond the values that calamine reads.
+
+    Attributes:
+        faults: cells with formulas or errors, and why they have no value; empty if they have one.
+        words: what stands in a cell instead of what calamine reads.
+        scales: cells whose number is shown in another scale, and which.
+        merges: merged ranges, where calamine does not read them.
+        rows, columns: how far the content reaches.
+        last: the farthest cell with content.
+    """
 
     faults: dict[Position, str] = field(default_factory=dict)
     words: dict[Position, str] = field(default_factory=dict)
     scales: dict[Position, str] = field(default_factory=dict)
+    merges: list[tuple[Position, Position]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
     last: Position = (0, 0)
@@ -238,7 +254,7 @@ class _Marks:
         self.columns = max(self.columns, place[1] + 1)
 
 
-def _refuse_sprawl(file: Path, name: str, marks: _Marks) -> None:
+def refuse_sprawl(file: Path, name: str, marks: Marks) -> None:
     """Refuse a sheet with content so far out that reading all between would take all memory."""
     if marks.rows * marks.columns > MAX_CELLS:
         raise Unusable(
@@ -246,9 +262,30 @@ def _refuse_sprawl(file: Path, name: str, marks: _Marks) -> None:
         )
 
 
-def _grid(workbook: CalamineWorkbook, name: str, marks: _Marks) -> Grid:
+def grid_of(workbook: CalamineWorkbook, name: str, marks: Marks) -> Grid:
+    """One sheet as calamine reads it, with what it does not tell."""
     sheet = workbook.get_sheet_by_name(name)
-    rows = sheet.to_python(skip_empty_area=False)
+    ranges = sheet.merged_cell_ranges or marks.merges
+    return make_grid(name, sheet.to_python(skip_empty_area=False), ranges, marks)
+
+
+def make_grid(
+    name: str,
+    rows: list[list[Any]],
+    ranges: Iterable[tuple[Position, Position]],
+    marks: Marks,
+) -> Grid:
+    """One sheet from what was read of it.
+
+    Args:
+        name: the sheet's name.
+        rows: the values.
+        ranges: merged ranges, by their first and last cells.
+        marks: what the file says beyond the values.
+
+    Raises:
+        ValueError: absurdly many cells are merged.
+    """
     for (row, column), text in marks.words.items():
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
@@ -257,7 +294,7 @@ def _grid(workbook: CalamineWorkbook, name: str, marks: _Marks) -> Grid:
     merges: dict[Position, Position] = {}
     spans: dict[Position, tuple[int, int]] = {}
     left = MAX_CELLS
-    for first, end in sheet.merged_cell_ranges or ():
+    for first, end in ranges:
         last = (min(end[0], limits[0]), min(end[1], limits[1]))
         if last[0] < first[0] or last[1] < first[1]:
             continue
@@ -301,26 +338,27 @@ def _scaled_styles(package: zipfile.ZipFile) -> dict[str, str]:
     if "xl/styles.xml" not in package.namelist():
         return {}
     styles = parse_part(package.read("xl/styles.xml"))
-    codes = _BUILT_IN_PERCENT | {
+    codes = BUILT_IN_PERCENT | {
         item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter("{*}numFmt")
     }
     formats = styles.iterfind("{*}cellXfs/{*}xf")
     found = {
-        str(index): _scale(codes.get(item.get("numFmtId", ""), ""))
+        str(index): scale_of(codes.get(item.get("numFmtId", ""), ""))
         for index, item in enumerate(formats)
     }
     return {index: scale for index, scale in found.items() if scale}
 
 
-def _scale(code: str) -> str:
+def scale_of(code: str) -> str:
+    """In which other scale a number format shows a number; empty for none."""
     code = _LITERALS.sub("", code)
     if "%" in code:
         return PERCENT
     return THOUSANDS if _SCALING_COMMA.search(code) else ""
 
 
-def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> _Marks:
-    marks = _Marks()
+def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> Marks:
+    marks = Marks()
     with package.open(part) as stream:
         for place, cell in _cells(stream):
             _mark(marks, place, cell, styles)
@@ -353,7 +391,7 @@ def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
             yield (row, column), element
 
 
-def _mark(marks: _Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:
+def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:
     value, formula = cell.find("{*}v"), cell.find("{*}f")
     text = (value.text if value is not None else "") or ""
     kind = cell.get("t", "n")

@@ -1,0 +1,63 @@
+"""Open a spreadsheet from another program as plain grids, safely: .xlsx, .xls, .ods.
+
+Each format is looked through for what its reader does not tell, and for absurd sizes, before it is
+read. What a format can't be told from its name is told from its first bytes.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from python_calamine import CalamineWorkbook
+
+from generator.errors import Unusable
+from generator.workbook.grid import (
+    BROKEN_FILE,
+    OLE_MAGIC,
+    ZIP_MAGIC,
+    Grid,
+    grid_of,
+    open_grids,
+    read_content,
+    refuse_bomb,
+)
+
+#: The endings of files that may hold tables.
+ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_REMEDY = "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+
+
+def open_foreign(file: Path) -> list[Grid]:
+    """All sheets of a spreadsheet file, hidden ones too.
+
+    Raises:
+        Unusable: not there, no spreadsheet, damaged, with a password, or absurdly large.
+    """
+    content = read_content(file)
+    if content.startswith(OLE_MAGIC):
+        if _ENCRYPTED in content:
+            raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
+        from generator.workbook.xls import open_xls
+
+        return open_xls(file, content)
+    if not content.startswith(ZIP_MAGIC):
+        text = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
+        what = "其实是网页或 XML 文件，不是电子表格" if text else "不是电子表格"
+        raise Unusable(file, "", what, _REMEDY)
+    refuse_bomb(file, content)
+    from generator.workbook.ods import is_ods
+
+    return _open_ods(file, content) if is_ods(content) else open_grids(file, content)
+
+
+def _open_ods(file: Path, content: bytes) -> list[Grid]:
+    from generator.workbook.ods import ods_marks
+
+    try:
+        marks = ods_marks(file, content)
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        return [grid_of(workbook, name, marks[name]) for name in workbook.sheet_names]
+    except BROKEN_FILE as error:
+        raise Unusable(file, "", "不是可读的 .ods 文件，或已损坏", _REMEDY) from error

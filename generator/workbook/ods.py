@@ -1,0 +1,142 @@
+"""What an .ods file says of its sheets beyond the values that calamine reads.
+
+Merged cells, formulas without a value and errors; and how far a sheet reaches, for a cell may be
+repeated a million times in one word, which is refused before it is read. No XML entity is resolved.
+
+Source of the names: OASIS Open Document Format 1.3, part 3.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from generator.errors import Unusable
+from generator.workbook.grid import MAX_CELLS, PERCENT, UNCALCULATED, Marks, refuse_sprawl
+
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_MANIFEST = "META-INF/manifest.xml"
+_CONTENT = "content.xml"
+_CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+
+
+def is_ods(content: bytes) -> bool:
+    """Whether a package is an OpenDocument spreadsheet."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        names = package.namelist()
+        return _CONTENT in names and "xl/workbook.xml" not in names
+
+
+def ods_marks(file: Path, content: bytes) -> dict[str, Marks]:
+    """The marks of each sheet by its name.
+
+    Args:
+        file: the file; messages name it so.
+        content: its bytes, known not to unpack to an absurd size.
+
+    Raises:
+        Unusable: the file has a password, or a sheet has content absurdly far out.
+        etree.XMLSyntaxError, KeyError, ValueError: it is damaged.
+    """
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        if _MANIFEST in package.namelist() and b"encryption-data" in package.read(_MANIFEST):
+            raise Unusable(file, "", "表格文件有打开密码", "请取消密码后另存再试")
+        with package.open(_CONTENT) as stream:
+            marks = _Sheets().read(
+                etree.iterparse(
+                    stream,
+                    events=("start", "end"),
+                    tag=(f"{_TABLE}table", f"{_TABLE}table-row", *_CELLS),
+                    resolve_entities=False,
+                    no_network=True,
+                    huge_tree=False,
+                )
+            )
+    for name, found in marks.items():
+        refuse_sprawl(file, name, found)
+    if sum(found.rows * found.columns for found in marks.values()) > MAX_CELLS:
+        raise Unusable(file, "", "内容过多", "请只留下决算报表，另存后再试")
+    return marks
+
+
+class _Sheets:
+    """The sheets of a document, read from its elements one after the other."""
+
+    def __init__(self) -> None:
+        self.marks: dict[str, Marks] = {}
+        self.open: list[Marks] = []
+        self.row = self.column = 0
+
+    def read(self, events: etree.iterparse) -> dict[str, Marks]:
+        for event, element in events:
+            if element.tag == f"{_TABLE}table":
+                self._table(event, element)
+            elif len(self.open) == 1:  # not in a table within a cell, nor among tracked changes
+                if element.tag in _CELLS:
+                    if event == "end":
+                        self._cell(element)
+                elif event == "start":
+                    self.column = 0
+                else:
+                    self._end_row(element)
+        return self.marks
+
+    def _table(self, event: str, element: etree._Element) -> None:
+        if event == "end":
+            self.open.pop()
+            element.clear()
+            return
+        found = Marks()
+        if not self.open:
+            self.marks[element.get(f"{_TABLE}name", "")] = found
+            self.row = 0
+        self.open.append(found)
+
+    def _end_row(self, element: etree._Element) -> None:
+        repeated = _times(element, "rows")
+        marks = self.open[0]
+        if marks.rows == self.row + 1 and repeated > 1:
+            marks.reach((self.row + repeated - 1, 0))
+        self.row += repeated
+        element.clear()
+
+    def _cell(self, element: etree._Element) -> None:
+        marks, place = self.open[0], (self.row, self.column)
+        repeated = _times(element, "columns")
+        self.column += repeated
+        kind = element.get(f"{_OFFICE}value-type", "")
+        formula = element.get(f"{_TABLE}formula") is not None
+        if element.tag == _CELLS[0]:
+            rows, columns = (
+                _number(element, f"number-{way}-spanned") for way in ("rows", "columns")
+            )
+            if rows > 1 or columns > 1:
+                marks.merges.append((place, (place[0] + rows - 1, place[1] + columns - 1)))
+        if not kind and not formula:
+            return
+        marks.reach((place[0], place[1] + repeated - 1))
+        if any(
+            str(key).endswith("}value-type") and value == "error" for key, value in element.items()
+        ):
+            marks.faults[place] = "".join(str(text) for text in element.itertext()).strip() or "#"
+        elif formula:
+            shown = element.find(f"{_TEXT}p") is not None  # an empty text has no type
+            marks.faults[place] = "" if kind or shown else UNCALCULATED
+        if kind == "percentage":
+            marks.scales[place] = PERCENT
+
+
+def _times(element: etree._Element, what: str) -> int:
+    return _number(element, f"number-{what}-repeated")
+
+
+def _number(element: etree._Element, name: str) -> int:
+    number = int(element.get(f"{_TABLE}{name}", "1"))
+    if number < 1:
+        raise ValueError(name)
+    return number
