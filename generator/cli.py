@@ -19,6 +19,8 @@ from generator import __version__
 from generator.errors import Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from generator.build import Examination
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
@@ -37,6 +39,13 @@ app = typer.Typer(
 File = Annotated[Path, typer.Argument(metavar="填报表", help="填好的填报表（.xlsx）")]
 Files = Annotated[
     list[Path], typer.Argument(metavar="填报表…", help="填好的填报表（.xlsx），可以有多个")
+]
+EditionName = Annotated[
+    str, typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions")
+]
+Kind = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--kind", metavar="类型", help="部门 或 单位"),
 ]
 StyleFile = Annotated[
     Optional[Path], typer.Option("--style", metavar="文件", help="体例文件（.yaml）")  # noqa: UP045
@@ -81,15 +90,11 @@ def editions(
 
 @app.command()
 def new(
-    edition: Annotated[
-        str, typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions")
-    ],
+    edition: EditionName,
     output: Annotated[
         Optional[Path], typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")  # noqa: UP045
     ] = None,
-    kind: Annotated[
-        Optional[str], typer.Option("--kind", metavar="类型", help="部门 或 单位")  # noqa: UP045
-    ] = None,
+    kind: Kind = None,
     prior: PriorFile = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
@@ -98,13 +103,9 @@ def new(
     from generator.workbook.form import write_form
 
     loaded = load_edition(edition)
-    if kind is not None and kind not in loaded.kinds:
-        raise Unusable(None, "", f"类型“{kind}”不可用", f"请用{'或'.join(loaded.kinds)}")
+    _refuse_kind(kind, loaded.kinds)
     target = output or Path(f"{loaded.year}年度决算填报表.xlsx")
-    if target.suffix.lower() != ".xlsx":
-        raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
-    if target.exists():
-        raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+    _refuse_target(target)
     carried = None
     if prior is not None and kind is not None:
         raise Unusable(None, "", "类型已由上年填报表带来", "请去掉 --kind 或 --prior")
@@ -114,6 +115,43 @@ def new(
         carried = carry_over_from(prior, loaded)
     write_whole({target: write_form(loaded, carried, kind=kind)})
     typer.echo(f"已生成 {target}")
+
+
+@app.command("import")
+def import_tables(  # noqa: PLR0913 - the options of the command
+    tables: Annotated[
+        list[Path],
+        typer.Argument(metavar="报表…", help="导出的决算报表（.xlsx、.xls、.ods）或其文件夹"),
+    ],
+    edition: EditionName,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    *,
+    kind: Kind = None,
+    name: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--name", metavar="名称", help="部门（单位）名称；不写的，从表头取"),
+    ] = None,
+    unit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--unit", metavar="单位", help="表上没有写金额单位的，按“元”还是“万元”"),
+    ] = None,
+) -> None:
+    """把会计、决算系统导出的决算报表填进填报表。"""
+    from generator.build import write_whole
+    from generator.edition.load import load_edition
+    from generator.importing.gather import gather
+    from generator.importing.report import lines_of, workbook_of
+
+    loaded = load_edition(edition)
+    _refuse_kind(kind, loaded.kinds)
+    if unit not in {None, "元", "万元"}:
+        raise Unusable(None, "", f"金额单位“{unit}”不可用", "请用元或万元")
+    _refuse_target(output)
+    imported = gather(tables, loaded, kind=kind, name=name, unit=unit)
+    write_whole({output: workbook_of(imported, loaded)})
+    for line in lines_of(imported, loaded):
+        typer.echo(line)
+    typer.echo(f"已生成 {output}")
 
 
 @app.command()
@@ -218,10 +256,7 @@ def draft(
     from generator.build import examine, write_whole
     from generator.workbook.annotate import with_texts
 
-    if output.suffix.lower() != ".xlsx":
-        raise Unusable(output, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
-    if output.exists():
-        raise Unusable(output, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+    _refuse_target(output)
     examination = examine(file, style=style, prior=prior)
     mark = examination.disclosure.edition.wording.draft.mark
     reasons = examination.disclosure.submission.reasons
@@ -274,13 +309,23 @@ def _print_findings(examination: Examination) -> None:
     typer.echo(counts_of(examination.findings))
 
 
+def _refuse_kind(kind: str | None, kinds: Sequence[str]) -> None:
+    if kind is not None and kind not in kinds:
+        raise Unusable(None, "", f"类型“{kind}”不可用", f"请用{'或'.join(kinds)}")
+
+
+def _refuse_target(target: Path) -> None:
+    """Refuse to write a workbook under a name that is none, or over another one."""
+    if target.suffix.lower() != ".xlsx":
+        raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
+    if target.exists():
+        raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+
+
 def _refuse_targets(annotate: Path | None, html: Path | None) -> None:
     """Refuse to write a report where it can't be told from, or would replace, something else."""
     if annotate is not None:
-        if annotate.suffix.lower() != ".xlsx":
-            raise Unusable(annotate, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
-        if annotate.exists():
-            raise Unusable(annotate, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+        _refuse_target(annotate)
     if html is not None and html.suffix.lower() not in {".html", ".htm"}:
         raise Unusable(html, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
 

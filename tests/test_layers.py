@@ -19,7 +19,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"submission"}),
     frozenset({"workbook"}),
     frozenset({"figures"}),
-    frozenset({"checks", "document"}),
+    frozenset({"checks", "document", "importing"}),
     frozenset({"build", "batch"}),
     frozenset({"report"}),
     frozenset({"cli"}),

@@ -255,6 +255,26 @@ class Rule(Model):
     when: str = ""
 
 
+class Imports(Model):
+    """What accounting systems call what the official tables show, for reading their exports.
+
+    `titles` are other titles of tables, each with the tables that it may hold; `labels` are other
+    words for a label of a column or a row, `上级/下级` where the heading above belongs to it. The
+    others are headings: of columns with codes, names, labels and 行次, of columns that say nothing
+    (序号), and what stands before the department's name.
+    """
+
+    titles: dict[str, tuple[Name, ...]] = {}
+    labels: dict[str, tuple[str, ...]] = {}
+    codes: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+
+
 class Forms(Model):
     """Everything the workbook asks for beside the official tables."""
 
@@ -369,6 +389,7 @@ class Edition(Model):
     drivers: dict[Name, tuple[Driver, ...]] = {}
     rules: dict[Name, Rule] = {}
     forms: Forms
+    imports: Imports = Imports()
     part_order: tuple[Name, ...] = Field(min_length=1)
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}

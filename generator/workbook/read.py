@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.edition.load import load_edition
@@ -9,9 +10,10 @@ from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Notice, Submission
 from generator.text import same
 from generator.workbook.cells import CellReader
-from generator.workbook.grid import open_grids
+from generator.workbook.grid import Grid, open_grids
 from generator.workbook.sheets import (
     ITEM,
+    LEFTOVER_SHEET,
     PRIOR_HEADING,
     PRIOR_SHEET,
     REASON_HEADING,
@@ -41,7 +43,8 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     Raises:
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
-    grids = [grid for grid in open_grids(file, content) if same(grid.name) != REVIEW_SHEET]
+    opened = open_grids(file, content)
+    grids = [grid for grid in opened if same(grid.name) not in {REVIEW_SHEET, LEFTOVER_SHEET}]
     sheets = Sheets(grids, file)
     identity, lines = read_identity(sheets, CellReader(file))
     edition = load_edition(identity.edition)
@@ -70,7 +73,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         prior=_prior(sheets, edition, reader),
         reasons=_reasons(sheets, edition, reader),
         waivers=read_waivers(sheets, reader),
-        notices=_notices(sheets, edition, reader),
+        notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
     )
     return submission, edition
 
@@ -87,6 +90,17 @@ def _prior(sheets: Sheets, edition: Edition, reader: CellReader) -> dict[str, Ce
 def _reasons(sheets: Sheets, edition: Edition, reader: CellReader) -> dict[str, Cell]:
     entries = {name: Entry(label=item.label) for name, item in edition.forms.reasons.items()}
     return read_labelled(sheets, REASON_SHEET, (REASON_ITEM, REASON_HEADING), entries, reader)
+
+
+def _leftovers(grids: Sequence[Grid]) -> Iterator[Notice]:
+    """That an import left something for the accountant to look through."""
+    for grid in grids:
+        lines = sum(any(content not in {None, ""} for content in row) for row in grid.rows[1:])
+        if same(grid.name) == LEFTOVER_SHEET and lines:
+            message = (
+                f"《{LEFTOVER_SHEET}》有 {lines} 行导入时没有放进表里。核对、补填后请删去这一页"
+            )
+            yield Notice(message, (Cell(grid.name, "A2"),))
 
 
 def _notices(sheets: Sheets, edition: Edition, reader: CellReader) -> tuple[Notice, ...]:

@@ -34,6 +34,8 @@ REASON_SHEET, REASON_ITEM, REASON_HEADING = "增减原因", "事项", "主要原
 WAIVER_SHEET, WAIVER_HEADINGS = "审核说明", ("规则", "单元格", "说明")
 #: The sheet that an annotated copy begins with; the program wrote it, so it is not read.
 REVIEW_SHEET = "审核意见"
+#: The sheet on which an import keeps what it could not place; it is not read.
+LEFTOVER_SHEET, LEFTOVER_HEADINGS = "未识别内容", ("文件", "工作表", "单元格", "内容", "原因")
 LAYER, WRITTEN = "层次", "内容"
 #: What the accountant writes in 层次, and what kind of block it is.
 LAYERS = {

@@ -1,0 +1,281 @@
+"""Gather the tables of one department from its exports into a submission."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from generator.catalog import names_of
+from generator.edition.layout import Subject
+from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Fixed, Ledger
+from generator.errors import Unusable
+from generator.importing.head import Head, read_head
+from generator.importing.leftovers import Leftover, leftovers_of
+from generator.importing.shapes import Shape, header_of
+from generator.importing.sheet import Header, Page, Sheet, find_pages
+from generator.importing.tables import Placed, Reader
+from generator.importing.vocabulary import Vocabulary
+from generator.submission import Entries, Submission
+from generator.workbook.blank import blank_submission
+from generator.workbook.cells import UNITS as FORM_UNITS
+from generator.workbook.foreign import ENDINGS, open_foreign
+
+#: How much of a table without a title must be there, so that it may be taken for it.
+LEAST_ROWS = Decimal("0.8")
+MAX_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import.
+
+    Attributes:
+        submission: the tables, and blank all else.
+        tables: what was placed, by the table's name.
+        leftovers: what was not, and why.
+        zeros: how many blank cells (zeros, dashes) lie outside of what was placed.
+    """
+
+    submission: Submission
+    tables: dict[str, Placed]
+    leftovers: tuple[Leftover, ...]
+    zeros: int
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """The spreadsheet files among paths and in the folders among them, in order.
+
+    Raises:
+        Unusable: a path does not exist, there are none, or too many.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in sorted(path.rglob("*")) if file.is_file())
+            own = [
+                file
+                for file in inside
+                if file.suffix.lower() in ENDINGS and not file.name.startswith(("~$", "."))
+            ]
+            if not own:
+                endings = "、".join(sorted(ENDINGS))
+                raise Unusable(path, "", "文件夹里没有电子表格", f"可用的格式：{endings}")
+            files += own
+        else:
+            files.append(path)
+    if len(files) > MAX_FILES:
+        raise Unusable(None, "", f"有 {len(files)} 个文件", "一次只导入一个部门的表")
+    return list(dict.fromkeys(files))
+
+
+def gather(
+    paths: Sequence[Path],
+    edition: Edition,
+    *,
+    kind: str | None = None,
+    name: str | None = None,
+    unit: str | None = None,
+) -> Imported:
+    """Read exports into a submission of an edition.
+
+    Args:
+        paths: files and folders.
+        edition: whose tables are looked for.
+        kind: 部门 or 单位; the edition's first kind by default.
+        name: the department's; by default what the tables say, if they agree.
+        unit: of the amounts of tables that don't say.
+
+    Raises:
+        Unusable: a file can't be read; tables of several departments, or of another year; two
+            copies of a table that differ; a table that does not say its unit; or no table at all.
+    """
+    vocabulary = Vocabulary(edition)
+    gathering = _Gathering(edition, vocabulary, unit)
+    for file in files_of(paths):
+        gathering.read(file)
+    return gathering.result(kind or edition.kinds[0], name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page, the tables that it holds with the headings of each, and its head."""
+
+    page: Page
+    tables: tuple[tuple[str, Header], ...]
+    head: Head
+
+
+class _Gathering:
+    def __init__(self, edition: Edition, vocabulary: Vocabulary, unit: str | None) -> None:
+        self.edition = edition
+        self.vocabulary = vocabulary
+        self.unit = unit
+        self.sheets: list[Sheet] = []
+        self.heads: list[tuple[Sheet, Head]] = []
+        self.tables: dict[str, Placed] = {name: Placed() for name in edition.table_order}
+
+    def read(self, file: Path) -> None:
+        """Place everything that is clear in one file."""
+        sheets = [Sheet(file, grid) for grid in open_foreign(file)]
+        found = [item for sheet in sheets for item in self._found(sheet)]
+        units = {item.head.unit[0] for item in found if item.head.unit}
+        common = next(iter(units)) if len(units) == 1 else self.unit
+        for item in found:
+            unit = item.head.unit[0] if item.head.unit else common
+            for name, header in item.tables:
+                self._place(item.page, name, header, unit)
+        self.sheets += sheets
+        self.heads += [(item.page.sheet, item.head) for item in found]
+
+    def _found(self, sheet: Sheet) -> Iterator[_Found]:
+        before: Page | None = None
+        headers: dict[str, Header] = {}
+        for page in find_pages(sheet, self.vocabulary):
+            names = page.tables or self._by_headings(page)
+            own: dict[str, Header] = {}
+            for name in names:
+                header = header_of(page, self.edition.tables[name], self.vocabulary)
+                if header is None and before is not None and before.tables == page.tables:
+                    # a page that goes on without headings has those of the page before
+                    first = headers.get(name)
+                    header = first and Header(page.rows.start, page.rows.start, first.stacks)
+                if header is not None:
+                    own[name] = header
+            if own:
+                end = min(header.start for header in own.values())
+                before, headers = page, own
+                yield _Found(page, tuple(own.items()), read_head(page, end, self.vocabulary))
+
+    def _place(self, page: Page, name: str, header: Header, unit: str | None) -> None:
+        table = self.edition.tables[name]
+        if unit is None and _has_money(table):
+            raise Unusable(
+                page.sheet.file,
+                page.sheet.grid.name,
+                f"《{table.title}》没有写金额单位",
+                "请用 --unit 元 或 --unit 万元 写明",
+            )
+        placed = self.tables[name]
+        before = placed.amounts
+        reader = Reader(page.sheet, unit or "万元", placed)
+        Shape(table, page, header, reader, self.vocabulary).read()
+        if placed.amounts > before or not placed.pages:
+            placed.pages.append((page, unit or ""))
+
+    def _by_headings(self, page: Page) -> tuple[str, ...]:
+        """The one table that a page without title and number fits whole; none if several do."""
+        fitting = [name for name, table in self.edition.ordered_tables if self._fits(page, table)]
+        if len(fitting) > 1:
+            titles = "、".join(f"《{self.edition.tables[name].title}》" for name in fitting)
+            for row in page.rows:
+                page.sheet.refuse_row(row, f"没有表题，分不清是{titles}中的哪一张")
+        return tuple(fitting) if len(fitting) == 1 else ()
+
+    def _fits(self, page: Page, table: AnyTable) -> bool:
+        """Whether a page has all columns of a table, and most of its rows, and nothing else."""
+        trial = Sheet(page.sheet.file, page.sheet.grid)
+        copy = Page(trial, page.start, page.end, page.title, ())
+        header = header_of(copy, table, self.vocabulary)
+        if header is None:
+            return False
+        placed = Placed()
+        Shape(table, copy, header, Reader(trial, "万元", placed), self.vocabulary).read()
+        wanted, known = _addresses(table)
+        if trial.refused or not placed.known >= wanted:
+            return False
+        return len(placed.known & known) >= len(known) * LEAST_ROWS
+
+    def result(self, kind: str, name: str | None) -> Imported:
+        """The submission, and what is not in it.
+
+        Raises:
+            Unusable: nothing was found, or heads or copies contradict one another.
+        """
+        tables = {key: placed for key, placed in self.tables.items() if placed.pages}
+        if not any(placed.amounts for placed in tables.values()):
+            files = "、".join(dict.fromkeys(sheet.file.name for sheet in self.sheets))
+            what = "没有认出任何一张决算报表"
+            raise Unusable(files or None, "", what, "请核对文件，或对照版式检查表题和表头")
+        self._check_years()
+        for key, placed in tables.items():
+            self._check_copies(key)
+            placed.settle()
+        units = {unit for placed in tables.values() for _, unit in placed.pages if unit}
+        # 万元 keeps how exact each amount is, where units differ
+        unit = units.pop() if len(units) == 1 and units <= FORM_UNITS.keys() else "万元"
+        blank = blank_submission(self.edition, name or self._name(), kind, unit)
+        entries = {key: self._entries(key) for key in self.edition.table_order}
+        leftovers, zeros = leftovers_of(self.sheets)
+        submission = Submission(
+            file=Path(),
+            identity=blank.identity,
+            tables=entries,
+            fields=blank.fields,
+            lists=blank.lists,
+            writings=blank.writings,
+            prior=blank.prior,
+            reasons=blank.reasons,
+        )
+        return Imported(submission, tables, leftovers, zeros)
+
+    def _entries(self, name: str) -> Entries:
+        placed, year = self.tables[name], self.edition.year
+        subjects = []
+        for code, words in placed.subjects.items():
+            known = names_of(code, year)
+            subjects.append(Subject(code, words or (known[0].name if len(known) == 1 else "")))
+        table = self.edition.tables[name]
+        return Entries(table.number or table.title, placed.cells, tuple(subjects))
+
+    def _check_copies(self, name: str) -> None:
+        """Refuse two copies of a table that differ: nobody can tell which one is meant."""
+        placed = self.tables[name]
+        for address, origin in placed.contested:
+            first = placed.origins[address]
+            if first.sheet is not origin.sheet:
+                title = self.edition.tables[name].title
+                here, there = first.sheet.place(first.at), origin.sheet.place(origin.at)
+                what = f"《{title}》有两份，数不一样（{here} 和 {there}）"
+                raise Unusable(None, "", what, "请只给出一份")
+
+    def _check_years(self) -> None:
+        for sheet, head in self.heads:
+            if head.year and head.year[0] != self.edition.year:
+                year, at = head.year
+                what = f"写的是 {year} 年度，而版式 {self.edition.id} 用于 {self.edition.year} 年度"
+                raise Unusable(None, sheet.place(at), what, "请核对文件和版式")
+
+    def _name(self) -> str:
+        """The department's name, if the tables agree; empty if none says it."""
+        names: dict[str, str] = {}
+        for sheet, head in self.heads:
+            if head.name:
+                names.setdefault(head.name[0], sheet.place(head.name[1]))
+        if len(names) > 1:
+            said = "，".join(f"{place} 是“{name}”" for name, place in list(names.items())[:3])
+            what = f"各表的编制单位不一样：{said}"
+            remedy = "一次只导入一个部门的表；是同一部门的，请用 --name 写明名称"
+            raise Unusable(None, "", what, remedy)
+        return next(iter(names), "")
+
+
+def _has_money(table: AnyTable) -> bool:
+    """Whether a table has amounts, and not only counts."""
+    return not (isinstance(table, Fixed) and all(row.count for row in table.rows.values()))
+
+
+def _addresses(table: AnyTable) -> tuple[set[str], set[str]]:
+    """The columns of a table, and its rows where it has its own."""
+    if isinstance(table, Ledger):
+        sides: Iterable[tuple[set[str], set[str]]] = (
+            (set(side.columns), set(side.rows)) for side in table.sides.values()
+        )
+        columns, rows = zip(*sides, strict=True)
+        return set().union(*columns), set().union(*rows)
+    if isinstance(table, ByFunction):
+        return set(table.columns), set()
+    if isinstance(table, ByEconomic):
+        return {"金额"}, set(table.subjects)
+    return set(table.columns), set(table.rows)

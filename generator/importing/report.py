@@ -1,0 +1,118 @@
+"""What an import says of itself: a line for each table, a line for what was left, a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from generator.edition.layout import AMOUNT, TOTAL, Address
+from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Ledger
+from generator.figures.derive import derive_table
+from generator.importing.gather import Imported
+from generator.importing.leftovers import NOT_A_TABLE, Leftover
+from generator.importing.tables import Placed
+from generator.workbook.append import with_sheet
+from generator.workbook.cells import quote
+from generator.workbook.form import write_form
+from generator.workbook.sheets import LEFTOVER_HEADINGS, LEFTOVER_SHEET
+
+_WIDTHS = (24, 18, 12, 80, 50)
+#: As many lines of one sheet as are told one by one; the workbook keeps them all.
+MOST_LINES = 8
+
+
+def workbook_of(imported: Imported, edition: Edition) -> bytes:
+    """The filled workbook; what could not be placed stands on a sheet of its own, if anything."""
+    content = write_form(edition, imported.submission)
+    if not imported.leftovers:
+        return content
+    rows = (
+        (item.file, item.sheet, item.address, item.text, item.reason) for item in imported.leftovers
+    )
+    return with_sheet(content, LEFTOVER_SHEET, LEFTOVER_HEADINGS, _WIDTHS, rows)
+
+
+def lines_of(imported: Imported, edition: Edition) -> Iterator[str]:
+    """The lines that tell what came of an import, in Chinese."""
+    for name, table in edition.ordered_tables:
+        label = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
+        if name in imported.tables:
+            yield f"{label}：{_table(imported, name, table)}"
+        else:
+            yield f"{label}：没有找到，留空"
+    if not imported.submission.identity.name:
+        yield "各表没有写编制单位，请在《基本信息》填写名称"
+    amounts = [item for item in imported.leftovers if item.amounts]
+    if imported.leftovers:
+        count = sum(item.amounts for item in amounts)
+        yield (
+            f"没有放进表里的有 {len(imported.leftovers)} 处，其中 {count} 个数，"
+            f"都列在填报表的《{LEFTOVER_SHEET}》："
+        )
+        yield from _leftovers(imported.leftovers)
+    if imported.zeros:
+        yield f"另有 {imported.zeros} 个零或横线不在报表的栏目和项目里，没有列出"
+
+
+def _table(imported: Imported, name: str, table: AnyTable) -> str:
+    placed = imported.tables[name]
+    entries = imported.submission.tables[name]
+    derived = derive_table(name, table, entries, imported.submission)
+    rows = len({row for row, _ in placed.cells})
+    parts = [f"{'、'.join(_pages(placed))}，{rows} 行 {placed.amounts} 个数"]
+    totals = [
+        f"{label} {derived.figures[address].amount:,.2f}"
+        for label, address in _headlines(table)
+        if address in derived.figures
+    ]
+    if totals and any(unit for _, unit in placed.pages):
+        parts.append(f"{'，'.join(totals)} 万元")
+    if derived.discrepancies:
+        wrong = len(derived.discrepancies)
+        parts.append(f"有 {wrong} 处合计与各项相加不符，请用 juesuan check 核对")
+    return "；".join(parts)
+
+
+def _pages(placed: Placed) -> Iterator[str]:
+    """Where a table was read from, each sheet once."""
+    units: dict[str, str] = {}
+    for page, unit in placed.pages:
+        units.setdefault(page.sheet.name, unit)
+    for place, unit in units.items():
+        yield f"{place}（{unit}）" if unit else place
+
+
+def _headlines(table: AnyTable) -> Iterator[tuple[str, Address]]:
+    """The amounts by which one knows a table again: its totals."""
+    if isinstance(table, Ledger):
+        for side in table.sides.values():
+            last = max(side.rows.items(), key=lambda item: item[1].line)
+            yield f"{side.title}{last[1].label}", (last[0], next(iter(side.columns)))
+    elif isinstance(table, ByFunction):
+        name, column = next(
+            ((key, item) for key, item in table.columns.items() if item.total),
+            next(iter(table.columns.items())),
+        )
+        group = "" if column.group in {"", column.label} else column.group
+        yield f"{group}{column.label}", (TOTAL, name)
+    elif isinstance(table, ByEconomic):
+        for name, block in table.groups.items():
+            yield block.total, (name, AMOUNT)
+    else:
+        first = min(table.rows.items(), key=lambda item: item[1].line)
+        last_column = list(table.columns)[-1]
+        if not first[1].count:
+            yield table.columns[last_column].label, (first[0], last_column)
+
+
+def _leftovers(leftovers: tuple[Leftover, ...]) -> Iterator[str]:
+    """A line for each, those with amounts first; long sheets in short."""
+    for (file, sheet), group in groupby(leftovers, key=lambda item: (item.file, item.sheet)):
+        items = sorted(group, key=lambda item: not item.amounts)
+        if items[0].reason == NOT_A_TABLE:
+            yield f"  {file}“{sheet}”：{NOT_A_TABLE}，{len(items)} 处"
+            continue
+        for item in items[:MOST_LINES]:
+            yield f"  {file}“{sheet}”{item.address}：{quote(item.text)}，{item.reason}"
+        if len(items) > MOST_LINES:
+            yield f"  {file}“{sheet}”：还有 {len(items) - MOST_LINES} 处"

@@ -1,0 +1,205 @@
+"""A sheet of an export: what of it was placed, and why the rest was not; where its pages begin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from generator.importing.vocabulary import Stack, Vocabulary, key
+from generator.money import NotAnAmountError, read_amount
+from generator.text import same
+from generator.workbook.grid import Grid, Position, a1
+
+#: How far the point moves from one unit to 万元.
+UNITS = {"元": 4, "百元": 2, "千元": 1, "万元": 0, "百万元": -2, "亿元": -4}
+#: The longest heading that nobody knows.
+_HEADING_LENGTH = 16
+#: More labels of rows than these in one row are headings of a table that lies down.
+_MOST_LABELS = 2
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A sheet being read.
+
+    Attributes:
+        file: the file that it is of.
+        grid: its cells.
+        used: the cells that were placed, or that say what was placed.
+        refused: why cells could not be placed.
+    """
+
+    file: Path
+    grid: Grid
+    used: set[Position] = field(default_factory=set)
+    refused: dict[Position, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """File and sheet, as messages say them."""
+        return f"{self.file.name}“{self.grid.name}”"
+
+    def place(self, at: Position) -> str:
+        """A cell of the sheet, as messages say it."""
+        return f"{self.file.name}“{self.grid.name}”{a1(*at)}"
+
+    def filled(self, row: int) -> Iterator[tuple[int, str]]:
+        """The cells of a row that are not blank: column and words."""
+        for column in range(len(self.grid.rows[row])):
+            if text := self.grid.text(row, column).strip():
+                yield column, text
+
+    def refuse_row(self, row: int, reason: str) -> None:
+        """Say of every cell of a row that is not placed yet why it can't be."""
+        for column, _ in self.filled(row):
+            if (row, column) not in self.used:
+                self.refused.setdefault((row, column), reason)
+
+
+def amount_of(content: object) -> Decimal | None:
+    """The amount that a cell holds; None for a blank, a dash, or words."""
+    try:
+        return read_amount(content)
+    except NotAnAmountError:
+        return None
+
+
+def is_amount(content: object) -> bool:
+    """Whether a cell that is not blank holds an amount, or the dash that stands for none."""
+    try:
+        read_amount(content)
+    except NotAnAmountError:
+        return False
+    return True
+
+
+@dataclass(slots=True)
+class Page:
+    """Rows of a sheet in which a table, or a part of one, stands.
+
+    Attributes:
+        sheet: the sheet.
+        start, end: its first row, and the one behind its last.
+        title: where its title stands; None where the sheet has none.
+        tables: the tables that it may hold, as its title or number says.
+    """
+
+    sheet: Sheet
+    start: int
+    end: int
+    title: Position | None
+    tables: tuple[str, ...]
+
+    @property
+    def rows(self) -> range:
+        """The rows below the title."""
+        return range(self.start if self.title is None else self.title[0] + 1, self.end)
+
+
+def find_pages(sheet: Sheet, vocabulary: Vocabulary) -> list[Page]:
+    """The pages of a sheet: each from a title to the next, or the whole sheet if there is none."""
+    grid = sheet.grid
+    titles: list[tuple[Position, tuple[str, ...]]] = []
+    for row in range(len(grid.rows)):
+        for column, content in enumerate(grid.rows[row]):
+            if isinstance(content, str) and content and (names := vocabulary.title(content)):
+                titles.append(((row, column), names))
+                break
+    if not titles:
+        names = vocabulary.title(grid.name) or _numbered(sheet, vocabulary)
+        return [Page(sheet, 0, len(grid.rows), None, names)]
+    ends = [position[0] for position, _ in titles[1:]] + [len(grid.rows)]
+    return [
+        Page(sheet, position[0] if at else 0, end, position, names)
+        for at, ((position, names), end) in enumerate(zip(titles, ends, strict=True))
+    ]
+
+
+def _numbered(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The table whose number stands at the head of a sheet, or in its name."""
+    texts = {same(sheet.grid.name), *(text for row in sheet.grid.head for text in row)}
+    found = {name for number, name in vocabulary.numbers.items() if number in texts}
+    return tuple(found) if len(found) == 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The headings of a page: their rows, and the words above each column."""
+
+    start: int
+    end: int
+    stacks: tuple[Stack, ...]
+
+    def heading(self, column: int) -> str:
+        """The words above a column as one."""
+        stack = self.stacks[column] if column < len(self.stacks) else ()
+        return "/".join(stack)
+
+
+def find_header(
+    page: Page, words: frozenset[str], labels: frozenset[str], totals: frozenset[str]
+) -> Header | None:
+    """The headings of a page; None if it has none.
+
+    Args:
+        page: where to look.
+        words: what may stand in headings.
+        labels: what stands at the beginning of rows below them.
+        totals: what stands at the beginning of a total.
+    """
+    sheet = page.sheet
+    start = next((row for row in page.rows if _begins(sheet, row, words, labels)), None)
+    if start is None:
+        return None
+    end = _end(page, start, words, labels | totals)
+    for row in range(start, end):
+        sheet.used |= {(row, column) for column, _ in sheet.filled(row)}
+    return Header(start, end, _stacks(sheet.grid, start, end))
+
+
+def _begins(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
+    """Whether a row is the first of the headings."""
+    texts = [key(text) for _, text in sheet.filled(row)]
+    return (
+        any(text in words for text in texts) or sum(text in labels for text in texts) > _MOST_LABELS
+    )
+
+
+def _end(page: Page, start: int, words: frozenset[str], labels: frozenset[str]) -> int:
+    """The row below the last heading.
+
+    Headings hold no numbers. Among the rows before the first number the last one with a known
+    heading is the last but for headings below it that nobody knows, which are short.
+    """
+    sheet, end = page.sheet, start + 1
+    for row in range(start + 1, page.end):
+        cells = list(sheet.filled(row))
+        if any(is_amount(sheet.grid.value(row, column)) for column, _ in cells):
+            break
+        texts = {key(text) for _, text in cells}
+        below = end == row and all(len(text) <= _HEADING_LENGTH for text in texts - words)
+        if texts & (words - labels) or (texts and below and not texts & labels):
+            end = row + 1
+    return end
+
+
+def _stacks(grid: Grid, start: int, end: int) -> tuple[Stack, ...]:
+    """The words above each column; one that is not merged reaches on below the same words."""
+    stacks: list[list[str]] = [[] for _ in range(grid.width)]
+    for row in range(start, end):
+        before: tuple[Stack, str] | None = None
+        for column, stack in enumerate(stacks):
+            above = tuple(stack)
+            content = grid.shown(row, column)
+            text = "" if content is None else key(content)
+            open_ = (row, column) not in grid.merges and any(
+                grid.text(below, column).strip() for below in range(row + 1, end)
+            )
+            if not text and open_ and before is not None and before[0] == above:
+                text = before[1]
+            before = (above, text) if text else None
+            if text and text not in stack[-1:]:
+                stack.append(text)
+    return tuple(map(tuple, stacks))

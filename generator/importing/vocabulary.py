@@ -1,0 +1,171 @@
+"""The words by which an export is read: an edition's own, and the others that it lists.
+
+Words are compared in a form without what programs add to them: spaces, full-width forms, ordinals,
+a year in front, “其中：”, the unit in brackets behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from generator.edition.model import (
+    AnyTable,
+    ByEconomic,
+    ByFunction,
+    Column,
+    Edition,
+    Ledger,
+    Row,
+)
+from generator.text import same, without_ordinal
+
+#: The words above a column, from the top down.
+Stack = tuple[str, ...]
+_BEFORE = re.compile(r"^(?:其中[:、]?|\d{4}年度?)(?=.)")
+_UNIT_BEHIND = re.compile(r"(?<=.)\((?:单位:)?[个人辆台套次批项组元万/、,]+\)$")
+#: What stands around a title: a number of the table, a year, 部门, a bracket, 续.
+_AROUND_TITLE = re.compile(
+    r"^(?:\d{4}年?度?|附?表[一二三四五六七八九十\d]+[:、.]?|(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表?[:、.]?"
+    r"|部门|单位|本级)(?=.)|(?<=.)(?:\([^()]*\)|-?续表?|[-_]?\d{1,2}|(?:公开|财决)*\d{2}表)$"
+)
+_TITLE_LENGTH = 60
+#: Headings below that of a column which only say that its whole amount stands here.
+WHOLE = frozenset({"小计", "合计", "金额", "决算数"})
+
+
+def key(text: object) -> str:
+    """A form in which words of an edition and of an export are equal if they mean the same."""
+    words = same(text)
+    while True:
+        bare = _UNIT_BEHIND.sub("", _BEFORE.sub("", without_ordinal(words)))
+        if bare == words or not bare:
+            return words
+        words = bare
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What may stand above a column, or beside a row, that is looked for.
+
+    Attributes:
+        label: the edition's own word, for messages.
+        words: the words that mean it.
+        paths: words that mean it below others.
+        group: the edition's heading above it; may be empty.
+    """
+
+    label: str
+    words: frozenset[str]
+    paths: tuple[Stack, ...] = ()
+    group: str = ""
+
+    def rank(self, stack: Stack) -> int | None:
+        """How well the words above a column fit, 0 the best; None if they don't."""
+        if not stack:
+            return None
+        if any(stack[-len(path) :] == path or stack[-1] == "".join(path) for path in self.paths):
+            return 0
+        if stack[-1] in self.words:
+            grouped = len(stack) > 1
+            return 1 if bool(self.group) == grouped and self.group in {"", *stack[:-1]} else 2
+        above = stack[:-1]
+        return 3 if above and stack[-1] in WHOLE and above[-1] in self.words else None
+
+
+class Vocabulary:
+    """The words of one edition."""
+
+    def __init__(self, edition: Edition) -> None:
+        imports = edition.imports
+        self.titles = {key(title): names for title, names in imports.titles.items()}
+        self.titles = {
+            title: known
+            for title, names in self.titles.items()
+            if (known := tuple(name for name in names if name in edition.table_order))
+        }
+        self.numbers: dict[str, str] = {}
+        for name, table in edition.ordered_tables:
+            self.titles[key(table.title)] = (name,)
+            if table.number:
+                self.numbers[same(table.number)] = name
+        self.others = {key(label): words for label, words in imports.labels.items()}
+        self.codes, self.names, self.items, self.lines, self.ignored, self.totals = (
+            frozenset(map(key, words))
+            for words in (
+                imports.codes,
+                imports.names,
+                imports.items,
+                imports.lines,
+                imports.ignored,
+                imports.totals,
+            )
+        )
+        self.notes = frozenset(
+            line.replace("{{ 年度 }}", str(edition.year))
+            for table in edition.tables.values()
+            for line in table.notes
+        )
+        self.departments = tuple(map(same, imports.departments))
+
+    def title(self, text: object) -> tuple[str, ...]:
+        """The tables that words are the title of; none if they are no title."""
+        words = same(text)
+        while words and len(words) <= _TITLE_LENGTH:
+            if names := self.titles.get(key(words)):
+                return names
+            bare = _AROUND_TITLE.sub("", words)
+            if bare == words:
+                break
+            words = bare
+        return ()
+
+    def wanted(self, label: str, aliases: Iterable[str] = (), group: str = "") -> Wanted:
+        """What stands for a label in an export."""
+        own = [label, *aliases]
+        others = [word for each in own for word in self.others.get(key(each), ())]
+        words = frozenset(key(word) for word in (*own, *others) if "/" not in word)
+        paths = tuple(
+            tuple(key(part) for part in word.split("/")) for word in others if "/" in word
+        )
+        return Wanted(label, words, paths, key(group) if group else "")
+
+    def columns(self, columns: dict[str, Column]) -> dict[str, Wanted]:
+        """What stands above the columns of a table, by their names."""
+        return {
+            name: self.wanted(column.label, column.aliases, column.group)
+            for name, column in columns.items()
+        }
+
+    def row(self, row: Row) -> Wanted:
+        """What stands beside a row of a table."""
+        # a part of a group that is all of it goes by the group's name as well
+        group = (row.group,) if row.group and key(row.label) in WHOLE else ()
+        return self.wanted(row.label, (*row.aliases, *group), row.group)
+
+    def headings(self, table: AnyTable) -> frozenset[str]:
+        """Every word that may stand in the headings of a table."""
+        found = {*self.codes, *self.names, *self.items, *self.lines, *self.ignored}
+        wanted: Sequence[Wanted] = ()
+        if isinstance(table, Ledger):
+            sides = table.sides.values()
+            found |= {key(text) for side in sides for text in (side.title, side.heading)}
+            wanted = [item for side in sides for item in self.columns(side.columns).values()]
+        elif isinstance(table, ByEconomic):
+            found |= {key(group.title) for group in table.groups.values()}
+            wanted = [self.amount(table)]
+        else:
+            wanted = list(self.columns(table.columns).values())
+            found |= {key(table.heading)}
+            if isinstance(table, ByFunction):
+                found |= {key(table.code_heading), key(table.name_heading)}
+                found |= set(map(key, table.level_headings))
+        for item in wanted:
+            found |= item.words | {word for path in item.paths for word in path}
+            found |= {item.group} - {""}
+        return frozenset(found)
+
+    def amount(self, table: ByEconomic) -> Wanted:
+        """What stands above the amounts of a table by economic code."""
+        return self.wanted(table.amount_heading, ("金额", "决算数"))

@@ -1,0 +1,102 @@
+"""Add a sheet of words to a workbook, leaving every other part of its package as it is."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+
+from lxml import etree
+
+from generator.workbook.grid import a1, parse_part
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_BOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+#: What XML can't hold.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+#: As much as Excel takes in one cell.
+_LONGEST = 32_767
+
+
+def with_sheet(
+    content: bytes,
+    title: str,
+    headings: Sequence[str],
+    widths: Sequence[int],
+    rows: Iterable[Sequence[str]],
+) -> bytes:
+    """A workbook with one more sheet, the last one.
+
+    Args:
+        content: the workbook.
+        title: the name of the sheet, which no other has.
+        headings: its first row, which stays in sight.
+        widths: of its columns, in characters.
+        rows: the words below the headings; never formulas, whatever they begin with.
+    """
+    stream = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(content)) as package,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
+    ):
+        names = package.namelist()
+        part = next(
+            name for at in range(1, 10_000) if (name := f"xl/worksheets/sheet{at}.xml") not in names
+        )
+        changes = _changes(package, title, part)
+        for entry in package.infolist():
+            copy.writestr(entry, changes.get(entry.filename) or package.read(entry))
+        entry = zipfile.ZipInfo(part, package.infolist()[0].date_time)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        copy.writestr(entry, _sheet(headings, widths, rows))
+    return stream.getvalue()
+
+
+def _changes(package: zipfile.ZipFile, title: str, part: str) -> dict[str, bytes]:
+    """The parts that name the sheets, with one more."""
+    relations, types, book = (
+        parse_part(package.read(name)) for name in (_RELATIONS, _TYPES, _BOOK)
+    )
+    taken = {item.get("Id") for item in relations}
+    identifier = next(name for at in range(1, 10_000) if (name := f"rId{at}") not in taken)
+    kind, target = f"{_OFFICE}/worksheet", f"/{part}"
+    attributes = {"Id": identifier, "Type": kind, "Target": target}
+    etree.SubElement(relations, f"{{{_PACKAGE}/relationships}}Relationship", attributes)
+    attributes = {"PartName": target, "ContentType": _TYPE}
+    etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", attributes)
+    sheets = book.find(f"{{{_MAIN}}}sheets")
+    assert sheets is not None, "every workbook has its sheets"
+    number = 1 + max(int(sheet.get("sheetId", "0")) for sheet in sheets)
+    attributes = {"name": title, "sheetId": str(number), f"{{{_OFFICE}}}id": identifier}
+    etree.SubElement(sheets, f"{{{_MAIN}}}sheet", attributes)
+    return {
+        name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        for name, root in ((_RELATIONS, relations), (_TYPES, types), (_BOOK, book))
+    }
+
+
+def _sheet(headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[str]]) -> bytes:
+    root = etree.Element(f"{{{_MAIN}}}worksheet")
+    view = _below(_below(root, "sheetViews"), "sheetView", workbookViewId="0")
+    _below(view, "pane", ySplit="1", topLeftCell="A2", activePane="bottomLeft", state="frozen")
+    columns = _below(root, "cols")
+    for at, width in enumerate(widths, start=1):
+        _below(columns, "col", min=str(at), max=str(at), width=str(width), customWidth="1")
+    data = _below(root, "sheetData")
+    for at, texts in enumerate((headings, *rows)):
+        row = _below(data, "row", r=str(at + 1))
+        for column, text in enumerate(texts):
+            if text:
+                cell = _below(row, "c", r=a1(at, column), t="inlineStr")
+                words = _below(_below(cell, "is"), "t")
+                words.text = _UNPRINTABLE.sub("", text)[:_LONGEST]
+                words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _below(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, f"{{{_MAIN}}}{tag}", attributes)
