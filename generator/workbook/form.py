@@ -40,6 +40,7 @@ from generator.edition.sentences import compile_sentence
 from generator.submission import Block, Cell, Submission
 from generator.workbook import sheets
 from generator.workbook.cells import UNITS
+from generator.workbook.version import mark_form
 
 #: Rows that are ready for subjects in a table by function code, and for entries in a list.
 SUBJECT_ROWS = 40
@@ -109,6 +110,7 @@ class _Form:
         self._waivers()
         stream = BytesIO()
         self.book.properties.creator = "juesuan"
+        mark_form(self.book)
         self.book.save(stream)
         return stream.getvalue()
 

@@ -10,7 +10,7 @@ from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Notice, Submission
 from generator.text import same
 from generator.workbook.cells import CellReader
-from generator.workbook.grid import Grid, open_grids
+from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.sheets import (
     ITEM,
     LEFTOVER_SHEET,
@@ -31,6 +31,7 @@ from generator.workbook.sheets import (
     read_writing,
 )
 from generator.workbook.tables import other_units, read_tables
+from generator.workbook.version import refuse_newer_form
 
 
 def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission, Edition]:
@@ -43,7 +44,9 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     Raises:
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
+    content = read_content(file) if content is None else content
     opened = open_grids(file, content)
+    refuse_newer_form(file, content)
     grids = [grid for grid in opened if same(grid.name) not in {REVIEW_SHEET, LEFTOVER_SHEET}]
     sheets = Sheets(grids, file)
     identity, lines = read_identity(sheets, CellReader(file))

@@ -1,0 +1,60 @@
+"""Which form a workbook was made as.
+
+Sheets, columns and lines are found by their names, so a form of an earlier release is read as it
+stands. The number is for the other way round: a form that a later release made, in a way that this
+one does not know, is refused by name instead of being misread. It stands among the workbook's
+custom properties, which Excel, WPS and LibreOffice keep; the first release wrote none.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import IntProperty
+
+from generator.errors import Unusable
+from generator.workbook.grid import parse_part
+
+#: To be raised when a form changes so that an earlier release would misread it.
+FORM_VERSION = 1
+_FIRST = 1
+_NAME = "juesuan-form"
+_PART = "docProps/custom.xml"
+
+
+def mark_form(book: Workbook) -> None:
+    """Make a workbook say which form it is."""
+    book.custom_doc_props.append(  # type: ignore[attr-defined] # the stubs lack it
+        IntProperty(name=_NAME, value=FORM_VERSION)
+    )
+
+
+def form_version(content: bytes) -> int:
+    """The number of a workbook's form; of a workbook that does not say, that of the first one."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        if _PART not in package.namelist():
+            return _FIRST
+        for item in parse_part(package.read(_PART)).iter("{*}property"):
+            if item.get("name") == _NAME:
+                text = "".join(str(part) for part in item.itertext()).strip()
+                return int(text) if text.isdecimal() else _FIRST
+    return _FIRST
+
+
+def refuse_newer_form(file: Path, content: bytes) -> None:
+    """Refuse a form that a later release made.
+
+    Args:
+        file: the workbook; messages name it so.
+        content: its bytes, which were opened before.
+
+    Raises:
+        Unusable: it is one.
+    """
+    version = form_version(content)
+    if version > FORM_VERSION:
+        what = f"是较新的 juesuan 生成的填报表（格式 {version}），本版只认到格式 {FORM_VERSION}"
+        raise Unusable(file, "", what, "请升级 juesuan 后再试")

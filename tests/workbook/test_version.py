@@ -1,0 +1,61 @@
+"""Forms of earlier releases and other years are read; forms of later releases are refused by name.
+
+The files under tests/fixtures/forms stay as a release has written them. A release that changes the
+form adds one; none is ever written anew.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.packaging.custom import IntProperty
+
+from generator.edition.load import available, load_edition
+from generator.errors import Unusable
+from generator.workbook.form import write_form
+from generator.workbook.read import read_workbook
+from generator.workbook.version import FORM_VERSION, form_version
+from tests.helpers import edited, form_of_example, read, values
+from tests.samples import REPOSITORY, example
+
+FORMS = sorted((REPOSITORY / "tests" / "fixtures" / "forms").glob("*.xlsx"))
+
+
+@pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
+def test_a_form_of_an_earlier_release_is_read(file: Path) -> None:
+    assert values(read_workbook(file)[0]) == values(example()[0])
+    assert form_version(file.read_bytes()) <= FORM_VERSION
+
+
+def test_the_first_release_said_nothing_of_its_form() -> None:
+    (first,) = (file for file in FORMS if file.stem.startswith("首版"))
+    assert "juesuan-form" not in [item.name for item in load_workbook(first).custom_doc_props.props]  # type: ignore[attr-defined]
+    assert form_version(first.read_bytes()) == 1
+
+
+@pytest.mark.parametrize("edition_id", available())
+def test_every_form_says_which_it_is(edition_id: str) -> None:
+    assert form_version(write_form(load_edition(edition_id))) == FORM_VERSION
+
+
+def test_a_form_of_a_later_release_is_refused_by_name() -> None:
+    def renumber(book: object) -> None:
+        book.custom_doc_props["juesuan-form"].value = 99  # type: ignore[attr-defined]
+
+    with pytest.raises(Unusable) as refused:
+        read(edited(renumber))
+    assert str(refused.value) == (
+        "填报表.xlsx：是较新的 juesuan 生成的填报表（格式 99），本版只认到格式 "
+        f"{FORM_VERSION}。请升级 juesuan 后再试。"
+    )
+
+
+def test_other_properties_do_no_harm() -> None:
+    def add(book: object) -> None:
+        book.custom_doc_props.append(IntProperty(name="KSOProductBuildVer", value=7))  # type: ignore[attr-defined]
+
+    content = edited(add)
+    assert form_version(content) == FORM_VERSION
+    assert values(read(content)) == values(read(form_of_example()))
