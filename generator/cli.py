@@ -90,18 +90,31 @@ def editions(
 
 @app.command()
 def new(
-    edition: EditionName,
+    edition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions"),
+    ] = None,
     output: Annotated[
-        Optional[Path], typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")  # noqa: UP045
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；有名单的，哪个文件夹"),
     ] = None,
     kind: Kind = None,
     prior: PriorFile = None,
+    departments: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--list", metavar="名单", help="部门名单（电子表格），每个部门生成一份"),
+    ] = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
     from generator.build import write_whole
     from generator.edition.load import load_edition
     from generator.workbook.form import write_form
 
+    if departments is not None:
+        _hand_out(departments, output, edition, kind, prior)
+        return
+    if edition is None:
+        raise Unusable(None, "", "没有写明版式", "请用 -e 写明，见 juesuan editions")
     loaded = load_edition(edition)
     _refuse_kind(kind, loaded.kinds)
     target = output or Path(f"{loaded.year}年度决算填报表.xlsx")
@@ -115,6 +128,25 @@ def new(
         carried = carry_over_from(prior, loaded)
     write_whole({target: write_form(loaded, carried, kind=kind)})
     typer.echo(f"已生成 {target}")
+
+
+def _hand_out(
+    departments: Path,
+    output: Path | None,
+    edition: str | None,
+    kind: str | None,
+    prior: Path | None,
+) -> None:
+    from generator.handout import hand_out
+
+    if output is None:
+        raise Unusable(None, "", "没有写明文件夹", "请用 -o 写明填报表写到哪个文件夹")
+    if prior is not None:
+        raise Unusable(None, "", "一份上年填报表不能给多个部门", "请写在名单的“上年填报表”一栏")
+    for item in hand_out(departments, output, edition=edition, kind=kind):
+        typer.echo(f"已生成 {item.target}")
+        if item.note:
+            typer.echo(f"{item.target}：{item.note}", err=True)
 
 
 @app.command("import")

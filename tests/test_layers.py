@@ -21,7 +21,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"figures"}),
     frozenset({"checks", "document", "importing"}),
     frozenset({"build", "batch"}),
-    frozenset({"report"}),
+    frozenset({"report", "handout"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

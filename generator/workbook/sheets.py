@@ -291,12 +291,17 @@ def read_card(sheets: Sheets, card: Card, reader: CellReader) -> dict[str, Cell]
     names = {same(entry.label): name for name, entry in card.fields.items()}
     content = found.columns[CONTENT]
     return {
-        name: _entry(reader, found.grid, row, content, card.fields[name])
+        name: read_entry(reader, found.grid, row, content, card.fields[name])
         for row, name in _labelled(found, reader, names, frozenset(map(same, IDENTITY_LABELS)))
     }
 
 
-def _entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Entry) -> Cell:
+def read_entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Entry) -> Cell:
+    """What was filled in for an entry: an amount, a count, a choice or words.
+
+    Raises:
+        Unusable: it is not what the entry asks for.
+    """
     if entry.type in {"amount", "count"}:
         read = reader.count if entry.type == "count" else reader.amount
         cell = read(grid, row, column)
@@ -325,7 +330,7 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
     keys: dict[str, Cell] = {}
     for at in found.rows:
         row = {
-            name: _entry(reader, found.grid, at, found.columns[entry.label], entry)
+            name: read_entry(reader, found.grid, at, found.columns[entry.label], entry)
             for name, entry in listing.columns.items()
             if entry.label in found.columns
         }
@@ -365,7 +370,7 @@ def read_labelled(
     names = {same(entry.label): name for name, entry in entries.items()}
     content = found.columns[headings[1]]
     return {
-        name: _entry(reader, found.grid, row, content, entries[name])
+        name: read_entry(reader, found.grid, row, content, entries[name])
         for row, name in _labelled(found, reader, names)
     }
 
