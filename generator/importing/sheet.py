@@ -46,9 +46,10 @@ class Sheet:
         return f"{self.file.name}“{self.grid.name}”{a1(*at)}"
 
     def filled(self, row: int) -> Iterator[tuple[int, str]]:
-        """The cells of a row that are not blank: column and words."""
-        for column in range(len(self.grid.rows[row])):
-            if text := self.grid.text(row, column).strip():
+        """The cells of a row that are not blank: column and words, or why it has none."""
+        grid = self.grid
+        for column in range(len(grid.rows[row])):
+            if text := grid.text(row, column).strip() or grid.broken.get((row, column), ""):
                 yield column, text
 
     def refuse_row(self, row: int, reason: str) -> None:

@@ -286,9 +286,11 @@ def make_grid(
     Raises:
         ValueError: absurdly many cells are merged.
     """
-    for (row, column), text in marks.words.items():
+    broken = {place: fault for place, fault in marks.faults.items() if fault}
+    for row, column in (*marks.words, *broken):
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
+    for (row, column), text in marks.words.items():
         rows[row][column] = text
     limits = (len(rows) + MARGIN, max(map(len, rows), default=0) + MARGIN)
     merges: dict[Position, Position] = {}
@@ -310,7 +312,7 @@ def make_grid(
         merges,
         spans,
         frozenset(marks.faults),
-        {place: fault for place, fault in marks.faults.items() if fault},
+        broken,
         marks.scales,
     )
 

@@ -11,12 +11,13 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.packaging.custom import IntProperty
+from typing import TYPE_CHECKING
 
 from generator.errors import Unusable
 from generator.workbook.grid import parse_part
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 #: To be raised when a form changes so that an earlier release would misread it.
 FORM_VERSION = 1
@@ -27,6 +28,8 @@ _PART = "docProps/custom.xml"
 
 def mark_form(book: Workbook) -> None:
     """Make a workbook say which form it is."""
+    from openpyxl.packaging.custom import IntProperty  # whoever only reads does without openpyxl
+
     book.custom_doc_props.append(  # type: ignore[attr-defined] # the stubs lack it
         IntProperty(name=_NAME, value=FORM_VERSION)
     )
