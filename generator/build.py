@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +26,7 @@ from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
+from generator.files import write_whole
 from generator.submission import Submission, from_file
 from generator.workbook.read import read_workbook
 
@@ -183,44 +181,3 @@ def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -
     title = str(examination.composition.document.tree.findtext("head/title"))
     name = _UNSAFE_IN_NAMES.sub("_", title)
     return {kind: folder / f"{name}.{kind}" for kind in formats}
-
-
-def write_whole(contents: Mapping[Path, bytes]) -> None:
-    """Write files beside their places and rename them once all are written; all or nothing.
-
-    Raises:
-        Unusable: a file can't be written; what stood there before still does.
-    """
-    parts: dict[Path, Path] = {}
-    target: Path | None = None
-    try:
-        with ExitStack() as undo:
-            for target, content in contents.items():
-                parts[target] = _write_beside(target, content, undo)
-            for target, part in parts.items():
-                before = target.read_bytes() if target.exists() else None
-                part.replace(target)
-                undo.callback(_restore, target, before)
-            undo.pop_all()
-    except OSError as error:
-        raise Unusable(
-            target, "", "无法写入", "请确认文件夹可写、文件没有被别的程序打开"
-        ) from error
-
-
-def _write_beside(target: Path, content: bytes, undo: ExitStack) -> Path:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".part")
-    part = Path(name)
-    undo.callback(part.unlink, missing_ok=True)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-    part.chmod(0o644)
-    return part
-
-
-def _restore(target: Path, before: bytes | None) -> None:
-    if before is None:
-        target.unlink()
-    else:
-        target.write_bytes(before)

@@ -106,8 +106,8 @@ def new(
     ] = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
-    from generator.build import write_whole
     from generator.edition.load import load_edition
+    from generator.files import write_whole
     from generator.workbook.form import write_form
 
     if departments is not None:
@@ -169,8 +169,8 @@ def import_tables(  # noqa: PLR0913 - the options of the command
     ] = None,
 ) -> None:
     """把会计、决算系统导出的决算报表填进填报表。"""
-    from generator.build import write_whole
     from generator.edition.load import load_edition
+    from generator.files import write_whole
     from generator.importing.gather import gather
     from generator.importing.report import lines_of, workbook_of
 
@@ -203,8 +203,9 @@ def check(  # noqa: PLR0913 - the options of the command
     ] = None,
 ) -> None:
     """检查填报表，列出审核意见。"""
-    from generator.build import examine, write_whole
+    from generator.build import examine
     from generator.checks.finding import summary
+    from generator.files import write_whole
 
     _refuse_targets(annotate, html)
     examination = examine(file, style=style, prior=prior)
@@ -285,7 +286,8 @@ def draft(
     style: StyleFile = None,
 ) -> None:
     """按变动的项目草拟没有填写的原因，写进填报表的副本。"""
-    from generator.build import examine, write_whole
+    from generator.build import examine
+    from generator.files import write_whole
     from generator.workbook.annotate import with_texts
 
     _refuse_target(output)

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import carry_over_from, write_whole
+from generator.build import carry_over_from
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition, Entry
 from generator.errors import Unusable
+from generator.files import write_whole
 from generator.submission import Cell, Submission
 from generator.text import same
 from generator.workbook.blank import blank_submission

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import load_workbook
 
 from generator import __version__, build
-from generator.build import write_whole
 from generator.errors import Unusable
+from generator.files import write_whole
 from tests.helpers import Content, Outcome, Run, changed, runner
 from tests.samples import REPOSITORY
 
