@@ -21,6 +21,8 @@ from generator.document.docx import write_docx
 from generator.document.pdf import write_pdf
 from generator.edition.load import load_edition
 from generator.figures.derive import derive
+from generator.importing.gather import gather
+from generator.importing.report import workbook_of
 from generator.workbook.form import write_form
 from generator.workbook.read import read_workbook
 
@@ -48,6 +50,7 @@ def measure(workbook: Path) -> dict[str, float]:
     tree = composition.document.tree
     return {
         "new": milliseconds(lambda: write_form(edition)),
+        "import": milliseconds(lambda: workbook_of(gather([workbook], edition), edition)),
         "read": milliseconds(lambda: read_workbook(workbook)),
         "derive": milliseconds(lambda: derive(submission, edition)),
         "compose": milliseconds(lambda: compose(disclosure)),
