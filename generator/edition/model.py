@@ -261,7 +261,7 @@ class Imports(Model):
     `titles` are other titles of tables, each with the tables that it may hold; `labels` are other
     words for a label of a column or a row, `上级/下级` where the heading above belongs to it. The
     others are headings: of columns with codes, names, labels and 行次, of columns that say nothing
-    (序号), and what stands before the department's name.
+    (序号), of final accounts among budgets; and what stands before the department's name.
     """
 
     titles: dict[str, tuple[Name, ...]] = {}
@@ -272,6 +272,7 @@ class Imports(Model):
     lines: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
+    actual: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
 
 

@@ -13,6 +13,8 @@ from generator.workbook.grid import Position
 _UNIT = re.compile(rf"单位[:：]\s*[(（]?({'|'.join(sorted(UNITS, key=len, reverse=True))})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)(\d{4})\s*年")
 _NUMBER = re.compile(r"(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表")
+#: What may follow the department's name in the same cell.
+_BEHIND_NAME = re.compile(r"\s{2,}|　+|\s*(?:金额)?单位[:：]|\s*\d{4}\s*年")
 #: What stands behind 单位 where it is the unit of a table that counts things.
 _THINGS = re.compile(r"[个人辆台套次批项万元、/,]+")
 
@@ -59,7 +61,7 @@ def _name(
     if len(words) < 2 or same(words[0]) not in vocabulary.departments:  # noqa: PLR2004
         return None
     sheet = page.sheet
-    found = re.split(r"\s{2,}|　+|\s(?=\d{4}年)", words[1].strip())[0].strip()
+    found = _BEHIND_NAME.split(words[1].strip())[0].strip()
     place = (row, column)
     if not found:
         beside = next(((at, other) for at, other in sheet.filled(row) if at > column), None)

@@ -7,7 +7,7 @@ is not clear stays where it is, with the reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.edition.layout import AMOUNT, TOTAL
@@ -15,11 +15,12 @@ from generator.edition.model import AnyTable, ByEconomic, ByFunction, Column, Fi
 from generator.importing.rows import Rows
 from generator.importing.sheet import Header, Page, amount_of, find_header
 from generator.importing.tables import Reader, assign
-from generator.importing.vocabulary import WHOLE, Vocabulary, key
+from generator.importing.vocabulary import WHOLE, Vocabulary, Wanted, key
 from generator.text import same, without_ordinal
 from generator.workbook.cells import quote
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_KIND = re.compile(r"\d{3}")
 _PART = re.compile(r"\d{1,2}")
 _CODE_AND_NAME = re.compile(
     r"[\[(]?(\d{3}(?:\d{2}){0,2})[\])]?[\s\-—_.:：、|]*([^\W\d_].*)", re.DOTALL
@@ -103,6 +104,11 @@ class Shape:
             if words & set(stack) and not (at and stacks[at - 1] == stack)
         ]
 
+    def _assign(self, wanted: Mapping[str, Wanted], among: Iterable[int]) -> dict[str, int]:
+        """The columns of amounts among some columns, by the names of what is wanted."""
+        sheet, header, end = self.page.sheet, self.header, self.page.end
+        return assign(sheet, header, wanted, among, end, prefer=self.vocabulary.actual)
+
     def _skip_repeated_headings(self) -> None:
         """Take out headings that stand there again, on another sheet of paper, and 栏次."""
         sheet, vocabulary = self.page.sheet, self.vocabulary
@@ -174,8 +180,7 @@ class Shape:
             own = sides[side][0]
             if side not in places:
                 among = [column for column in columns if column not in labels]
-                wanted = self.vocabulary.columns(dict(own))
-                places[side] = assign(self.page.sheet, self.header, wanted, among, self.page.end)
+                places[side] = self._assign(self.vocabulary.columns(dict(own)), among)
             row = sides[side][1][name]
             self.reader.placed.known |= {name, *places[side]}
             sheet = self.page.sheet
@@ -255,8 +260,7 @@ class Shape:
             codes = (names or self._columns_among(self._items))[:1]
         lead = {*codes, *names}
         others = [at for at in range(len(stacks)) if at not in lead]
-        wanted = self.vocabulary.columns(table.columns)
-        places = assign(sheet, self.header, wanted, others, self.page.end)
+        places = self._assign(self.vocabulary.columns(table.columns), others)
         if not places:
             return
         self.reader.placed.known |= places.keys()
@@ -295,15 +299,15 @@ class Shape:
         texts = [*parts, name]
         if {key(text) for text in texts if text} & totals:
             return TOTAL, "", ""
-        for text in texts:
-            if match := _CODE_AND_NAME.fullmatch(text):
-                return match[1], _bare(name if name and text != name else match[2]), ""
         digits = [same(part).replace(".", "") for part in parts]
         if digits and _CODE.fullmatch(digits[-1]):
             return digits[-1], _bare(name), ""
         head, levels = digits[:1], digits[1:]
-        if head and len(head[0]) == 3 and head[0].isdigit() and all(map(_PART.fullmatch, levels)):  # noqa: PLR2004
+        if head and _KIND.fullmatch(head[0]) and all(map(_PART.fullmatch, levels)):
             return head[0] + "".join(level.zfill(2) for level in levels), _bare(name), ""
+        for text in texts:
+            if match := _CODE_AND_NAME.fullmatch(text):
+                return match[1], _bare(name if name and text != name else match[2]), ""
         what = quote(" ".join(parts)) if parts else ""
         return "", "", f"{what}不是科目编码" if what else "没有科目编码"
 
@@ -320,7 +324,7 @@ class Shape:
         amounts = {AMOUNT: self.vocabulary.amount(table)}
         for start, end in zip(starts, [*starts[1:], len(self.header.stacks)], strict=False):
             among = [at for at in range(start, end) if at not in codes]
-            places = assign(self.page.sheet, self.header, amounts, among, self.page.end)
+            places = self._assign(amounts, among)
             if places:
                 lead = range(start, places[AMOUNT])
                 for at in self._body:

@@ -126,13 +126,19 @@ class Reader:
         return ""
 
 
-def assign(
-    sheet: Sheet, header: Header, wanted: Mapping[str, Wanted], among: Iterable[int], end: int
+def assign(  # noqa: PLR0913 - a table, what is wanted and where
+    sheet: Sheet,
+    header: Header,
+    wanted: Mapping[str, Wanted],
+    among: Iterable[int],
+    end: int,
+    *,
+    prefer: frozenset[str] = frozenset(),
 ) -> dict[str, int]:
     """The column of each wanted heading, the best fit first; without those that are not there.
 
-    Where two columns fit equally well, the one with amounts is meant; if both have some, neither is
-    used, and both say why.
+    Where several columns fit equally well, the one below a preferred heading is meant (决算数, not
+    年初预算数), or the only one with amounts; otherwise none is used, and all say why.
     """
     columns = list(among)
     found: dict[str, int] = {}
@@ -152,6 +158,8 @@ def assign(
                 for other, label, column in fits
                 if other == rank and label == name and column not in found.values()
             ]
+            if len(equal) > 1:
+                equal = [at for at in equal if prefer & set(header.stacks[at])] or equal
             if len(equal) > 1:
                 filled = [column for column in equal if _has_amounts(sheet, header, column, end)]
                 equal = filled or equal[:1]

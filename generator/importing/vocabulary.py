@@ -91,7 +91,7 @@ class Vocabulary:
             if table.number:
                 self.numbers[same(table.number)] = name
         self.others = {key(label): words for label, words in imports.labels.items()}
-        self.codes, self.names, self.items, self.lines, self.ignored, self.totals = (
+        self.codes, self.names, self.items, self.lines, self.ignored, self.totals, self.actual = (
             frozenset(map(key, words))
             for words in (
                 imports.codes,
@@ -100,6 +100,7 @@ class Vocabulary:
                 imports.lines,
                 imports.ignored,
                 imports.totals,
+                imports.actual,
             )
         )
         self.notes = frozenset(

@@ -206,3 +206,46 @@ def test_a_sheet_with_several_tables_in_one(tmp_path: Path) -> None:
     assert [(item.address, item.reason) for item in imported.leftovers if item.amounts] == [
         ("F5:H5", "“四、机关运行经费”不是本表的项目")
     ]
+
+
+def test_budgets_beside_the_accounts(tmp_path: Path) -> None:
+    """Of columns that come for 年初预算数 as well as for 决算数, the latter are meant."""
+    edition = load_edition("jiangxi-2022")
+    funds = ("小计", "一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+    book = book_of(
+        ("财政拨款收入支出决算总表",),
+        ("编制单位：某局 2022年度 单位：万元",),
+        ("收入", None, None, None, "支出"),
+        ("项目", "行次", "年初预算数", "决算数", "项目（按功能分类）", "行次", "年初预算数")
+        + (None,) * 3
+        + ("决算数",),
+        (None,) * 6 + funds + funds,
+        ("一、一般公共预算财政拨款", 1, 8, 9, "一、一般公共服务支出", 30, 8, 8, 0, 0, 9, 9, 0, 0),
+        ("本年收入合计", 5, 8, 9, "本年支出合计", 57, 8, 8, 0, 0, 9, 9, 0, 0),
+        ("年初财政拨款结转和结余", 25, 0, 1, "年末财政拨款结转和结余", 58, 0, 0, 0, 0, 1, 1, 0, 0),
+        ("一般公共预算财政拨款", 26, 0, 1),
+        ("总计", 30, 8, 10, "总计", 60, 8, 8, 0, 0, 10, 10, 0, 0),
+    )
+    imported = gather([saved(book, tmp_path / "a.xlsx")], edition)
+    table = amounts(imported.submission)["财拨总表"]
+    assert imported.submission.identity.name == "某局"
+    assert table["一般公共预算财政拨款", "金额"] == Decimal(9)
+    assert table["年初一般公共预算财政拨款", "金额"] == Decimal(1)
+    assert table["收入总计", "金额"] == table["支出总计", "合计"] == Decimal(10)
+    assert table["一般公共服务支出", "一般公共预算财政拨款"] == 9
+    assert {item.reason for item in imported.leftovers} == {
+        "“收入/年初预算数”不是本表的栏目",
+        *(f"“支出/年初预算数/{fund}”不是本表的栏目" for fund in funds[:2]),
+    }
+
+
+def test_a_name_that_begins_with_digits_is_no_code(tmp_path: Path) -> None:
+    book = book_of(
+        ("支出决算表",),
+        ("单位：万元",),
+        ("科目编码", "科目名称", "本年支出合计", "基本支出"),
+        (2040220, "110指挥中心", 3, 3),
+    )
+    imported = gather([saved(book, tmp_path / "a.xlsx")], load_edition("jiangxi-2022"))
+    (subject,) = imported.submission.tables["支出表"].subjects
+    assert (subject.code, subject.name) == ("2040220", "110指挥中心")
