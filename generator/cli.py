@@ -114,7 +114,7 @@ def new(
         _hand_out(departments, output, edition, kind, prior)
         return
     if edition is None:
-        raise Unusable(None, "", "没有写明版式", "请用 -e 写明，见 juesuan editions")
+        raise Unusable(None, "", "缺少“版式”", _HELP.removesuffix("。"))
     loaded = load_edition(edition)
     _refuse_kind(kind, loaded.kinds)
     target = output or Path(f"{loaded.year}年度决算填报表.xlsx")

@@ -157,4 +157,4 @@ def test_arguments_that_do_not_fit(
 def test_new_without_a_list_still_needs_an_edition(run: Run) -> None:
     outcome = run("new")
     assert (outcome.status, outcome.out) == (2, "")
-    assert "没有写明版式" in outcome.err
+    assert "缺少“版式”" in outcome.err
