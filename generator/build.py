@@ -53,6 +53,11 @@ class Examination:
         """Whether a finding of severity error that is not waived makes the document a draft."""
         return any(finding.is_error for finding in self.findings)
 
+    @property
+    def title(self) -> str:
+        """The title of the document."""
+        return str(self.composition.document.tree.findtext("head/title"))
+
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
     """Read a workbook, derive, check, and compose its document.
@@ -151,12 +156,34 @@ def _html(examination: Examination) -> bytes:
     return examination.composition.document.source.encode()
 
 
+def _json(examination: Examination) -> bytes:
+    from generator.opendata.dataset import as_json
+
+    disclosure, composition = examination.disclosure, examination.composition
+    said = [
+        (printed.text, printed.sentence, printed.figure)
+        for printed in composition.printed
+        if printed.sentence not in disclosure.tables
+    ]
+    return as_json(disclosure, examination.title, draft=examination.is_draft, said=said)
+
+
+def _csv(examination: Examination) -> bytes:
+    from generator.opendata.datapackage import data_package, packed
+
+    return packed(data_package(examination.disclosure, examination.title))
+
+
 #: What can be built, and by what; each writer imports its library when it is called.
 WRITERS: Mapping[str, Callable[[Examination], bytes]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,
+    "json": _json,
+    "csv": _csv,
 }
+#: How the names of files end that don't end in their format: a ZIP holds one CSV for each table.
+_ENDINGS = {"csv": "csv.zip"}
 
 
 def build(examination: Examination, folder: Path, formats: Sequence[str]) -> list[Path]:
@@ -178,6 +205,5 @@ def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -
     """
     if folder.exists() and not folder.is_dir():
         raise Unusable(folder, "", "不是文件夹，不能放入公开文本", "请用 -o 写明一个文件夹")
-    title = str(examination.composition.document.tree.findtext("head/title"))
-    name = _UNSAFE_IN_NAMES.sub("_", title)
-    return {kind: folder / f"{name}.{kind}" for kind in formats}
+    name = _UNSAFE_IN_NAMES.sub("_", examination.title)
+    return {kind: folder / f"{name}.{_ENDINGS.get(kind, kind)}" for kind in formats}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from generator.build import Examination
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-FORMATS = ("docx", "pdf", "html")
+FORMATS = ("docx", "pdf", "html", "json", "csv")
 _HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
@@ -243,7 +243,7 @@ def build(
     prior: PriorFile = None,
     style: StyleFile = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="格式", help="docx、pdf、html，用逗号隔开")
+        str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
     ] = "docx,pdf",
 ) -> None:
     """生成公开文本。"""

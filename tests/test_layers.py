@@ -19,7 +19,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"submission"}),
     frozenset({"workbook"}),
     frozenset({"figures"}),
-    frozenset({"checks", "document", "importing"}),
+    frozenset({"checks", "document", "importing", "opendata"}),
     frozenset({"build", "batch"}),
     frozenset({"report", "handout"}),
     frozenset({"cli"}),
@@ -117,7 +117,7 @@ def test_no_module_names_a_year_or_a_province(module: Path) -> None:
 EXACT = [
     module
     for module in MODULES
-    if room_of(module) in {"money", "submission", "figures", "checks"}
+    if room_of(module) in {"money", "submission", "figures", "checks", "opendata"}
     or name_of(module) in {"workbook/cells.py", "edition/sums.py"}
     or module.parent.name == "compose"
 ]
