@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.checks.completeness import check_completeness
@@ -37,16 +37,24 @@ _GAP_RULES = {
     "budget": ("预算科目级次", Severity.ERROR),
 }
 _NOTICE_RULE = "填报表"
+#: The standards that a PDF may keep to: readable for everyone (the default), fit for the archive.
+PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
+#: Those that may carry files.
+_WITH_DATA = frozenset({"pdf/a-3b"})
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """A workbook, read and checked, with its document composed."""
+    """A workbook, read and checked, with its document composed.
+
+    `inputs` are the files that were read, by what they are.
+    """
 
     disclosure: Disclosure
     composition: Composition
     findings: tuple[Finding, ...]
+    inputs: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def is_draft(self) -> bool:
@@ -84,7 +92,9 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     left_out = [gap for gap in composition.gaps if (gap.message, gap.cells) in waived]
     if draft or left_out:
         composition = compose(disclosure, draft=draft, left_out=left_out)
-    return Examination(disclosure, composition, findings)
+    named = {"workbook": file, "prior": prior, "style": style}
+    inputs = {kind: path for kind, path in named.items() if path is not None}
+    return Examination(disclosure, composition, findings, inputs)
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:
@@ -146,10 +156,11 @@ def _docx(examination: Examination) -> bytes:
     return write_docx(examination.composition.document.tree)
 
 
-def _pdf(examination: Examination) -> bytes:
+def _pdf(examination: Examination, variant: str = PDF_VARIANTS[0]) -> bytes:
     from generator.document.pdf import write_pdf
 
-    return write_pdf(examination.composition.document)
+    data = _data_package(examination) if variant in _WITH_DATA else {}
+    return write_pdf(examination.composition.document, variant=variant, attachments=data)
 
 
 def _html(examination: Examination) -> bytes:
@@ -169,13 +180,19 @@ def _json(examination: Examination) -> bytes:
 
 
 def _csv(examination: Examination) -> bytes:
-    from generator.opendata.datapackage import data_package, packed
+    from generator.opendata.datapackage import packed
 
-    return packed(data_package(examination.disclosure, examination.title))
+    return packed(_data_package(examination))
+
+
+def _data_package(examination: Examination) -> dict[str, bytes]:
+    from generator.opendata.datapackage import data_package
+
+    return data_package(examination.disclosure, examination.title)
 
 
 #: What can be built, and by what; each writer imports its library when it is called.
-WRITERS: Mapping[str, Callable[[Examination], bytes]] = {
+WRITERS: Mapping[str, Callable[..., bytes]] = {
     "docx": _docx,
     "pdf": _pdf,
     "html": _html,
@@ -183,18 +200,53 @@ WRITERS: Mapping[str, Callable[[Examination], bytes]] = {
     "csv": _csv,
 }
 #: How the names of files end that don't end in their format: a ZIP holds one CSV for each table.
-_ENDINGS = {"csv": "csv.zip"}
+_ENDINGS = {"csv": "csv.zip", "manifest": "manifest.json"}
+#: A file about the others: it is written last.
+MANIFEST = "manifest"
 
 
-def build(examination: Examination, folder: Path, formats: Sequence[str]) -> list[Path]:
+def build(
+    examination: Examination,
+    folder: Path,
+    formats: Sequence[str],
+    *,
+    pdf_variant: str = PDF_VARIANTS[0],
+) -> list[Path]:
     """Write the document in the formats asked for; all of it or nothing.
+
+    Args:
+        examination: what to write.
+        folder: where.
+        formats: keys of `WRITERS`, and `manifest`.
+        pdf_variant: one of `PDF_VARIANTS`.
 
     Raises:
         Unusable: the folder can't be written to.
     """
     targets = targets_of(examination, folder, formats)
-    write_whole({target: WRITERS[kind](examination) for kind, target in targets.items()})
-    return list(targets.values())
+    options = {"pdf": {"variant": pdf_variant}}
+    contents = {
+        kind: WRITERS[kind](examination, **options.get(kind, {}))
+        for kind in targets
+        if kind != MANIFEST
+    }
+    if MANIFEST in targets:
+        outputs = {kind: (targets[kind].name, content) for kind, content in contents.items()}
+        contents[MANIFEST] = _manifest(examination, outputs)
+    write_whole({targets[kind]: content for kind, content in contents.items()})
+    return [targets[kind] for kind in contents]
+
+
+def _manifest(examination: Examination, outputs: Mapping[str, tuple[str, bytes]]) -> bytes:
+    from generator.manifest import manifest
+
+    return manifest(
+        inputs=examination.inputs,
+        outputs=outputs,
+        edition=examination.disclosure.edition,
+        findings=examination.findings,
+        waivers=examination.disclosure.submission.waivers,
+    )
 
 
 def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -> dict[str, Path]:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from generator.build import Examination
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
-FORMATS = ("docx", "pdf", "html", "json", "csv")
+FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
+PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
 _HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
@@ -234,7 +235,7 @@ def check(  # noqa: PLR0913 - the options of the command
 
 
 @app.command()
-def build(
+def build(  # noqa: PLR0913 - the options of the command
     files: Files,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
@@ -245,6 +246,14 @@ def build(
     formats: Annotated[
         str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
     ] = "docx,pdf",
+    pdf_variant: Annotated[
+        str,
+        typer.Option(
+            "--pdf-variant",
+            metavar="标准",
+            help="PDF 的标准：pdf/ua-1（无障碍）、pdf/a-3b（归档，附数据）",
+        ),
+    ] = PDF_VARIANTS[0],
 ) -> None:
     """生成公开文本。"""
     from generator.build import build as build_files
@@ -256,6 +265,9 @@ def build(
         raise Unusable(None, "", f"不认识格式“{unknown[0]}”", f"可用的格式：{'、'.join(FORMATS)}")
     if not wanted:
         raise Unusable(None, "", "没有写明格式", f"可用的格式：{'、'.join(FORMATS)}")
+    if pdf_variant not in PDF_VARIANTS:
+        choices = "、".join(PDF_VARIANTS)
+        raise Unusable(None, "", f"不认识 PDF 标准“{pdf_variant}”", f"可用的标准：{choices}")
     status = DONE
     sources: dict[Path, Path] = {}
     for file in files:
@@ -263,7 +275,7 @@ def build(
             examination = examine(file, style=style, prior=prior)
             for target in targets_of(examination, output, wanted).values():
                 _refuse_same_name(file, sources.setdefault(target, file), target)
-            for target in build_files(examination, output, wanted):
+            for target in build_files(examination, output, wanted, pdf_variant=pdf_variant):
                 typer.echo(f"已生成 {target}")
         except Unusable as error:
             _complain(str(error))

@@ -316,6 +316,19 @@ def test_a_house_style(run: Run, tmp_path: Path) -> None:
     assert "编报部门" in (tmp_path / "out2" / f"{NAME}.html").read_text(encoding="utf-8")
 
 
+def test_a_pdf_for_the_archive(run: Run, tmp_path: Path) -> None:
+    file, out = workbook(tmp_path), tmp_path / "out"
+    options = ("-o", out, "--format", "pdf", "--pdf-variant", "pdf/a-3b")
+    assert run("build", file, *options).status == 0
+    assert b"/EmbeddedFile" in (out / f"{NAME}.pdf").read_bytes()
+
+
+def test_an_unknown_kind_of_pdf(run: Run, tmp_path: Path) -> None:
+    outcome = run("build", workbook(tmp_path), "-o", tmp_path / "out", "--pdf-variant", "pdf/x-4")
+    assert outcome == Outcome(2, "", "不认识 PDF 标准“pdf/x-4”。可用的标准：pdf/ua-1、pdf/a-3b。\n")
+    assert not (tmp_path / "out").exists()
+
+
 # all or nothing
 
 

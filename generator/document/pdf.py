@@ -4,6 +4,9 @@ Whatever WeasyPrint would only write to its log stops the work here: a character
 would stand as an empty box in somebody's name. The same document gives the same bytes: no date and
 no random identifier goes into the file.
 
+A reader who can't see is told the headings of every cell, and a file for the archive (PDF/A-3)
+bears the data that it was made of.
+
 Setting thirty pages makes millions of small objects and hardly any cycle, so the garbage collector
 rests meanwhile and runs once at the end; the parsed style sheet is kept for the next document.
 """
@@ -12,10 +15,12 @@ from __future__ import annotations
 
 import functools
 import gc
+import io
 import logging
 import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -34,11 +39,13 @@ from weasyprint.text.ffi import harfbuzz_subset
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
+from generator.document.headers import with_headers
 from generator.document.justify import justified
+from generator.document.tags import say_headers
 
 if TYPE_CHECKING:
     import pathlib
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from generator.document.markup import Markup
 
@@ -52,6 +59,8 @@ HARMLESS = (
     "Unable to subset",  # the font is embedded whole
 )
 EXCERPT = 12  # characters shown on either side of a missing one
+# Of attachments: not the clock, so that the same data give the same file.
+WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class PdfError(Unusable):
@@ -72,6 +81,7 @@ def write_pdf(
     stylesheet: pathlib.Path | None = None,
     *,
     variant: str = "pdf/ua-1",
+    attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Set a document and return the PDF.
 
@@ -79,7 +89,10 @@ def write_pdf(
         document: keeps to docs/html.md.
         stylesheet: CSS instead of templates/style.css.
         variant: standard that the file declares, one of WeasyPrint's `pdf_variant`; PDF/UA is
-            tagged, so that a screen reader can tell headings, tables and their heads.
+            tagged, so that a screen reader can tell headings, tables and their heads; so is here
+            every other.
+        attachments: files by name that the PDF carries as the data it shows (relationship Data);
+            an archive takes them in PDF/A-3 alone.
 
     Raises:
         PdfError: a font lacks a character, or the style sheet is wrong.
@@ -93,10 +106,15 @@ def write_pdf(
                 font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
             )
         first = _first_page(document, pages)
-        pdf: bytes = pages.write_pdf(
-            pdf_variant=variant,
-            finisher=lambda _pages, file: _label_pages(file, first),
-        )
+        with warnings.catch_warnings():
+            # WeasyPrint leaves it to Python to close its colour profile.
+            warnings.simplefilter("ignore", ResourceWarning)
+            pdf: bytes = pages.write_pdf(
+                pdf_variant=variant,
+                pdf_tags=True,
+                attachments=_attachments(attachments or {}),
+                finisher=lambda _pages, file: _finish(file, first),
+            )
     _raise_for(records, document, path)
     return pdf
 
@@ -142,7 +160,7 @@ def _style(path: pathlib.Path, _modified_at: int) -> _Style:
 
 def _html(document: Markup) -> weasyprint.HTML:
     # HTML has no short form for empty elements: `<td/>` would stay open.
-    html = etree.tostring(document.tree, method="html", encoding="unicode")
+    html = etree.tostring(with_headers(document.tree), method="html", encoding="unicode")
     return weasyprint.HTML(string=html, url_fetcher=_nothing_fetched())
 
 
@@ -230,6 +248,27 @@ def _first_page(document: Markup, pages: weasyprint.Document) -> int:
     heading = document.tree.find("body/section[@class='part']/h1")
     name = "" if heading is None else heading.get("id")
     return next((i for i, page in enumerate(pages.pages) if name in page.anchors), 0)
+
+
+def _attachments(files: Mapping[str, bytes]) -> list[weasyprint.Attachment]:
+    """Files to embed, in the order of their names, as a PDF's tree of names wants them."""
+    return [
+        weasyprint.Attachment(
+            file_obj=io.BytesIO(files[name]),
+            name=name,
+            created=WRITTEN,
+            modified=WRITTEN,
+            relationship="Data",
+        )
+        for name in sorted(files, key=str.encode)
+    ]
+
+
+def _finish(file: pydyf.PDF, first: int) -> None:
+    _label_pages(file, first)
+    say_headers(file)
+    if "AF" in file.catalog:  # WeasyPrint names every file twice
+        file.catalog["AF"] = pydyf.Array(dict.fromkeys(file.catalog["AF"]))
 
 
 def _label_pages(file: pydyf.PDF, first: int) -> None:

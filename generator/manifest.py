@@ -1,0 +1,118 @@
+"""The manifest of a publication: what was made, of what, by what, and what the checks had to say.
+
+Whoever holds it can prove that a published file is the one that was signed off, and make it again.
+It knows no time of day but the one that SOURCE_DATE_EPOCH sets
+(https://reproducible-builds.org/specs/source-date-epoch/).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from generator import __version__
+from generator.checks.finding import Finding, summary
+from generator.edition.model import Edition, Style
+from generator.errors import Unusable
+from generator.paths import templates_dir
+from generator.submission import Waiver
+
+SCHEMA_VERSION = 1
+EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+#: The libraries whose version may change what is written, by format; "" stands for every format.
+LIBRARIES: Mapping[str, tuple[str, ...]] = {
+    "": ("jinja2", "lxml", "pydantic", "python-calamine", "pyyaml"),
+    "docx": ("python-docx",),
+    "pdf": ("weasyprint", "pydyf"),
+}
+#: What the looks of a document are made of, beside the edition.
+TEMPLATES = ("document.html.j2", "reference.docx", "style.css")
+
+
+def manifest(
+    *,
+    inputs: Mapping[str, Path],
+    outputs: Mapping[str, tuple[str, bytes]],
+    edition: Edition,
+    findings: Iterable[Finding],
+    waivers: Iterable[Waiver],
+) -> bytes:
+    """The manifest as JSON; the same publication gives the same bytes.
+
+    Args:
+        inputs: the files that were read, by what they are: `workbook`, `prior`, `style`.
+        outputs: name and content of each file that was written, by format.
+        edition: with the house style laid on it.
+        findings: of all checks.
+        waivers: why some of them stand.
+
+    Raises:
+        Unusable: SOURCE_DATE_EPOCH is no time, or an input is no longer there.
+    """
+    findings = tuple(findings)
+    libraries = [*LIBRARIES[""], *(name for kind in outputs for name in LIBRARIES.get(kind, ()))]
+    content = {
+        "schema": SCHEMA_VERSION,
+        **_created(),
+        "program": {
+            "name": "juesuan",
+            "version": __version__,
+            "libraries": {name: _version(name) for name in sorted(libraries)},
+            "templates": {name: _hash(_read(templates_dir() / name)) for name in TEMPLATES},
+        },
+        "edition": {"id": edition.id, "name": edition.name, "sha256": _hash_of(edition)},
+        "style": {"sha256": _hash_of(edition.style)},
+        "inputs": {kind: _described(path.name, _read(path)) for kind, path in inputs.items()},
+        "outputs": {kind: _described(name, data) for kind, (name, data) in outputs.items()},
+        "draft": any(finding.is_error for finding in findings),
+        "summary": summary(findings),
+        "findings": [finding.as_json() for finding in findings],
+        "waivers": [
+            {"rule": item.rule, "place": item.place, "text": item.text, "cell": item.cell.where}
+            for item in waivers
+        ],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _created() -> dict[str, str]:
+    seconds = os.environ.get(EPOCH_VARIABLE, "")
+    if not seconds:
+        return {}
+    try:
+        return {"created": datetime.fromtimestamp(int(seconds), UTC).isoformat()}
+    except (ValueError, OverflowError, OSError) as error:
+        what = f"环境变量 {EPOCH_VARIABLE} 是“{seconds}”，不是时间"
+        raise Unusable(None, "", what, "请改为自 1970 年起的秒数，或删去它") from error
+
+
+def _described(name: str, content: bytes) -> dict[str, object]:
+    return {"name": name, "bytes": len(content), "sha256": _hash(content)}
+
+
+def _hash_of(model: Edition | Style) -> str:
+    """Of everything that an edition or style says, in the order in which it says it."""
+    return _hash(model.model_dump_json().encode())
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable(path, "", "读不出来", "请确认文件没有被移走或删去") from error
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,235 @@
+"""The PDF as a screen reader and an archive meet it: its structure, not its look.
+
+What PDF/UA-1 (ISO 14289-1) and PDF/A-3 (ISO 19005-3) ask for is checked here one by one, on every
+example and in both variants.
+"""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from lxml import etree
+
+from generator import build
+from generator.build import PDF_VARIANTS, WRITERS
+from generator.document import markup
+from generator.document.headers import with_headers
+from generator.document.pdf import write_pdf
+from tests.samples import EXAMPLE, EXAMPLES, examined
+
+UA, ARCHIVE = PDF_VARIANTS
+
+
+def name_of(file: Path) -> str:
+    return file.parent.name
+
+
+@cache
+def pdf(file: Path, variant: str) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(WRITERS["pdf"](examined(file), variant=variant)))
+
+
+def tags(parent: pikepdf.Object, kind: str = "") -> Iterator[pikepdf.Object]:
+    """All tags below one, in order."""
+    kids: Any = parent.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") == "/StructElem":
+            if not kind or kind == kid.S:
+                yield kid
+            yield from tags(kid, kind)
+
+
+def text_ids(tag: pikepdf.Object) -> list[str]:
+    return [str(header) for header in tag.A.get("/Headers", [])]
+
+
+EVERY = pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
+BOTH = pytest.mark.parametrize("variant", PDF_VARIANTS)
+
+
+@EVERY
+@BOTH
+def test_the_file_says_what_it_is(file: Path, variant: str) -> None:
+    document = pdf(file, variant)
+    root, title = document.Root, examined(file).title
+    assert bool(root.MarkInfo.Marked)
+    assert root.Lang == "zh-CN"
+    assert bool(root.ViewerPreferences.DisplayDocTitle)
+    assert document.docinfo["/Title"] == title
+    with document.open_metadata() as metadata:
+        assert metadata["dc:title"] == title
+        claims = (metadata.get("pdfuaid:part"), metadata.get("pdfaid:part"))
+        assert claims == (("1", None) if variant == UA else (None, "3"))
+        assert metadata.get("pdfaid:conformance") == (None if variant == UA else "B")
+    assert "/Encrypt" not in document.trailer
+    assert "/OpenAction" not in root
+    assert "/AA" not in root
+
+
+@EVERY
+@BOTH
+def test_everything_on_a_page_is_tagged_or_decoration(file: Path, variant: str) -> None:
+    """Each page's content is in marked sequences, and the order of tabs is that of the tags."""
+    document = pdf(file, variant)
+    for page in document.pages:
+        assert page.Tabs == "/S"
+        assert "/StructParents" in page
+        depth = 0
+        for instruction in pikepdf.parse_content_stream(page):
+            name = str(instruction.operator)
+            if name in {"BDC", "BMC"}:
+                depth += 1
+            elif name == "EMC":
+                depth -= 1
+            elif name in {"Tj", "TJ", "Do", "'", '"'}:
+                assert depth > 0, instruction.operands
+        assert depth == 0
+
+
+@EVERY
+def test_headings_come_in_order(file: Path) -> None:
+    levels = [
+        int(str(tag.S)[2])
+        for tag in tags(pdf(file, UA).Root.StructTreeRoot)
+        if re.fullmatch(r"/H\d", str(tag.S))
+    ]
+    assert levels[0] == 1
+    composed = examined(file).composition.document.tree.iter("h1", "h2", "h3", "h4")
+    assert levels == [int(str(heading.tag)[1]) for heading in composed]
+
+
+@EVERY
+def test_every_cell_of_an_official_table_has_its_headings(file: Path) -> None:
+    root = pdf(file, UA).Root.StructTreeRoot
+    found = list(tags(root, "/Table"))
+    assert len(found) >= len(examined(file).disclosure.tables)
+    names: set[str] = set()
+    for table in found:
+        heads = list(tags(table, "/TH"))
+        own = {str(head.ID) for head in heads}
+        assert len(own) == len(heads)
+        assert not own & names
+        names |= own
+        assert {str(head.A.Scope) for head in heads} <= {"/Column", "/Row"}
+        for cell in tags(table, "/TD"):
+            assert set(text_ids(cell)) <= own
+        if list(tags(table, "/THead")):
+            assert all(text_ids(cell) for cell in tags(table, "/TD"))
+
+
+TABLE = """<table class="official"><colgroup>{columns}</colgroup><thead>
+<tr><th colspan="3">收入</th><th colspan="3">支出</th></tr>
+<tr><th>项目</th><th>行次</th><th>决算数</th><th>项目</th><th>行次</th><th>决算数</th></tr></thead>
+<tbody><tr><td class="label">甲</td><td class="line">1</td><td class="amount">10</td>
+<td class="label">乙</td><td class="line">2</td><td class="amount">20</td></tr>
+<tr class="total"><td class="line" colspan="2">合计</td><td class="amount">30</td>
+<td class="label"></td><td class="line">3</td><td class="amount">40</td></tr></tbody></table>"""
+FRAME = """<html lang="zh-CN"><head><title>题</title><meta name="author" content="某局"/></head>
+<body><section class="cover"><p class="cover-name">某局</p><p class="cover-title">决算</p>
+<p class="cover-date">日</p></section><nav class="contents"><p class="contents-title">目录</p>
+<p class="contents-1"><a href="#a">部分</a></p></nav><section class="part"><h1 id="a">部分</h1>
+<section class="official portrait"><h2 id="t">表</h2><p class="table-head">
+<span class="start"></span><span class="middle"></span><span class="end"></span></p>{table}
+</section></section></body></html>"""
+
+
+def small() -> markup.Markup:
+    columns = '<col style="width:16.667%"/>' * 6
+    return markup.parse(FRAME.format(table=TABLE.format(columns=columns)))
+
+
+def test_the_headings_of_a_table_with_two_halves() -> None:
+    """Those of its own half alone, group and column and row."""
+    document = pikepdf.open(io.BytesIO(write_pdf(small())))
+    table = next(tags(document.Root.StructTreeRoot, "/Table"))
+    heads = [str(head.ID) for head in tags(table, "/TH")]
+    income, spending, *columns = heads[:8]
+    first, second, total = heads[8:]
+    cells = list(tags(table, "/TD"))
+    assert [text_ids(cell) for cell in cells] == [
+        [first, income, columns[1]],
+        [first, income, columns[2]],
+        [second, spending, columns[4]],
+        [second, spending, columns[5]],
+        [total, income, columns[2]],
+        [total, spending, columns[3]],
+        [total, spending, columns[4]],
+        [total, spending, columns[5]],
+    ]
+
+
+def test_the_contract_is_left_as_it_was() -> None:
+    tree = small().tree
+    before = etree.tostring(tree)
+    marked = with_headers(tree)
+    assert etree.tostring(tree) == before
+    rows = [cell.text for cell in marked.iter("th") if cell.get("scope") == "row"]
+    assert rows == ["甲", "乙", "合计"]
+
+
+# the archive
+
+
+@EVERY
+def test_the_archive_has_colours_fonts_and_an_identifier(file: Path) -> None:
+    document = pdf(file, ARCHIVE)
+    (intent,) = document.Root.OutputIntents
+    assert intent.S == "/GTS_PDFA1"
+    assert intent.DestOutputProfile.N == 3
+    assert len(document.trailer.ID) == 2
+    for page in document.pages:
+        for annotation in page.get("/Annots", []):
+            assert annotation.F == 4  # printed, neither hidden nor invisible
+
+
+@EVERY
+@BOTH
+def test_every_font_is_embedded_and_says_its_characters(file: Path, variant: str) -> None:
+    fonts = {
+        font.objgen: font
+        for page in pdf(file, variant).pages
+        for font in page.Resources.Font.values()
+    }
+    assert fonts
+    for font in fonts.values():
+        (descendant,) = font.DescendantFonts
+        assert {"/FontFile", "/FontFile2", "/FontFile3"} & set(descendant.FontDescriptor.keys())
+        assert "/ToUnicode" in font
+
+
+@EVERY
+def test_the_archive_carries_the_data_package(file: Path) -> None:
+    document = pdf(file, ARCHIVE)
+    with zipfile.ZipFile(io.BytesIO(WRITERS["csv"](examined(file)))) as package:
+        data = {name: package.read(name) for name in package.namelist()}
+    embedded = {}
+    for specification in document.Root.AF:
+        assert specification.AFRelationship == "/Data"
+        stream = specification.EF.F
+        name = str(specification.UF)
+        assert stream.Subtype == ("/application/json" if name.endswith(".json") else "/text/csv")
+        assert str(stream.Params.ModDate) == "D:20000101000000Z"
+        embedded[name] = stream.read_bytes()
+    assert len(document.Root.AF) == len(data)
+    assert embedded == data
+    names = [bytes(name) for name in list(document.Root.Names.EmbeddedFiles.Names)[::2]]
+    assert names == sorted(names)
+    assert json.loads(embedded["datapackage.json"])["title"] == examined(file).title
+
+
+def test_what_is_read_by_people_carries_no_files() -> None:
+    root = pdf(EXAMPLE, UA).Root
+    assert "/AF" not in root
+    assert "/EmbeddedFiles" not in root.Names
+
+
+def test_the_archive_is_the_same_each_time() -> None:
+    first = build.WRITERS["pdf"](examined(EXAMPLE), variant=ARCHIVE)
+    assert build.WRITERS["pdf"](examined(EXAMPLE), variant=ARCHIVE) == first
