@@ -164,7 +164,9 @@ def _pdf(examination: Examination, variant: str = PDF_VARIANTS[0]) -> bytes:
 
 
 def _html(examination: Examination) -> bytes:
-    return examination.composition.document.source.encode()
+    from generator.document.html import write_html
+
+    return write_html(examination.composition.document)
 
 
 def _json(examination: Examination) -> bytes:
