@@ -240,6 +240,24 @@ class Draft(Model):
     mark: str = "〔系统草拟，请核实〕"
 
 
+class Chart(Model):
+    """Bars at the end of a section of sentences, drawn where the house style asks for charts.
+
+    One bar for each figure of `bars`, under the label beside it; or one for each subject of a
+    `table` by function code, of one level (`digits`), in a `column`. `whole` names the figure of
+    which shares are printed; `compare` sets last year's bar beside this year's.
+    """
+
+    section: Name
+    title: str
+    bars: dict[Name, str] = {}
+    table: Name | None = None
+    column: str = ""
+    digits: Literal[3, 5, 7] = 3
+    whole: Name | None = None
+    compare: bool = False
+
+
 class Rule(Model):
     """A check: one comparison over tables and figures, and what to say where it fails.
 
@@ -362,12 +380,13 @@ class Style(Model):
     """House style: a bureau's choices on top of an edition.
 
     `words` are replacements for words that bureaus choose (编制单位 or 部门); `options` switch
-    optional sentences, which test them as `选项.名`.
+    optional sentences, which test them as `选项.名`; `charts` draws the edition's charts.
     """
 
     numbers: Numbers = Numbers()
     words: dict[Name, str] = {}
     options: dict[Name, bool] = {}
+    charts: bool = False
 
 
 class Edition(Model):
@@ -395,6 +414,7 @@ class Edition(Model):
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
+    charts: dict[Name, Chart] = {}
     wording: Wording
     style: Style = Style()
 

@@ -130,6 +130,8 @@ def _phrases(edition: Edition) -> Iterator[Sentence]:
         yield Sentence(("wording", key), getattr(wording, key))
     for key in ("term", "term_group"):
         yield Sentence(("wording", key), getattr(wording, key), PHRASE_WORDS["term"])
+    for name, chart in edition.charts.items():
+        yield Sentence(("charts", name, "title"), chart.title)
     for at, text in enumerate(wording.table_head):
         yield Sentence(("wording", "table_head", at), text, PHRASE_WORDS["table_head"])
     for group in ("change", "completion"):

@@ -11,6 +11,7 @@ from graphlib import TopologicalSorter
 
 from generator import expression
 from generator.edition import grammar, sentences
+from generator.edition.charts import check_charts
 from generator.edition.model import (
     ByEconomic,
     ByFunction,
@@ -71,6 +72,7 @@ def validate(edition: Edition) -> None:
     _check_figures(edition)
     _check_uses(edition)
     _check_drivers(edition)
+    check_charts(edition)
     _check_rules(edition)
     _check_parts(edition)
     check_style(edition.style, ("style",))

@@ -12,6 +12,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.document import markup
 from generator.document.compose.blocks import Writings, block_view
+from generator.document.compose.charts import Charts
 from generator.document.compose.reasons import Reasons
 from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, clean
 from generator.document.compose.tables import table_view
@@ -73,6 +74,7 @@ class _Frame:
         self.sentences = Sentences(disclosure)
         self.reasons = Reasons(self.sentences, left_out)
         self.writings = Writings(self.sentences)
+        self.charts = Charts(self.sentences)
         self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
 
     def views(self) -> dict[str, object]:
@@ -147,6 +149,7 @@ class _Frame:
             self.sentences.place = f"{key}.{name}"
             for line in self.sentences.say(text).split("\n"):
                 blocks.extend(self.writings.views(line))
+        blocks.extend(self.charts.of(key))
         self.sentences.place = ""
         title = markupsafe.Markup("{}、{}").format(
             chinese_number(at), self.sentences.say(section.title)
