@@ -27,7 +27,7 @@ EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 #: The libraries whose version may change what is written, by format; "" stands for every format.
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "": ("jinja2", "lxml", "pydantic", "python-calamine", "pyyaml"),
-    "docx": ("python-docx",),
+    "docx": ("python-docx", "resvg-py"),
     "pdf": ("weasyprint", "pydyf"),
 }
 #: What the looks of a document are made of, beside the edition.

@@ -131,6 +131,7 @@ KINDS["th"] = KINDS["td"] = Kind("(br)*", text=True, attributes=_CELL)
 # The class is part of the kind; `official` may be followed by the direction of its page.
 _CLASSED = frozenset({"section", "nav", "p", "span", "table"})
 _DIRECTION = re.compile(r"official (portrait|landscape)")
+_SIZE = re.compile(r"[1-9]\d{0,3}(\.\d+)? [1-9]\d{0,3}(\.\d+)?")
 _NAMES = re.compile(r"[\w.{}:/-]+")
 _MODELS = {
     name: re.compile(
@@ -250,6 +251,8 @@ def _check_drawing(drawing: etree._Element) -> None:
         for key, value in _attributes(element).items():
             if key == "style" or "href" in key or key.startswith("on") or "url(" in value:
                 raise MarkupError(_line(element), tag, f"图形中不允许属性 {key}")
+    if not _SIZE.fullmatch(f"{drawing.get('width')} {drawing.get('height')}"):
+        raise MarkupError(_line(drawing), "svg", "缺少 width、height，或不是像素数")
     title = drawing.find(f"{SVG}title")
     if title is None or not (title.text or "").strip():
         raise MarkupError(_line(drawing), "svg", "缺少 title，无法向读屏用户说明图形")

@@ -21,6 +21,7 @@ from generator import build
 from generator.build import PDF_VARIANTS, WRITERS
 from generator.document import markup
 from generator.document.headers import with_headers
+from generator.document.markup import SVG
 from generator.document.pdf import write_pdf
 from tests.samples import EXAMPLE, EXAMPLES, examined
 
@@ -122,6 +123,23 @@ def test_every_cell_of_an_official_table_has_its_headings(file: Path) -> None:
             assert set(text_ids(cell)) <= own
         if list(tags(table, "/THead")):
             assert all(text_ids(cell) for cell in tags(table, "/TD"))
+
+
+@EVERY
+@BOTH
+def test_every_picture_is_described(file: Path, variant: str) -> None:
+    tree = examined(file).composition.document.tree
+    wanted = [drawing.findtext(f"{SVG}title") for drawing in tree.iter(f"{SVG}svg")]
+    wanted += [image.get("alt") for image in tree.iter("img")]
+    found = [str(tag.Alt) for tag in tags(pdf(file, variant).Root.StructTreeRoot, "/Figure")]
+    assert sorted(found) == sorted(map(str, wanted))
+
+
+def test_an_example_has_pictures() -> None:
+    count = sum(
+        len(list(examined(file).composition.document.tree.iter("figure"))) for file in EXAMPLES
+    )
+    assert count == 3
 
 
 TABLE = """<table class="official"><colgroup>{columns}</colgroup><thead>

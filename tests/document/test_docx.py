@@ -433,12 +433,59 @@ def test_pictures() -> None:
     assert ("Caption", "图1") in styled(document)
 
 
-def test_a_drawing_is_described() -> None:
-    figure = (
-        '<figure><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><title>支出图</title>'
-        "</svg><figcaption>图2</figcaption></figure>"
+def drawing(width: int, height: int) -> str:
+    return (
+        f'<figure><svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        '<title>支出“图”：&lt;一&gt;</title><rect width="9" height="9"/></svg>'
+        "<figcaption>图2</figcaption></figure>"
     )
-    assert styled(read(write_docx(part(figure))))[-2:] == [("Figure", "支出图"), ("Caption", "图2")]
+
+
+def test_a_drawing_is_drawn_and_described() -> None:
+    """As SVG where a program knows it, else as a PNG with three dots for each pixel."""
+    data = write_docx(part(drawing(100, 50)))
+    document = read(data)
+    assert values(document, "//wp:docPr/@descr") == ["支出“图”：<一>"]
+    extent = find(document, "//wp:extent")[0]
+    assert (extent.get("cx"), extent.get("cy")) == (str(100 * 9525), str(50 * 9525))
+    drawingml = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+    (blip,) = document.iter(f"{drawingml}blip")
+    (vector,) = blip.iter("{http://schemas.microsoft.com/office/drawing/2016/SVG/main}svgBlip")
+    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        relations = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+        targets = {str(item.get("Id")): str(item.get("Target")) for item in relations}
+        picture = package.read(f"word/{targets[str(blip.get(relation))]}")
+        svg = etree.fromstring(package.read(f"word/{targets[str(vector.get(relation))]}"))
+        types = package.read("[Content_Types].xml").decode()
+    assert struct.unpack(">II", picture[16:24]) == (300, 150)
+    assert svg.tag == "{http://www.w3.org/2000/svg}svg"
+    assert "image/svg+xml" in types
+    assert "image/png" in types
+    assert styled(document)[-2:] == [("Figure", ""), ("Caption", "图2")]
+
+
+def test_a_large_drawing_is_made_smaller() -> None:
+    extent = find(read(write_docx(part(drawing(1200, 300)))), "//wp:extent")[0]
+    assert (extent.get("cx"), extent.get("cy")) == (str(8844 * 635), str(8844 * 635 // 4))
+
+
+def test_drawings_are_the_same_each_time() -> None:
+    figures = part(drawing(100, 50) + drawing(80, 40))
+    assert write_docx(figures) == write_docx(figures)
+
+
+def test_the_rasteriser_is_loaded_only_for_a_drawing() -> None:
+    for blocks, loaded in (("<p>甲</p>", False), (drawing(9, 9), True)):
+        program = (
+            "import sys; from lxml import etree; from generator.document.docx import write_docx;"
+            "write_docx(etree.fromstring(sys.argv[1])); print('resvg_py' in sys.modules)"
+        )
+        source = etree.tostring(part(blocks), encoding="unicode")
+        done = subprocess.run(
+            [sys.executable, "-c", program, source], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == str(loaded)
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def test_marks_and_line_breaks() -> None:
 
 def test_a_drawing_becomes_a_picture_with_its_description() -> None:
     drawing = (
-        '<figure><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>圆：一</title>'
+        '<figure><svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>圆：一</title>'
         '<circle r="3"/></svg><figcaption>图</figcaption></figure>'
     )
     (image,) = page_of(drawing).iter("img")

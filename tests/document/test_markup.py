@@ -53,7 +53,7 @@ def figure(content: str) -> str:
     return f"<figure>{content}<figcaption>图1</figcaption></figure>"
 
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9" width="9" height="9">{}</svg>'
 PICTURE = "data:image/png;base64,iVBORw0KGgo="
 
 PASSING = {
@@ -236,6 +236,10 @@ FAILING = {
     "figure without a caption": (
         document(f'<figure><img src="{PICTURE}" alt="图"/></figure>'),
         "<figure>：内含元素",
+    ),
+    "drawing without a size": (
+        document(figure(SVG.replace(' height="9"', "").format("<title>图</title>"))),
+        "<svg>：缺少 width、height",
     ),
     "drawing without a title": (document(figure(SVG.format("<rect/>"))), "<svg>：缺少 title"),
     "script in a drawing": (

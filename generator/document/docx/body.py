@@ -274,16 +274,13 @@ class Body:
         self._paragraph("TableHead", f"{start}{new_line}{tab}{centre}{tab}{end}", tabs)
 
     def _write_figure(self, figure: etree._Element) -> None:
-        """A picture and its caption; of a drawing, which Word cannot show, the description."""
+        """A picture or drawing, and its caption."""
         expect(figure, "figure", None)
         image, caption = children(figure)
         expect(caption, "figcaption", None)
-        if image.tag == "img":
-            self._paragraph("Figure", self._picture(image))
-        elif image.tag == f"{SVG}svg":
-            self._paragraph("Figure", run("", (image.findtext(f"{SVG}title") or "").strip()))
-        else:
+        if image.tag not in ("img", f"{SVG}svg"):
             raise unknown(image)
+        self._paragraph("Figure", self._picture(image))
         self._paragraph("Caption", self._words(caption))
 
     def _picture(self, image: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""Pictures (w:drawing), made smaller where they are larger than the page's text."""
+"""Pictures and drawings (w:drawing), made smaller where they are larger than the page's text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import base64
 import io
 from html import escape
 from typing import TYPE_CHECKING, Final
+
+from generator.document.drawing import description_of, png_of, size_of, svg_of
+from generator.document.markup import SVG
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -15,13 +18,43 @@ if TYPE_CHECKING:
 
 _PNG: Final = "data:image/png;base64,"
 _EMU_PER_TWIP: Final = 635
+_EMU_PER_PIXEL: Final = 9525
+_ASVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
-def picture(template: Document, img: etree._Element, page: Page, number: int) -> str:
-    """The run of an inline picture, the `number`th of the document."""
+def picture(template: Document, element: etree._Element, page: Page, number: int) -> str:
+    """The run of an inline `img` or `svg`, the `number`th of the document."""
+    if element.tag == f"{SVG}svg":
+        blip, width, height = _drawing(template, element)
+        alternative = description_of(element)
+    else:
+        blip, width, height = _image(template, element)
+        alternative = element.get("alt", "")
+    scale = min(
+        1.0,
+        page.text_width * _EMU_PER_TWIP / width,
+        page.text_height * _EMU_PER_TWIP * 0.8 / height,
+    )
+    size = f'cx="{round(width * scale)}" cy="{round(height * scale)}"'
+    name = f'id="{number}" name="Picture {number}" descr="{escape(alternative)}"'
+    kind = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+    return (
+        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f"<wp:extent {size}/><wp:docPr {name}/><wp:cNvGraphicFramePr><a:graphicFrameLocks"
+        f' noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{kind}">'
+        f"<pic:pic><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
+        f"<pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch>"
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
+        "</a:graphic></wp:inline></w:drawing></w:r>"
+    )
+
+
+def _image(template: Document, img: etree._Element) -> tuple[str, int, int]:
+    """A PNG (a:blip) with the size that it states."""
     from docx.image.exceptions import UnrecognizedImageError
 
-    source, alternative = img.get("src", ""), escape(img.get("alt", ""))
+    source = img.get("src", "")
     if not source.startswith(_PNG):
         raise ValueError(f"not a picture as in docs/html.md: {source[:40]!r}")
     data = io.BytesIO(base64.b64decode(source.removeprefix(_PNG)))
@@ -29,21 +62,29 @@ def picture(template: Document, img: etree._Element, page: Page, number: int) ->
         relation, image = template.part.get_or_add_image(data)
     except UnrecognizedImageError as error:
         raise ValueError("the picture's data are no PNG") from error
-    scale = min(
-        1.0,
-        page.text_width * _EMU_PER_TWIP / image.width,
-        page.text_height * _EMU_PER_TWIP * 0.8 / image.height,
+    return f'<a:blip r:embed="{relation}"/>', image.width, image.height
+
+
+def _drawing(template: Document, drawing: etree._Element) -> tuple[str, int, int]:
+    """A PNG that gives place to the SVG where a program knows it (asvg:svgBlip)."""
+    relation, _ = template.part.get_or_add_image(io.BytesIO(png_of(drawing)))
+    vector = _svg_part(template, svg_of(drawing))
+    blip = (
+        f'<a:blip r:embed="{relation}"><a:extLst>'
+        '<a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
+        f'<asvg:svgBlip xmlns:asvg="{_ASVG}" r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
     )
-    size = f'cx="{round(image.width * scale)}" cy="{round(image.height * scale)}"'
-    name = f'id="{number}" name="Picture {number}" descr="{alternative}"'
-    kind = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-    return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f"<wp:extent {size}/><wp:docPr {name}/><wp:cNvGraphicFramePr><a:graphicFrameLocks"
-        f' noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{kind}">'
-        f"<pic:pic><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f'<pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
-        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
-        "</a:graphic></wp:inline></w:drawing></w:r>"
-    )
+    width, height = (round(length * _EMU_PER_PIXEL) for length in size_of(drawing))
+    return blip, width, height
+
+
+def _svg_part(template: Document, content: bytes) -> str:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.part import Part
+
+    package = template.part.package
+    if package is None:
+        raise ValueError("the reference is open, but has no package")
+    name = package.next_partname("/word/media/drawing%d.svg")
+    part: Part = Part(name, "image/svg+xml", content, package)
+    return template.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)

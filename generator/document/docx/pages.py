@@ -14,6 +14,8 @@ import struct
 from typing import TYPE_CHECKING, Final
 
 from generator.document.docx import styles as ref
+from generator.document.drawing import size_of
+from generator.document.markup import SVG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -210,7 +212,10 @@ def _lay_out_figure(figure: etree._Element, galley: _Galley) -> None:
 
 
 def _picture_height(figure: etree._Element, width: float) -> float:
-    """Height of a PNG at its own size, or of one line for what the DOCX only describes."""
+    """Height of a drawing or of a PNG at its own size, smaller where it is too wide."""
+    if figure[0].tag == f"{SVG}svg":
+        across, down = size_of(figure[0])
+        return min(_PIXEL, width / max(across, 1)) * down
     source = figure[0].get("src", "")
     header = base64.b64decode("".join(source.split()).partition(",")[2][:64])
     if len(header) < 24:  # noqa: PLR2004 - where a PNG's header ends
