@@ -1,7 +1,7 @@
 """Drawings (SVG) for Word: the drawing itself where it is known, and a picture for older versions.
 
-Word since 2016, and WPS and LibreOffice of late, draw the SVG and so stay sharp at any size; older
-ones show the PNG, drawn for print. The rasteriser is loaded when there is something to draw.
+Word, WPS and LibreOffice have come to draw the SVG, which stays sharp at any size; older versions
+show the PNG, drawn for print. The rasteriser is loaded when there is something to draw.
 """
 
 from __future__ import annotations

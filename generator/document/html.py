@@ -40,6 +40,7 @@ _MARKS: Final = {
     "drafted": "background:#fff6c4;color:#000;",
     "missing": "background:#ffe3e3;color:#b00020;",
 }
+_CENTRED_TITLES: Final = frozenset({"official portrait", "official landscape", "annex"})
 _LOWER: Final = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
 _HEADING: Final = re.compile(r"h[1-6]")
 _DRAFT: Final = "草稿"
@@ -125,7 +126,7 @@ def _set_section(section: etree._Element) -> None:
         if heading is not None:
             section.set("aria-labelledby", heading.get("id", ""))
     for heading in section.iterchildren("h1", "h2", "h3", "h4"):
-        in_middle = heading.tag == "h1" or section.get("style") is not None
+        in_middle = heading.tag == "h1" or section.get("class") in _CENTRED_TITLES
         heading.tag = _LOWER[str(heading.tag)]
         if in_middle:
             heading.set("style", _CENTRED)

@@ -19,9 +19,12 @@ def check_charts(edition: Edition) -> None:
             raise Invalid((*keys, "section"), f"没有“{chart.section}”这一节")
         if bool(chart.bars) == (chart.table is not None):
             raise Invalid(keys, "bars 与 table 写且只写一样")
-        for figure in (*chart.bars, *filter(None, [chart.whole])):
-            if figure not in edition.numbers:
-                raise Invalid((*keys, "bars"), f"没有名为“{figure}”的指标")
+        for key, names in (
+            ("bars", [*chart.bars]),
+            ("whole", [chart.whole] if chart.whole else []),
+        ):
+            if unknown := [figure for figure in names if figure not in edition.numbers]:
+                raise Invalid((*keys, key), f"没有名为“{unknown[0]}”的指标")
         if chart.table is not None:
             _check_table(edition, keys, chart, chart.table)
 

@@ -19,7 +19,42 @@ MARK = "# !"
 CARD = "forms:\n  cards:\n    基本信息:\n      fields:\n"
 INCOME = "tables:\n  收支总表:\n    sides:\n      收入:\n        rows:\n"
 
+CHART = "charts:\n  收入来源:\n"
+
 WRONG = {
+    # charts
+    "chart in no section": (
+        CHART + "    section: 收 # !\n",
+        "charts.收入来源.section：没有“收”这一节",
+    ),
+    "chart of an unknown figure": (
+        CHART + "    bars: {不知: 不知} # !\n",
+        "charts.收入来源.bars：没有名为“不知”的指标",
+    ),
+    "chart with shares of an unknown figure": (
+        CHART + "    whole: 不知 # !\n",
+        "charts.收入来源.whole：没有名为“不知”的指标",
+    ),
+    "chart of figures and of a table": (
+        CHART.replace("收入来源:", "收入来源: # !") + "    table: 支出表\n    column: 基本支出\n",
+        "charts.收入来源：bars 与 table 写且只写一样",
+    ),
+    "chart of a table without subjects": (
+        "charts:\n  支出功能:\n    table: 三公表 # !\n",
+        "charts.支出功能.table：没有按功能科目列示的表“三公表”",
+    ),
+    "chart of an unknown column": (
+        "charts:\n  支出功能:\n    column: 不知 # !\n",
+        "charts.支出功能.column：没有“不知”这一栏",
+    ),
+    "chart that compares subjects": (
+        "charts:\n  支出功能:\n    compare: true # !\n",
+        "charts.支出功能.compare：科目没有上年数，只有 bars 才能与上年比较",
+    ),
+    "chart with a wrong title": (
+        "charts:\n  支出功能:\n    title: '{{ 不知 }}' # !\n",
+        "charts.支出功能.title：句子里用了没有定义的词“不知”",
+    ),
     # tables
     "line twice": (
         INCOME + "          新收入: {label: 九、新收入, line: 8} # !\n",
