@@ -226,17 +226,26 @@ def build(
         Unusable: the folder can't be written to.
     """
     targets = targets_of(examination, folder, formats)
+    contents = contents_of(examination, formats, pdf_variant=pdf_variant)
+    write_whole({folder / name: content for name, content in contents.items()})
+    return list(targets.values())
+
+
+def contents_of(
+    examination: Examination, formats: Sequence[str], *, pdf_variant: str = PDF_VARIANTS[0]
+) -> dict[str, bytes]:
+    """The files in the formats asked for, by name; a manifest tells of all others."""
+    names = {kind: path.name for kind, path in targets_of(examination, Path(), formats).items()}
     options = {"pdf": {"variant": pdf_variant}}
     contents = {
         kind: WRITERS[kind](examination, **options.get(kind, {}))
-        for kind in targets
+        for kind in names
         if kind != MANIFEST
     }
-    if MANIFEST in targets:
-        outputs = {kind: (targets[kind].name, content) for kind, content in contents.items()}
+    if MANIFEST in names:
+        outputs = {kind: (names[kind], content) for kind, content in contents.items()}
         contents[MANIFEST] = _manifest(examination, outputs)
-    write_whole({targets[kind]: content for kind, content in contents.items()})
-    return [targets[kind] for kind in contents]
+    return {names[kind]: contents[kind] for kind in names}
 
 
 def _manifest(examination: Examination, outputs: Mapping[str, tuple[str, bytes]]) -> bytes:

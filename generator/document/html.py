@@ -40,7 +40,7 @@ _MARKS: Final = {
     "drafted": "background:#fff6c4;color:#000;",
     "missing": "background:#ffe3e3;color:#b00020;",
 }
-_CENTRED_TITLES: Final = frozenset({"official portrait", "official landscape", "annex"})
+_CENTRED_TITLES: Final = frozenset({"official", "annex", "leaf"})
 _LOWER: Final = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
 _HEADING: Final = re.compile(r"h[1-6]")
 _DRAFT: Final = "草稿"
@@ -126,7 +126,8 @@ def _set_section(section: etree._Element) -> None:
         if heading is not None:
             section.set("aria-labelledby", heading.get("id", ""))
     for heading in section.iterchildren("h1", "h2", "h3", "h4"):
-        in_middle = heading.tag == "h1" or section.get("class") in _CENTRED_TITLES
+        kind = (section.get("class") or "").partition(" ")[0]
+        in_middle = heading.tag == "h1" or kind in _CENTRED_TITLES
         heading.tag = _LOWER[str(heading.tag)]
         if in_middle:
             heading.set("style", _CENTRED)
@@ -252,7 +253,10 @@ def _set_words(element: etree._Element) -> None:
     elif tag == "figure":
         element.set("style", f"margin:1em 0;{_CENTRED}")
     elif tag == "img":
-        element.set("style", "max-width:100%;height:auto;")
+        width = element.get("width")
+        etree.strip_attributes(element, "width", "height")
+        size = f"width:{width}px;" if width else ""
+        element.set("style", f"{size}max-width:100%;height:auto;")
 
 
 def _draw_as_image(drawing: etree._Element) -> None:
