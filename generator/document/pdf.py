@@ -41,7 +41,7 @@ from weasyprint.urls import URLFetcher
 
 from generator.document.headers import with_headers
 from generator.document.justify import justified
-from generator.document.tags import say_headers
+from generator.document.tags import place_figures, say_headers
 
 if TYPE_CHECKING:
     import pathlib
@@ -267,6 +267,7 @@ def _attachments(files: Mapping[str, bytes]) -> list[weasyprint.Attachment]:
 def _finish(file: pydyf.PDF, first: int) -> None:
     _label_pages(file, first)
     say_headers(file)
+    place_figures(file)
     if "AF" in file.catalog:  # WeasyPrint names every file twice
         file.catalog["AF"] = pydyf.Array(dict.fromkeys(file.catalog["AF"]))
 

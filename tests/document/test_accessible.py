@@ -135,6 +135,22 @@ def test_every_picture_is_described(file: Path, variant: str) -> None:
     assert sorted(found) == sorted(map(str, wanted))
 
 
+@EVERY
+def test_pictures_are_where_they_say(file: Path) -> None:
+    """Within the text of their page, and as wide as they are drawn."""
+    document = pdf(file, UA)
+    widths = [
+        float(drawing.get("width", "")) * 0.75
+        for drawing in examined(file).composition.document.tree.iter(f"{SVG}svg")
+    ]
+    found = list(tags(document.Root.StructTreeRoot, "/Figure"))
+    for tag, width in zip(found, widths, strict=True):
+        left, bottom, right, top = (float(edge) for edge in tag.A.BBox)
+        assert right - left == pytest.approx(width, abs=0.1)
+        assert 28 / 25.4 * 72 - 1 <= left < right <= (210 - 26) / 25.4 * 72 + 1
+        assert 35 / 25.4 * 72 <= bottom < top <= (297 - 37) / 25.4 * 72
+
+
 def test_an_example_has_pictures() -> None:
     count = sum(
         len(list(examined(file).composition.document.tree.iter("figure"))) for file in EXAMPLES
