@@ -187,7 +187,9 @@ def _kind(element: etree._Element) -> str:
         return tag
     if tag == "section" and _DIRECTION.fullmatch(name):
         return "section.official"
-    if tag == "table" and name == "official dense":
+    if tag == "nav" and name == "contents close":
+        return "nav.contents"
+    if tag == "table" and name in {"official close", "official dense"}:
         return "table.official"
     return f"{tag}.{name}"
 

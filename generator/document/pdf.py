@@ -19,6 +19,7 @@ import io
 import logging
 import warnings
 from contextlib import contextmanager
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -41,6 +42,7 @@ from weasyprint.urls import URLFetcher
 
 from generator.document.headers import with_headers
 from generator.document.justify import justified
+from generator.document.settle import settle
 from generator.document.tags import place_figures, say_headers
 
 if TYPE_CHECKING:
@@ -101,11 +103,12 @@ def write_pdf(
     path = stylesheet or templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
         style = _style(path, _modified(path))
-        with justified():
-            pages = _html(document).render(
-                font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
-            )
+        tree = _settled(document.tree)
+        pages = _render(tree, style)
         first = _first_page(document, pages)
+        if first % 2:  # the first page is a left-hand one then, for number 1 to stand at the right
+            tree.set("style", "break-before: left")
+            pages = _render(tree, style)
         with warnings.catch_warnings():
             # WeasyPrint leaves it to Python to close its colour profile.
             warnings.simplefilter("ignore", ResourceWarning)
@@ -158,10 +161,27 @@ def _style(path: pathlib.Path, _modified_at: int) -> _Style:
     return _Style(css, fonts, counters)
 
 
-def _html(document: Markup) -> weasyprint.HTML:
+def _render(tree: etree._Element, style: _Style) -> weasyprint.Document:
     # HTML has no short form for empty elements: `<td/>` would stay open.
-    html = etree.tostring(with_headers(document.tree), method="html", encoding="unicode")
-    return weasyprint.HTML(string=html, url_fetcher=_nothing_fetched())
+    html = etree.tostring(with_headers(tree), method="html", encoding="unicode")
+    with justified():
+        return weasyprint.HTML(string=html, url_fetcher=_nothing_fetched()).render(
+            font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
+        )
+
+
+def _settled(tree: etree._Element) -> etree._Element:
+    """A copy whose pages fall as those of the DOCX do."""
+    settled, copy = settle(tree), deepcopy(tree)
+    for block, own in zip(tree.iter(), copy.iter(), strict=True):
+        styles = []
+        if block in settled.spacing:
+            styles.append(f"letter-spacing: {settled.spacing[block] / 20}pt")
+        if block in settled.breaks:
+            styles.append("break-before: page")
+        if styles:
+            own.set("style", "; ".join(styles))
+    return copy
 
 
 def _nothing_fetched() -> URLFetcher:

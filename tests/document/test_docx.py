@@ -18,7 +18,7 @@ from lxml import etree
 
 from generator.document.docx import write_docx
 from generator.document.docx.reference import build_reference
-from generator.document.docx.styles import STYLE_NAMES
+from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 from generator.paths import templates_dir
 

@@ -18,6 +18,7 @@ from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, 
 from generator.document.compose.tables import table_view
 from generator.document.compose.terms import term_blocks
 from generator.document.compose.vocabulary import vocabulary
+from generator.document.fit import is_close
 from generator.edition.model import Part, Section
 from generator.figures.derive import Disclosure
 from generator.paths import templates_dir
@@ -83,9 +84,9 @@ class _Frame:
         parts, contents = [], []
         shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
         for number, part in enumerate(shown, start=1):
-            view = self._part(part, f"part-{number}")
-            title = self.sentences.say(part.title)
-            view["title"] = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), title)
+            said = self.sentences.say(part.title)
+            title = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), said)
+            view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
             parts.append(view)
             contents.append({"level": 1, "id": view["id"], "text": view["title"]})
             contents += view["entries"]  # type: ignore[arg-type]
@@ -98,6 +99,7 @@ class _Frame:
                 "date": self.sentences.say(wording.cover_date),
             },
             "contents": contents,
+            "contents_close": is_close([str(entry["text"]) for entry in contents]),
             "contents_note": self.sentences.say(wording.contents_note),
             "parts": parts,
         }
@@ -110,7 +112,7 @@ class _Frame:
             or (part.source and submission.writings.get(part.source))
         )
 
-    def _part(self, part: Part, part_id: str) -> dict[str, object]:
+    def _part(self, part: Part, part_id: str, title: str) -> dict[str, object]:
         view: dict[str, object] = {
             "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
         }  # fmt: skip
@@ -123,7 +125,7 @@ class _Frame:
             view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
         elif part.content == "tables":
             tables = [
-                table_view(self.sentences, table, f"table-{at}")
+                table_view(self.sentences, table, f"table-{at}", title if at == 1 else "")
                 for at, table in enumerate(self.disclosure.tables.values(), start=1)
             ]
             view["tables"] = tables

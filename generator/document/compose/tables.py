@@ -2,46 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from generator.document.compose.sentences import Printed, Sentences
+from generator.document.fit import Sheet, fit
+from generator.document.measures import Box, heading_height
 from generator.edition.layout import Slot, lay_out
 from generator.figures.derive import Table
 
-#: A portrait table with more columns than this is set in smaller type.
-MANY_COLUMNS = 7
-#: Half-width characters that fill the width of a portrait page, in the two sizes of type.
-CHARACTERS, DENSE_CHARACTERS = 98, 117
 
+def table_view(
+    sentences: Sentences, table: Table, table_id: str, heading: str = ""
+) -> dict[str, object]:
+    """Everything that the frame draws of a table.
 
-def table_view(sentences: Sentences, table: Table, table_id: str) -> dict[str, object]:
-    """Everything that the frame draws of a table."""
+    Args:
+        sentences: say the lines around the table.
+        table: its figures.
+        table_id: by which the contents find it.
+        heading: title of the part where it stands above the table.
+    """
     shape = table.table
     layout = lay_out(shape, table.subjects)
     total = sum(layout.widths)
-    headings: list[list[dict[str, object]]] = [[] for _ in range(layout.heading_rows)]
+    headings: list[list[dict[str, Any]]] = [[] for _ in range(layout.heading_rows)]
     for item in sorted(layout.headings, key=lambda heading: (heading.row, heading.column)):
         headings[item.row].append(_cell(item.text, item.rows, item.columns))
-    rows = []
+    rows: list[dict[str, Any]] = []
     for line in layout.lines:
         cells = [_slot(sentences, table, slot) for slot in line.slots]
         rows.append({"bold": line.bold, "cells": cells})
-    roomy = len(layout.widths) <= MANY_COLUMNS and _fits(rows, layout.widths, CHARACTERS)
-    landscape = shape.landscape or not _fits(rows, layout.widths, DENSE_CHARACTERS)
-    dense = not landscape and not roomy
     notes = [*shape.notes, *(shape.notes_when_empty if table.is_empty else ())]
     head = sentences.disclosure.edition.wording.table_head
+    said = [sentences.say(note) for note in notes]
+    shares = [width / total * 100 for width in layout.widths]
+    sheet = Sheet(
+        shares,
+        [[_box(cell) for cell in row] for row in headings],
+        [[_box(cell) for cell in row["cells"]] for row in rows],
+        list(_numbers(rows)),
+        shape.title,
+        [note.striptags() for note in said],
+        bool(shape.number),
+        heading_height(heading),
+    )
+    landscape, kind = fit(sheet, landscape=shape.landscape)
     return {
         "id": table_id,
         "title": shape.title,
         "number": shape.number,
         "landscape": landscape,
-        "dense": dense,
+        "kind": kind,
         "head": [sentences.say(text, {"单位": shape.unit}) for text in head],
-        "widths": [f"{width / total * 100:.3f}" for width in layout.widths],
+        "widths": [f"{share:.3f}" for share in shares],
         "headings": headings,
         "rows": rows,
-        "notes": [sentences.say(note) for note in notes],
+        "notes": said,
     }
 
 
@@ -59,23 +76,21 @@ def _slot(sentences: Sentences, table: Table, slot: Slot) -> dict[str, object]:
     return {**_cell(text, 1, slot.columns), "class": kind}
 
 
-def _cell(text: str, rows: int, columns: int) -> dict[str, object]:
+def _cell(text: str, rows: int, columns: int) -> dict[str, Any]:
     return {"text": text, "rows": rows, "columns": columns}
 
 
-def _fits(rows: Sequence[Mapping[str, object]], widths: Sequence[float], characters: int) -> bool:
-    """Whether every number fits its column on a portrait page of so many characters."""
-    total = sum(widths)
+def _box(cell: Mapping[str, Any]) -> Box:
+    indent = str(cell.get("class", "")).partition("indent-")[2]
+    return Box(cell["text"], cell["rows"], cell["columns"], int(indent or 0))
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int, int]]:
+    """Each number with the columns from and up to which it stands."""
     for row in rows:
         at = 0
-        for cell in row["cells"]:  # type: ignore[attr-defined]
-            room = sum(widths[at : at + cell["columns"]]) / total * characters
-            if cell["class"] == "amount" and _width(cell["text"]) > 100 * room:
-                return False
-            at += cell["columns"]
-    return True
-
-
-def _width(number: str) -> int:
-    """Hundredths of a half-width character that a number takes: points and commas are narrow."""
-    return 60 + sum(106 if character.isdigit() else 60 for character in number)
+        for cell in row["cells"]:
+            end = at + cell["columns"]
+            if cell["class"] == "amount":
+                yield cell["text"], at, end
+            at = end

@@ -17,10 +17,11 @@ from generator.document.docx.contract import (
 from generator.document.docx.draft import draft_headers
 from generator.document.docx.figures import picture
 from generator.document.docx.package import R, W
-from generator.document.docx.pages import stands_below_heading, text_width
 from generator.document.docx.runs import field_begin, field_char, run, words
-from generator.document.docx.styles import PARAGRAPH_STYLES
 from generator.document.docx.tables import TABLE_END, table_xml
+from generator.document.measures import CLOSE_CONTENTS_LINE, text_width
+from generator.document.pages import begins_turned, stands_below_heading
+from generator.document.styles import PARAGRAPH_STYLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
     from generator.document.docx.sections import PageSetup
+    from generator.document.settle import Settled
 
 _SPACES: Final = (
     f'xmlns:w="{W}" xmlns:r="{R}"'
@@ -37,6 +39,10 @@ _SPACES: Final = (
     ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
+_CLOSER: Final = (
+    f'<w:spacing w:before="0" w:after="0" w:line="{round(CLOSE_CONTENTS_LINE * 20)}"'
+    ' w:lineRule="exact"/>'
+)
 _COVER: Final = {
     "cover-name": "CoverName",
     "cover-title": "CoverTitle",
@@ -60,11 +66,13 @@ class Body:
         template: Document,
         styles: Mapping[str, str],
         setup: PageSetup,
+        settled: Settled,
         pages: Mapping[str, str],
     ) -> None:
         self._template = template
         self._styles = styles
         self._setup = setup
+        self._settled = settled
         self._pages = pages
         self._bookmarks: dict[str, str] = {}
         self._xml: list[str] = []
@@ -92,7 +100,7 @@ class Body:
         draft = body.get("class") == "draft"
         cover, contents, *parts = children(body)
         expect(cover, "section", "cover")
-        expect(contents, "nav", "contents")
+        expect(contents, "nav", "contents", "contents close")
         headers = draft_headers(self._template, self._styles["Header"]) if draft else ""
         self._begin_section(headers, "")
         self._write_cover(cover)
@@ -150,10 +158,10 @@ class Body:
         if not self._xml or self._xml[-1].endswith(TABLE_END):
             self._paragraph("Gap", "")
 
-    def _paragraph(self, style: str, content: str, tabs: str = "") -> None:
+    def _paragraph(self, style: str, content: str, own: str = "") -> None:
         begin = "<w:pageBreakBefore/>" if self._page_break_due else ""
         self._xml.append(
-            f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{begin}{tabs}</w:pPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{begin}{own}</w:pPr>'
             f"{content}</w:p>"
         )
         self._page_break_due = False
@@ -172,10 +180,11 @@ class Body:
         expect(title, "p", "contents-title")
         self._paragraph("ContentsTitle", self._words(title))
         entries = [line for line in lines if line.get("class") in _ENTRIES]
+        close = _CLOSER if class_of(contents) == "contents close" else ""
         opening = field_begin(r'TOC \o "1-2" \h \z \u')
         for entry in entries:
             expect(entry, "p", *_ENTRIES)
-            self._paragraph(_ENTRIES[entry.get("class", "")], opening + self._entry(entry))
+            self._paragraph(_ENTRIES[entry.get("class", "")], opening + self._entry(entry), close)
             opening = ""
         if entries:
             self._paragraph("Gap", field_char("end"))
@@ -200,7 +209,7 @@ class Body:
         )
 
     def _write_part(self, part: etree._Element) -> None:
-        self._new_page()
+        self._new_page(landscape=begins_turned(part))
         after_section = False
         for block in children(part):
             kind = class_of(block)
@@ -208,10 +217,7 @@ class Body:
                 if after_section:
                     self._new_page()
                 self._write_block(block)
-            elif kind == "annex":
-                self._new_page()
-                self._write_blocks(block)
-            elif kind in ("official portrait", "official landscape"):
+            elif kind in ("annex", "official portrait", "official landscape"):
                 if not stands_below_heading(block):
                     self._new_page(landscape=kind.endswith("landscape"))
                 self._write_blocks(block)
@@ -226,6 +232,8 @@ class Body:
     # Blocks
 
     def _write_block(self, block: etree._Element) -> None:
+        if block in self._settled.breaks:
+            self._page_break_due = True
         if block.tag == "p" and block.get("class") == "table-head":
             self._write_table_head(block)
         elif block.tag == "p" and block.get("class") in _PARAGRAPHS:
@@ -288,7 +296,7 @@ class Body:
         return picture(self._template, image, self._page, self._pictures)
 
     def _words(self, element: etree._Element) -> str:
-        return words(element, self._styles)
+        return words(element, self._styles, spacing=self._settled.spacing.get(element))
 
     def _write_table(self, table: etree._Element) -> None:
         if self._page_break_due or (self._xml and self._xml[-1].endswith(TABLE_END)):

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from generator.document.docx.styles import STYLE_NAMES
+from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 
 if TYPE_CHECKING:

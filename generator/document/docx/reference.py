@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from generator.document.docx.package import zip_package
-from generator.document.docx.styles import (
-    BODY_SIZE,
+from generator.document.measures import BODY_SIZE
+from generator.document.styles import (
     CHARACTER_SPACE,
     CHARACTER_STYLES,
     FANGSONG,
@@ -31,8 +31,9 @@ from generator.document.docx.styles import (
     PAPER_WIDTH,
     PARAGRAPH_STYLES,
     STAND_INS,
-    TABLE_STYLES,
+    TABLE_KINDS,
     ParagraphStyle,
+    TableKind,
 )
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -67,7 +68,7 @@ def _styles() -> str:
         f"<w:rPr>{look}</w:rPr></w:style>"
         for key, (name, look) in CHARACTER_STYLES.items()
     )
-    table = "".join(_table_style(key, name, m) for key, (name, m) in TABLE_STYLES.items())
+    table = "".join(map(_table_style, TABLE_KINDS.values()))
     return (
         f'{_DECLARATION}<w:styles xmlns:w="{_W}">{_defaults()}{paragraph}{character}{table}'
         "</w:styles>"
@@ -77,12 +78,13 @@ def _styles() -> str:
 def _defaults() -> str:
     """What holds where a style is silent, and the four styles that Word expects to find."""
     body = f"{_fonts(FANGSONG)}{_size(BODY_SIZE)}"
-    # Line-start rules on; no space between Chinese and figures, which would break the 28 per line.
+    # Line-start rules on; no space between Chinese and figures, which would break the 28 per line;
+    # no mark beyond the edge, no mark made narrower: what fits a line is the same everywhere.
     paragraph = (
-        '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct/>'
+        '<w:widowControl w:val="0"/><w:kinsoku/><w:overflowPunct w:val="0"/>'
         '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
     )
-    language = '<w:lang w:val="zh-CN" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    language = _language("zh-CN")
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{body}{language}</w:rPr></w:rPrDefault>"
         f"<w:pPrDefault><w:pPr>{paragraph}</w:pPr></w:pPrDefault></w:docDefaults>"
@@ -106,7 +108,8 @@ def _paragraph_style(key: str, style: ParagraphStyle) -> str:
         f'<w:style w:type="paragraph"{custom} w:styleId="{key}"><w:name w:val="{style.name}"/>'
         f'<w:basedOn w:val="{style.based_on}"/><w:next w:val="{following}"/><w:qFormat/>'
         f"<w:pPr>{_paragraph_look(style)}</w:pPr>"
-        f"<w:rPr>{_fonts(style.font)}{_bold(style)}{_tightened(style)}{_size(style.size)}</w:rPr>"
+        f"<w:rPr>{_fonts(style.font)}{_bold(style)}{_tightened(style)}{_size(style.size)}"
+        f"{_language('en-US' if style.on_grid else 'zh-CN')}</w:rPr>"
         "</w:style>"
     )
 
@@ -173,18 +176,24 @@ def _tightened(style: ParagraphStyle) -> str:
     return f'<w:spacing w:val="{CHARACTER_SPACE if style.on_grid else 0}"/>'
 
 
+def _language(latin: str) -> str:
+    """Language (w:lang). LibreOffice breaks figures in running text that are said to be Chinese."""
+    return f'<w:lang w:val="{latin}" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+
+
 def _size(points: float) -> str:
     return f'<w:sz w:val="{round(points * 2)}"/><w:szCs w:val="{round(points * 2)}"/>'
 
 
-def _table_style(key: str, name: str, margins: tuple[int, int]) -> str:
+def _table_style(kind: TableKind) -> str:
+    margins = round(kind.setting.above * 20), round(kind.setting.beside * 20)
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{key}"><w:name w:val="{name}"/>'
-        '<w:basedOn w:val="TableNormal"/><w:qFormat/>'
+        f'<w:style w:type="table" w:customStyle="1" w:styleId="{kind.style}">'
+        f'<w:name w:val="{kind.name}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>'
         f"<w:tblPr><w:tblBorders>{borders}</w:tblBorders>{_cell_margins(margins)}</w:tblPr>"
         '<w:tcPr><w:vAlign w:val="center"/></w:tcPr></w:style>'
     )
@@ -202,7 +211,7 @@ def _settings() -> str:
     return (
         f'{_DECLARATION}<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/>'
         '<w:defaultTabStop w:val="640"/><w:evenAndOddHeaders/>'
-        '<w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/>"
         "<w:doNotLeaveBackslashAlone/><w:ulTrailSpace/><w:useFELayout/>"
         '<w:compatSetting w:name="compatibilityMode"'
@@ -246,26 +255,22 @@ def _document() -> str:
         f"<w:t>{escape(name)}</w:t></w:r></w:p>"
         for key, (name, _) in CHARACTER_STYLES.items()
     )
-    tables = "".join(
-        _sample_table(key, name, key.removesuffix("Table"))
-        for key, (name, _) in TABLE_STYLES.items()
-    )
+    tables = "".join(_sample_table(kind) for kind in TABLE_KINDS.values())
     return (
         f'{_DECLARATION}<w:document xmlns:w="{_W}" xmlns:r="{_R}"><w:body>'
         f"{samples}{words}{tables}{_section()}</w:body></w:document>"
     )
 
 
-def _sample_table(key: str, name: str, kind: str) -> str:
-    prefix = "Table" if kind == "Official" else kind
+def _sample_table(kind: TableKind) -> str:
     width = PAPER_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width // 2}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
-        f'<w:pStyle w:val="{prefix}{role}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
-        for role, text in (("Label", name), ("Amount", "1.00"))
+        f'<w:pStyle w:val="{kind.prefix}{role}"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>'
+        for role, text in (("Label", kind.name), ("Amount", "1.00"))
     )
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{key}"/><w:tblW w:w="5000" w:type="pct"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{kind.style}"/><w:tblW w:w="5000" w:type="pct"/>'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid><w:gridCol w:w="{width // 2}"/>'
         f'<w:gridCol w:w="{width // 2}"/></w:tblGrid><w:tr>{cells}</w:tr></w:tbl>'
         '<w:p><w:pPr><w:pStyle w:val="Gap"/></w:pPr></w:p>'

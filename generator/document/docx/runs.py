@@ -17,11 +17,24 @@ _MARKS: Final = {"drafted": "Drafted", "missing": "Missing"}
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
 
 
-def words(element: etree._Element, styles: Mapping[str, str], mark: str = "") -> str:
-    """The runs (w:r) of a block; one blank between words, none around, as in HTML."""
+def words(
+    element: etree._Element,
+    styles: Mapping[str, str],
+    mark: str = "",
+    spacing: int | None = None,
+) -> str:
+    """The runs (w:r) of a block; one blank between words, none around, as in HTML.
+
+    Args:
+        element: the block.
+        styles: id of each style.
+        mark: character style of all its words.
+        spacing: room between characters in twips; the style's if None.
+    """
+    room = "" if spacing is None else f'<w:spacing w:val="{spacing}"/>'
     if not len(element):
         text = _BLANKS.sub(" ", element.text or "").strip(" ")
-        return run(_look(styles, mark, strong=False), text) if text else ""
+        return run(_look(styles, mark, room, strong=False), text) if text else ""
     runs: list[str] = []
     open_blank = False  # whether the line so far ends in a blank or has not begun
     pieces = list(_pieces(element, mark, strong=False))
@@ -36,18 +49,17 @@ def words(element: etree._Element, styles: Mapping[str, str], mark: str = "") ->
         if place + 1 == len(pieces) or pieces[place + 1][0] is None:
             said = said.removesuffix(" ")
         if said:
-            runs.append(run(_look(styles, look, strong=strong), said))
+            runs.append(run(_look(styles, look, room, strong=strong), said))
             open_blank = said.endswith(" ")
     return "".join(runs)
 
 
-def _look(styles: Mapping[str, str], mark: str, *, strong: bool) -> str:
+def _look(styles: Mapping[str, str], mark: str, room: str, *, strong: bool) -> str:
     """w:rPr: a character style; strong words within a mark are bold besides."""
-    if not mark and not strong:
-        return ""
-    style = styles[mark or "Strong"]
+    named = mark or ("Strong" if strong else "")
+    style = f'<w:rStyle w:val="{styles[named]}"/>' if named else ""
     bold = "<w:b/><w:bCs/>" if mark and strong else ""
-    return f'<w:rPr><w:rStyle w:val="{style}"/>{bold}</w:rPr>'
+    return f"<w:rPr>{style}{bold}{room}</w:rPr>" if style or room else ""
 
 
 def _pieces(

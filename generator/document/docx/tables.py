@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.document.docx.contract import children, class_of, expect, unknown
 from generator.document.docx.runs import words
+from generator.document.styles import TABLE_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,11 +28,6 @@ _CELLS: Final = {
     "code": "Code",
     "line": "Line",
     "amount": "Amount",
-}
-_TABLES: Final = {
-    "official": ("OfficialTable", "Table"),
-    "official dense": ("OfficialTable", "Dense"),
-    "grid": ("GridTable", "Grid"),
 }
 _CELL_ATTRIBUTES: Final = frozenset(("class", "rowspan", "colspan"))
 _WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
@@ -54,18 +50,18 @@ def table_xml(table: etree._Element, styles: Mapping[str, str], width: int) -> s
         styles: id of each style.
         width: of the text, in twips.
     """
-    if class_of(table) not in _TABLES:
+    kind = TABLE_KINDS.get(class_of(table))
+    if kind is None:
         raise unknown(table)
-    style, prefix = _TABLES[class_of(table)]
     columns, *groups = children(table)
     widths = _column_widths(columns, width)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in widths)
     rows: list[str] = []
     for group in groups:
         expect(group, "thead" if group.tag == "thead" else "tbody", None)
-        rows.extend(_rows(group, widths, prefix, styles))
+        rows.extend(_rows(group, widths, kind.prefix, styles))
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles[style]}"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{styles[kind.style]}"/>'
         '<w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}{TABLE_END}"
     )

@@ -16,8 +16,8 @@ from lxml import etree
 
 from generator.document.docx.body import Body
 from generator.document.docx.package import describe, open_reference, save, style_ids
-from generator.document.docx.pages import estimate_pages
 from generator.document.docx.sections import page_setup
+from generator.document.settle import settle
 from generator.paths import templates_dir
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def write_docx(
     Args:
         document: the `html` element of docs/html.md.
         reference: the Word file with the styles; `templates/reference.docx` if None.
-        pages: page numbers to show in the contents, by id of the heading. They are what WPS shows
-            until the fields are updated; if None, they are estimated.
+        pages: page numbers to show in the contents, by id of the heading; if None, those of the
+            pages as they are laid out here.
 
     Raises:
         Unusable: the reference is no Word file or lacks a style.
@@ -45,10 +45,9 @@ def write_docx(
     """
     path = reference or templates_dir() / "reference.docx"
     template = open_reference(path)
-    shown = pages
-    if shown is None:
-        shown = {name: str(page) for name, page in estimate_pages(document).items()}
-    writer = Body(template, style_ids(template, path), page_setup(template, path), shown)
+    settled = settle(document)
+    shown = pages or {name: str(page) for name, page in settled.pages.items()}
+    writer = Body(template, style_ids(template, path), page_setup(template, path), settled, shown)
     xml = writer.write(document)
     template.element.replace(template.element.body, etree.fromstring(xml))
     describe(template, document)

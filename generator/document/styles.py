@@ -10,6 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from generator.document.measures import (
+    BODY_LINE,
+    BODY_SIZE,
+    CONTENTS_LINE,
+    HEAD_LINE,
+    HEADING_AFTER,
+    NOTE_LINE,
+    NUMBER_LINE,
+    SETTINGS,
+    TABLE_TITLE_LINE,
+    Setting,
+)
+
 Align = Literal["both", "center", "left", "right"]
 
 FANGSONG: Final = "仿宋_GB2312"
@@ -41,11 +54,6 @@ LINE_PITCH: Final = 579
 # stands in the styles and not in the page's grid: LibreOffice gives a character that is wider than
 # a square of the grid two of them.
 CHARACTER_SPACE: Final = -5
-CELL_MARGIN: Final = 20, 40  # above and below, left and right
-GRID_CELL_MARGIN: Final = 40, 80
-
-BODY_LINE: Final = LINE_PITCH / 20
-BODY_SIZE: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,17 +93,50 @@ def _heading(level: int, font: str, *, bold: bool = False) -> ParagraphStyle:
     )
 
 
-def _cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
-    return ParagraphStyle(name=name, font=SONGTI, size=9, line=12, align=align, indent=indent)
+def _cells(prefix: str, name: str, setting: Setting) -> dict[str, ParagraphStyle]:
+    """The styles of the cells of one kind of table."""
+
+    def style(role: str, align: Align, indent: float = 0) -> ParagraphStyle:
+        return ParagraphStyle(
+            name=f"{name} {role}",
+            font=SONGTI,
+            size=setting.size,
+            line=setting.line,
+            align=align,
+            indent=indent,
+        )
+
+    return {
+        f"{prefix}HeadCell": style("表头", "center"),
+        f"{prefix}Cell": style("居中", "center"),
+        f"{prefix}Label": style("文字", "left"),
+        f"{prefix}Label1": style("文字缩进1", "left", 1),
+        f"{prefix}Label2": style("文字缩进2", "left", 2),
+        f"{prefix}Code": style("科目编码", "left"),
+        f"{prefix}Line": style("行次", "center"),
+        f"{prefix}Amount": style("金额", "right"),
+    }
 
 
-def _dense_cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
-    return ParagraphStyle(name=name, font=SONGTI, size=7.5, line=10, align=align, indent=indent)
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """One kind of table: its style, its cells' styles (which share a prefix), their name."""
+
+    style: str
+    prefix: str
+    name: str
+    setting: Setting
 
 
-def _grid_cell(name: str, align: Align, indent: float = 0) -> ParagraphStyle:
-    return ParagraphStyle(name=name, font=SONGTI, size=10.5, line=15, align=align, indent=indent)
-
+TABLE_KINDS: Final = {
+    kind: TableKind(style, prefix, name, SETTINGS[kind])
+    for kind, style, prefix, name in (
+        ("official", "OfficialTable", "Table", "决算表"),
+        ("official close", "CloseTable", "Close", "决算紧表"),
+        ("official dense", "DenseTable", "Dense", "决算密表"),
+        ("grid", "GridTable", "Grid", "说明表"),
+    )
+}
 
 PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
     "CoverName": ParagraphStyle(
@@ -108,17 +149,24 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
         name="封面日期", font=KAITI, size=18, line=BODY_LINE, align="center", before=230
     ),
     "ContentsTitle": ParagraphStyle(
-        name="目录标题", font=XIAOBIAOSONG, size=22, line=BODY_LINE, align="center", after=14
+        name="目录标题",
+        font=XIAOBIAOSONG,
+        size=22,
+        line=BODY_LINE,
+        align="center",
+        after=HEADING_AFTER,
     ),
-    "TOC1": ParagraphStyle(name="toc 1", font=HEITI, size=14, line=21.5, leader=True),
-    "TOC2": ParagraphStyle(name="toc 2", font=FANGSONG, size=14, line=21.5, indent=2, leader=True),
+    "TOC1": ParagraphStyle(name="toc 1", font=HEITI, size=14, line=CONTENTS_LINE, leader=True),
+    "TOC2": ParagraphStyle(
+        name="toc 2", font=FANGSONG, size=12, line=CONTENTS_LINE, indent=2, leader=True
+    ),
     "Heading1": ParagraphStyle(
         name="heading 1",
         font=XIAOBIAOSONG,
         size=22,
         line=BODY_LINE,
         align="center",
-        after=14,
+        after=HEADING_AFTER,
         outline=0,
         keep_next=True,
     ),
@@ -142,12 +190,12 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
         align="center",
         on_grid=True,
     ),
-    "Note": ParagraphStyle(name="表注", font=SONGTI, size=9, line=14),
+    "Note": ParagraphStyle(name="表注", font=SONGTI, size=9, line=NOTE_LINE),
     "TableTitle": ParagraphStyle(
         name="决算表标题",
         font=XIAOBIAOSONG,
         size=18,
-        line=BODY_LINE,
+        line=TABLE_TITLE_LINE,
         align="center",
         outline=1,
         keep_next=True,
@@ -159,45 +207,28 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
         size=18,
         line=BODY_LINE,
         align="center",
-        after=14,
+        after=HEADING_AFTER,
         outline=1,
         keep_next=True,
         based_on="Heading2",
     ),
     "TableNumber": ParagraphStyle(
-        name="表号", font=SONGTI, size=9, line=14, align="right", keep_next=True
+        name="表号", font=SONGTI, size=9, line=NUMBER_LINE, align="right", keep_next=True
     ),
-    "TableHead": ParagraphStyle(name="编制单位行", font=SONGTI, size=9, line=16, keep_next=True),
+    "TableHead": ParagraphStyle(
+        name="编制单位行", font=SONGTI, size=9, line=HEAD_LINE, keep_next=True
+    ),
     # A picture needs a line as high as itself; "line" is the least here, see _spacing.
     "Figure": ParagraphStyle(
         name="图", font=FANGSONG, size=BODY_SIZE, line=0, align="center", keep_next=True
     ),
     "Caption": ParagraphStyle(name="caption", font=HEITI, size=12, line=24, align="center"),
     "Gap": ParagraphStyle(name="间隔", font=SONGTI, size=1, line=1),
-    "TableHeadCell": _cell("决算表 表头", "center"),
-    "TableCell": _cell("决算表 居中", "center"),
-    "TableLabel": _cell("决算表 文字", "left"),
-    "TableLabel1": _cell("决算表 文字缩进1", "left", 1),
-    "TableLabel2": _cell("决算表 文字缩进2", "left", 2),
-    "TableCode": _cell("决算表 科目编码", "left"),
-    "TableLine": _cell("决算表 行次", "center"),
-    "TableAmount": _cell("决算表 金额", "right"),
-    "DenseHeadCell": _dense_cell("决算密表 表头", "center"),
-    "DenseCell": _dense_cell("决算密表 居中", "center"),
-    "DenseLabel": _dense_cell("决算密表 文字", "left"),
-    "DenseLabel1": _dense_cell("决算密表 文字缩进1", "left", 1),
-    "DenseLabel2": _dense_cell("决算密表 文字缩进2", "left", 2),
-    "DenseCode": _dense_cell("决算密表 科目编码", "left"),
-    "DenseLine": _dense_cell("决算密表 行次", "center"),
-    "DenseAmount": _dense_cell("决算密表 金额", "right"),
-    "GridHeadCell": _grid_cell("说明表 表头", "center"),
-    "GridCell": _grid_cell("说明表 居中", "center"),
-    "GridLabel": _grid_cell("说明表 文字", "left"),
-    "GridLabel1": _grid_cell("说明表 文字缩进1", "left", 1),
-    "GridLabel2": _grid_cell("说明表 文字缩进2", "left", 2),
-    "GridCode": _grid_cell("说明表 科目编码", "left"),
-    "GridLine": _grid_cell("说明表 行次", "center"),
-    "GridAmount": _grid_cell("说明表 金额", "right"),
+    **{
+        key: style
+        for kind in TABLE_KINDS.values()
+        for key, style in _cells(kind.prefix, kind.name, kind.setting).items()
+    },
     "Header": ParagraphStyle(name="header", font=SONGTI, size=9, line=12),
     "Footer": ParagraphStyle(name="footer", font=SONGTI, size=14, line=18),
     "FooterOdd": ParagraphStyle(
@@ -217,13 +248,10 @@ CHARACTER_STYLES: Final = {
     ),
 }
 
-TABLE_STYLES: Final = {
-    "OfficialTable": ("决算表", CELL_MARGIN),
-    "GridTable": ("说明表", GRID_CELL_MARGIN),
-}
+TABLE_STYLES: Final = {kind.style: kind for kind in TABLE_KINDS.values()}
 
 STYLE_NAMES: Final[dict[str, str]] = (
     {key: style.name for key, style in PARAGRAPH_STYLES.items()}
     | {key: name for key, (name, _) in CHARACTER_STYLES.items()}
-    | {key: name for key, (name, _) in TABLE_STYLES.items()}
+    | {key: kind.name for key, kind in TABLE_STYLES.items()}
 )

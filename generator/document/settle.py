@@ -1,0 +1,122 @@
+"""What makes pages fall alike in every program, whatever fonts it puts in place of missing ones.
+
+Chinese characters are everywhere as wide as they are high; letters and figures are not, nor do all
+programs treat marks at the end of a line alike. A paragraph whose last words are near the end of a
+line takes one line more in one program than in another, and the headings after it come to stand on
+other pages than the contents say. So the room between the
+characters of such a paragraph is changed by some hundredths of a millimetre, until it takes as many
+lines in one as in the other. Where a heading might still fall on either side
+of the end of a page, a page begins before it, or before what stands above it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.document.measures import BODY_LINE, PROGRAMS, WORD
+from generator.document.pages import Layout, lines_of, style_of
+from generator.document.styles import CHARACTER_SPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from lxml import etree
+
+#: Twips that a character may come closer to the next or go farther, in the order of trial.
+_CHANGES: Final = tuple(sign * step for step in range(1, 10) for sign in (-1, 1))
+#: Lines that may stay empty at the end of a page, before a heading and before other paragraphs.
+_LEFT_BEFORE_HEADING: Final = 6
+_LEFT_BEFORE_PARAGRAPH: Final = 4
+_MOST_BREAKS: Final = 40
+_FLOWING: Final = frozenset({"h2", "h3", "h4", "p"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a document is set so that its pages fall alike.
+
+    Args:
+        pages: the printed page number of every heading that has an id.
+        spacing: room between the characters of a paragraph in twips, where it is not the usual.
+        breaks: blocks that begin a page.
+    """
+
+    pages: Mapping[str, int]
+    spacing: Mapping[etree._Element, int]
+    breaks: frozenset[etree._Element]
+
+
+def settle(document: etree._Element) -> Settled:
+    """Settle the pages of a document.
+
+    Args:
+        document: the `html` element of docs/html.md.
+    """
+    spacing = dict(_spacings(document))
+    breaks: set[etree._Element] = set()
+    given_up: set[etree._Element] = set()
+    for _ in range(_MOST_BREAKS):
+        layouts = [Layout(document, program, spacing, breaks) for program in PROGRAMS]
+        block = _next_break(layouts, breaks, given_up)
+        if block is None:
+            break
+        breaks.add(block)
+    pages = Layout(document, WORD, spacing, breaks).pages
+    return Settled(pages, spacing, frozenset(breaks))
+
+
+def _spacings(document: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    for block in document.iterfind("body/section//*"):
+        if block.tag in _FLOWING and style_of(block).on_grid and not _is_settled(block, None):
+            for change in _CHANGES:
+                if _is_settled(block, CHARACTER_SPACE + change):
+                    yield block, CHARACTER_SPACE + change
+                    break
+
+
+def _is_settled(block: etree._Element, spacing: int | None) -> bool:
+    """Whether a paragraph takes as many lines in every program."""
+    return len({lines_of(block, program, spacing) for program in PROGRAMS}) == 1
+
+
+def _next_break(
+    layouts: Sequence[Layout], breaks: set[etree._Element], given_up: set[etree._Element]
+) -> etree._Element | None:
+    """The block to begin a page so that the first heading in doubt stands on one page."""
+    blocks = list(layouts[0].places)
+    for at, block in enumerate(blocks):
+        in_doubt = (
+            block.get("id") is not None and len({_first(layout, block) for layout in layouts}) > 1
+        )
+        if not in_doubt or block in given_up:
+            continue
+        for earlier in range(at, 0, -1):
+            if blocks[earlier] in breaks or not _flows(blocks[earlier], blocks[earlier - 1]):
+                break
+            if _may_begin_page(layouts, blocks[earlier], blocks[earlier - 1]):
+                return blocks[earlier]
+        given_up.add(block)
+    return None
+
+
+def _first(layout: Layout, block: etree._Element) -> int:
+    return layout.places[block].first
+
+
+def _flows(block: etree._Element, previous: etree._Element) -> bool:
+    """Whether a block follows another on the page, as running text does."""
+    return block.tag in _FLOWING and block.getprevious() is previous and previous.tag != "h1"
+
+
+def _may_begin_page(
+    layouts: Sequence[Layout], block: etree._Element, previous: etree._Element
+) -> bool:
+    """Whether in every layout what stands above ends on the same page, and ends it well enough."""
+    if style_of(previous).keep_next:
+        return False
+    ends = [layout.places[previous] for layout in layouts]
+    most = _LEFT_BEFORE_HEADING if block.tag != "p" else _LEFT_BEFORE_PARAGRAPH
+    return len({end.last for end in ends}) == 1 and all(
+        end.left <= most * BODY_LINE + 1 for end in ends
+    )

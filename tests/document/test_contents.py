@@ -1,0 +1,139 @@
+"""The numbers in the contents are the pages of the headings, in LibreOffice and in the PDF.
+
+LibreOffice lays out without the fonts of Windows here, wider and with room around figures: what
+still stands on the pages that the DOCX names there will do so where letters are narrower.
+"""
+
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from lxml import etree
+
+from generator.document.compose import compose
+from generator.document.docx import write_docx
+from generator.document.markup import Markup
+from generator.document.pdf import write_pdf
+from generator.figures.derive import derive
+from generator.submission import Submission
+from tests.departments import department
+from tests.samples import EXAMPLES, examined, example
+from tests.years import edition_of
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LONG_NAME = "某某市某某区数据资源管理和政务服务便民服务中心" * 2 + "综合保障站"
+VARIATIONS: Mapping[str, tuple[str, int, str, str]] = {
+    # edition, seed, unit of the workbook, name
+    "few subjects": ("jiangxi-2022", 1, "万元", "某局"),
+    "many subjects": ("jiangxi-2023", 4, "元", "某某区数据局"),
+    "a long name": ("jiangxi-2021", 7, "万元", LONG_NAME),
+    "another region": ("shanghai-2024", 11, "元", "某某镇人民政府"),
+    "the latest year": ("jiangxi-2025", 13, "万元", "某街道办事处"),
+}
+NAMES = [*(file.parent.name for file in EXAMPLES), *VARIATIONS, "a unit"]
+Pages = list[tuple[str, int]]
+
+
+def made(submission: Submission) -> Markup:
+    return compose(derive(submission, edition_of(submission.identity.edition)), draft=True).document
+
+
+@cache
+def document(name: str) -> Markup:
+    for file in EXAMPLES:
+        if file.parent.name == name:
+            return examined(file).composition.document
+    if name == "a unit":
+        submission, _ = example()
+        return made(replace(submission, identity=replace(submission.identity, kind="单位")))
+    edition, seed, unit, own = VARIATIONS[name]
+    submission = department(edition, seed, unit=unit)
+    return made(replace(submission, identity=replace(submission.identity, name=own)))
+
+
+@cache
+def pdf_of(name: str) -> bytes:
+    return write_pdf(document(name))
+
+
+def headings(tree: etree._Element) -> list[str]:
+    found = tree.iter("h1", "h2")
+    return ["".join(map(str, heading.itertext())) for heading in found]
+
+
+def outline(pdf: pypdfium2.PdfDocument, titles: list[str]) -> Pages:
+    """The printed page of each heading, by the PDF's bookmarks."""
+    marks = [
+        (mark.get_title(), destination.get_index())
+        for mark in pdf.get_toc(max_depth=3)
+        if (destination := mark.get_dest()) is not None
+    ]
+    wanted = iter(titles)
+    title = next(wanted)
+    found: Pages = []
+    for text, page in marks:
+        if re.sub(r"\s", "", text) == re.sub(r"\s", "", title):
+            found.append((title, page - marks[0][1] + 1))
+            title = next(wanted, "")
+    return found
+
+
+def stored(docx: bytes) -> list[int]:
+    """The numbers in the contents of a DOCX as they are shown on opening."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        body = etree.fromstring(package.read("word/document.xml"))
+    links = body.iter(f"{W}hyperlink")
+    return [int([text.text or "" for text in link.iter(f"{W}t")][-1]) for link in links]
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Every document as LibreOffice lays it out."""
+    folder = tmp_path_factory.mktemp("docx")
+    sources = {name: folder / f"{number}.docx" for number, name in enumerate(NAMES)}
+    for name, source in sources.items():
+        source.write_bytes(write_docx(document(name).tree))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
+    subprocess.run([*command, *sources.values()], check=True, capture_output=True, timeout=300)
+    return {name: source.with_suffix(".pdf") for name, source in sources.items()}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_the_docx_names_the_pages_of_libreoffice(name: str, converted: Mapping[str, Path]) -> None:
+    titles = headings(document(name).tree)
+    pdf = pypdfium2.PdfDocument(converted[name])
+    pages = outline(pdf, titles)
+    pdf.close()
+    numbers = stored(converted[name].with_suffix(".docx").read_bytes())
+    assert pages == list(zip(titles, numbers, strict=True))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_pdf_names_its_own_pages(name: str) -> None:
+    titles = headings(document(name).tree)
+    pdf = pypdfium2.PdfDocument(pdf_of(name))
+    pages = outline(pdf, titles)
+    front = "\n".join(page.get_textpage().get_text_bounded() for page in list(pdf)[1:4])
+    pdf.close()
+    numbers = [int(number) for number in re.findall(r"\.{2,} *(\d+)\s*$", front, re.MULTILINE)]
+    assert pages == list(zip(titles, numbers, strict=True))
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("name", NAMES)
+def test_docx_and_pdf_have_the_same_pages(name: str, converted: Mapping[str, Path]) -> None:
+    titles = headings(document(name).tree)
+    pdf = pypdfium2.PdfDocument(pdf_of(name))
+    own = outline(pdf, titles)
+    pdf.close()
+    assert [page for _, page in own] == stored(converted[name].with_suffix(".docx").read_bytes())
