@@ -90,6 +90,19 @@ def editions(
 
 
 @app.command()
+def fonts() -> None:
+    """说明本机由哪些字体担任小标宋、黑体、楷体、仿宋和宋体。"""
+    from generator.document.fonts import describe, served
+    from generator.paths import templates_dir
+
+    found = served(templates_dir() / "style.css")
+    typer.echo("\n".join(describe(found)))
+    if lacking := [f"{item.role.name}（{item.role.use}）" for item in found if not item.family]:
+        what = f"没有可用的字体：{'、'.join(lacking)}"
+        raise Unusable(None, "", what, "请安装这些字体或同类的开源字体")
+
+
+@app.command()
 def new(
     edition: Annotated[
         Optional[str],  # noqa: UP045

@@ -33,8 +33,8 @@ from generator.document.measures import (
 
 #: A portrait table with more columns than this is set in smaller type.
 MANY_COLUMNS: Final = 7
-# Widths in the size of the type, as wide as any font has them in bold.
-_DIGIT, _POINT = 0.6, 0.37
+# Widths in the size of the type, as wide as any of the fonts has them.
+_DIGIT, _BOLD_DIGIT, _POINT = 0.56, 0.6, 0.37
 _NOTE_SIZE = 9.0
 _TITLE_SIZE = 18.0
 
@@ -47,8 +47,7 @@ class Sheet:
         shares: percentages of the width that the columns take.
         head: rows that repeat on each page.
         body: the other rows.
-        numbers: for each body row, the numbers in it with the columns from and up to which they
-            stand.
+        numbers: each number with the columns from and up to which it stands, and whether in bold.
         title: words above the table.
         notes: words below it.
         numbered: whether 公开NN表 stands above it.
@@ -58,7 +57,7 @@ class Sheet:
     shares: Sequence[float]
     head: Sequence[Sequence[Box]]
     body: Sequence[Sequence[Box]]
-    numbers: Sequence[tuple[str, int, int]]
+    numbers: Sequence[tuple[str, int, int, bool]]
     title: str
     notes: Sequence[str] = ()
     numbered: bool = True
@@ -113,10 +112,12 @@ def _pages(sheet: Sheet, kind: str, width: float, height: float) -> int:
 def _has_room(sheet: Sheet, kind: str, width: float) -> bool:
     """Whether every number stands on one line of its column."""
     setting = SETTINGS[kind]
-    for number, start, end in sheet.numbers:
+    for number, start, end, bold in sheet.numbers:
         column = sum(sheet.shares[start:end]) / 100 * width
         digits = sum(character.isdigit() for character in number)
-        text = (digits * _DIGIT + (len(number) - digits) * _POINT) * setting.size
+        text = (
+            digits * (_BOLD_DIGIT if bold else _DIGIT) + (len(number) - digits) * _POINT
+        ) * setting.size
         if text > column - 2 * setting.beside - BORDER:
             return False
     return True

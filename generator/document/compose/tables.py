@@ -85,12 +85,12 @@ def _box(cell: Mapping[str, Any]) -> Box:
     return Box(cell["text"], cell["rows"], cell["columns"], int(indent or 0))
 
 
-def _numbers(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int, int]]:
-    """Each number with the columns from and up to which it stands."""
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int, int, bool]]:
+    """Each number with the columns from and up to which it stands, and whether in bold."""
     for row in rows:
         at = 0
         for cell in row["cells"]:
             end = at + cell["columns"]
             if cell["class"] == "amount":
-                yield cell["text"], at, end
+                yield cell["text"], at, end, row["bold"]
             at = end
