@@ -40,11 +40,13 @@ class Settled:
         pages: the printed page number of every heading that has an id.
         spacing: room between the characters of a paragraph in twips, where it is not the usual.
         breaks: blocks that begin a page.
+        continued: official tables that go on to other pages, with the page that they begin on.
     """
 
     pages: Mapping[str, int]
     spacing: Mapping[etree._Element, int]
     breaks: frozenset[etree._Element]
+    continued: Mapping[etree._Element, int]
 
 
 def settle(document: etree._Element) -> Settled:
@@ -62,8 +64,17 @@ def settle(document: etree._Element) -> Settled:
         if block is None:
             break
         breaks.add(block)
-    pages = Layout(document, WORD, spacing, breaks).pages
-    return Settled(pages, spacing, frozenset(breaks))
+    layout = Layout(document, WORD, spacing, breaks)
+    return Settled(layout.pages, spacing, frozenset(breaks), dict(_continued(layout)))
+
+
+def _continued(layout: Layout) -> Iterator[tuple[etree._Element, int]]:
+    for block, place in layout.places.items():
+        section = block.getparent()
+        if block.tag != "table" or section is None or place.first == place.last:
+            continue
+        if (section.get("class") or "").startswith("official"):
+            yield section, place.first
 
 
 def _spacings(document: etree._Element) -> Iterator[tuple[etree._Element, int]]:

@@ -229,6 +229,7 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
         for kind in TABLE_KINDS.values()
         for key, style in _cells(kind.prefix, kind.name, kind.setting).items()
     },
+    "Continued": ParagraphStyle(name="续表", font=SONGTI, size=9, line=NOTE_LINE, align="center"),
     "Header": ParagraphStyle(name="header", font=SONGTI, size=9, line=12),
     "Footer": ParagraphStyle(name="footer", font=SONGTI, size=14, line=18),
     "FooterOdd": ParagraphStyle(

@@ -114,6 +114,7 @@ def pdf_text(content: bytes) -> str:
     lines: list[str] = []
     for page in result.stdout.decode().split("\f"):
         own = [line for line in page.splitlines() if line.strip()]
+        own = [line for line in own if not line.strip().endswith("（续表）")]
         if own[-2:] == ["草", "稿"]:
             del own[-2:]
         if own and re.fullmatch(r"—\d+—", squeezed(own[-1])):

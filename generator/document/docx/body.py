@@ -14,8 +14,8 @@ from generator.document.docx.contract import (
     stray_attributes,
     unknown,
 )
-from generator.document.docx.draft import draft_headers
 from generator.document.docx.figures import picture
+from generator.document.docx.headers import Headers, first_footer
 from generator.document.docx.package import R, W
 from generator.document.docx.runs import field_begin, field_char, run, words
 from generator.document.docx.tables import TABLE_END, table_xml
@@ -84,6 +84,7 @@ class Body:
         self._numbering = ""
         self._section_is_empty = True
         self._page_break_due = False
+        self._goes_on = False  # whether the section holds a table over several pages
 
     def write(self, document: etree._Element) -> str:
         """The XML of w:body.
@@ -101,14 +102,14 @@ class Body:
         cover, contents, *parts = children(body)
         expect(cover, "section", "cover")
         expect(contents, "nav", "contents", "contents close")
-        headers = draft_headers(self._template, self._styles["Header"]) if draft else ""
-        self._begin_section(headers, "")
+        self._headers = Headers(self._template, self._styles, self._setup.headers, draft=draft)
+        self._begin_section(self._headers.marks, "")
         self._write_cover(cover)
         self._end_section()
         self._begin_section("", "")
         self._write_contents(contents)
         self._end_section()
-        furniture = self._setup.footers if draft else self._setup.headers + self._setup.footers
+        furniture = ("" if draft else self._setup.headers) + self._setup.footers
         self._begin_section(furniture, '<w:pgNumType w:start="1"/>')  # restart_page_numbers
         for part in parts:
             expect(part, "section", "part")
@@ -122,6 +123,7 @@ class Body:
         self._furniture, self._numbering = furniture, numbering
         self._section_is_empty = True
         self._page_break_due = False
+        self._goes_on = False
 
     def _end_section(self) -> None:
         """Hang the section's setup on its last paragraph (w:sectPr is the last child of w:pPr)."""
@@ -139,18 +141,37 @@ class Body:
             f'<w:pgMar w:top="{page.top}" w:right="{page.right}" w:bottom="{page.bottom}"'
             f' w:left="{page.left}" w:header="{page.header}" w:footer="{page.footer}"'
             f' w:gutter="{page.gutter}"/>{self._numbering}<w:cols w:space="425"/>'
-            f"{grid}</w:sectPr>"
+            f"{'<w:titlePg/>' if self._goes_on else ''}{grid}</w:sectPr>"
         )
 
-    def _new_page(self, *, landscape: bool = False) -> None:
-        """Let what follows begin a page; where the paper turns, a section begins it."""
-        if landscape == self._page.landscape:
+    def _new_page(self, *, landscape: bool = False, table: etree._Element | None = None) -> None:
+        """Let what follows begin a page; where the paper turns, a section begins it.
+
+        So it does around an official table that goes on to other pages, for their header says so.
+        """
+        goes_on = table is not None and table in self._settled.continued
+        if landscape == self._page.landscape and not goes_on and not self._goes_on:
             self._page_break_due = not self._section_is_empty
             return
+        went_on = self._goes_on
         if not self._section_is_empty:
             self._end_section()
             self._begin_section("", "")
         self._page = self._setup.upright.turned() if landscape else self._setup.upright
+        if table is not None and goes_on:
+            self._begin_continued(table)
+        elif went_on:
+            self._furniture = self._headers.usual + self._setup.footers
+
+    def _begin_continued(self, table: etree._Element) -> None:
+        title = "".join(map(str, table[0].itertext())).strip()
+        footers = self._setup.footers
+        self._furniture = (
+            self._headers.continued(title, self._page)
+            + footers
+            + first_footer(footers, self._settled.continued[table])
+        )
+        self._goes_on = True
 
     def _close_last_table(self) -> None:
         """Word wants a paragraph after a table that ends a section."""
@@ -209,7 +230,8 @@ class Body:
         )
 
     def _write_part(self, part: etree._Element) -> None:
-        self._new_page(landscape=begins_turned(part))
+        first = part[1] if len(part) > 1 else None
+        self._new_page(landscape=begins_turned(part), table=first)
         after_section = False
         for block in children(part):
             kind = class_of(block)
@@ -219,7 +241,7 @@ class Body:
                 self._write_block(block)
             elif kind in ("annex", "official portrait", "official landscape"):
                 if not stands_below_heading(block):
-                    self._new_page(landscape=kind.endswith("landscape"))
+                    self._new_page(landscape=kind.endswith("landscape"), table=block)
                 self._write_blocks(block)
             else:
                 raise unknown(block)
