@@ -76,6 +76,7 @@ class _Frame:
         self.reasons = Reasons(self.sentences, left_out)
         self.writings = Writings(self.sentences)
         self.charts = Charts(self.sentences)
+        self._said = ""  # what the sections say
         self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
 
     def views(self) -> dict[str, object]:
@@ -134,7 +135,7 @@ class _Frame:
                 for at, item in enumerate(tables, start=1)
             ]
         elif part.content == "terms":
-            view["blocks"] = list(term_blocks(self.sentences, part))
+            view["blocks"] = list(term_blocks(self.sentences, part, self._said))
         else:
             annexes = list(self._annexes(part, part_id))
             view["annexes"] = annexes
@@ -150,6 +151,7 @@ class _Frame:
         for name, text in section.paragraphs.items():
             self.sentences.place = f"{key}.{name}"
             for line in self.sentences.say(text).split("\n"):
+                self._said += line
                 blocks.extend(self.writings.views(line))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""

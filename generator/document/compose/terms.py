@@ -5,35 +5,74 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.document.compose.sentences import Sentences, clean
-from generator.edition.model import Edition, Part
-from generator.text import chinese_number
+from generator.edition.model import AnyTable, ByFunction, Ledger, Part
+from generator.figures.derive import Disclosure
+from generator.text import chinese_number, strip_ordinal
 
 
-def term_blocks(sentences: Sentences, part: Part) -> Iterator[dict[str, object]]:
-    """What the frame draws of the terms: the department's own, or else the edition's."""
+def term_blocks(sentences: Sentences, part: Part, text: str) -> Iterator[dict[str, object]]:
+    """What the frame draws of the terms: the department's own, or else the edition's.
+
+    Args:
+        sentences: say each term.
+        part: the part that holds them.
+        text: what the document says before.
+    """
     rows = sentences.disclosure.submission.lists.get(part.source or "", ())
     own = [[clean(cell.text) for cell in row.values()] for row in rows]
-    terms = [(*row, "", "")[:3] for row in own] or list(
-        _edition_terms(sentences.disclosure.edition)
-    )
+    terms = [(*row, "", "")[:3] for row in own] or list(_edition_terms(sentences.disclosure, text))
     wording = sentences.disclosure.edition.wording
     groups = list(dict.fromkeys(group for _, _, group in terms))
     for number, group in enumerate(groups, start=1):
         if group:
             words = {"序号": chinese_number(number), "名词": group, "解释": ""}
-            text = sentences.render(wording.term_group, words)
-            yield {"kind": "heading", "text": text}
+            said = sentences.render(wording.term_group, words)
+            yield {"kind": "heading", "text": said}
         members = [item for item in terms if item[2] == group]
         for at, (term, meaning, _) in enumerate(members, start=1):
             words = {"序号": chinese_number(at), "名词": term, "解释": meaning}
-            text = sentences.render(wording.term, words)
-            for line in text.split("\n"):
+            said = sentences.render(wording.term, words)
+            for line in said.split("\n"):
                 yield {"kind": "text", "text": line}
 
 
-def _edition_terms(edition: Edition) -> Iterator[tuple[str, str, str]]:
-    for name, meaning in edition.terms.items():
+def _edition_terms(disclosure: Disclosure, text: str) -> Iterator[tuple[str, str, str]]:
+    """The edition's terms that this document needs, each with its meaning and its group.
+
+    A term that names a row or a column of the tables, such as a kind of income, is needed where an
+    amount stands there or the text speaks of it. The others are: what the edition explains besides
+    is in every document, as 三公 and 机关运行经费 are.
+    """
+    rows = dict(_amounts(disclosure))
+
+    def needed(term: str) -> bool:
+        named = [has for label, has in rows.items() if label.startswith(term)]
+        return not named or any(named) or term in text
+
+    for name, meaning in disclosure.edition.terms.items():
         if isinstance(meaning, dict):
-            yield from ((term, text, name) for term, text in meaning.items())
-        else:
+            yield from ((term, said, name) for term, said in meaning.items() if needed(term))
+        elif needed(name):
             yield name, meaning, ""
+
+
+def _amounts(disclosure: Disclosure) -> Iterator[tuple[str, bool]]:
+    """Rows and columns of the tables by their labels, and whether an amount stands in them."""
+    found: dict[str, bool] = {}
+    for table in disclosure.tables.values():
+        for label, row, column in _places(table.table):
+            found[label] = found.get(label, False) or any(
+                figure
+                for (at, along), figure in table.figures.items()
+                if row in ("", at) and column in ("", along)
+            )
+    yield from found.items()
+
+
+def _places(shape: AnyTable) -> Iterator[tuple[str, str, str]]:
+    """Each label with the row or the column that it names; the other is empty."""
+    if isinstance(shape, Ledger):
+        for side in shape.sides.values():
+            yield from ((strip_ordinal(row.label), key, "") for key, row in side.rows.items())
+    elif isinstance(shape, ByFunction):
+        yield from ((column.label, "", key) for key, column in shape.columns.items())
