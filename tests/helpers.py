@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.cli import main
 from generator.submission import Cell, Submission
-from generator.workbook import form
+from generator.workbook.form import SPARSE, write_form
 from generator.workbook.read import read_workbook
 from tests.samples import example
 
@@ -52,10 +52,7 @@ Content = str | int | float | None | Formula | Error
 def form_of_example() -> bytes:
     """The example's submission in a blank form with few rows to spare."""
     submission, edition = example()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
-            patch.setattr(form, name, 1)
-        return form.write_form(edition, submission)
+    return write_form(edition, submission, spare=SPARSE)
 
 
 @cache

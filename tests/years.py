@@ -8,14 +8,12 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from generator.edition.layout import Address, Subject
 from generator.edition.load import load_edition
 from generator.edition.model import Edition, Ledger
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Entries, Identity, Submission, from_file
-from generator.workbook import form
+from generator.workbook.form import SPARSE, write_form
 from tests.samples import cell
 
 #: Names of subjects by code.
@@ -134,9 +132,7 @@ def disclosed(now: Submission, before: Submission | None = None) -> Disclosure:
 def written(submission: Submission, file: Path, unit: str = "万元") -> Path:
     """The workbook of a submission as a file, with few rows to spare."""
     identity = replace(submission.identity, unit=unit)
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
-            patch.setattr(form, name, 1)
-        edition = edition_of(identity.edition)
-        file.write_bytes(form.write_form(edition, replace(submission, identity=identity)))
+    edition = edition_of(identity.edition)
+    content = write_form(edition, replace(submission, identity=identity), spare=SPARSE)
+    file.write_bytes(content)
     return file

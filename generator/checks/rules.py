@@ -13,10 +13,11 @@ from typing import Literal
 
 from generator import expression
 from generator.checks.finding import Finding, Severity
+from generator.edition.layout import address_of
 from generator.edition.model import ByFunction, Ledger, Rule
 from generator.edition.validate import PRIOR, SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
-from generator.figures.derive import Disclosure, address_of
+from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure, agree, combine, exceeds
 from generator.money import decimals, round_half_up
 from generator.submission import Cell

@@ -87,6 +87,23 @@ class Subject:
     name: str
 
 
+def address_of(table: AnyTable, rest: Sequence[str]) -> Address:
+    """The address that the rest of a path means: row and column, code, or row of a single column.
+
+    A row of a ledger may also be named by the code of the subject that it stands for.
+    """
+    row, *column = rest
+    if isinstance(table, ByEconomic):
+        return row, AMOUNT
+    if isinstance(table, Ledger):
+        for side in table.sides.values():
+            for name, item in side.rows.items():
+                if row in {name, item.code}:
+                    return name, column[0] if column else next(iter(side.columns))
+        return row, "".join(column)
+    return row, column[0] if column else next(iter(table.columns))
+
+
 def lay_out(table: AnyTable, subjects: Sequence[Subject] = ()) -> Layout:
     """Lay out a table; `subjects` are the rows of a table by function code."""
     if isinstance(table, Ledger):

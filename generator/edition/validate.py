@@ -47,7 +47,17 @@ CONDITION_OPERATIONS: Mapping[str, range] = {
 MAX_DEPTH = 20
 MAX_PLACES = 6
 #: Sheets that every workbook has; the first card stands on the second one.
-FIXED_SHEETS = ("填报说明", "基本信息", "上年数", "增减原因")
+FIXED_SHEETS = (
+    "填报说明",
+    "填报进度",
+    "基本信息",
+    "科目明细",
+    "科目目录",
+    "科目计算",
+    "上年数",
+    "增减原因",
+    "审核说明",
+)
 IDENTITY_SHEET = "基本信息"
 #: What Excel takes as the name of a sheet.
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")

@@ -8,21 +8,20 @@ ours is taken and the discrepancy is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 
 from generator import expression
-from generator.edition.layout import AMOUNT, TOTAL, Address, Subject
+from generator.edition.layout import AMOUNT, TOTAL, Address, Subject, address_of
 from generator.edition.model import (
     AnyTable,
     ByEconomic,
     ByFunction,
     Edition,
     Fixed,
-    Ledger,
 )
 from generator.edition.sums import Addition, additions
 from generator.errors import Unusable
@@ -349,23 +348,6 @@ def no_value(submission: Submission, cell: Cell, label: str) -> Unusable:
     what = f"“{label}”的内容是“{cell.fault}”，没有数值"
     remedy = "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字"
     return Unusable(submission.file, cell.where, what, remedy)
-
-
-def address_of(table: AnyTable, rest: Sequence[str]) -> Address:
-    """The address that the rest of a path means: row and column, code, or row of a single column.
-
-    A row of a ledger may also be named by the code of the subject that it stands for.
-    """
-    row, *column = rest
-    if isinstance(table, ByEconomic):
-        return row, AMOUNT
-    if isinstance(table, Ledger):
-        for side in table.sides.values():
-            for name, item in side.rows.items():
-                if row in {name, item.code}:
-                    return name, column[0] if column else next(iter(side.columns))
-        return row, "".join(column)
-    return row, column[0] if column else next(iter(table.columns))
 
 
 def leaves(rows: tuple[Mapping[str, Cell], ...], key: str | None) -> list[Mapping[str, Cell]]:

@@ -14,7 +14,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -149,8 +149,15 @@ def a1(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
+def open_grids(
+    file: Path, content: bytes | None = None, *, without: Collection[str] = ()
+) -> list[Grid]:
     """All sheets of an .xlsx file, hidden ones too.
+
+    Args:
+        file: the file; messages name it so.
+        content: its bytes, where they are at hand already.
+        without: sheets by name that nobody asks for.
 
     Raises:
         Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
@@ -162,11 +169,17 @@ def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             styles = _scaled_styles(package)
-            marks = {name: _marks(package, part, styles) for name, part in sheet_parts(package)}
+            marks = {
+                name: _marks(package, part, styles)
+                for name, part in sheet_parts(package)
+                if name not in without
+            }
         for name, found in marks.items():
             refuse_sprawl(file, name, found)
         workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [grid_of(workbook, name, marks[name]) for name in workbook.sheet_names]
+        return [
+            grid_of(workbook, name, marks[name]) for name in workbook.sheet_names if name in marks
+        ]
     except BROKEN_FILE as error:
         raise Unusable(
             file,

@@ -18,6 +18,7 @@ from lxml import etree
 
 from generator.submission import Cell, Notice
 from generator.workbook.grid import parse_part, position_of, sheet_parts
+from generator.workbook.sheets import CALCULATION_SHEET
 
 #: Who wrote what the form itself brings along, and names that programs put where none was given.
 _OWN = "juesuan"
@@ -75,7 +76,7 @@ def _hidden_sheets(
 ) -> Iterator[Notice]:
     for sheet in book.iter("{*}sheet"):
         name, state = sheet.get("name", ""), sheet.get("state", "visible")
-        if state == "visible" or _PROGRAMS_OWN.match(name):
+        if state == "visible" or name == CALCULATION_SHEET or _PROGRAMS_OWN.match(name):
             continue
         if not _VALUE.search(package.read(parts[name])):
             continue
@@ -92,17 +93,17 @@ def _hidden_lines(sheet: str, root: etree._Element) -> Iterator[Notice]:
         if _is_on(item.get("hidden"))
         for column in range(int(item.get("min", "1")) - 1, int(item.get("max", "1")))
     }
-    rows: list[Cell] = []
+    rows: dict[int, Cell] = {}
     columns: dict[int, Cell] = {}
     for row in root.iter("{*}row"):
-        filled = [str(cell.get("r")) for cell in row if cell.get("r") and _is_filled(cell)]
-        if _is_on(row.get("hidden")) and filled:
-            rows.append(Cell(sheet, filled[0]))
-        for address in filled if hidden else ():
-            column = position_of(address)[1]
-            if column in hidden:
-                columns.setdefault(column, Cell(sheet, address))
-    for words, cells in (("行", rows), ("列", list(columns.values()))):
+        is_hidden = _is_on(row.get("hidden"))
+        for cell in filter(_is_filled, row if is_hidden or hidden else ()):
+            place, column = position_of(str(cell.get("r", "A1")))
+            if column not in hidden and is_hidden:
+                rows.setdefault(place, Cell(sheet, str(cell.get("r"))))
+            elif column in hidden and cell.find("{*}f") is None:  # the form's own are formulas
+                columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
+    for words, cells in (("行", list(rows.values())), ("列", list(columns.values()))):
         if cells:
             message = f"“{sheet}”有 {len(cells)} 个隐藏的{words}里有内容。请取消隐藏，核对后再用"
             yield Notice(message, tuple(cells[:_SHOWN]))
@@ -203,7 +204,9 @@ def _file_name(target: str) -> str:
 
 
 def _is_filled(cell: etree._Element) -> bool:
-    return any(cell.find(f"{{*}}{tag}") is not None for tag in ("v", "f", "is"))
+    """Whether a cell shows anything; a formula may have come to nothing."""
+    value = cell.find("{*}v")
+    return cell.find("{*}is") is not None or (value is not None and bool(value.text))
 
 
 def _is_on(value: str | None) -> bool:

@@ -12,8 +12,10 @@ from generator.text import same
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.sheets import (
+    DETAIL_SHEET,
     ITEM,
     LEFTOVER_SHEET,
+    OWN_SHEETS,
     PRIOR_HEADING,
     PRIOR_SHEET,
     REASON_HEADING,
@@ -30,6 +32,7 @@ from generator.workbook.sheets import (
     read_waivers,
     read_writing,
 )
+from generator.workbook.subjects import read_detail
 from generator.workbook.tables import other_units, read_tables
 from generator.workbook.version import refuse_newer_form
 
@@ -45,7 +48,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         Unusable: it can't be read as a filled workbook; the message says where and why.
     """
     content = read_content(file) if content is None else content
-    opened = open_grids(file, content)
+    opened = open_grids(file, content, without=OWN_SHEETS)
     refuse_newer_form(file, content)
     grids = [grid for grid in opened if same(grid.name) not in {REVIEW_SHEET, LEFTOVER_SHEET}]
     sheets = Sheets(grids, file)
@@ -55,14 +58,15 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     reader = CellReader(file, identity.unit)
     forms = edition.forms
     groups = (forms.cards, forms.lists, forms.writings)
-    sheets.titles |= {PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET}
+    sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
         name: cell
         for card in forms.cards.values()
         for name, cell in read_card(sheets, card, reader).items()
     }
-    tables = read_tables(sheets.grids, edition, reader)
+    detail = read_detail(sheets, edition, reader)
+    tables = read_tables(sheets.grids, edition, reader, detail)
     sheets.used |= {entries.sheet for entries in tables.values()}
     submission = Submission(
         file=file,

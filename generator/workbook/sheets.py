@@ -22,6 +22,14 @@ from generator.workbook.grid import Grid, a1, as_text
 
 #: The sheet that tells how to fill in the others; it is not read.
 GUIDE_SHEET = "填报说明"
+#: The sheets that the form calculates with: how far one is, the budget classification, and what the
+#: tables by function code fetch their rows from. They are not read.
+PROGRESS_SHEET, CATALOG_SHEET, CALCULATION_SHEET = "填报进度", "科目目录", "科目计算"
+#: The form's own sheets, in which nothing is typed.
+OWN_SHEETS = (GUIDE_SHEET, PROGRESS_SHEET, CATALOG_SHEET, CALCULATION_SHEET)
+#: Each 项 once, with its amounts in every table by function code.
+DETAIL_SHEET = "科目明细"
+DETAIL_CODE, DETAIL_NAME = "科目编码", "科目名称"
 #: The head of the sheet 基本信息, which every workbook has: what the program must know to read on.
 IDENTITY_SHEET = "基本信息"
 EDITION, NAME, KIND, YEAR, UNIT = "版式", "名称", "类型", "年度", "金额单位"
@@ -134,7 +142,7 @@ class Sheets:
             grid
             for grid in self.grids
             if grid.name not in self.used
-            and same(grid.name) != GUIDE_SHEET
+            and same(grid.name) not in OWN_SHEETS
             and any(content not in {None, ""} for row in grid.rows for content in row)
         ]
 

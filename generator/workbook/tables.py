@@ -28,9 +28,8 @@ from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.cells import CellReader, quote
 from generator.workbook.grid import Grid, Position, a1
+from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
 
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_CODE_AND_NAME = re.compile(r"\s*(\d{3}(?:\d{2}){0,2})[\s\-—.:：、]*([^\W\d_].*)", re.DOTALL)
 #: Text that means an amount; what is longer is a note.
 _LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")
 _UNIT = re.compile(r"(?:金额)?单位:(万元|元)")
@@ -58,8 +57,16 @@ class NotThere(Exception):  # noqa: N818 - says that a region is not the table i
     """The region does not hold the table; the message says what is missing."""
 
 
-def read_tables(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> dict[str, Entries]:
+def read_tables(
+    grids: Sequence[Grid], edition: Edition, reader: CellReader, detail: Detail | None = None
+) -> dict[str, Entries]:
     """Read every official table of the edition.
+
+    Args:
+        grids: the sheets in which they may stand.
+        edition: whose tables they are.
+        reader: reads the workbook's cells.
+        detail: what the sheet 科目明细 says, if there is one.
 
     Raises:
         Unusable: a table is missing or there twice, or something in it can't be read.
@@ -69,7 +76,10 @@ def read_tables(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
     for grid in grids:
         for name, region in _regions(grid, titles):
             regions.setdefault(name, []).append(region)
-    return {name: _read_one(table, regions[name], reader) for name, table in edition.ordered_tables}
+    return {
+        name: _read_one(name, table, regions[name], reader, detail)
+        for name, table in edition.ordered_tables
+    }
 
 
 def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> tuple[Cell, ...]:
@@ -99,12 +109,14 @@ def _regions(grid: Grid, titles: Mapping[str, str]) -> Iterator[tuple[str, Regio
         yield name, Region(grid, position, min(later, default=len(grid.rows)))
 
 
-def _read_one(table: AnyTable, regions: list[Region], reader: CellReader) -> Entries:
+def _read_one(
+    name: str, table: AnyTable, regions: list[Region], reader: CellReader, detail: Detail | None
+) -> Entries:
     results: list[tuple[Region, Entries]] = []
     missing: list[tuple[Region, str]] = []
     for region in regions:
         try:
-            results.append((region, _Reading(table, region, reader).entries()))
+            results.append((region, _Reading(name, table, region, reader, detail).entries()))
         except NotThere as error:
             missing.append((region, str(error)))
     if len(results) > 1:
@@ -128,9 +140,11 @@ def _read_one(table: AnyTable, regions: list[Region], reader: CellReader) -> Ent
 class _Reading:
     """One table being read from one region."""
 
+    name: str
     table: AnyTable
     region: Region
     reader: CellReader
+    detail: Detail | None
 
     def entries(self) -> Entries:
         table = self.table
@@ -266,8 +280,12 @@ class _Reading:
         strays = _Strays(table.number_heading, _places(table.columns, amounts), "没有科目编码")
         cells: dict[Address, Cell] = {}
         subjects: list[Subject] = []
+        shown: list[tuple[int, str]] = []
         seen: dict[str, int] = {}
         for at in range(body, self.region.end):
+            if self._is_shown(at, code):
+                shown.append((at, same(self.region.grid.text(at, code))))
+                continue
             key, words = self._subject_of(at, code, name, table)
             if key is None:
                 self._refuse_amounts(at, strays, words)
@@ -280,7 +298,26 @@ class _Reading:
                 subjects.append(Subject(key, words))
             for column, place in amounts.items():
                 cells[key, column] = self.reader.amount(self.region.grid, at, place)
-        return Entries(self.region.grid.name, cells, tuple(subjects))
+        typed = Entries(self.region.grid.name, cells, tuple(subjects))
+        if self.detail is None or not self.detail.leaves(self.name):
+            for at, _ in shown:
+                self._refuse_amounts(at, strays, "")
+            return typed
+        grid = self.region.grid
+        return Fetching(
+            self.name, table, grid, self.reader, self.detail, typed, shown, name, amounts
+        ).entries()
+
+    def _is_shown(self, at: int, code: int) -> bool:
+        """Whether a row fetches its subject from 科目明细.
+
+        Where nothing is filled in there, a code that a formula has put into the table counts as if
+        it were typed.
+        """
+        grid = self.region.grid
+        if self.detail is None or (at, code) not in grid.formulas:
+            return False
+        return bool(self.detail.leaves(self.name)) or not grid.text(at, code).strip()
 
     def _subject_of(
         self, at: int, code: int, name: int, table: ByFunction
@@ -290,7 +327,7 @@ class _Reading:
         words = _bare(self.reader.prose(self.region.grid, at, name).text)
         if same(table.total_heading) in {joined, same(words)}:
             return TOTAL, words
-        if joined.isdigit() and not _CODE.fullmatch(joined):
+        if joined.isdigit() and not CODE.fullmatch(joined):
             what = f"写的是{quote(joined)}，不是科目编码"
             self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
         return (joined, words or beside) if joined.isdigit() else (None, joined or words)
@@ -306,10 +343,10 @@ class _Reading:
         raw = [text for text in raw if text]
         if not raw:
             return "", ""
-        if match := _CODE_AND_NAME.fullmatch(raw[-1]):
+        if match := CODE_AND_NAME.fullmatch(raw[-1]):
             return same(match[1]), _bare(match[2])
         parts = [same(text) for text in raw]
-        if _CODE.fullmatch(parts[-1]):
+        if CODE.fullmatch(parts[-1]):
             return parts[-1], ""
         first, *levels = parts
         return first + "".join(part.zfill(2) for part in levels), ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
 
 #: To be raised when a form changes so that an earlier release would misread it.
-FORM_VERSION = 1
+FORM_VERSION = 2
 _FIRST = 1
 _NAME = "juesuan-form"
 _PART = "docProps/custom.xml"

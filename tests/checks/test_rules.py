@@ -15,13 +15,13 @@ import pytest
 from generator import expression
 from generator.checks.finding import Finding, Severity
 from generator.checks.rules import DIGITS, Outcome, check_rules
-from generator.edition.layout import Address
+from generator.edition.layout import Address, address_of
 from generator.edition.load import available, load_edition
 from generator.edition.model import ByFunction, Edition, Rule
 from generator.edition.sums import additions
 from generator.edition.validate import PRIOR, SUBJECT
 from generator.expression import Expression, Operation, Reference
-from generator.figures.derive import address_of, derive
+from generator.figures.derive import derive
 from generator.submission import Cell, Submission
 from tests.departments import department
 from tests.samples import REPOSITORY, cell, with_cells, with_words

@@ -762,8 +762,10 @@ def test_every_function_has_a_signature() -> None:
 
 def test_fixed_sheets_are_those_of_the_workbook() -> None:
     assert set(FIXED_SHEETS) == {
-        sheets.GUIDE_SHEET,
+        *sheets.OWN_SHEETS,
         sheets.IDENTITY_SHEET,
+        sheets.DETAIL_SHEET,
+        sheets.WAIVER_SHEET,
         sheets.PRIOR_SHEET,
         sheets.REASON_SHEET,
     }

@@ -1,0 +1,256 @@
+"""The sheets beside the official tables: cards, lists, prior year, reasons, writings, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from generator import expression
+from generator.edition.model import Card, Entry, Listing, Writing
+from generator.edition.sentences import compile_sentence
+from generator.submission import Block
+from generator.workbook import sheets
+from generator.workbook.cells import UNITS
+from generator.workbook.form.contents import Contents, Task
+from generator.workbook.form.looks import (
+    AMOUNT_FORMAT,
+    COUNT_FORMAT,
+    HINT,
+    INPUT,
+    LABEL,
+    TEXT_FORMAT,
+    CellValue,
+    Look,
+    Page,
+    a1,
+)
+
+#: Columns beside 内容 that are ready for tables.
+TABLE_COLUMNS = 8
+#: Lists wider than this, in characters, lie across the page.
+PORTRAIT_WIDTH = 96
+
+_FORMATS = {"amount": AMOUNT_FORMAT, "count": COUNT_FORMAT, "text": TEXT_FORMAT}
+_PROSE = replace(INPUT, align="top")
+_WORDS = replace(INPUT, align="top", format=TEXT_FORMAT)
+
+
+def _look(entry: Entry, base: Look = INPUT) -> Look:
+    is_number = entry.type in {"amount", "count"}
+    return replace(
+        base,
+        align="right" if is_number else base.align,
+        format=_FORMATS.get(entry.type, base.format),
+    )
+
+
+def write_card(contents: Contents, card: Card, *, with_identity: bool) -> None:
+    """A sheet of questions; the first one begins with who publishes what."""
+    page = contents.book.page(card.title)
+    page.widths((46, 60, 60))
+    page.headings(1, (sheets.ITEM, sheets.CONTENT, sheets.HINT))
+    at, required = 2, []
+    if with_identity:
+        for label, content, hint, choices in _identity(contents):
+            is_words = label in {sheets.NAME, sheets.STYLE}
+            look = replace(INPUT, format=TEXT_FORMAT) if is_words else INPUT
+            _question(page, at, (label, content, hint), look)
+            page.choices(f"B{at}", choices)
+            if label == sheets.UNIT:
+                contents.unit_place = page.place(f"$B${at}")
+            if label == sheets.NAME:
+                contents.name_place = page.place(f"$B${at}")
+            if label != sheets.STYLE:
+                required.append(f"B{at}")
+            at += 1
+    rows = {name: at + offset for offset, name in enumerate(card.fields)}
+    for name, entry in card.fields.items():
+        _field(contents, page, rows, name, entry)
+        if entry.required:
+            required.append(f"B{rows[name]}")
+    inputs = [f"B{rows[name]}" for name, entry in card.fields.items() if not entry.total]
+    page.protect()
+    contents.tasks.append(Task(page, inputs, required))
+
+
+def _field(
+    contents: Contents, page: Page, rows: Mapping[str, int], name: str, entry: Entry
+) -> None:
+    given = contents.submission.fields.get(name) if contents.submission else None
+    content = contents.content(given, entry)
+    hint = entry.hint or ("必填" if entry.required else "")
+    look = _look(entry)
+    at = rows[name]
+    if entry.total and content is None:
+        derived = replace(look, fill="derived", is_open=False)
+        _question(page, at, (entry.label, None, hint), derived)
+        places = {key: f"B{row}" for key, row in rows.items()}
+        page.formula(at, 2, f"={_translate(entry.total, places)}", derived)
+    else:
+        _question(page, at, (entry.label, content, hint), look)
+    if entry.type in {"amount", "count"}:
+        page.numbers_only(f"B{at}")
+    page.choices(f"B{at}", entry.choices)
+
+
+def _question(
+    page: Page, at: int, texts: tuple[CellValue, CellValue, CellValue], look: Look
+) -> None:
+    for column, (text, own) in enumerate(zip(texts, (LABEL, look, HINT), strict=True), start=1):
+        page.put(at, column, text, own)
+
+
+def _identity(contents: Contents) -> Iterator[tuple[str, CellValue, str, tuple[str, ...]]]:
+    edition = contents.edition
+    given = contents.submission.identity if contents.submission else None
+    yield sheets.EDITION, edition.id, "不要改动：换版式请另取空白填报表", (edition.id,)
+    yield sheets.NAME, given.name if given else None, "封面和标题上的全称，必填", ()
+    yield sheets.KIND, contents.kind, "必填", edition.kinds
+    yield sheets.YEAR, edition.year, "必填", (str(edition.year),)
+    yield sheets.UNIT, contents.unit, "本填报表各金额的单位", tuple(UNITS)
+    style = given.style if given else None
+    yield sheets.STYLE, style or None, "财政部门另有体例文件的，填它的名字；没有的不填", ()
+
+
+def _translate(total: str, places: Mapping[str, str]) -> str:
+    """An expression over fields of the same sheet as an Excel formula."""
+    return expression.fold(
+        expression.parse(total),
+        number=str,
+        reference=lambda path: places[path[0]],
+        operation=lambda name, parts: f"({name.join(parts)})",
+    )
+
+
+def write_list(contents: Contents, name: str, listing: Listing) -> None:
+    """A sheet with as many rows as the department needs."""
+    entries = list(listing.columns.values())
+    widths = [entry.width for entry in entries]
+    page = contents.book.page(listing.title, landscape=sum(widths) > PORTRAIT_WIDTH)
+    page.widths(widths)
+    page.headings(1, [entry.label for entry in entries])
+    rows = contents.submission.lists.get(name, ()) if contents.submission else ()
+    last = 1 + max(contents.spare.lists, len(rows) + contents.spare.typed)
+    for column, (key, entry) in enumerate(listing.columns.items(), start=1):
+        page.note(1, column, entry.hint)
+        look = _look(entry, _PROSE)
+        for at in range(2, last + 1):
+            given = rows[at - 2].get(key) if at - 2 < len(rows) else None
+            page.put(at, column, contents.content(given, entry), look)
+        place = f"{a1(2, column)}:{a1(last, column)}"
+        if entry.type in {"amount", "count"}:
+            page.numbers_only(place)
+        page.choices(place, entry.choices)
+    contents.tasks.append(Task(page, [f"A2:{a1(last, len(entries))}"]))
+
+
+def write_prior(contents: Contents) -> None:
+    """What the prior year's accounts said."""
+    page = contents.book.page(sheets.PRIOR_SHEET)
+    page.widths((46, 24))
+    page.headings(1, (sheets.ITEM, sheets.PRIOR_HEADING))
+    page.note(1, 2, "填上一年度公开的决算数；确实没有的填 0，不清楚的留空")
+    look = replace(INPUT, align="right", format=AMOUNT_FORMAT)
+    names = contents.edition.forms.prior
+    for at, name in enumerate(names, start=2):
+        given = contents.submission.prior.get(name) if contents.submission else None
+        page.put(at, 1, name, LABEL)
+        page.put(at, 2, contents.number(given, is_count=False) if given else None, look)
+    place = f"B2:B{1 + max(1, len(names))}"
+    page.numbers_only(place)
+    contents.tasks.append(Task(page, [place], may_be_blank=False))
+
+
+def write_reasons(contents: Contents) -> None:
+    """Why figures changed."""
+    page = contents.book.page(sheets.REASON_SHEET, landscape=True)
+    page.widths((46, 90))
+    page.headings(1, (sheets.REASON_ITEM, sheets.REASON_HEADING))
+    page.note(1, 2, "只写原因，不写“主要原因是”，不写金额和百分比")
+    reasons = contents.edition.forms.reasons
+    for at, (name, reason) in enumerate(reasons.items(), start=2):
+        given = contents.submission.reasons.get(name) if contents.submission else None
+        page.put(at, 1, reason.label, LABEL)
+        page.put(at, 2, given.text if given and given.text else None, INPUT)
+    place = f"B2:B{1 + max(1, len(reasons))}"
+    contents.tasks.append(Task(page, [place], may_be_blank=False))
+
+
+def write_writing(contents: Contents, name: str, writing: Writing) -> None:
+    """A sheet of the department's own paragraphs and tables."""
+    page = contents.book.page(writing.title)
+    page.widths((12, 60, *([16] * TABLE_COLUMNS)))
+    page.headings(1, (sheets.LAYER, sheets.WRITTEN))
+    page.note(1, 1, writing.hint)
+    blocks, written = [], 2
+    if contents.submission:
+        blocks = list(contents.submission.writings.get(name, ()))
+        written += sum(len(block.rows) if block.kind == "table" else 1 for block in blocks)
+    else:
+        written += len(writing.starts_with)
+    last = max(contents.spare.writings, written + 2 * contents.spare.typed)
+    beside = Look(align="left", is_boxed=False, is_open=True, format=TEXT_FORMAT)
+    for row in range(2, last):
+        for column in range(1, 3 + TABLE_COLUMNS):
+            page.formula(row, column, None, _BLOCK if column <= 2 else beside)  # noqa: PLR2004
+    if contents.submission:
+        _write_blocks(page, blocks)
+    else:
+        for row, (layer, template) in enumerate(writing.starts_with, start=2):
+            page.put(row, 1, layer, _BLOCK)
+            text = compile_sentence(template).render(类型=contents.kind)
+            page.put(row, 2, text or None, _BLOCK)
+    page.choices(f"A2:A{last}", tuple(sheets.LAYERS))
+    contents.tasks.append(Task(page, [f"B2:{a1(last, 2 + TABLE_COLUMNS)}"]))
+
+
+_BLOCK = replace(INPUT, align="top", is_boxed=False)
+_IN_TABLE = Look(align="centre", is_open=True, format=TEXT_FORMAT)
+
+
+def _write_blocks(page: Page, blocks: list[Block]) -> None:
+    layers = {kind: layer for layer, kind in sheets.LAYERS.items()}
+    at = 2
+    for block in blocks:
+        if block.kind == "table":
+            _write_table(page, at, block, layers[block.kind])
+            at += len(block.rows)
+        else:
+            page.put(at, 1, layers[block.kind], _BLOCK)
+            page.put(at, 2, block.text, _BLOCK)
+            at += 1
+
+
+def _write_table(page: Page, at: int, block: Block, layer: str) -> None:
+    taken: set[tuple[int, int]] = set()
+    for row, line in enumerate(block.rows, start=at):
+        page.put(row, 1, layer, _BLOCK)
+        column = 2
+        for text, rows, columns in line.cells:
+            while (row, column) in taken:
+                column += 1
+            page.wide(row, column, column + columns - 1, None, _IN_TABLE, rows=rows)
+            page.put(row, column, text or None, _IN_TABLE)
+            taken |= {
+                (each_row, each_column)
+                for each_row in range(row, row + rows)
+                for each_column in range(column, column + columns)
+            }
+
+
+def write_waivers(contents: Contents) -> None:
+    """Which findings stand, and why."""
+    page = contents.book.page(sheets.WAIVER_SHEET, landscape=True)
+    page.widths((20, 24, 80))
+    page.headings(1, sheets.WAIVER_HEADINGS)
+    page.note(1, 1, "审核意见的规则，如 A03、表内合计；照审核意见里的写法填")
+    page.note(1, 2, "只说明某一格的，写工作表和单元格，如 公开06表!C12；不写的，这条规则的意见都算")
+    page.note(1, 3, "写明为什么照实公开、不改；不写原因的不算")
+    given = contents.submission.waivers if contents.submission else ()
+    last = 1 + max(contents.spare.lists, len(given) + contents.spare.typed)
+    for at in range(2, last + 1):
+        waiver = given[at - 2] if at - 2 < len(given) else None
+        words = (waiver.rule, waiver.place, waiver.text) if waiver else ("", "", "")
+        for column, text in enumerate(words, start=1):
+            page.put(at, column, text or None, _WORDS)
+    contents.tasks.append(Task(page, [f"A2:C{last}"]))

@@ -1,0 +1,85 @@
+"""What a form is made of: the edition, what is filled in, and how many rows are ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from generator.edition.model import Edition, Entry
+from generator.submission import Cell, Submission
+from generator.workbook.cells import UNITS
+from generator.workbook.form.looks import Book, CellValue, Page
+
+
+@dataclass(frozen=True, slots=True)
+class Spare:
+    """Rows that are ready to be filled in.
+
+    Attributes:
+        subjects: 项 in the sheet 科目明细.
+        shown: rows of a table by function code that are seen, as many as fit on a page.
+        hidden: rows of such a table below these, to be shown by who needs them.
+        typed: blank rows below subjects that are typed into the table itself.
+        lists: rows of a list, blank ones at least `typed`.
+        writings: rows of the department's own writing.
+    """
+
+    subjects: int = 60
+    shown: int = 40
+    hidden: int = 60
+    typed: int = 10
+    lists: int = 30
+    writings: int = 60
+
+
+#: As few rows as a form can have.
+SPARSE = Spare(subjects=10, shown=5, hidden=5, typed=2, lists=1, writings=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What there is to do in a sheet, as ranges within it.
+
+    Attributes:
+        page: the sheet.
+        inputs: what may be filled in.
+        required: what must not stay blank.
+        flags: what is above zero where a rule is broken.
+        may_be_blank: whether there may be nothing to fill in.
+    """
+
+    page: Page
+    inputs: Sequence[str]
+    required: Sequence[str] = ()
+    flags: str = ""
+    may_be_blank: bool = True
+
+
+@dataclass(slots=True)
+class Contents:
+    """The edition, the submission that the form is filled with, and where the unit stands."""
+
+    book: Book
+    edition: Edition
+    submission: Submission | None
+    kind: str
+    spare: Spare
+    unit: str = "万元"
+    unit_place: str = ""
+    name_place: str = ""
+    tasks: list[Task] = field(default_factory=list)
+
+    def number(self, cell: Cell, *, is_count: bool) -> CellValue:
+        """A value that was read, in the unit of the workbook, as it is typed."""
+        if cell.value is None:
+            return cell.text or None
+        value = cell.value if is_count else cell.value.scaleb(UNITS[self.unit])
+        return int(value) if value == value.to_integral_value() else value
+
+    def content(self, cell: Cell | None, entry: Entry) -> CellValue:
+        """What is filled in for a line of a card or a cell of a list."""
+        if cell is None or (entry.total and cell.formula):
+            return None
+        if entry.type in {"amount", "count"}:
+            return self.number(cell, is_count=entry.type == "count")
+        return cell.text or None

@@ -1,0 +1,230 @@
+"""The sheets that help to fill in the others.
+
+The first one, 填报进度, shows what is filled in, what is missing and which rules are broken;
+填报说明 tells how to go about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from generator.workbook import sheets
+from generator.workbook.form.contents import Contents, Task
+from generator.workbook.form.detail import Detail, detailed
+from generator.workbook.form.looks import (
+    AMBER,
+    AMOUNT_FORMAT,
+    HEAD,
+    LABEL,
+    PLAIN,
+    TITLE,
+    Look,
+    Page,
+    a1,
+    runs,
+)
+from generator.workbook.form.relations import (
+    WEIGHTS,
+    Relation,
+    address_in,
+    columns_for_each,
+    relations,
+)
+from generator.workbook.form.tables import TableSheet
+from generator.workbook.form.watch import Mirror, mirror, mirror_detail
+
+_WIDTHS = (26, 34, 15, 15, 15, 12, 56)
+_SHEETS_ROW = 5
+_SHEET_HEADINGS = ("工作表", "进度", "已填格数", "必填未填", "红格", "待核对", "说明")
+_RULE_HEADINGS = ("规则", "关系", "左边", "右边", "相差", "结果", "怎么办")
+#: A hidden column that says how much a broken rule adds to the flags of its cells.
+_STATE = 9
+_NUMBER = Look(align="right", format="0")
+_AMOUNT = Look(align="right", format=AMOUNT_FORMAT)
+_ADVICE = {
+    "table": "没有数据的表留空，不要删",
+    "list": "没有的不填",
+    "answers": "没有的填 0；不清楚的留空",
+}
+_GUIDE = (
+    "先填《基本信息》：名称、类型、年度和金额单位。金额单位填“元”或“万元”，全表一致。",
+    "浅黄色格子是要填的；灰色格子由公式算出，不用填。",
+    (
+        "{tables}：在《科目明细》里每个项级科目填一行，名称、类、款各行和合计自动生成。"
+        "行不够时，在《科目明细》插入行，在表里取消隐藏行。"
+    ),
+    (
+        "也可以不用《科目明细》，照官方表把类、款、项逐行填在表里："
+        "先撤销工作表保护（没有密码），再粘贴。同一张表只用一种填法。"
+    ),
+    (
+        "格子变红，是表内或表间关系不符，《填报进度》写明是哪一条；变橙色的请核对。"
+        "其余的由 juesuan check 查。"
+    ),
+    "没有数据的表要保留空表。没有的金额留空，不要填“无”。",
+    "《上年数》填上一年度的决算数，《年初预算》填年初预算，用来计算增减和完成率。",
+    "《增减原因》写主要原因，只写原因本身，不写金额和百分比，程序会写在句子里。",
+    "填好后保存，运行 juesuan check 检查，运行 juesuan build 生成公开文本。",
+    "审核意见确有原因、不必改的，在《审核说明》写明规则和原因；缺填的不能用说明代替。",
+)
+
+
+def begin_progress(contents: Contents) -> Page:
+    """The first sheet; it is written when all the others are."""
+    page = contents.book.page(sheets.PROGRESS_SHEET, landscape=True)
+    page.widths(_WIDTHS)
+    return page
+
+
+def write_progress(
+    contents: Contents, page: Page, detail: Detail, tables: Mapping[str, TableSheet]
+) -> None:
+    """Write the rules that live in the workbook, and the first sheet."""
+    wanted = columns_for_each(contents.edition)
+    mirrors = {name: mirror(sheet, detail, wanted.get(name, ())) for name, sheet in tables.items()}
+    found = relations(contents.edition, mirrors)
+    tasks = _tasks(contents, detail, tables, mirrors)
+    first = _SHEETS_ROW + len(tasks) + 4
+    for row, relation in enumerate(found, start=first):
+        _relation(page, row, relation, mirrors)
+    for made in mirrors.values():
+        made.finish()
+    flags = mirror_detail(detail, mirrors)
+    tasks = [replace(task, flags=flags) if task.page is detail.page else task for task in tasks]
+    _head(contents, page, tasks)
+    for column, label in enumerate(_SHEET_HEADINGS, start=1):
+        page.put(_SHEETS_ROW, column, label, HEAD)
+    for row, task in enumerate(tasks, start=_SHEETS_ROW + 1):
+        _task(page, row, task)
+    title = "表间关系（在填报表里能查的；其余由 juesuan check 查）"
+    page.wide(first - 2, 1, len(_WIDTHS), title, Look("bold", align="plain", is_boxed=False))
+    for column, label in enumerate(_RULE_HEADINGS, start=1):
+        page.put(first - 1, column, label, HEAD)
+    last = first + len(found) - 1
+    _colours(page, first, last, len(tasks))
+    page.sheet.freeze_panes = f"A{_SHEETS_ROW + 1}"
+    page.hide_columns(_STATE - 1, _STATE)
+    page.sheet.print_area = f"A1:{a1(max(last, first), len(_WIDTHS))}"
+    page.protect()
+
+
+def _tasks(
+    contents: Contents,
+    detail: Detail,
+    tables: Mapping[str, TableSheet],
+    mirrors: Mapping[str, Mirror],
+) -> list[Task]:
+    """What there is to do, in the order of the sheets."""
+    first, last = min(detail.amounts.values()), max(detail.amounts.values())
+    tasks = {
+        detail.page.title: Task(
+            detail.page, [f"{a1(detail.first, first)}:{a1(detail.last - 1, last)}"]
+        )
+    }
+    for name, sheet in tables.items():
+        tasks[sheet.page.title] = Task(sheet.page, _inputs(sheet), flags=mirrors[name].flags)
+    tasks |= {task.page.title: task for task in contents.tasks}
+    return [tasks[page.title] for page in contents.book.pages if page.title in tasks]
+
+
+def _inputs(sheet: TableSheet) -> list[str]:
+    """What is typed into a table; in one that fetches its rows, what it shows."""
+    if sheet.is_fetched:
+        columns = sorted({column for _, column in sheet.places.values()})
+        return [
+            f"{a1(sheet.rows[0], columns[0])}:{a1(sheet.rows[-1], columns[-1])}",
+        ]
+    places = [place for address, place in sheet.places.items() if address not in sheet.formulas]
+    return list(runs(sorted(places, key=lambda place: (place[1], place[0]))))
+
+
+def _head(contents: Contents, page: Page, tasks: Sequence[Task]) -> None:
+    width, last = len(_WIDTHS), _SHEETS_ROW + len(tasks)
+    page.wide(1, 1, width, f"{contents.edition.name}填报进度", TITLE)
+    name = contents.name_place
+    page.wide(2, 1, width, f'=IF({name}="","还没有填名称",{name})', replace(PLAIN, align="centre"))
+    red, missing = f"SUM(E{_SHEETS_ROW + 1}:E{last})", f"SUM(D{_SHEETS_ROW + 1}:D{last})"
+    amber = f"SUM(F{_SHEETS_ROW + 1}:F{last})"
+    said = (
+        f'="红格 "&{red}&" 个，待核对 "&{amber}&" 个，必填未填 "&{missing}&" 格。"'
+        f'&IF({red}+{missing}=0,"可以运行 juesuan check 检查了。","请点下面的工作表名称去改。")'
+    )
+    page.wide(3, 1, width, said, replace(PLAIN, font="bold", align="centre"))
+
+
+def _task(page: Page, row: int, task: Task) -> None:
+    title = task.page.title
+    page.put(row, 1, title, Look("link"))
+    page.link(row, 1, task.page.place("A1"))
+    inputs = "+".join(f"COUNTA({task.page.place(place)})" for place in task.inputs) or "0"
+    if task.flags:  # formulas that show nothing are no contents
+        inputs = "+".join(f"COUNT({task.page.place(place)})" for place in task.inputs) or "0"
+    required = "+".join(f"COUNTBLANK({task.page.place(place)})" for place in task.required)
+    page.formula(row, 3, f"={inputs}", _NUMBER)
+    page.formula(row, 4, f"={required or '0'}", _NUMBER)
+    flags = task.page.place(task.flags) if task.flags else ""
+    page.formula(row, 5, f'=COUNTIF({flags},">=1")' if flags else "=0", _NUMBER)
+    amber = f'=COUNTIF({flags},">0")-E{row}' if flags else "=0"
+    page.formula(row, 6, amber, _NUMBER)
+    blank = "没有填" if task.may_be_blank else "还没有填"
+    state = (
+        f'=IF(E{row}>0,"有红格，请核对",IF(D{row}>0,"必填的没有填完",'
+        f'IF(C{row}=0,"{blank}","已填")))'
+    )
+    page.formula(row, 2, state, LABEL)
+    page.put(row, 7, _about(task), Look("small"))
+
+
+def _about(task: Task) -> str:
+    if task.flags:
+        return _ADVICE["table"]
+    return _ADVICE["list"] if task.may_be_blank else _ADVICE["answers"]
+
+
+def _relation(page: Page, row: int, relation: Relation, mirrors: Mapping[str, Mirror]) -> None:
+    rule = relation.rule
+    page.put(row, 1, relation.name, LABEL)
+    page.put(row, 2, rule.basis, LABEL)
+    page.put(row, 7, rule.remedy, Look("small"))
+    wrong = "不符" if rule.severity == "error" else "请核对"
+    if relation.left and relation.right:
+        page.formula(row, 3, f"={relation.left.value}", _AMOUNT)
+        page.formula(row, 4, f"={relation.right.value}", _AMOUNT)
+        page.formula(row, 5, f"=C{row}-D{row}", _AMOUNT)
+        broken = f"IFERROR(--({relation.broken}),0)"
+        page.formula(row, 6, f'=IF({a1(row, _STATE)}>0,"{wrong}","通过")', LABEL)
+    else:
+        for column in (3, 4, 5):
+            page.put(row, column, None, _AMOUNT)
+        broken = f"IFERROR({relation.broken},0)"
+        said = f'{a1(row, _STATE - 1)}&" 处{wrong}"'
+        page.formula(row, 6, f'=IF({a1(row, _STATE)}>0,{said},"通过")', LABEL)
+    state = page.place(f"${a1(1, _STATE)[:-1]}${row}")
+    page.bare(row, _STATE - 1, f"={broken}")
+    page.bare(row, _STATE, f"=({a1(row, _STATE - 1)}>0)*{WEIGHTS[rule.severity]}")
+    if relation.left:
+        for path in relation.paths:
+            made = mirrors[path[0]]
+            made.flag(address_in(made, path), state)
+
+
+def _colours(page: Page, first: int, last: int, tasks: int) -> None:
+    top, bottom = _SHEETS_ROW + 1, _SHEETS_ROW + tasks
+    page.reddens(f"A{top}:G{bottom}", f"$E{top}")
+    page.colours(f"A{top}:G{bottom}", f"$D{top}+$F{top}>0", AMBER)
+    page.reddens(f"A{first}:G{last}", f"${a1(1, _STATE)[:-1]}{first}")
+
+
+def write_guide(contents: Contents) -> None:
+    """The sheet that tells how to fill in the others, and which rows stand in which tables."""
+    page = contents.book.page(sheets.GUIDE_SHEET, is_one_page=True)
+    page.widths((92,))
+    tables = "、".join(
+        table.number or f"《{table.title}》" for _, table in detailed(contents.edition)
+    )
+    page.put(1, 1, f"{contents.edition.name}填报表", TITLE)
+    for number, line in enumerate(_GUIDE, start=1):
+        text = f"{number}. {line.format(tables=tables)}"
+        page.put(number + 2, 1, text, PLAIN)
+        page.sheet.row_dimensions[number + 2].height = 16 * (1 + len(text) // 46)
