@@ -62,7 +62,10 @@ def in_detail(submission: Submission, edition: Edition, spare: Spare = SPARSE) -
 def type_detail(sheet: Worksheet, submission: Submission, edition: Edition) -> None:
     """Type the amounts of the lowest subjects beside their codes."""
     columns = detail_columns(sheet, edition)
-    rows = {row[0].value: row[0].row for row in sheet.iter_rows(min_row=LABELS_ROW + 1, max_col=1)}
+    rows = {
+        str(row[0].value): row[0].row or 0
+        for row in sheet.iter_rows(min_row=LABELS_ROW + 1, max_col=1)
+    }
     for (table, name), column in columns.items():
         entries = submission.tables[table]
         for subject in lowest(entries):

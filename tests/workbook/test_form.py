@@ -131,6 +131,55 @@ def test_what_excel_would_turn_into_a_number_stays_words(blank: Workbook, place:
     assert blank[sheet][address].number_format == "@"
 
 
+def test_the_same_form_is_the_same_bytes() -> None:
+    edition = load_edition("shanghai-2024")
+    assert write_form(edition, spare=SPARSE) == write_form(edition, spare=SPARSE)
+
+
+def test_every_table_prints_as_the_official_form(blank: Workbook) -> None:
+    for name, table in load_edition(EDITION).ordered_tables:
+        sheet = blank[table.number]
+        assert sheet.page_setup.orientation == ("landscape" if table.landscape else "portrait")
+        by_function = isinstance(table, ByFunction)
+        assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, not by_function)
+        assert sheet.print_area.startswith(f"'{table.number}'!$A$1:"), name
+        assert (sheet.print_title_rows or "").startswith("$1:$"), name
+        assert table.notes[-1][:8] in str(sheet.cell(last_row(sheet.print_area), 1).value), name
+
+
+def last_row(area: str) -> int:
+    return int(area.rpartition("$")[2])
+
+
+@pytest.mark.parametrize(("title", "seen"), [("公开05表", 40), ("公开02表", 30)])
+def test_rows_beyond_a_page_are_hidden_until_they_are_needed(
+    blank: Workbook, title: str, seen: int
+) -> None:
+    hidden = [row for row, line in blank[title].row_dimensions.items() if line.hidden]
+    assert hidden == list(range(8 + seen, 8 + seen + 70))
+
+
+def test_codes_are_offered_with_their_names(blank: Workbook) -> None:
+    assert blank.defined_names["科目选项"].attr_text.startswith("'科目目录'!$C$2:$C$")
+    catalog = blank["科目目录"]
+    offered = [row[0] for row in catalog.iter_rows(min_row=2, min_col=3, values_only=True)]
+    assert "2010350 事业运行" in offered
+    names = {row[0]: row[1] for row in catalog.iter_rows(min_row=2, max_col=2, values_only=True)}
+    assert (names["208"], names["20805"]) == ("社会保障和就业支出", "行政事业单位养老支出")
+
+
+def test_the_first_sheet_leads_to_every_other_one(blank: Workbook) -> None:
+    progress = blank.worksheets[0]
+    assert progress.title == "填报进度"
+    led = {
+        cell.value: cell.hyperlink.location
+        for (cell,) in progress.iter_rows(max_col=1)
+        if cell.hyperlink
+    }
+    own = {"填报进度", "填报说明", "科目目录", "科目计算"}
+    assert led == {title: f"'{title}'!A1" for title in blank.sheetnames if title not in own}
+
+
 # round trips
 
 

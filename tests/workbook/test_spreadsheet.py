@@ -25,7 +25,7 @@ from generator.edition.load import available, load_edition
 from generator.edition.model import ByFunction, Edition
 from generator.expression import parse, references
 from generator.figures.derive import Disclosure, derive
-from generator.submission import Submission
+from generator.submission import Cell, Submission
 from generator.workbook.cells import UNITS
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.read import read_workbook
@@ -214,7 +214,7 @@ def test_red_cells_are_our_findings(cases: list[Case]) -> None:
     assert coloured > 100, "> 100"
 
 
-def addressed(disclosure: Disclosure) -> Iterator[tuple[tuple[str, Address], object]]:
+def addressed(disclosure: Disclosure) -> Iterator[tuple[tuple[str, Address], Cell]]:
     for name, entries in disclosure.submission.tables.items():
         for address, cell in entries.cells.items():
             yield (name, address), cell

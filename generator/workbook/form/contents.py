@@ -17,7 +17,8 @@ class Spare:
 
     Attributes:
         subjects: 项 in the sheet 科目明细.
-        shown: rows of a table by function code that are seen, as many as fit on a page.
+        shown: rows of a table by function code that are seen, as many as fit on an upright page.
+        across: the same on a page that lies across.
         hidden: rows of such a table below these, to be shown by who needs them.
         typed: blank rows below subjects that are typed into the table itself.
         lists: rows of a list, blank ones at least `typed`.
@@ -26,14 +27,19 @@ class Spare:
 
     subjects: int = 60
     shown: int = 40
-    hidden: int = 60
+    across: int = 30
+    hidden: int = 70
     typed: int = 10
     lists: int = 30
     writings: int = 60
 
+    def seen(self, *, landscape: bool) -> int:
+        """How many rows are seen of a table by function code."""
+        return self.across if landscape else self.shown
+
 
 #: As few rows as a form can have.
-SPARSE = Spare(subjects=10, shown=5, hidden=5, typed=2, lists=1, writings=1)
+SPARSE = Spare(subjects=10, shown=5, across=5, hidden=10, typed=2, lists=1, writings=1)
 
 
 @dataclass(frozen=True, slots=True)

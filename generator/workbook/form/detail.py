@@ -257,14 +257,14 @@ def _calculate(contents: Contents, detail: Detail) -> None:
         block = detail.page.place(_absolute(first, last))
         _candidates(detail, start, block)
         detail.keys[name] = a1(1, start + len(LEVELS))[:-1]
-        _sort(detail, start, shown_rows(contents))
+        _sort(detail, start, ready_rows(contents, table))
         start += len(LEVELS) + 1
     page.protect()
 
 
-def shown_rows(contents: Contents) -> int:
-    """How many rows a table has that fetches its rows."""
-    return contents.spare.shown + contents.spare.hidden
+def ready_rows(contents: Contents, table: AnyTable) -> int:
+    """How many rows a table has that fetches its rows, those that are hidden too."""
+    return contents.spare.seen(landscape=table.landscape) + contents.spare.hidden
 
 
 def _absolute(first: str, last: str) -> str:

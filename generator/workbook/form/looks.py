@@ -54,12 +54,14 @@ _FONTS = {
     "good": Font(name="宋体", size=10, color="2E7D32"),
 }
 _FILLS = {"input": "FFFDE7", "derived": "ECEFF1", "head": "DCE6F1"}
+#: Horizontally, vertically, and what becomes of words that are too long.
 _ALIGNMENTS = {
-    "left": ("left", "center", True),
-    "right": ("right", "center", False),
-    "centre": ("center", "center", True),
-    "top": ("left", "top", True),
-    "plain": ("left", "center", False),
+    "left": ("left", "center", "wrap"),
+    "right": ("right", "center", ""),
+    "centre": ("center", "center", "wrap"),
+    "top": ("left", "top", "wrap"),
+    "plain": ("left", "center", ""),
+    "fitted": ("left", "center", "shrink"),
 }
 #: Red where a rule is broken, amber where one asks to be looked at.
 RED, AMBER = "FFC7CE", "FFE699"
@@ -126,8 +128,14 @@ class Book:
                 cell.fill = PatternFill("solid", fgColor=_FILLS[look.fill])
             if look.is_boxed:
                 cell.border = _BOX
-            horizontal, vertical, wraps = _ALIGNMENTS[look.align]
-            cell.alignment = Alignment(horizontal, vertical, wrap_text=wraps, indent=look.indent)
+            horizontal, vertical, too_long = _ALIGNMENTS[look.align]
+            cell.alignment = Alignment(
+                horizontal,
+                vertical,
+                wrap_text=too_long == "wrap",
+                shrink_to_fit=too_long == "shrink",
+                indent=look.indent,
+            )
             cell.protection = Protection(locked=not look.is_open)
             cell.number_format = look.format
             self.looks[look] = cell._style  # noqa: SLF001 - there is no public way to copy a style

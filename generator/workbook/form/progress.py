@@ -47,6 +47,9 @@ _ADVICE = {
     "list": "没有的不填",
     "answers": "没有的填 0；不清楚的留空",
 }
+#: In characters, two for a Chinese one: as wide as fits on the page without being made smaller.
+_GUIDE_WIDTH = 76
+#: One paragraph a line.
 _GUIDE = (
     "先填《基本信息》：名称、类型、年度和金额单位。金额单位填“元”或“万元”，全表一致。",
     "浅黄色格子是要填的；灰色格子由公式算出，不用填。",
@@ -72,7 +75,7 @@ _GUIDE = (
 
 def begin_progress(contents: Contents) -> Page:
     """The first sheet; it is written when all the others are."""
-    page = contents.book.page(sheets.PROGRESS_SHEET, landscape=True)
+    page = contents.book.page(sheets.PROGRESS_SHEET, is_one_page=True)
     page.widths(_WIDTHS)
     return page
 
@@ -218,8 +221,8 @@ def _colours(page: Page, first: int, last: int, tasks: int) -> None:
 
 def write_guide(contents: Contents) -> None:
     """The sheet that tells how to fill in the others, and which rows stand in which tables."""
-    page = contents.book.page(sheets.GUIDE_SHEET, is_one_page=True)
-    page.widths((92,))
+    page = contents.book.page(sheets.GUIDE_SHEET)
+    page.widths((_GUIDE_WIDTH,))
     tables = "、".join(
         table.number or f"《{table.title}》" for _, table in detailed(contents.edition)
     )
@@ -227,4 +230,5 @@ def write_guide(contents: Contents) -> None:
     for number, line in enumerate(_GUIDE, start=1):
         text = f"{number}. {line.format(tables=tables)}"
         page.put(number + 2, 1, text, PLAIN)
-        page.sheet.row_dimensions[number + 2].height = 16 * (1 + len(text) // 46)
+        page.sheet.row_dimensions[number + 2].height = 18 * (1 + 2 * len(text) // _GUIDE_WIDTH)
+    page.sheet.print_area = f"A1:A{len(_GUIDE) + 2}"

@@ -6,8 +6,9 @@ rows from the sheet 科目明细.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from generator.edition.layout import (
     TOTAL,
@@ -23,7 +24,7 @@ from generator.edition.sentences import compile_sentence
 from generator.edition.sums import additions
 from generator.submission import Cell
 from generator.workbook.form.contents import Contents
-from generator.workbook.form.detail import Detail, shown_rows
+from generator.workbook.form.detail import Detail, ready_rows
 from generator.workbook.form.looks import (
     AMOUNT_FORMAT,
     COUNT_FORMAT,
@@ -42,6 +43,8 @@ from generator.workbook.form.looks import (
 PORTRAIT_WIDTH, LANDSCAPE_WIDTH = 96.0, 140.0
 #: The headings begin below the title, the table's number and the department.
 FIRST_ROW = 4
+#: How wide a Chinese character is, and how high a line.
+_CHARACTER, _LINE = 2.1, 15
 #: As many Chinese characters of a note as a line holds, for each character of the sheet's width.
 _NOTE_WIDTH = 0.52
 _NOTE_LINE = 14
@@ -111,15 +114,21 @@ class _Drawing:
             self.page, name, table, len(self.layout.widths), first, last, is_fetched=self.is_fetched
         )
 
+    @property
+    def seen(self) -> int:
+        """How many rows of subjects fit on the page."""
+        return self.contents.spare.seen(landscape=self.table.landscape)
+
     def _subjects(self) -> list[Subject]:
         if not isinstance(self.table, ByFunction):
             return []
         if self.is_fetched:
-            return [Subject(f"空{at}", "") for at in range(1, shown_rows(self.contents) + 1)]
+            return [
+                Subject(f"空{at}", "") for at in range(1, ready_rows(self.contents, self.table) + 1)
+            ]
         assert self.contents.submission is not None
         subjects = self.contents.submission.tables[self.name].subjects
-        spare = self.contents.spare
-        blank = max(spare.typed, spare.shown - len(subjects))
+        blank = max(self.contents.spare.typed, self.seen - len(subjects))
         return [*subjects, *(Subject(f"空{at}", "") for at in range(1, blank + 1))]
 
     def write(self) -> TableSheet:
@@ -132,9 +141,10 @@ class _Drawing:
         sheet = self.page.sheet
         sheet.freeze_panes = f"A{self.sheet.first}"
         sheet.print_title_rows = f"1:{self.sheet.first - 1}"
+        sheet.page_setup.blackAndWhite = True
         sheet.print_area = f"A1:{a1(last, self.sheet.width)}"
         self.page.protect(is_growing=isinstance(self.table, ByFunction))
-        for row in self.sheet.rows[self.contents.spare.shown :] if self.is_fetched else ():
+        for row in self.sheet.rows[self.seen :] if self.is_fetched else ():
             sheet.row_dimensions[row].hidden = True
         return self.sheet
 
@@ -145,8 +155,8 @@ class _Drawing:
         page.widths([value * scale for value in self.layout.widths])
         page.wide(1, 1, width, self.table.title, TITLE)
         page.wide(2, 1, width, self.table.number or None, replace(PLAIN, align="right"))
-        middle, right = max(2, width // 3), max(3, width - width // 3)
-        page.wide(3, 1, middle - 1, self._department(), PLAIN)
+        middle, right = _thirds(self.layout.widths)
+        page.wide(3, 1, middle - 1, self._department(), replace(PLAIN, align="plain"))
         year = f"{self.contents.edition.year}年度"
         page.wide(3, middle, right - 1, year, replace(PLAIN, align="centre"))
         page.wide(3, right, width, self._unit(), replace(PLAIN, align="right"))
@@ -154,6 +164,10 @@ class _Drawing:
             row, column = FIRST_ROW + heading.row, 1 + heading.column
             last = column + heading.columns - 1
             page.wide(row, column, last, heading.text or None, HEAD, rows=heading.rows)
+            room = sum(self.layout.widths[column - 1 : last]) * scale * heading.rows
+            lines = -(-len(heading.text) * _CHARACTER // room)
+            height = max(_LINE * lines, page.sheet.row_dimensions[row].height or _LINE)
+            page.sheet.row_dimensions[row].height = height
 
     def _department(self) -> str:
         """Who publishes the table, which follows the name that the workbook gives."""
@@ -181,7 +195,7 @@ class _Drawing:
             self.sheet.places[slot.address] = (row, column)
             return
         kinds = {
-            "label": Look(font, indent=slot.indent),
+            "label": Look(font, align="fitted", indent=slot.indent),
             "code": Look(font),
             "amount": Look(font, align="right"),
         }
@@ -285,6 +299,14 @@ class _Drawing:
                 yield address, f'=IF(COUNT({listed})=0,"",{signed_sum(terms)})'
             elif self.is_fetched:
                 yield address, self.detail.amount(self.name, address[1], f"$A{row}")
+
+
+def _thirds(widths: Sequence[float]) -> tuple[int, int]:
+    """The columns, counted from 1, at which the second and the last third of a table begin."""
+    ends = list(accumulate(widths))
+    middle = next(at for at, end in enumerate(ends, start=2) if end >= ends[-1] / 3)
+    right = next(at for at, end in enumerate(ends, start=1) if end > ends[-1] * 2 / 3)
+    return min(middle, len(ends) - 1), max(right, min(middle, len(ends) - 1) + 1)
 
 
 def signed_sum(terms: list[tuple[int, Position]]) -> str:
