@@ -173,9 +173,15 @@ def living(edition: Edition) -> set[str]:
     return {
         name
         for name, rule in edition.rules.items()
-        if all(path[0] in edition.tables for path in references(parse(rule.check)))
+        if all(_lives(edition, path) for path in references(parse(rule.check)))
         and "上年" not in rule.check + rule.when
     }
+
+
+def _lives(edition: Edition, path: tuple[str, ...]) -> bool:
+    """Whether a rule may be about an amount: of the rows of subjects, about all of a level only."""
+    table = edition.tables.get(path[0])
+    return table is not None and (not isinstance(table, ByFunction) or path[1] in {TOTAL, "码"})
 
 
 def test_red_cells_are_our_findings(cases: list[Case]) -> None:

@@ -19,7 +19,15 @@ from generator.edition.validate import SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
 from generator.workbook.form.detail import DIGITS
 from generator.workbook.form.looks import a1
-from generator.workbook.form.watch import FIGURE, NOISE, SLACK, Mirror, subject_range
+from generator.workbook.form.watch import (
+    FIGURE,
+    NOISE,
+    SLACK,
+    ZEROS,
+    Mirror,
+    allowance,
+    subject_range,
+)
 
 #: What one broken rule adds to the flag of a cell: from 1 on it is red, below it is amber.
 WEIGHTS = {"error": "1", "warning": "0.001", "info": "0.001"}
@@ -32,10 +40,11 @@ class Elsewhere(Exception):  # noqa: N818 - it says where a rule lives
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a rule: its amount, how far it may be off, and a condition for comparing it."""
+    """One side of a rule: its amount, how far it may be off, how many typed zeros are in it."""
 
     value: str
     slack: str = "0"
+    zeros: str = "0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +112,15 @@ def _relation(name: str, rule: Rule, mirrors: Mapping[str, Mirror]) -> Relation:
 
 def _holds(operator: str, left: Side, right: Side) -> str:
     """Whether a comparison can hold within what rounding leaves open, as a formula."""
-    slack = f"{left.slack}+{right.slack}+{NOISE}"
+    slack = f"({left.slack}+{right.slack})"
+    most = allowance(slack, f"({left.zeros}+{right.zeros})")
     difference = f"({left.value})-({right.value})"
     return {
-        "==": f"ABS({difference})<={slack}",
-        "<=": f"{difference}<={slack}",
-        ">=": f"{difference}>=-({slack})",
-        "<": f"OR({difference}<{slack}-2*{NOISE},{difference}<0)",
-        ">": f"AND({difference}>-({slack}-2*{NOISE}),{difference}<>0)",
+        "==": f"ABS({difference})<={most}",
+        "<=": f"{difference}<={most}",
+        ">=": f"{difference}>=-{most}",
+        "<": f"OR({difference}<{slack}-{NOISE},{difference}<0)",
+        ">": f"AND({difference}>{NOISE}-{slack},{difference}<>0)",
         "!=": f"{difference}<>0",
     }[operator]
 
@@ -131,7 +141,8 @@ def _side(side: Expression, mirrors: Mapping[str, Mirror], key: str = "") -> Sid
     if isinstance(side, Operation):
         parts = [_side(operand, mirrors, key) for operand in side.operands]
         slack = "+".join(part.slack for part in parts)
-        return Side(_compute(side.name, [part.value for part in parts]), slack)
+        zeros = "+".join(part.zeros for part in parts)
+        return Side(_compute(side.name, [part.value for part in parts]), slack, zeros)
     if side.value:  # in 万元, while the workbook may be in 元
         raise Elsewhere(side.value)
     return Side("0")
@@ -157,7 +168,9 @@ def _reference(path: Path, mirrors: Mapping[str, Mirror], key: str) -> Side:
     address = address_of(table, path[1:])
     if address not in mirror.sheet.places:
         return Side("0")
-    return Side(f"N({mirror.of(FIGURE, address)})", mirror.of(SLACK, address))
+    return Side(
+        f"N({mirror.of(FIGURE, address)})", mirror.of(SLACK, address), mirror.of(ZEROS, address)
+    )
 
 
 # rules for each subject
@@ -272,12 +285,11 @@ def _is_about(path: Path, table: str, mirror: Mirror, address: tuple[str, str]) 
 def _of_subject(path: Path, mirror: Mirror, key: str) -> Side:
     if isinstance(mirror.sheet.table, ByFunction):
         column = mirror.sheet.column(_column_of(path, mirror))
-        keys, figures, slacks = (
+        keys, *amounts = (
             mirror.page.place(subject_range(mirror, at))
             for at in (
                 mirror.key_column,
-                mirror.column(FIGURE, column),
-                mirror.column(SLACK, column),
+                *(mirror.column(block, column) for block in (FIGURE, SLACK, ZEROS)),
             )
         )
     elif _coded(mirror):
@@ -288,17 +300,16 @@ def _of_subject(path: Path, mirror: Mirror, key: str) -> Side:
             for address, place in mirror.sheet.places.items()
             if address[0] in coded and address[1] == name
         ]
-        keys, figures, slacks = (
+        keys, *amounts = (
             mirror.page.place(_absolute(min(places)[0], max(places)[0], at))
             for at in (
                 mirror.key_column,
-                mirror.column(FIGURE, places[0][1]),
-                mirror.column(SLACK, places[0][1]),
+                *(mirror.column(block, places[0][1]) for block in (FIGURE, SLACK, ZEROS)),
             )
         )
     else:
         raise Elsewhere(path[0])
-    return Side(f"SUMIF({keys},{key},{figures})", f"SUMIF({keys},{key},{slacks})")
+    return Side(*(f"SUMIF({keys},{key},{amount})" for amount in amounts))
 
 
 def _absolute_cell(row: int, column: int) -> str:

@@ -13,7 +13,7 @@ words, and subjects that stand above the 类 or 款 they belong to.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from generator.catalog import LEVELS
 from generator.edition.layout import TOTAL, Address
@@ -25,14 +25,16 @@ from generator.workbook.form.tables import Position, TableSheet, signed_sum
 
 #: The blocks of a mirror: half a unit of the last place of what stands in the cell; whether that
 #: counts although it is a total; what counts, empty where nothing is known; how far it may be off;
-#: what is typed, else what counts; whether it misses the rows, or the columns, that it adds up; the
-#: flag.
-TYPED_SLACK, IS_KEPT, FIGURE, SLACK, STANDING, ROWS, COLUMNS, FLAG = range(8)
-BLOCKS = 8
+#: how many typed zeros it is computed from; what is typed, else what counts; whether it misses the
+#: rows, or the columns, that it adds up; the flag.
+TYPED_SLACK, IS_KEPT, FIGURE, SLACK, ZEROS, STANDING, ROWS, COLUMNS, FLAG = range(9)
+BLOCKS = 9
 #: Far below the least difference that counts, far above what binary fractions are off by.
 NOISE = "0.0000001"
 #: The parent of a 类, in the column that names each row's parent by its number.
 NO_PARENT = -1
+#: Half a unit of a typed zero's last place, and as much as few rounded amounts leave open.
+_HALF, _FEW = "0.005", "0.0249999"
 #: As many decimal places as are told apart.
 _PLACES = range(2, 8)
 
@@ -121,7 +123,7 @@ def mirror(sheet: TableSheet, detail: Detail, wanted: Iterable[str] = ()) -> Mir
         wanted: the columns of a table by function code that rules ask for in each row.
     """
     if sheet.is_fetched and isinstance(sheet.table, ByFunction):
-        made = Mirror(sheet, {FIGURE: 0, SLACK: 1, FLAG: 2})
+        made = Mirror(sheet, {FIGURE: 0, SLACK: 1, ZEROS: 2, FLAG: 3})
         _mirror_fetched(made, sheet.table, detail, wanted)
         return made
     made = Mirror(sheet)
@@ -140,9 +142,14 @@ def typed_slack(cell: str) -> str:
     return f"IF(N({cell})=0,0,0.5/10^(2+{more}))"
 
 
-def off(value: str, other: str, slack: str) -> str:
+def allowance(slack: str, zeros: str) -> str:
+    """How far two amounts may be apart: one typed zero may hide half a unit where there are few."""
+    return f"({slack}+IF(AND({zeros}>0,{slack}<{_FEW}),{_HALF},0)+{NOISE})"
+
+
+def off(value: str, other: str, slack: str, zeros: str) -> str:
     """Whether two amounts can't be the same, whatever the rounding."""
-    return f"ABS({value}-({other}))>{slack}+{NOISE}"
+    return f"ABS({value}-({other}))>{allowance(slack, zeros)}"
 
 
 def _is_formula(cell: str) -> str:
@@ -159,6 +166,7 @@ class _Sum:
         figure: the parts that count, added up.
         known: how many of them are known.
         slack: how far they may be off.
+        zeros: how many of the amounts that they come from are typed zeros.
         typed: the parts as they are typed, added up.
         condition: when there is nothing to add up.
     """
@@ -167,8 +175,13 @@ class _Sum:
     figure: str
     known: str
     slack: str
+    zeros: str
     typed: str
     condition: str = "FALSE"
+
+
+def _is_zero(cell: str) -> str:
+    return f"IF(ISNUMBER({cell}),--({cell}=0),0)"
 
 
 def _write_standing(made: Mirror, place: Position) -> None:
@@ -183,6 +196,7 @@ def _write_leaf(made: Mirror, place: Position) -> None:
     made.write(FIGURE, place, f'IF(ISNUMBER({cell}),{cell},"")')
     made.write(SLACK, place, made.at(TYPED_SLACK, place))
     made.write(STANDING, place, made.at(FIGURE, place))
+    made.write(ZEROS, place, _is_zero(cell))
 
 
 def _write_total(made: Mirror, place: Position, sums: list[_Sum]) -> None:
@@ -190,29 +204,35 @@ def _write_total(made: Mirror, place: Position, sums: list[_Sum]) -> None:
     cell = a1(*place)
     own = made.at(TYPED_SLACK, place)
     unknown = ",".join(f"OR({item.condition},{item.known}=0)" for item in sums)
-    fits = ",".join(
-        f"OR({item.condition},ABS({cell}-({item.figure}))<={own}+{item.slack}+{NOISE})"
-        for item in sums
-    )
+    fits = ",".join(f"OR({item.condition},NOT({_misses(cell, item, own)}))" for item in sums)
     kept = f'IF(OR({cell}="",{_is_formula(cell)}),0,'
     made.write(IS_KEPT, place, f"{kept}IFERROR(--OR(AND({unknown}),AND({fits})),0))")
     kept = made.at(IS_KEPT, place)
     best, slack = f'IF(AND({unknown}),IF(ISNUMBER({cell}),{cell},""),"")', own
+    zeros = _is_zero(cell)
     for item in reversed(sums):
         missing = f"OR({item.condition},{item.known}=0)"
         best, slack = (f"IF({missing},{best},{item.figure})", f"IF({missing},{slack},{item.slack})")
+        zeros = f"IF({missing},{zeros},{item.zeros})"
     made.write(FIGURE, place, f"IF({kept}=1,N({cell}),{best})")
     made.write(SLACK, place, f"IF({kept}=1,{own},{slack})")
+    made.write(ZEROS, place, f"IF({kept}=1,{_is_zero(cell)},{zeros})")
     _write_standing(made, place)
-    figure, rounding = made.at(FIGURE, place), made.at(SLACK, place)
     for item in sums:
-        blank = off(figure, item.figure, f"{rounding}+{item.slack}") if len(sums) > 1 else "FALSE"
-        wrong = (
-            f"AND({off(cell, item.figure, f'{own}+{item.slack}')},"
-            f"{off(cell, item.typed, f'{own}+{item.slack}')})"
-        )
+        blank = "FALSE"
+        if len(sums) > 1:
+            rounding = f"({made.at(SLACK, place)}+{item.slack})"
+            zeros = f"({made.at(ZEROS, place)}+{item.zeros})"
+            blank = off(made.at(FIGURE, place), item.figure, rounding, zeros)
+        as_typed = replace(item, figure=item.typed)
+        wrong = f"AND({_misses(cell, item, own)},{_misses(cell, as_typed, own)})"
         wrong = f'IFERROR(--IF({cell}="",{blank},{wrong}),0)'
         made.write(item.block, place, f"IF({item.condition},0,{wrong})")
+
+
+def _misses(cell: str, item: _Sum, own: str) -> str:
+    """Whether what stands in a cell can't be what it adds up."""
+    return off(cell, item.figure, f"({own}+{item.slack})", f"({_is_zero(cell)}+{item.zeros})")
 
 
 # tables whose rows are the edition's
@@ -248,9 +268,12 @@ def _sum_of_cells(made: Mirror, block: int, places: list[tuple[int, Position]]) 
         [(sign, (row, made.column(own, column))) for sign, (row, column) in places]
         for own in (FIGURE, STANDING)
     )
-    slacks = [(1, (row, made.column(SLACK, column))) for _, (row, column) in places]
+    slacks, zeros = (
+        signed_sum([(1, (row, made.column(own, column))) for _, (row, column) in places])
+        for own in (SLACK, ZEROS)
+    )
     known = f"COUNT({','.join(runs(place for _, place in figures))})"
-    return _Sum(block, signed_sum(figures), known, signed_sum(slacks), signed_sum(standing))
+    return _Sum(block, signed_sum(figures), known, slacks, zeros, signed_sum(standing))
 
 
 # tables whose rows are the department's own
@@ -318,16 +341,16 @@ def _sums_of_row(
     parents = below(made.parent_column)
     number = str(NO_PARENT) if is_total else a1(row, made.key_column)
     if row == sheet.rows[-1]:
-        yield _Sum(ROWS, "0", "0", "0", "0", "TRUE")
+        yield _Sum(ROWS, "0", "0", "0", "0", "0", "TRUE")
     else:
-        figures, slacks, standing = (
+        figures, slacks, zeros, standing = (
             f"SUMIF({parents},{number},{below(made.column(block, column))})"
-            for block in (FIGURE, SLACK, STANDING)
+            for block in (FIGURE, SLACK, ZEROS, STANDING)
         )
         own = below(made.column(FIGURE, column))
         known = f'COUNTIFS({parents},{number},{own},">-9E+99")'
         nothing = f"{made.guard}=0" if is_total else f"COUNTIF({parents},{number})=0"
-        yield _Sum(ROWS, figures, known, slacks, standing, nothing)
+        yield _Sum(ROWS, figures, known, slacks, zeros, standing, nothing)
     if across:
         places = [(sign, (row, sheet.column(part[1]))) for sign, part in across]
         yield _sum_of_cells(made, COLUMNS, places)
@@ -368,32 +391,30 @@ def _mirror_fetched(made: Mirror, table: ByFunction, detail: Detail, wanted: Ite
         rows = made.sheet.rows if name in needed else ()
         for row in (*rows, made.sheet.total_row):
             place = (row, column)
-            slack = (
-                signed_sum(
-                    [
-                        (1, (row, made.column(SLACK, made.sheet.column(part[1]))))
-                        for _, part in across[name]
-                    ]
-                )
-                if name in across
-                else _fetched_slack(made, detail, name, row)
-            )
             cell = a1(*place)
-            made.write(
-                SLACK,
-                place,
-                f'IF({cell}="",0,IF({_is_formula(cell)},{slack},IFERROR({typed_slack(cell)},0)))',
-            )
+            if name in across:
+                parts = [(row, made.sheet.column(part[1])) for _, part in across[name]]
+                slack, zeros = (
+                    signed_sum([(1, (at, made.column(block, own))) for at, own in parts])
+                    for block in (SLACK, ZEROS)
+                )
+            else:
+                slack, zeros = _fetched(made, detail, name, row)
+            is_formula = _is_formula(cell)
+            own = f"IFERROR({typed_slack(cell)},0)"
+            made.write(SLACK, place, f'IF({cell}="",0,IF({is_formula},{slack},{own}))')
+            own = _is_zero(cell)
+            made.write(ZEROS, place, f'IF({cell}="",0,IF({is_formula},{zeros},{own}))')
 
 
-def _fetched_slack(made: Mirror, detail: Detail, name: str, row: int) -> str:
-    """How far an amount may be off that adds up amounts of 科目明细."""
+def _fetched(made: Mirror, detail: Detail, name: str, row: int) -> tuple[str, str]:
+    """How far an amount may be off that adds up 科目明细, and how many zeros are in it."""
     amounts = detail.column(detail.amounts[made.sheet.name, name])
     more = "+".join(f"(ROUND({amounts},{places})<>{amounts})" for places in _PLACES)
+    own = "" if row == made.sheet.total_row else f"--({detail.starts(f'$A{row}')}),"
     halves = f"({amounts}<>0)*0.5/10^(2+{more})"
-    if row != made.sheet.total_row:
-        halves = f"--({detail.starts(f'$A{row}')}),{halves}"
-    return f"IFERROR(SUMPRODUCT({halves}),0)"
+    zeros = f"--ISNUMBER({amounts}),--({amounts}=0)"
+    return f"IFERROR(SUMPRODUCT({own}{halves}),0)", f"SUMPRODUCT({own}{zeros})"
 
 
 def _across(table: ByFunction) -> dict[str, tuple[tuple[int, Address], ...]]:
