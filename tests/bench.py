@@ -45,6 +45,7 @@ def milliseconds(step: Callable[[], object]) -> float:
 def measure(workbook: Path) -> dict[str, float]:
     """Milliseconds of each step for one workbook."""
     submission, edition = read_workbook(workbook)
+    filled = write_form(edition, submission)
     disclosure = derive(submission, edition)
     composition = compose(disclosure)
     tree = composition.document.tree
@@ -52,6 +53,7 @@ def measure(workbook: Path) -> dict[str, float]:
         "new": milliseconds(lambda: write_form(edition)),
         "import": milliseconds(lambda: workbook_of(gather([workbook], edition), edition)),
         "read": milliseconds(lambda: read_workbook(workbook)),
+        "read new": milliseconds(lambda: read_workbook(workbook, filled)),
         "derive": milliseconds(lambda: derive(submission, edition)),
         "compose": milliseconds(lambda: compose(disclosure)),
         "examine": milliseconds(lambda: examine(workbook)),

@@ -38,8 +38,7 @@ BODY: tuple[Row, ...] = (
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
-        monkeypatch.setattr(form, name, 1)
+    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
     return runner(monkeypatch, capsys)
 
 

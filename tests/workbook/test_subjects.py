@@ -146,7 +146,7 @@ def test_a_subject_that_nobody_knows_needs_a_name() -> None:
     )
     found = submission(*unknown, *names, put("科目明细!B8", "其他支出项"))
     assert [item.name for item in found.tables[SPENDING].subjects[4:6]] == [
-        "其他支出",
+        "其他事务",
         "其他支出项",
     ]
 
