@@ -21,8 +21,9 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"figures"}),
     frozenset({"checks", "document", "importing", "opendata"}),
     frozenset({"manifest"}),
-    frozenset({"build", "batch"}),
+    frozenset({"build"}),
     frozenset({"report", "handout"}),
+    frozenset({"batch"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
