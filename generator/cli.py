@@ -10,6 +10,7 @@ import io
 import json
 import re
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Optional
 
@@ -55,6 +56,10 @@ StyleFile = Annotated[
 PriorFile = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--prior", metavar="文件", help="上年填报表（.xlsx），版式不同也可以"),
+]
+
+FormatList = Annotated[
+    str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
 ]
 
 
@@ -256,9 +261,7 @@ def build(  # noqa: PLR0913 - the options of the command
     *,
     prior: PriorFile = None,
     style: StyleFile = None,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
-    ] = "docx,pdf",
+    formats: FormatList = "docx,pdf",
     pdf_variant: Annotated[
         str,
         typer.Option(
@@ -273,11 +276,7 @@ def build(  # noqa: PLR0913 - the options of the command
     from generator.build import examine, targets_of
     from generator.report import line_of
 
-    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    if unknown := [name for name in wanted if name not in FORMATS]:
-        raise Unusable(None, "", f"不认识格式“{unknown[0]}”", f"可用的格式：{'、'.join(FORMATS)}")
-    if not wanted:
-        raise Unusable(None, "", "没有写明格式", f"可用的格式：{'、'.join(FORMATS)}")
+    wanted = _formats(formats)
     if pdf_variant not in PDF_VARIANTS:
         choices = "、".join(PDF_VARIANTS)
         raise Unusable(None, "", f"不认识 PDF 标准“{pdf_variant}”", f"可用的标准：{choices}")
@@ -300,6 +299,70 @@ def build(  # noqa: PLR0913 - the options of the command
             status = max(status, FINDINGS)
             typer.echo(f"{file}：有错误未改，文本标为草稿", err=True)
     raise typer.Exit(status)
+
+
+@app.command()
+def batch(  # noqa: PLR0913 - the options of the command
+    folder: Annotated[
+        Path, typer.Argument(metavar="填报表文件夹", help="放填报表的文件夹，连同下级文件夹")
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
+    ],
+    *,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", metavar="份数", help="同时生成几份；不写则按处理器数")
+    ] = 0,
+    check_only: Annotated[bool, typer.Option("--check-only", help="只检查，不生成文本")] = False,
+    formats: FormatList = "docx,pdf",
+    style: StyleFile = None,
+    prior: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--prior", metavar="文件夹", help="放上年填报表的文件夹，按名称对应"),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="秒", help="一份填报表最多用几秒")
+    ] = 300,
+    memory: Annotated[
+        int, typer.Option("--memory", metavar="MB", help="一份填报表最多用多少内存")
+    ] = 1024,
+    scheduler: Annotated[
+        str,
+        typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786"),
+    ] = "",
+) -> None:
+    """生成一个文件夹里所有填报表的公开文本；中断后再运行会接着做。"""
+    from generator.batch.progress import counts, troubles, watching
+    from generator.batch.result import Status
+    from generator.batch.run import Order, available_jobs, carry_out
+    from generator.batch.worker import Limits
+
+    for name, value in (("--jobs", jobs + 1), ("--timeout", timeout), ("--memory", memory)):
+        if value <= 0:
+            raise Unusable(None, "", f"选项“{name}”应大于零", _HELP.rstrip("。"))
+    order = Order(
+        folder,
+        output,
+        () if check_only else tuple(_formats(formats)),
+        jobs or available_jobs(),
+        Limits(timeout, memory),
+        style,
+        prior,
+        scheduler,
+    )
+    begun = time.monotonic()
+    outcome = carry_out(order, watching)
+    for name in outcome.others:
+        typer.echo(f"{name}：不是 .xlsx 文件，没有处理。请用 Excel 或 WPS 另存为 .xlsx。", err=True)
+    for name in outcome.without_prior:
+        typer.echo(f"{name}：没有找到同名的上年填报表，没有与上年比较。", err=True)
+    for line in troubles(outcome.results):
+        _complain(line)
+    seconds = time.monotonic() - begun
+    reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
+    typer.echo(f"{counts(outcome.results)}{reused}。用时 {seconds:.0f} 秒。")
+    in_order = all(result.status is Status.BUILT for result in outcome.results)
+    raise typer.Exit(DONE if in_order else FINDINGS)
 
 
 @app.command()
@@ -379,6 +442,16 @@ def _refuse_target(target: Path) -> None:
         raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
     if target.exists():
         raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
+
+
+def _formats(words: str) -> list[str]:
+    """The formats that are asked for."""
+    wanted = [name.strip().lower() for name in words.split(",") if name.strip()]
+    if unknown := [name for name in wanted if name not in FORMATS]:
+        raise Unusable(None, "", f"不认识格式“{unknown[0]}”", f"可用的格式：{'、'.join(FORMATS)}")
+    if not wanted:
+        raise Unusable(None, "", "没有写明格式", f"可用的格式：{'、'.join(FORMATS)}")
+    return wanted
 
 
 def _refuse_targets(annotate: Path | None, html: Path | None) -> None:

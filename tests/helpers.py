@@ -58,7 +58,12 @@ def form_of_example() -> bytes:
 @cache
 def parts_of() -> Mapping[str, bytes]:
     """The parts of the example's workbook."""
-    with zipfile.ZipFile(BytesIO(form_of_example())) as package:
+    return unpacked(form_of_example())
+
+
+def unpacked(content: bytes) -> Mapping[str, bytes]:
+    """The parts of a workbook."""
+    with zipfile.ZipFile(BytesIO(content)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
 
@@ -71,9 +76,9 @@ def packed(parts: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def changed(cells: Mapping[str, Content]) -> bytes:
-    """The example with other contents in cells named as `公开01表!C7`."""
-    parts = dict(parts_of())
+def changed(cells: Mapping[str, Content], base: Mapping[str, bytes] | None = None) -> bytes:
+    """A workbook, by default the example, with other contents in cells named as `公开01表!C7`."""
+    parts = dict(parts_of() if base is None else base)
     sheets: dict[str, etree._Element] = {}
     for place, content in cells.items():
         sheet, address = place.split("!")

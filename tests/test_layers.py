@@ -95,6 +95,8 @@ def test_no_ring_of_imports() -> None:
         ),
         ("weasyprint", {f"document/{n}.py" for n in ("pdf", "justify", "fonts", "tags")}),
         ("typer", {"cli.py"}),
+        ("psutil", {"batch/worker.py"}),
+        ("distributed", {"batch/cluster.py"}),
         ("yaml", {"edition/source.py"}),
         ("pydantic", {"edition/model.py", "edition/load.py"}),
     ],

@@ -70,6 +70,7 @@ class Result:
         digests: SHA-256 of each of the documents, in the same order.
         seconds: how long it took, reading the bytes and writing files aside.
         totals: what `generator.batch.totals.totals_of` made of the disclosure.
+        title: name of its documents without suffix; empty where it wasn't examined.
         fingerprint: SHA-256 of all that the documents depend on; equal ones need no second build.
     """
 
@@ -89,6 +90,7 @@ class Result:
     digests: tuple[str, ...] = ()
     seconds: float = 0.0
     totals: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
     fingerprint: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -109,6 +111,20 @@ class Result:
         for name in ("findings", "documents", "digests"):
             known[name] = tuple(known.get(name, ()))
         return cls(**known)
+
+
+def failure(workbook: str, status: Status, what: str, sha256: str = "") -> Result:
+    """The result for a workbook that came to nothing.
+
+    Args:
+        workbook: its path relative to the folder of workbooks.
+        status: how it ended.
+        what: why, and what to do, in Chinese; the workbook's name is put before it.
+        sha256: of its bytes, where they could be read.
+    """
+    line = " ".join(what.split()).removesuffix("。")
+    message = line if line.startswith(workbook) else f"{workbook}：{line}"
+    return Result(workbook, sha256, status, f"{message}。")
 
 
 def read_log(folder: Path) -> dict[str, Result]:

@@ -189,16 +189,25 @@ def open_grids(
         ) from error
 
 
-def read_content(file: Path) -> bytes:
-    """The bytes of a file; refused if it is a folder, can't be read, or is absurdly large."""
+def read_content(file: Path, called: object = None) -> bytes:
+    """The bytes of a file that may be a workbook.
+
+    Args:
+        file: where it is.
+        called: what messages call it, if not by its path.
+
+    Raises:
+        Unusable: it is not there, may not be read, is a folder, or is absurdly large.
+    """
+    name = file if called is None else called
     try:
         if file.is_dir():
-            raise Unusable(file, "", "是文件夹，不是填报表", "请写明其中的 .xlsx 文件")
+            raise Unusable(name, "", "是文件夹，不是填报表", "请写明其中的 .xlsx 文件")
         if file.stat().st_size > MAX_UNPACKED:
-            raise Unusable(file, "", "文件过大", "请删去填报表以外的内容，另存后再试")
+            raise Unusable(name, "", "文件过大", "请删去填报表以外的内容，另存后再试")
         return file.read_bytes()
     except OSError as error:
-        raise Unusable(file, "", "无法打开", "请确认文件存在并且有权读取") from error
+        raise Unusable(name, "", "无法打开", "请确认文件存在并且有权读取") from error
 
 
 def _refuse_other_formats(file: Path, content: bytes) -> None:

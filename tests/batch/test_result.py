@@ -40,7 +40,7 @@ def test_the_names_in_the_log() -> None:
     assert list(data) == [
         *("workbook", "sha256", "status", "message", "name", "kind", "edition", "year"),
         *("errors", "warnings", "infos", "findings", "documents", "digests", "seconds"),
-        *("totals", "fingerprint"),
+        *("totals", "title", "fingerprint"),
     ]
     assert data["status"] == "draft"
     assert data["workbook"] == "县/某局.xlsx"

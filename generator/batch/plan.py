@@ -1,0 +1,183 @@
+"""What must be built: the workbooks of a folder, with what each of them depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path, PurePath
+
+from generator import __version__
+from generator.batch.task import File, Task
+from generator.edition.load import edition_folders
+from generator.errors import Unusable
+from generator.paths import templates_dir
+from generator.workbook.grid import read_content
+
+WORKBOOK = ".xlsx"
+#: What a department may take for a filled workbook, and `build` refuses.
+OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".et", ".ods"})
+#: Excel's lock files, and what Unix and macOS hide.
+HIDDEN = ("~$", ".")
+#: What may stand beside a workbook and be named in it: house styles.
+BESIDE = "*.yaml"
+#: Libraries on whose version the bytes of a document depend.
+_LIBRARIES = ("jinja2", "lxml", "pydyf", "python-calamine", "python-docx", "weasyprint")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a folder, as paths relative to it with `/`, in order.
+
+    Attributes:
+        workbooks: what must be built; also folders that can't be opened, so that each is reported.
+        others: spreadsheets that are no .xlsx files, which nobody should believe to be built.
+    """
+
+    workbooks: tuple[str, ...]
+    others: tuple[str, ...] = ()
+
+
+def list_workbooks(folder: Path, *without: Path) -> Listing:
+    """The workbooks in a folder and below, but for some folders in it.
+
+    Raises:
+        Unusable: it is no folder.
+    """
+    if not folder.is_dir():
+        raise Unusable(folder, "", "不是文件夹", "请写明放填报表的文件夹")
+    found = sorted(_files(folder, {path.resolve() for path in without}))
+    by_suffix = [(name, PurePath(name).suffix.lower()) for name in found]
+    return Listing(
+        tuple(name for name, suffix in by_suffix if suffix not in OTHER_WORKBOOKS),
+        tuple(name for name, suffix in by_suffix if suffix in OTHER_WORKBOOKS),
+    )
+
+
+def _files(folder: Path, without: Iterable[Path]) -> Iterator[str]:
+    """Spreadsheets, and folders that can't be opened."""
+    closed: list[OSError] = []
+    for place, folders, files in os.walk(folder, onerror=closed.append):
+        here = Path(place)
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(HIDDEN) and (here / name).resolve() not in without
+        ]
+        for name in files:
+            suffix = PurePath(name).suffix.lower()
+            if not name.startswith(HIDDEN) and suffix in {WORKBOOK, *OTHER_WORKBOOKS}:
+                yield (here / name).relative_to(folder).as_posix()
+    for error in closed:
+        yield Path(error.filename).relative_to(folder).as_posix()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with each workbook of a folder.
+
+    Attributes:
+        folder: where the workbooks are.
+        formats: what to build; nothing but the findings where there are none.
+        style: a house style to use instead of those that the workbooks name.
+        prior_folder: where last year's workbooks are.
+        priors: for a workbook the one of last year, relative to `prior_folder`; where there are
+            more, nobody knows which is meant.
+    """
+
+    folder: Path
+    formats: tuple[str, ...] = ()
+    style: File | None = None
+    prior_folder: Path | None = None
+    priors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def task(self, workbook: str) -> Task:
+        """The task for a workbook, read from the disk with all that it needs.
+
+        Raises:
+            Unusable: a file can't be read; the message calls it by its relative path.
+        """
+        file = read_file(self.folder, workbook)
+        prior = self._prior(workbook)
+        beside = tuple(_beside(self.folder, Path(workbook).parent.as_posix()))
+        mark = fingerprint(file, self.style, prior, *beside)
+        return Task(file, self.formats, self.style, prior, beside, mark)
+
+    def _prior(self, workbook: str) -> File | None:
+        candidates = self.priors.get(workbook, ())
+        if self.prior_folder is None or not candidates:
+            return None
+        if len(candidates) > 1:
+            what = f"上年文件夹里有 {len(candidates)} 份同名的填报表（{'、'.join(candidates)}）"
+            raise Unusable(workbook, "", what, "请只保留一份")
+        path = self.prior_folder / candidates[0]
+        return File(path.as_posix(), read_content(path))
+
+
+def read_file(folder: Path, name: str) -> File:
+    """A file of a folder, called by its path relative to it.
+
+    Raises:
+        Unusable: it can't be read, or is too large.
+    """
+    return File(name, read_content(folder / name, name))
+
+
+def _beside(folder: Path, inner: str) -> Iterator[File]:
+    for path in sorted((folder / inner).glob(BESIDE)):
+        if path.is_file() and not path.name.startswith(HIDDEN):
+            yield read_file(folder, path.relative_to(folder).as_posix())
+
+
+def fingerprint(*files: File | None) -> str:
+    """One name for all that documents depend on: the program and these files, names of styles too.
+
+    A workbook's own name is nothing that its documents know of.
+    """
+    digest = hashlib.sha256(program().encode())
+    for position, file in enumerate(files):
+        name = Path(file.name).name if file and position > 1 else ""
+        digest.update(f"\n{name}\n{file.sha256 if file else ''}".encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+@cache
+def program() -> str:
+    """One name for this program: its version and code, the templates, the editions, the libraries.
+
+    Two machines on which it is the same build the same documents, given the same fonts.
+    """
+    digest = hashlib.sha256(__version__.encode())
+    for library in _LIBRARIES:
+        digest.update(f"\n{library} {_version(library)}".encode())
+    for name, content in _own_files():
+        digest.update(f"\n{name}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _own_files() -> Iterator[tuple[str, bytes]]:
+    """The code, the templates, and editions from elsewhere; an installed program's are the same."""
+    templates = templates_dir()
+    yield from _files_in(Path(__file__).parents[1], "*.py")
+    yield from _files_in(templates, "*")
+    for name, folder in edition_folders().items():
+        if templates not in folder.parents:
+            yield from ((f"{name}/{inner}", content) for inner, content in _files_in(folder, "*"))
+
+
+def _files_in(folder: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(folder.rglob(pattern)):
+        inner = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(HIDDEN) for part in inner.parts):
+            yield inner.as_posix(), path.read_bytes()
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""

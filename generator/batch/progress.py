@@ -1,0 +1,98 @@
+"""How far a batch has come: a bar in a terminal, a line for each workbook anywhere else."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from generator.batch.result import Result, Status
+from generator.batch.run import Report
+
+
+class _Rate(ProgressColumn):
+    """Workbooks a second."""
+
+    def render(self, task: Task) -> Text:
+        """The speed of late, or of the whole once it is done."""
+        speed = task.finished_speed or task.speed
+        return Text(f"{speed:.1f} 份/秒" if speed else "")
+
+
+@contextmanager
+def watching(total: int) -> Iterator[Report]:
+    """Show progress over so many workbooks on standard output."""
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        yield _Lines(console, total)
+        return
+    columns = (
+        TextColumn("生成"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("还需"),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[failed]}"),
+    )
+    with Progress(*columns, console=console) as progress:
+        bar = progress.add_task("", total=total, failed="")
+        failed = 0
+
+        def advance(result: Result, *, reused: bool) -> None:  # noqa: ARG001 - all count
+            nonlocal failed
+            failed += not result.status.is_examined
+            words = f"[red]{failed} 份没有生成[/red]" if failed else ""
+            progress.update(bar, advance=1, failed=words)
+
+        yield advance
+
+
+class _Lines:
+    """Lines for a log file: how many are done, how fast, and how long it will take."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self._console = console
+        self._total = total
+        self._done = 0
+        self._begun = time.monotonic()
+
+    def __call__(self, result: Result, *, reused: bool) -> None:
+        """One line about one workbook."""
+        self._done += 1
+        speed = self._done / max(time.monotonic() - self._begun, 1e-6)
+        left = (self._total - self._done) / speed
+        words = "未变，沿用上次结果" if reused else result.status.chinese
+        pace = f"{speed:.1f} 份/秒，还需 {left:.0f} 秒"
+        line = f"{self._done}/{self._total} {result.workbook}：{words}（{pace}）"
+        self._console.print(line, markup=False)
+
+
+def troubles(results: Sequence[Result]) -> Iterator[str]:
+    """A line for each workbook that is not in order, those that came to nothing last."""
+    for result in results:
+        if result.status is Status.DRAFT:
+            yield f"{result.workbook}：有 {result.errors} 个错误未改，文本标为草稿。"
+    for result in results:
+        if not result.status.is_examined:
+            yield result.message
+
+
+def counts(results: Sequence[Result]) -> str:
+    """How many workbooks ended in which way."""
+    found = Counter(result.status for result in results)
+    parts = [f"{status.chinese} {found[status]} 份" for status in Status if found[status]]
+    return f"填报表 {len(results)} 份：{'，'.join(parts)}"

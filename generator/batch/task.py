@@ -1,0 +1,163 @@
+"""One workbook's task: bytes in, its result and its documents as bytes out.
+
+It is the same in this machine's processes and on another machine, so that neither needs the other's
+disk. What stands beside the workbook travels with it; a folder is laid out for as long as it takes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+from tempfile import TemporaryDirectory
+
+from generator.batch.result import Result, Status, failure
+from generator.batch.totals import totals_of
+from generator.batch.worker import Limits, Lost, Pool
+from generator.build import WRITERS, Examination, examine, targets_of
+from generator.checks.finding import summary
+from generator.errors import Unusable
+from generator.submission import Identity
+from generator.workbook.cells import CellReader
+from generator.workbook.grid import open_grids
+from generator.workbook.sheets import Sheets, read_identity
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that travels: `name` is what messages call it, a path with `/`."""
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the content."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What must be built, with all that it needs.
+
+    Attributes:
+        workbook: the filled workbook.
+        formats: what to build; nothing but the findings where there are none.
+        style: a house style to use instead of the one that the workbook names.
+        prior: last year's workbook.
+        beside: what stands in the workbook's folder and may be named in it.
+        fingerprint: of all that the documents depend on.
+    """
+
+    workbook: File
+    formats: tuple[str, ...]
+    style: File | None = None
+    prior: File | None = None
+    beside: tuple[File, ...] = ()
+    fingerprint: str = ""
+
+    def failed(self, status: Status, what: str) -> Product:
+        """The product of a task that came to nothing; `what` says why, in Chinese."""
+        return Product(failure(self.workbook.name, status, what, self.workbook.sha256))
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """What a task gives: the result, and the documents by the names of their files."""
+
+    result: Result
+    documents: Mapping[str, bytes] = field(default_factory=dict)
+
+
+def perform(task: Task) -> Product:
+    """Examine a workbook and build its documents; whatever goes wrong becomes the result."""
+    begun = time.perf_counter()
+    try:
+        product = _perform(task)
+    except MemoryError:
+        product = task.failed(Status.MEMORY, "内存不够。请用 -j 减少同时生成的份数")
+    except Exception as error:  # noqa: BLE001 - one workbook's trouble must not be the others'
+        what = f"程序内部出错（{type(error).__name__}）。请用 juesuan build 单独生成，反馈出错信息"
+        product = task.failed(Status.CRASHED, what)
+    seconds = time.perf_counter() - begun
+    return replace(product, result=replace(product.result, seconds=seconds))
+
+
+def attempt(pool: Pool, limits: Limits, task: Task) -> Product:
+    """Perform a task in a worker; what the worker doesn't survive becomes the result."""
+    try:
+        return pool.call(limits, perform, task)
+    except Lost as error:
+        return task.failed(error.status, str(error))
+
+
+def _perform(task: Task) -> Product:
+    with TemporaryDirectory(prefix="juesuan-") as folder:
+        paths = _lay_out(task, Path(folder))
+        try:
+            examination = examine(
+                paths[task.workbook],
+                style=paths[task.style] if task.style else None,
+                prior=paths[task.prior] if task.prior else None,
+            )
+            targets = targets_of(examination, Path(), task.formats)
+            documents = {path.name: WRITERS[kind](examination) for kind, path in targets.items()}
+        except Unusable as error:
+            return task.failed(Status.UNUSABLE, _own_names(str(error), paths))
+    return Product(_result(task, examination, documents), documents)
+
+
+def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]) -> Result:
+    identity = examination.disclosure.submission.identity
+    counts = summary(examination.findings)
+    return Result(
+        task.workbook.name,
+        task.workbook.sha256,
+        Status.DRAFT if examination.is_draft else Status.BUILT,
+        name=identity.name,
+        kind=identity.kind,
+        edition=identity.edition,
+        year=identity.year,
+        errors=counts["errors"],
+        warnings=counts["warnings"],
+        infos=counts["infos"],
+        findings=tuple(finding.as_json() for finding in examination.findings),
+        documents=tuple(documents),
+        digests=tuple(hashlib.sha256(content).hexdigest() for content in documents.values()),
+        totals=totals_of(examination.disclosure),
+        title=targets_of(examination, Path(), ("docx",))["docx"].stem,
+        fingerprint=task.fingerprint,
+    )
+
+
+def _lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
+    """Put the task's files on disk, what the workbook may name beside it."""
+    places = {task.workbook: "本年"} | dict.fromkeys(task.beside, "本年")
+    if task.prior is not None:
+        places[task.prior] = "上年"
+    if task.style is not None:
+        places[task.style] = "体例"
+    paths = {file: folder / place / PurePath(file.name).name for file, place in places.items()}
+    for file, path in paths.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(file.content)
+    return paths
+
+
+def _own_names(message: str, paths: Mapping[File, Path]) -> str:
+    """A message with the files called as their owner calls them."""
+    for file, path in paths.items():
+        message = message.replace(str(path), file.name)
+    return message
+
+
+def identify(file: File) -> Identity | None:
+    """Who a workbook is about, by its sheet 基本信息; None where it doesn't say."""
+    path = Path(file.name)
+    try:
+        grids = open_grids(path, file.content)
+        return read_identity(Sheets(grids, path), CellReader(path))[0]
+    except Unusable:
+        return None

@@ -1,0 +1,232 @@
+"""Processes that work for a long time, one task at a time, within limits.
+
+A worker that takes too long or too much memory is killed, one that dies is replaced, and only the
+task that it had is lost. Each has a pipe of its own, so that one killed in the middle of a message
+can't garble or block what another one says; that is why no library's pool stands here, for they
+share one pipe among all.
+"""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import queue
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar
+
+import psutil
+
+from generator.batch.result import Status
+
+#: Seconds between two looks at a worker's memory.
+INTERVAL = 0.05
+MEGABYTE = 1 << 20
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+# Threads and locks of a forking process would be copied in whatever state they are.
+_CONTEXT = multiprocessing.get_context("spawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one task may take.
+
+    Attributes:
+        seconds: time on the clock.
+        megabytes: memory that the worker holds (resident set size, in MiB).
+    """
+
+    seconds: float = 300.0
+    megabytes: int = 1024
+
+
+#: What starting may take: the program is imported, on a machine that may be busy.
+START = Limits(120.0)
+
+
+class Lost(Exception):  # noqa: N818 - it says what became of a task
+    """A task that its worker didn't survive: `status` says how, the message why, in Chinese."""
+
+    def __init__(self, status: Status, what: str) -> None:
+        super().__init__(what)
+        self.status = status
+
+
+class Worker:
+    """A process that answers calls; started when it is needed, and again after it was lost."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._connection: Connection
+        self._scratch = ""
+        self._stopped = False
+
+    def call(
+        self,
+        limits: Limits,
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """What a function returns that is called in the process.
+
+        Raises:
+            Lost: the process took too long, too much memory, or died.
+        """
+        try:
+            if self._process is None or wait([self._process.sentinel], 0):
+                self._start()
+            self._connection.send((function, args, kwargs))
+            answer: Answer = self._wait(limits)
+        except (EOFError, OSError) as error:
+            raise self._died() from error
+        except Lost:
+            self.end()
+            raise
+        # what it keeps of one task must not be counted against the next
+        if self._memory() > limits.megabytes * MEGABYTE // 2:
+            self.end()
+        return answer
+
+    def end(self) -> None:
+        """Kill the process, if there is one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._connection.close()
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._process = None
+
+    def stop(self) -> None:
+        """Whoever waits for an answer, or asks again, gets `Lost`; the process is killed then."""
+        self._stopped = True
+
+    def _start(self) -> None:
+        self.end()
+        self._scratch = tempfile.mkdtemp(prefix="juesuan-")
+        self._connection, other = _CONTEXT.Pipe()
+        self._process = _CONTEXT.Process(target=_serve, args=(other, self._scratch), daemon=True)
+        self._process.start()
+        other.close()
+        self._wait(START)
+
+    def _wait(self, limits: Limits) -> Any:  # noqa: ANN401 - whatever was called returns
+        assert self._process is not None
+        end = time.monotonic() + limits.seconds
+        while not wait([self._connection, self._process.sentinel], INTERVAL):
+            if self._stopped:
+                raise Lost(Status.CRASHED, "已中断")
+            if time.monotonic() > end:
+                what = f"{limits.seconds:g} 秒内没有完成"
+                raise Lost(Status.TIMEOUT, f"{what}。请检查填报表是否异常庞大，或用 --timeout 放宽")
+            if self._memory() > limits.megabytes * MEGABYTE:
+                what = f"占用内存超过 {limits.megabytes} MB"
+                raise Lost(Status.MEMORY, f"{what}。请检查填报表是否异常庞大，或用 --memory 放宽")
+        return self._connection.recv()
+
+    def _memory(self) -> int:
+        assert self._process is not None
+        try:
+            size: int = psutil.Process(self._process.pid).memory_info().rss
+        except psutil.Error:
+            return 0
+        return size
+
+    def _died(self) -> Lost:
+        assert self._process is not None
+        self._process.join(timeout=START.seconds)
+        code = self._process.exitcode or 0
+        self.end()
+        how = f"信号 {-code}" if code < 0 else f"退出码 {code}"
+        return Lost(
+            Status.CRASHED, f"生成文本的进程意外中断（{how}）。请再运行一次；仍然中断的，请反馈"
+        )
+
+
+class Pool:
+    """Some workers, and a thread for each that waits for it."""
+
+    def __init__(self, size: int) -> None:
+        self._workers = [Worker() for _ in range(size)]
+        self._idle: queue.SimpleQueue[Worker] = queue.SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self.size = size
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="juesuan")
+
+    def call(
+        self,
+        limits: Limits,
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """As `Worker.call`, by whichever worker is idle first."""
+        worker = self._idle.get()
+        try:
+            return worker.call(limits, function, *args, **kwargs)
+        finally:
+            self._idle.put(worker)
+
+    def submit(
+        self,
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Future[Answer]:
+        """Call a function of this process, one that calls a worker, in a thread."""
+        return self._threads.submit(function, *args, **kwargs)
+
+    def close(self) -> None:
+        """End all workers, at once."""
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown(cancel_futures=True)
+        for worker in self._workers:
+            worker.end()
+
+
+def _serve(connection: Connection, scratch: str) -> None:
+    """Answer calls until the pipe is closed: the life of a worker's process.
+
+    Documents are millions of small objects and hardly any cycle: the collector runs once after
+    each, not in between. What the first one loads (libraries, editions, styles, fonts) stays for
+    good and is looked at no more.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    tempfile.tempdir = scratch
+    gc.disable()
+    connection.send(None)
+    is_first = True
+    while True:
+        try:
+            function, args, kwargs = connection.recv()
+        except EOFError:
+            return
+        connection.send(function(*args, **kwargs))
+        function = args = kwargs = None
+        gc.collect()
+        if is_first:
+            gc.freeze()
+            is_first = False
+
+
+def _end_with_parent(scratch: str) -> None:
+    """Leave nothing behind when the parent was killed, whatever this process is busy with."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    shutil.rmtree(scratch, ignore_errors=True)
+    os._exit(1)

@@ -1,0 +1,129 @@
+"""Workers: what a task may take, and what becomes of one that takes more or dies."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import time
+from collections.abc import Iterator
+
+import psutil
+import pytest
+
+from generator.batch.result import Status
+from generator.batch.worker import Limits, Lost, Pool, Worker
+
+PLENTY = Limits(60, 2000)
+
+
+def grow(megabytes: int) -> None:
+    """Hold more and more memory, as something endless would."""
+    held: list[bytearray] = []
+    while len(held) < megabytes:
+        held.append(bytearray(b"x") * (1 << 20))
+        time.sleep(0.001)
+
+
+def keep(megabytes: int) -> int:
+    """Leave memory behind that nobody gives back."""
+    globals()["kept"] = bytearray(b"x") * (megabytes << 20)
+    return os.getpid()
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    made = Worker()
+    yield made
+    made.stop()
+    made.end()
+
+
+def test_a_worker_lives_from_task_to_task(worker: Worker) -> None:
+    first = worker.call(PLENTY, os.getpid)
+    assert first != os.getpid()
+    assert worker.call(PLENTY, os.getpid) == first
+
+
+def test_large_things_go_there_and_back(worker: Worker) -> None:
+    content = os.urandom(5_000_000)
+    assert worker.call(PLENTY, bytes.upper, content) == content.upper()
+
+
+def test_one_that_takes_too_long_is_lost_alone(worker: Worker) -> None:
+    before = worker.call(PLENTY, os.getpid)
+    begun = time.monotonic()
+    with pytest.raises(Lost, match="秒内没有完成") as lost:
+        worker.call(Limits(0.5, 2000), time.sleep, 60)
+    assert time.monotonic() - begun < 10
+    assert lost.value.status is Status.TIMEOUT
+    assert not psutil.pid_exists(before)
+    assert worker.call(PLENTY, os.getpid) != before
+
+
+def test_one_that_takes_too_much_memory_is_lost_alone(worker: Worker) -> None:
+    with pytest.raises(Lost, match="占用内存超过 300 MB") as lost:
+        worker.call(Limits(60, 300), grow, 4000)
+    assert lost.value.status is Status.MEMORY
+    assert worker.call(PLENTY, os.getpid)
+
+
+def test_memory_that_a_task_left_behind_is_not_the_next_one_s(worker: Worker) -> None:
+    limits = Limits(60, 600)
+    first = worker.call(limits, keep, 400)
+    assert worker.call(limits, os.getpid) != first
+
+
+@pytest.mark.parametrize(
+    ("function", "argument", "how"), [(os._exit, 3, "退出码 3"), (os.abort, None, "信号 6")]
+)
+def test_one_that_dies_is_lost_alone(
+    worker: Worker, function: object, argument: object, how: str
+) -> None:
+    arguments = [] if argument is None else [argument]
+    with pytest.raises(Lost, match=how) as lost:
+        worker.call(PLENTY, function, *arguments)  # type: ignore[arg-type]
+    assert lost.value.status is Status.CRASHED
+    assert worker.call(PLENTY, os.getpid)
+
+
+def test_one_that_was_killed_while_idle_costs_nothing(worker: Worker) -> None:
+    before = worker.call(PLENTY, os.getpid)
+    os.kill(before, signal.SIGKILL)
+    while psutil.Process(before).status() != psutil.STATUS_ZOMBIE:
+        time.sleep(0.01)
+    assert worker.call(PLENTY, os.getpid) != before
+
+
+def test_ctrl_c_is_the_parent_s(worker: Worker) -> None:
+    before = worker.call(PLENTY, os.getpid)
+    os.kill(before, signal.SIGINT)
+    assert worker.call(PLENTY, os.getpid) == before
+
+
+def test_the_collector_rests(worker: Worker) -> None:
+    assert worker.call(PLENTY, gc.isenabled) is False
+    assert worker.call(PLENTY, gc.get_freeze_count) > 0
+
+
+def test_a_pool_has_as_many_processes_as_it_says() -> None:
+    pool = Pool(2)
+    futures = [pool.submit(pool.call, PLENTY, time.sleep, 0.2) for _ in range(4)]
+    for future in futures:
+        future.result()
+    pids = {pool.submit(pool.call, PLENTY, os.getpid).result() for _ in range(6)}
+    assert 1 <= len(pids) <= 2
+    pool.close()
+    assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def test_closing_a_pool_ends_what_is_under_way() -> None:
+    pool = Pool(1)
+    future = pool.submit(pool.call, PLENTY, time.sleep, 60)
+    while not future.running():
+        time.sleep(0.01)
+    begun = time.monotonic()
+    pool.close()
+    assert time.monotonic() - begun < 20
+    with pytest.raises(Lost):
+        future.result()
