@@ -351,7 +351,11 @@ def batch(  # noqa: PLR0913 - the options of the command
         scheduler,
     )
     begun = time.monotonic()
-    outcome = carry_out(order, watching)
+    try:
+        outcome = carry_out(order, watching)
+    except KeyboardInterrupt:
+        _complain("已中断。再运行同一条命令会接着做。")
+        raise typer.Exit(INTERRUPTED) from None
     for name in outcome.others:
         typer.echo(f"{name}：不是 .xlsx 文件，没有处理。请用 Excel 或 WPS 另存为 .xlsx。", err=True)
     for name in outcome.without_prior:
