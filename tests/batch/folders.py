@@ -102,3 +102,12 @@ def _closed(folder: Path) -> str:
     else:
         path.symlink_to(folder / "没有.xlsx")
     return path.name
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.suffix not in {".lock", ".jsonl"})
+
+
+def stamps(folder: Path) -> dict[str, tuple[int, int]]:
+    documents = (path for path in folder.iterdir() if path.suffix == ".html")
+    return {path.name: (path.stat().st_ino, path.stat().st_mtime_ns) for path in documents}
