@@ -50,6 +50,7 @@ format:
 # Measure how fast documents are built.
 bench: setup
 	@$(BIN)/python -m tests.bench $(ARGS)
+	@$(BIN)/python -m tests.bench_batch
 
 # Plant errors into the examples and see which the checks find.
 mutants: setup

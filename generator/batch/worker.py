@@ -8,6 +8,7 @@ share one pipe among all.
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -85,7 +87,7 @@ class Worker:
             Lost: the process took too long, too much memory, or died.
         """
         try:
-            if self._process is None or wait([self._process.sentinel], 0):
+            if self._process is None or not self._is_fit(limits):
                 self._start()
             self._connection.send((function, args, kwargs))
             answer: Answer = self._wait(limits)
@@ -94,9 +96,6 @@ class Worker:
         except Lost:
             self.end()
             raise
-        # what it keeps of one task must not be counted against the next
-        if self._memory() > limits.megabytes * MEGABYTE // 2:
-            self.end()
         return answer
 
     def end(self) -> None:
@@ -111,6 +110,12 @@ class Worker:
     def stop(self) -> None:
         """Whoever waits for an answer, or asks again, gets `Lost`; the process is killed then."""
         self._stopped = True
+
+    def _is_fit(self, limits: Limits) -> bool:
+        """Whether it lives, and keeps of one task what won't be held against the next."""
+        assert self._process is not None
+        is_alive = not wait([self._process.sentinel], 0)
+        return is_alive and self._memory() <= limits.megabytes * MEGABYTE // 2
 
     def _start(self) -> None:
         self.end()
@@ -218,9 +223,17 @@ def _serve(connection: Connection, scratch: str) -> None:
         connection.send(function(*args, **kwargs))
         function = args = kwargs = None
         gc.collect()
+        _give_back_memory()
         if is_first:
             gc.freeze()
             is_first = False
+
+
+def _give_back_memory() -> None:
+    """Let the system have what a document took; the C library keeps it otherwise."""
+    if os.name == "posix":
+        with suppress(AttributeError):  # it is glibc's own
+            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -8,7 +8,8 @@ A reader who can't see is told the headings of every cell, and a file for the ar
 bears the data that it was made of.
 
 Setting thirty pages makes millions of small objects and hardly any cycle, so the garbage collector
-rests meanwhile and runs once at the end; the parsed style sheet is kept for the next document.
+rests meanwhile and runs once at the end, unless whoever calls has it rest anyway; the parsed style
+sheet is kept for the next document.
 """
 
 from __future__ import annotations
@@ -198,7 +199,7 @@ def _resting_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-        gc.collect()
+            gc.collect()
 
 
 class _Collector(logging.Handler):
