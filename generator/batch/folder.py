@@ -19,8 +19,8 @@ from filelock import FileLock, Timeout
 
 from generator.batch.result import LOG, Result, Status, failure, lines_of, read_log
 from generator.batch.task import Product, Task
-from generator.build import write_whole
 from generator.errors import Unusable
+from generator.files import write_whole
 
 LOCK = ".juesuan.lock"
 #: What `write_whole` leaves behind when it is killed.
