@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _IGNORED = re.compile(r"[\s“”\"‘’'《》〈〉]+")
 _ORDINAL = re.compile(
@@ -13,7 +14,12 @@ _ORDINAL = re.compile(
 
 def same(text: object) -> str:
     """A form in which two writings of the same words are equal."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", str(text)))
+    return _normal(str(text))
+
+
+@lru_cache(maxsize=1 << 14)  # the same labels are compared over and over, in each workbook
+def _normal(text: str) -> str:
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text))
 
 
 def without_ordinal(text: object) -> str:

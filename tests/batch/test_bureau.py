@@ -126,6 +126,10 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
+    few, pdf = tmp_path / "两份", ("--format", "pdf")
+    few.mkdir()
+    for number in range(2):
+        (few / f"{number}.xlsx").write_bytes(workbook(number))
     with cluster(tmp_path_factory.mktemp("cluster")) as (address, workers):
         process = start(folder, "-o", tmp_path, *OPTIONS, "--scheduler", address)
         wait_until(lambda: len(documents(tmp_path)) >= 40)
@@ -133,7 +137,12 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
         for lost in (nanny, *nanny.children(recursive=True)):
             os.kill(lost.pid, signal.SIGKILL)
         _, err = process.communicate()
+        assert run(few, "-o", few / "远", *pdf, "--scheduler", address).returncode == 0
     out, _ = undisturbed
     assert process.returncode == 1
     assert len(err.splitlines()) == BROKEN
     assert documents(tmp_path) == documents(out)
+    assert run(few, "-o", few / "近", *pdf).returncode == 0
+    there, here = (sorted((few / name).glob("*.pdf")) for name in ("远", "近"))
+    assert len(there) == len(here) == 2
+    assert [path.read_bytes() for path in there] == [path.read_bytes() for path in here]
