@@ -39,22 +39,27 @@ class Crew:
         self._names = sorted(path.name for path in folder.iterdir())
         self.at_rest: list[int] = []
         self.peak = 0
+        self.processor = 0.0
         self.rate(2 * jobs)
         self.at_rest.clear()
 
     def rate(self, count: int) -> float:
-        """Workbooks a second over so many of them; notes what memory the larger worker holds."""
-        begun = time.perf_counter()
+        """Workbooks a second over so many of them.
+
+        Notes what memory the larger worker holds, and the seconds of processor time for each.
+        """
+        begun, processor = time.perf_counter(), _processor_time()
         pending: set[Future[Product]] = set()
         for number in range(count):
             if len(pending) >= 2 * self._builders.size:
                 done, pending = wait(pending, return_when=FIRST_COMPLETED)
                 assert all(future.result().result.status.is_examined for future in done)
-                self.peak = max(self.peak, _largest_worker())
+            self.peak = max(self.peak, _largest_worker())
             name = self._names[number % len(self._names)]
             pending.add(self._builders.submit(self._plan.task(name)))
         wait(pending)
         rate = count / (time.perf_counter() - begun)
+        self.processor = (_processor_time() - processor) / count
         time.sleep(REST)
         self.at_rest.append(_largest_worker())
         return rate
@@ -62,6 +67,11 @@ class Crew:
     def close(self) -> None:
         """End the workers."""
         self._builders.pool.close()
+
+
+def _processor_time() -> float:
+    times = [child.cpu_times() for child in psutil.Process().children()]
+    return sum(each.user + each.system for each in times)
 
 
 def _largest_worker() -> int:
@@ -88,13 +98,16 @@ def main() -> None:
         with closing(Crew(folder, 2, ())) as checkers:
             checks = checkers.rate(CHECKS)
     table.add_row("one worker", f"{one * 60:.0f} documents a minute")
-    table.add_row("two workers", f"{two * 60:.0f} documents a minute: {two / one:.2f} times one")
+    busy = f"{crew.processor:.2f} s of processor time each"
+    words = f"{two * 60:.0f} documents a minute: {two / one:.2f} times one; {busy}"
+    table.add_row("two workers", words)
     first, last, peak = (
         size // MEGABYTE for size in (*crew.at_rest[:: len(crew.at_rest) - 1], crew.peak)
     )
     words = f"{first} MiB early, {last} MiB late; {peak} MiB amid a document"
     table.add_row("memory of the larger worker between documents", words)
-    table.add_row("two workers, checking alone", f"{checks:.1f} workbooks a second")
+    busy = f"{checkers.processor * 1000:.0f} ms of processor time each"
+    table.add_row("two workers, checking alone", f"{checks:.1f} workbooks a second; {busy}")
     Console(width=120).print(table)
 
 
