@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.checks.completeness import check_completeness
+from generator.checks.consolidation import check_consolidation
 from generator.checks.finding import Finding, Severity
 from generator.checks.glossary import check_glossary
 from generator.checks.headcount import check_headcount
@@ -141,6 +142,7 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_glossary(disclosure)
     yield from check_wording(disclosure)
     yield from check_performance(disclosure)
+    yield from check_consolidation(disclosure)
     yield from check_privacy(disclosure)
     yield from check_package(disclosure.submission.file.read_bytes())
     for gap in composition.gaps:

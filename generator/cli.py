@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from generator.build import Examination
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+_ANY_WIDTH = 10_000
 FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
 PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
 _HELP = "用 juesuan --help 查看用法。"
@@ -370,6 +371,46 @@ def batch(  # noqa: PLR0913 - the options of the command
 
 
 @app.command()
+def merge(
+    files: Files,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    *,
+    name: Annotated[
+        str, typer.Option("--name", metavar="名称", help="部门名称；不写的照本级的名称")
+    ] = "",
+    eliminate: Annotated[
+        bool, typer.Option("--eliminate", help="抵销单位之间的往来（两边一致的）")
+    ] = False,
+    transfers: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--transfers",
+            metavar="文件",
+            help="按这份往来清单（.xlsx）抵销；还没有这个文件的，先列出往来供填写",
+        ),
+    ] = None,
+) -> None:
+    """把各单位（含本级）的填报表汇总成部门的填报表。"""
+    from generator.department import merge as merge_files
+
+    _refuse_target(output)
+    if transfers is not None and transfers.suffix.lower() != ".xlsx":
+        raise Unusable(transfers, "", "往来清单是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
+    merged = merge_files(files, output, name=name, eliminate=eliminate, transfers=transfers)
+    for file, errors in merged.faulty:
+        typer.echo(f"{file}：有错误 {errors} 个未改，汇总数可能不对", err=True)
+    for note in merged.notes:
+        typer.echo(f"请核对：{note}", err=True)
+    for kind, amount in merged.eliminated.items():
+        typer.echo(f"抵销内部往来“{kind}”{amount:f} 万元")
+    if merged.units:
+        typer.echo(f"已生成 {merged.written}，由 {merged.units} 个单位汇总")
+    else:
+        typer.echo(f"已生成 {merged.written}，请在“抵销数”一栏写明抵销多少，再运行一次")
+    raise typer.Exit(FINDINGS if merged.faulty else DONE)
+
+
+@app.command()
 def draft(
     file: File,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
@@ -415,7 +456,9 @@ def explain(
     found = find_printed(examination.composition, wanted)
     if not found:
         raise Unusable(file, "", f"文本里没有“{wanted}”", "请照文本里的写法给出数字，或给出句子名")
-    console = Console(markup=False, highlight=False, soft_wrap=True)
+    # lines of a file or a pipe are as long as they are
+    width = None if sys.stdout.isatty() else _ANY_WIDTH
+    console = Console(markup=False, highlight=False, soft_wrap=True, width=width)
     for tree in trees(found):
         console.print(tree)
 
@@ -464,6 +507,14 @@ def _refuse_targets(annotate: Path | None, html: Path | None) -> None:
         _refuse_target(annotate)
     if html is not None and html.suffix.lower() not in {".html", ".htm"}:
         raise Unusable(html, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
+
+
+def _refuse_target(target: Path) -> None:
+    """Refuse to write a workbook over what is there, or under a name of another format."""
+    if target.suffix.lower() != ".xlsx":
+        raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
+    if target.exists():
+        raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
 
 
 def _refuse_same_name(file: Path, source: Path, target: Path) -> None:

@@ -30,6 +30,7 @@ class Cell:
             its last place on either side).
         formula: a formula calculated the value.
         fault: why the cell has no usable value: a formula that was never calculated, or an error.
+        sources: in a consolidated workbook, what the units' cells add to it.
     """
 
     sheet: str
@@ -39,11 +40,51 @@ class Cell:
     places: int = 2
     formula: bool = False
     fault: str = ""
+    sources: tuple[Source, ...] = ()
 
     @property
     def where(self) -> str:
         """Sheet and cell, as messages say them."""
         return f"{self.sheet}!{self.address}"
+
+    @property
+    def consolidated(self) -> Decimal:
+        """What the units' cells add up to."""
+        return sum((source.cell.value or Decimal(0) for source in self.sources), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What one unit's cell adds to a cell of its department's consolidated workbook.
+
+    Attributes:
+        unit: the unit's name.
+        cell: the cell, its sheet named `[file]sheet`; its value is what it adds, with its sign.
+        measure: in which unit the number stands there: 元, 万元, or 个数 for a count.
+        note: why, where that isn't plain: a transfer between units that is eliminated.
+    """
+
+    unit: str
+    cell: Cell
+    measure: str = "万元"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit whose workbook was consolidated.
+
+    Attributes:
+        name: the unit's name.
+        file: its workbook, as a path from the folder of the consolidated one.
+        digest: the SHA-256 of the workbook's bytes when it was consolidated.
+        cell: where the consolidated workbook says so.
+    """
+
+    name: str
+    file: str
+    digest: str
+    cell: Cell = field(default=Cell("", ""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +165,11 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A workbook that was read."""
+    """A workbook that was read.
+
+    Of a workbook that was consolidated, `units` are those that it adds up, and `sources` what each
+    of its cells adds up, by the name of the cell (`支出表.2010301.基本支出`).
+    """
 
     file: Path
     identity: Identity
@@ -136,6 +181,8 @@ class Submission:
     reasons: Mapping[str, Cell]
     notices: tuple[Notice, ...] = field(default=())
     waivers: tuple[Waiver, ...] = field(default=())
+    units: tuple[Unit, ...] = ()
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
 
 def from_file(submission: Submission) -> Submission:

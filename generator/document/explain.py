@@ -8,7 +8,7 @@ from decimal import Decimal
 from rich.tree import Tree
 
 from generator.document.compose import Composition, Printed
-from generator.figures.figure import Figure
+from generator.figures.figure import UNITS, Figure
 from generator.money import NotAnAmountError, decimals, read_amount, round_half_up
 
 #: Parts that are shown although they are zero, and decimals of a value that does not end.
@@ -23,6 +23,7 @@ _OPERATIONS = {
     "abs": "取绝对值",
     "min": "取最小",
     "max": "取最大",
+    UNITS: "各单位相加",
 }
 
 
@@ -48,7 +49,7 @@ def trees(found: list[Printed]) -> Iterator[Tree]:
 def _grow(tree: Tree, figure: Figure) -> None:
     words = f"{figure.label} = {_value(figure)}"
     if figure.cell is not None:
-        words += f"　[{figure.cell.where}：“{figure.cell.text}”]"
+        words += f"　[{figure.cell.where}：“{figure.cell.text}”]{_since(figure)}"
     elif figure.operation:
         words += f"　{_OPERATIONS[figure.operation]}"
     branch = tree.add(words, highlight=False)
@@ -59,6 +60,17 @@ def _grow(tree: Tree, figure: Figure) -> None:
         _grow(branch, part)
     if rest := len(figure.parts) - len(shown):
         branch.add(f"{'另有' if shown else '共'} {rest} 项为零或空白")
+
+
+def _since(figure: Figure) -> str:
+    """Of a cell of a consolidated workbook, whether it still is what the units add up to."""
+    cell = figure.cell
+    if cell is None or not cell.sources:
+        return ""
+    if cell.value == cell.consolidated:
+        return f"　{_OPERATIONS[UNITS]}" if figure.operation == UNITS else ""
+    units = "、".join(dict.fromkeys(source.unit for source in cell.sources))
+    return f"　汇总后改过：{units}相加是 {cell.consolidated:f}"
 
 
 def _value(figure: Figure) -> str:

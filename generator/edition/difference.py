@@ -56,6 +56,10 @@ _WORDS = {
     "aliases": "别名",
     "width": "宽度",
     "hint": "填写说明",
+    "merge": "汇总办法",
+    "eliminations": "内部往来抵销",
+    "income": "收入方",
+    "spending": "支出方",
     "table_head": "表头行",
     "contents_note": "目录注",
 }

@@ -168,7 +168,14 @@ FieldType = Literal["text", "paragraph", "amount", "count", "choice"]
 
 
 class Entry(Model):
-    """One thing to fill in beside the tables: a line of a card, or a column of a list."""
+    """One thing to fill in beside the tables: a line of a card, or a column of a list.
+
+    `merge` says what becomes of it when units are consolidated into their department: `sum`;
+    `same`: what all units that say something say, else blank; `first`: what the first unit says,
+    the department's own (本级) before the others; `join`: what each unit says, one after the other,
+    to be rewritten; `blank`. By default amounts and counts are summed, paragraphs joined; a text or
+    a choice of a card must be the same, in a list the first counts.
+    """
 
     label: str
     type: FieldType = "text"
@@ -177,6 +184,7 @@ class Entry(Model):
     hint: str = ""
     total: str = ""
     width: int = Field(default=20, ge=1, le=255)
+    merge: Literal["sum", "same", "first", "join", "blank"] | None = None
 
 
 class Card(Model):
@@ -187,11 +195,17 @@ class Card(Model):
 
 
 class Listing(Model):
-    """A sheet, or part of one, with as many rows as the department needs; `key` must not repeat."""
+    """A sheet, or part of one, with as many rows as the department needs; `key` must not repeat.
+
+    When units are consolidated, a list is taken from the `first` unit that has it, or the rows of
+    all units are joined by their key (`join`), or it names the `units`. Lists with a key are joined
+    by default.
+    """
 
     title: str
     columns: dict[Name, Entry] = Field(min_length=1)
     key: Name | None = None
+    merge: Literal["first", "join", "units"] | None = None
 
 
 class Writing(Model):
@@ -238,6 +252,7 @@ class Draft(Model):
     between: str = "，"
     offset: str = "；{{ 名称 }}{{ 方向 }}{{ 差额 }}万元，抵消了一部分"
     mark: str = "〔系统草拟，请核实〕"
+    joined: str = "〔汇总自各单位，请改写〕"
 
 
 class Chart(Model):
@@ -292,6 +307,17 @@ class Imports(Model):
     totals: tuple[str, ...] = ()
     actual: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+
+
+class Elimination(Model):
+    """A transfer between the units of a department, which is income of one and spending of another.
+
+    Each side names first the column of a table by function code that it stands in, 码 being the
+    subject, then the other cells that hold it too (`收支总表.上级补助收入`, `收支总表.码`).
+    """
+
+    income: Annotated[tuple[str, ...], Field(min_length=1)]
+    spending: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
 class Forms(Model):
@@ -408,6 +434,7 @@ class Edition(Model):
     figures: dict[Name, str]
     drivers: dict[Name, tuple[Driver, ...]] = {}
     rules: dict[Name, Rule] = {}
+    eliminations: dict[Name, Elimination] = {}
     forms: Forms
     imports: Imports = Imports()
     part_order: tuple[Name, ...] = Field(min_length=1)

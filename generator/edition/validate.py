@@ -57,6 +57,8 @@ FIXED_SHEETS = (
     "上年数",
     "增减原因",
     "审核说明",
+    "汇总单位",
+    "汇总来源",
 )
 IDENTITY_SHEET = "基本信息"
 #: What Excel takes as the name of a sheet.
@@ -84,6 +86,7 @@ def validate(edition: Edition) -> None:
     _check_drivers(edition)
     check_charts(edition)
     _check_rules(edition)
+    _check_eliminations(edition)
     _check_parts(edition)
     check_style(edition.style, ("style",))
     _check_sentences(edition)
@@ -179,6 +182,10 @@ def _check_entries(keys: Keys, entries: Mapping[str, Entry]) -> None:
     for name, entry in entries.items():
         if (entry.type == "choice") != bool(entry.choices):
             raise Invalid((*keys, name), "choice 与 choices 要一起写")
+        if entry.merge == "sum" and entry.type not in _NUMERIC:
+            raise Invalid((*keys, name, "merge"), "只有 amount、count 才能相加")
+        if entry.merge == "join" and entry.type not in {"text", "paragraph"}:
+            raise Invalid((*keys, name, "merge"), "只有文字才能逐个单位列出")
         if entry.total and entry.type not in _NUMERIC:
             raise Invalid((*keys, name, "total"), "只有 amount、count 才能有 total")
 
@@ -226,6 +233,24 @@ def _check_rules(edition: Edition) -> None:
             condition = _parsed((*keys, "when"), rule.when)
             _check_operations((*keys, "when"), condition, CONDITION_OPERATIONS)
             _check_rule_paths(edition, (*keys, "when"), condition, subject=False)
+
+
+def _check_eliminations(edition: Edition) -> None:
+    for name, elimination in edition.eliminations.items():
+        for side in ("income", "spending"):
+            for at, text in enumerate(getattr(elimination, side)):
+                keys: Keys = ("eliminations", name, side, at)
+                parsed = _parsed(keys, text)
+                if not isinstance(parsed, expression.Reference):
+                    raise Invalid(keys, "应为一个格子，例如 收支总表.上级补助收入")
+                path = _with_a_code(edition, parsed.path)
+                if path[0] not in edition.tables or not reference_exists(edition, path):
+                    raise Invalid(keys, f"没有“{text}”")
+                by_code = isinstance(edition.tables[path[0]], ByFunction)
+                if at == 0 and not (by_code and parsed.path[1] == SUBJECT):
+                    raise Invalid(keys, "应先写按功能分类的表的一栏，例如 收入表.码.上级补助收入")
+                if at > 0 and by_code:
+                    raise Invalid(keys, "按功能分类的表只写在第一个")
 
 
 def _check_rule_paths(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from generator.money import PRECISION
-from generator.submission import Cell
+from generator.submission import Cell, Source
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
 #: So many rounded amounts are no longer few: what they leave open is more than rounding ever uses.
 FEW = 5
+#: The operation of a figure that adds up the workbooks of units.
+UNITS = "units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Figure:
         slack: how far the true value may lie from `value`, because its cells were rounded: half a
             unit of the last place of each cell that is not zero.
         cell: where it stands, for a value that was typed.
-        operation: how the parts make the value: `+`, `-`, `sum` …; empty for a typed value.
+        operation: how the parts make the value: `+`, `-`, `sum` …; empty for a typed value, `units`
+            for one that adds up the workbooks of units.
         parts: the figures that it was made of.
         prior: the same figure of the year before, where it is known.
     """
@@ -58,17 +61,34 @@ class Figure:
         return combine("-", [self, other], f"{self.label}－{other.label}")
 
     def cells(self) -> Iterator[Cell]:
-        """Every cell that the figure comes from; the typed total before what it adds up."""
+        """Every cell that the figure comes from; the typed total before what it adds up.
+
+        Cells of units' workbooks are left out: a finding is about the workbook that was checked.
+        """
         if self.cell is not None:
             yield self.cell
+            if self.operation == UNITS:
+                return
         for part in self.parts:
             yield from part.cells()
 
 
 def typed(cell: Cell, label: str) -> Figure:
-    """The figure that stands in a cell."""
+    """The figure that stands in a cell.
+
+    A sum over units may be off by as much as its parts together, whatever places it has itself; one
+    that was changed since is a typed value like any other.
+    """
+    if cell.sources and cell.value == cell.consolidated:
+        parts = tuple(typed(source.cell, _name(source)) for source in cell.sources)
+        slack = sum((part.slack for part in parts), ZERO)
+        return Figure(cell.value, label, slack, cell, UNITS, parts)
     slack = HALF.scaleb(-cell.places) if cell.value else ZERO
     return Figure(cell.value, label, slack, cell)
+
+
+def _name(source: Source) -> str:
+    return f"{source.unit}（{source.note}）" if source.note else source.unit
 
 
 def combine(operation: str, parts: Sequence[Figure], label: str = "") -> Figure:

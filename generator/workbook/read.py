@@ -32,6 +32,13 @@ from generator.workbook.sheets import (
     read_waivers,
     read_writing,
 )
+from generator.workbook.sources import (
+    SOURCES_SHEET,
+    UNITS_SHEET,
+    read_sources,
+    read_units,
+    with_sources,
+)
 from generator.workbook.subjects import read_detail
 from generator.workbook.tables import other_units, read_tables
 from generator.workbook.version import refuse_newer_form
@@ -59,6 +66,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     forms = edition.forms
     groups = (forms.cards, forms.lists, forms.writings)
     sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET}
+    sheets.titles |= {UNITS_SHEET, SOURCES_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
         name: cell
@@ -80,9 +88,11 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         prior=_prior(sheets, edition, reader),
         reasons=_reasons(sheets, edition, reader),
         waivers=read_waivers(sheets, reader),
+        units=read_units(sheets, reader),
+        sources=read_sources(sheets, reader),
         notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
     )
-    return submission, edition
+    return with_sources(submission, edition), edition
 
 
 def _prior(sheets: Sheets, edition: Edition, reader: CellReader) -> dict[str, Cell]:

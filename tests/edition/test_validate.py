@@ -12,7 +12,7 @@ from generator.edition.grammar import SIGNATURES
 from generator.edition.load import load_edition
 from generator.edition.sentences import FUNCTIONS
 from generator.edition.validate import FIXED_SHEETS, IDENTITY_SHEET
-from generator.workbook import sheets
+from generator.workbook import sheets, sources
 from tests.edition.conftest import EXTENDS, SENTENCE, Write, refusal
 
 MARK = "# !"
@@ -768,5 +768,7 @@ def test_fixed_sheets_are_those_of_the_workbook() -> None:
         sheets.WAIVER_SHEET,
         sheets.PRIOR_SHEET,
         sheets.REASON_SHEET,
+        sources.UNITS_SHEET,
+        sources.SOURCES_SHEET,
     }
     assert IDENTITY_SHEET == sheets.IDENTITY_SHEET

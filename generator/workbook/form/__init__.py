@@ -24,6 +24,7 @@ from generator.workbook.form.detail import write_detail
 from generator.workbook.form.looks import Book
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
 from generator.workbook.form.tables import write_table
+from generator.workbook.source_sheets import write_sources
 
 __all__ = ["SPARSE", "Spare", "write_form"]
 
@@ -68,6 +69,8 @@ def write_form(
     for name, writing in edition.forms.writings.items():
         write_writing(contents, name, writing)
     write_waivers(contents)
+    if submission and submission.units:
+        write_sources(book.workbook, submission)
     write_progress(contents, progress, detail, tables)
     book.move_to_end(sheets.CATALOG_SHEET)
     book.move_to_end(sheets.CALCULATION_SHEET)

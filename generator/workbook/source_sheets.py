@@ -1,0 +1,72 @@
+"""Write the sheets 汇总单位 and 汇总来源 into a consolidated workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.submission import Submission
+from generator.workbook.cells import UNITS
+from generator.workbook.sources import SOURCE_HEADINGS, SOURCES_SHEET, UNIT_HEADINGS, UNITS_SHEET
+
+_UNIT_WIDTHS, _SOURCE_WIDTHS = (50, 50, 70), (50, 36, 36, 20, 10, 10, 18, 24)
+_ADVICE = "由 juesuan merge 写成：说明本填报表由哪些单位汇总、每个数由哪些格子相加。请不要改动。"
+
+_THIN = Side(style="thin", color="999999")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_BODY, _BOLD = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
+_SMALL = Font(name="宋体", size=9, color="666666")
+_HEAD = PatternFill("solid", fgColor="DCE6F1")
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def write_sources(book: Workbook, submission: Submission) -> None:
+    """Add the two sheets of a submission that was consolidated to its workbook."""
+    files = {unit.name: unit.file for unit in submission.units}
+    sheet = _sheet(book, UNITS_SHEET, UNIT_HEADINGS, _UNIT_WIDTHS)
+    for unit in submission.units:
+        _append(sheet, (unit.name, unit.file, unit.digest))
+    sheet = _sheet(book, SOURCES_SHEET, SOURCE_HEADINGS, _SOURCE_WIDTHS)
+    for name, sources in submission.sources.items():
+        for source in sources:
+            cell = source.cell
+            number = (cell.value or Decimal(0)).scaleb(UNITS.get(source.measure, 0))
+            place = cell.sheet.partition("]")[2] or cell.sheet
+            file = files.get(source.unit, "")
+            words = (name, source.unit, file, place, cell.address, source.measure)
+            _append(sheet, (*words, number, source.note or None))
+    last = get_column_letter(len(SOURCE_HEADINGS))
+    sheet.auto_filter.ref = f"A2:{last}{max(3, sheet.max_row)}"
+
+
+def _sheet(
+    book: Workbook, title: str, headings: Iterable[str], widths: Iterable[float]
+) -> Worksheet:
+    sheet: Worksheet = book.create_sheet(title)
+    sheet.cell(1, 1, _ADVICE).font = _SMALL
+    for column, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
+        cell = sheet.cell(2, column, heading)
+        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _CENTRE
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "A3"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.protection.enable()
+    sheet.protection.autoFilter = sheet.protection.sort = False
+    return sheet
+
+
+def _append(sheet: Worksheet, values: Iterable[str | Decimal | None]) -> None:
+    row = sheet.max_row + 1
+    for column, value in enumerate(values, start=1):
+        cell = sheet.cell(row, column, value)
+        cell.font = _BODY
+        if isinstance(value, str):
+            cell.data_type = "s"
