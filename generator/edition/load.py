@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from generator.edition.model import Edition, Style
+from generator.edition.model import Edition, Overview, Style
 from generator.edition.source import Invalid, Keys, Place, Source, read_yaml
 from generator.edition.validate import check_style, validate
 from generator.errors import Unusable
@@ -106,6 +106,20 @@ def load_style(file: Path, edition: Edition) -> Edition:
     except Invalid as error:
         raise _refusal(source, error) from error
     return edition.model_copy(update={"style": style})
+
+
+@cache
+def load_overview() -> Overview:
+    """What a bureau sees of all its departments, from `templates/overview.yaml`.
+
+    Raises:
+        Unusable: the file can't be read or is wrong.
+    """
+    source = read_yaml(templates_dir() / "overview.yaml")
+    try:
+        return Overview.model_validate(source.data)
+    except ValidationError as error:
+        raise _refusal(source, _first_mistake(source, error)) from error
 
 
 def _check_kept(group: str, before: Iterable[str], after: Container[str]) -> None:

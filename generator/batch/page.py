@@ -1,0 +1,116 @@
+"""index.html: one self-contained page for the bureau, without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.batch.book import (
+    counts_line,
+    list_line,
+    name_of,
+    remark_of,
+    sorted_findings,
+    tint_of,
+)
+from generator.batch.outliers import Outlier, number
+from generator.batch.region import ZERO
+from generator.batch.result import Result
+from generator.batch.scope import Scope
+from generator.checks.finding import Severity
+from generator.edition.load import load_overview
+from generator.money import NumberStyle
+from generator.paths import templates_dir
+
+_AMOUNT = NumberStyle(thousands=True, blank="")
+#: As many findings as the page lists for one department; its own report lists all.
+SHOWN = 30
+
+
+def overview_page(
+    results: Sequence[Result],
+    scope: Scope,
+    outliers: Sequence[Outlier],
+    expected: Sequence[str] | None,
+    files: Sequence[str],
+) -> bytes:
+    """The page.
+
+    Args:
+        results: one for each workbook.
+        scope: who is in and who is out.
+        outliers: what is worth a look.
+        expected: the departments on the list; None where there is none.
+        files: the bureau's own files beside the page.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    figures = load_overview().columns
+    views = [_view(item, scope, figures, at) for at, item in enumerate(results, start=1)]
+    page = environment.get_template("overview.html.j2").render(
+        counts=counts_line(results),
+        handed_in=list_line(scope, expected),
+        files=[_link(path) for path in files],
+        figures=list(figures.values()),
+        departments=views,
+        failed=[view for view in views if view["message"]],
+        totals=[_AMOUNT.print(_sum(scope, name)) for name in figures],
+        counted=len(scope.counted),
+        missing=scope.missing,
+        strangers=[{"name": name_of(item), "workbook": item.workbook} for item in scope.strangers],
+        outliers=[(kind, list(items)) for kind, items in groupby(outliers, lambda item: item.kind)],
+    )
+    # a file's name may hold bytes that are no characters
+    return page.encode("utf-8", "replace")
+
+
+def _sum(scope: Scope, name: str) -> Decimal:
+    return sum((number(item.totals, name) or ZERO for item in scope.counted), ZERO)
+
+
+def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> dict[str, Any]:
+    examined = result.status.is_examined
+    findings = sorted_findings(result)
+    return {
+        "id": f"d{at}",
+        "name": name_of(result),
+        "kind": result.kind,
+        "year": result.year or "",
+        "workbook": result.workbook,
+        "status": result.status.chinese,
+        "tint": tint_of(result),
+        "counts": [result.errors, result.warnings, result.infos] if examined else ["", "", ""],
+        "figures": [_AMOUNT.print(number(result.totals, name)) for name in figures],
+        "counted": result.workbook not in scope.left_out,
+        "documents": [_link(path) for path in result.documents],
+        "message": "" if examined else result.message,
+        "remark": remark_of(result, scope) if examined else "",
+        "findings": [
+            {
+                "severity": item["severity"],
+                "level": "已说明" if item.get("waived") else Severity(item["severity"]).chinese,
+                "rule": item["rule"],
+                "message": item["message"],
+            }
+            for item in findings[:SHOWN]
+        ],
+        "more": max(0, len(findings) - SHOWN),
+    }
+
+
+def _link(path: str) -> dict[str, str]:
+    """A file as the page links to it: its kind, its name, its address from the page's folder."""
+    name = PurePosixPath(path)
+    address = quote(path.encode("utf-8", "surrogateescape"))
+    return {"kind": name.suffix.lstrip(".").upper(), "name": name.name, "address": address}

@@ -1,0 +1,78 @@
+"""The region's figures as a document to publish, in the HTML that all writers share."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from generator.batch.book import name_of, notes_of
+from generator.batch.region import CodeTable, FigureLine, Region
+from generator.batch.scope import Scope
+from generator.document import markup
+from generator.edition.layout import TOTAL
+from generator.edition.load import load_overview
+from generator.money import NumberStyle
+from generator.paths import templates_dir
+
+_AMOUNT, _COUNT = NumberStyle(), NumberStyle(places=0)
+#: Codes of 类, 款: the published table stops there, as the workbook goes on to 项.
+_PUBLISHED_DIGITS = 5
+
+
+def region_document(region: Region, scope: Scope) -> markup.Markup:
+    """The document of a year: whom it covers, 三公, income and spending by function."""
+    figures = {line.spec.figure: line for line in region.figures}
+    total = next(iter(figures.values()), None)
+    source = _template().render(
+        year=region.year,
+        names=[name_of(item) for item in region.results],
+        missing=[item.name for item in scope.missing],
+        figures_title=load_overview().figures_title,
+        figures=[_figure_row(line) for line in region.figures],
+        notes=notes_of(region),
+        total=total,
+        parts=[line for line in region.figures if line.spec.indent == 1],
+        tables=[_table(table) for table in region.tables],
+        amount=_AMOUNT.print,
+    )
+    return markup.parse(source)
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(templates_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("region.html.j2")
+
+
+def _figure_row(line: FigureLine) -> dict[str, object]:
+    spec = line.spec
+    if spec.count:
+        amounts = ["——", _COUNT.print(line.value), "——", "——", "——"]
+    else:
+        values = (line.budget, line.value, line.prior, line.rate, line.completion)
+        amounts = ["——" if value is None else _AMOUNT.print(value) for value in values]
+    return {"label": spec.label, "indent": spec.indent, "amounts": amounts}
+
+
+def _table(table: CodeTable) -> dict[str, object]:
+    labels = list(table.spec.columns.values())
+    width = (100 - 10 - 24) / len(labels)
+    rows = [
+        {"code": line.code, "name": line.name, "amounts": [_blank(item) for item in line.amounts]}
+        for line in table.lines
+        if line.code == TOTAL or len(line.code) <= _PUBLISHED_DIGITS
+    ]
+    widths = ["10.00", "24.00", *(f"{width:.2f}" for _ in labels)]
+    return {"title": table.spec.title, "labels": labels, "widths": widths, "rows": rows}
+
+
+def _blank(amount: Decimal) -> str:
+    return _AMOUNT.print(amount) if amount else ""

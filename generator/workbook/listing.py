@@ -1,0 +1,188 @@
+"""Write sheets that list things for reading: headings that stay, filters, links, tints."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from io import BytesIO
+from typing import Literal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from generator.workbook.package import timeless
+
+Tint = Literal["", "good", "warning", "bad", "quiet"]
+_TINTS = {"good": "E2F2E5", "warning": "FFF0D6", "bad": "FBDEDC", "quiet": "F0F0F0"}
+_FORMATS = {"amount": "#,##0.00", "percent": "0.00", "count": "#,##0"}
+#: Characters of a path that a link can't hold as they are; Excel takes all others.
+_UNSAFE = re.compile(r"""[\x00-\x20%#?"<>\\^`{|}\[\]\udc80-\udcff]""")
+_MAX_TEXT = 32_000
+#: In points; a row can't be higher than the second.
+_LINE_HEIGHT, _MAX_HEIGHT = 13.5, 400
+#: As wide as a sheet may be to be printed upright.
+_UPRIGHT = 100
+_THIN = Side(style="thin", color="BFBFBF")
+_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_NAME = "宋体"
+_BODY, _BOLD = Font(name=_NAME, size=10), Font(name=_NAME, size=10, bold=True)
+_TITLE, _SMALL = Font(name=_NAME, size=15, bold=True), Font(name=_NAME, size=10, color="555555")
+_LINK = Font(name=_NAME, size=10, color="0563C1", underline="single")
+_HEAD = PatternFill("solid", fgColor="DCE6F1")
+_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a file, given as a path from the workbook's folder."""
+
+    text: str
+    path: str
+
+
+Value = str | int | Decimal | Link | None
+Kind = Literal["text", "amount", "percent", "count", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, its width in characters, what stands in it."""
+
+    heading: str
+    width: float
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line: a value for each column, its tint, whether it is a total, how far it is set in."""
+
+    values: Sequence[Value]
+    tint: Tint = ""
+    bold: bool = False
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A sheet: its name, the lines above the table, the table.
+
+    A table with `filters` can be searched by its headings; without, it reads as a form.
+    """
+
+    name: str
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    lead: Sequence[str] = ()
+    notes: Sequence[str] = field(default=())
+    filters: bool = True
+    frozen: int = 0
+
+
+def write_pages(pages: Sequence[Page]) -> bytes:
+    """The pages as the bytes of an .xlsx file; the same pages give the same bytes."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for page in pages:
+        _write(book.create_sheet(page.name), page)
+    book.properties.creator = "juesuan"
+    stream = BytesIO()
+    book.save(stream)
+    return timeless(stream.getvalue())
+
+
+def _write(sheet: Worksheet, page: Page) -> None:
+    last = get_column_letter(len(page.columns))
+    width = sum(column.width for column in page.columns)
+    lead = [(page.title, _TITLE), *((line, _SMALL) for line in page.lead)]
+    for at, (text, font) in enumerate(lead, start=1):
+        _write_line(sheet, at, text, font)
+        sheet.merge_cells(f"A{at}:{last}{at}")
+        sheet.row_dimensions[at].height = 24 if at == 1 else 15 * _lines(text, width)
+    head = 2 + len(page.lead)
+    for number, column in enumerate(page.columns, start=1):
+        heading = sheet.cell(head, number, column.heading)
+        heading.font, heading.fill = _BOLD, _HEAD
+        heading.border, heading.alignment = _BOX, _CENTRE
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.row_dimensions[head].height = 30
+    for at, row in enumerate(page.rows, start=head + 1):
+        _write_row(sheet, at, page.columns, row)
+    end = head + len(page.rows)
+    for at, note in enumerate(page.notes, start=end + 1):
+        _write_line(sheet, at, note, _SMALL)
+        sheet.merge_cells(f"A{at}:{last}{at}")
+        sheet.row_dimensions[at].height = 15 * _lines(note, width)
+    sheet.freeze_panes = sheet.cell(head + 1, 1 + page.frozen).coordinate
+    if page.filters and page.rows:
+        sheet.auto_filter.ref = f"A{head}:{last}{end}"
+    sheet.print_title_rows = f"{head}:{head}"
+    sheet.sheet_view.showGridLines = False
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    wide = width > _UPRIGHT
+    sheet.page_setup.orientation = "landscape" if wide else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _write_line(sheet: Worksheet, row: int, text: str, font: Font) -> None:
+    cell = sheet.cell(row, 1, text)
+    cell.font, cell.data_type = font, "s"
+    cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _write_row(sheet: Worksheet, at: int, columns: Sequence[Column], row: Row) -> None:
+    for number, (column, value) in enumerate(zip(columns, row.values, strict=True), start=1):
+        cell = sheet.cell(at, number)
+        cell.border, cell.font = _BOX, _BOLD if row.bold else _BODY
+        if isinstance(value, Link):
+            cell.value, cell.data_type = _plain(value.text), "s"
+            target = _UNSAFE.sub(_percent, value.path)
+            cell.hyperlink = target
+            cell.font = _LINK
+        elif isinstance(value, str):
+            cell.value, cell.data_type = _plain(value) or None, "s"
+        elif value is not None:
+            cell.value = value
+            kind = "count" if isinstance(value, int) else column.kind
+            cell.number_format = _FORMATS.get(kind, "General")
+        numeric = column.kind in _FORMATS
+        indent = row.indent if number == 1 else 0
+        horizontal = "right" if numeric else "center" if column.kind == "link" else "left"
+        cell.alignment = Alignment(
+            horizontal=horizontal, vertical="center", wrap_text=not numeric, indent=indent
+        )
+        if row.tint:
+            cell.fill = PatternFill("solid", fgColor=_TINTS[row.tint])
+    lines = max(
+        _lines(value, column.width) for column, value in zip(columns, row.values, strict=True)
+    )
+    sheet.row_dimensions[at].height = min(_LINE_HEIGHT * lines + 4, _MAX_HEIGHT)
+
+
+def _lines(value: Value, width: float) -> int:
+    """How many lines words take in a column; a Chinese character is as wide as two others."""
+    if not isinstance(value, str):
+        return 1
+    taken = sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in value)
+    return max(1, math.ceil(taken / (width - 1)))
+
+
+def _percent(sign: re.Match[str]) -> str:
+    """A character of a path as a link has it; a byte that is no character is itself."""
+    return f"%{ord(sign[0]) & 0xFF:02X}"
+
+
+def _plain(text: str) -> str:
+    """Text that a cell can hold; bytes that are no characters become question marks."""
+    text = text.encode("utf-8", "replace").decode()
+    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_MAX_TEXT]
