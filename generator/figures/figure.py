@@ -132,26 +132,35 @@ def exceeds(left: Figure, right: Figure) -> bool:
     """
     more = left.amount - right.amount
     slack = left.slack + right.slack
-    if more <= slack:
-        return False
-    faint = _faint(left, right)
-    return slack >= FEW * faint or more > slack + faint
+    return more > slack and more > slack + _faint(left, right)
 
 
 def _faint(*figures: Figure) -> Decimal:
-    """What one of the zeros that figures were computed from may hide: half a unit, if any is."""
-    cells = (cell for figure in figures for cell in _operands(figure))
-    zeros = (cell for cell in cells if cell.value is not None and not cell.value)
-    return max((HALF.scaleb(-cell.places) for cell in zeros), default=ZERO)
+    """What one of the zeros that figures were computed from may hide: half a unit, if any is.
+
+    Of a consolidated workbook that is asked unit by unit: each unit's tables were rounded by
+    themselves.
+    """
+    room: dict[str, Decimal] = {}
+    hidden: dict[str, Decimal] = {}
+    for cell in (cell for figure in figures for cell in _operands(figure)):
+        book, half = cell.sheet[: cell.sheet.rfind("]") + 1], HALF.scaleb(-cell.places)
+        if cell.value:
+            room[book] = room.get(book, ZERO) + half
+        elif cell.value is not None:
+            hidden[book] = max(hidden.get(book, ZERO), half)
+    return sum((half for book, half in hidden.items() if room.get(book, ZERO) < FEW * half), ZERO)
 
 
 def _operands(figure: Figure) -> Iterator[Cell]:
     """The cells whose values make the figure's; of a typed one nothing but its own."""
-    if figure.cell is not None:
-        yield figure.cell
-    else:
+    if figure.cell is None:
         for part in figure.parts:
             yield from _operands(part)
+    elif figure.cell.sources:
+        yield from (source.cell for source in figure.cell.sources)
+    else:
+        yield figure.cell
 
 
 def _compute(operation: str, values: list[Decimal]) -> Decimal | None:
