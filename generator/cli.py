@@ -331,13 +331,20 @@ def batch(  # noqa: PLR0913 - the options of the command
         str,
         typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786"),
     ] = "",
+    listed: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--list", metavar="文件", help="应报送部门的名单（.xlsx），有“名称”一栏"),
+    ] = None,
 ) -> None:
-    """生成一个文件夹里所有填报表的公开文本；中断后再运行会接着做。"""
+    """生成一个文件夹里所有填报表的公开文本，并写总览和汇总表；中断后再运行会接着做。"""
+    from generator.batch.overview import INDEX, write_overview
     from generator.batch.progress import counts, troubles, watching
     from generator.batch.result import Status
     from generator.batch.run import Order, available_jobs, carry_out
+    from generator.batch.scope import read_expected
     from generator.batch.worker import Limits
 
+    expected = None if listed is None else read_expected(listed)
     for name, value in (("--jobs", jobs + 1), ("--timeout", timeout), ("--memory", memory)):
         if value <= 0:
             raise Unusable(None, "", f"选项“{name}”应大于零", _HELP.rstrip("。"))
@@ -363,9 +370,11 @@ def batch(  # noqa: PLR0913 - the options of the command
         typer.echo(f"{name}：没有找到同名的上年填报表，没有与上年比较。", err=True)
     for line in troubles(outcome.results):
         _complain(line)
+    write_overview(outcome.results, output, expected)
     seconds = time.monotonic() - begun
     reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
-    typer.echo(f"{counts(outcome.results)}{reused}。用时 {seconds:.0f} 秒。")
+    done = f"{counts(outcome.results)}{reused}。用时 {seconds:.0f} 秒。"
+    typer.echo(f"{done}总览见 {output / INDEX}")
     in_order = all(result.status is Status.BUILT for result in outcome.results)
     raise typer.Exit(DONE if in_order else FINDINGS)
 

@@ -19,13 +19,15 @@ from generator.build import write_whole
 from generator.document.docx import write_docx
 from generator.workbook.listing import write_pages
 
-OVERVIEW, INDEX, TABLES = "总览.xlsx", "index.html", "汇总表.xlsx"
+OVERVIEW, INDEX = "总览.xlsx", "index.html"
+#: The region's own files stand apart from the departments' documents.
+REGION, TABLES = "汇总", "汇总表.xlsx"
 
 
 def write_overview(
     results: Sequence[Result], folder: Path, expected: Sequence[str] | None = None
 ) -> list[Path]:
-    """Write 总览.xlsx, index.html and, of the usable workbooks, the region's tables.
+    """Write 总览.xlsx, index.html and, of the usable workbooks, the region's tables in 汇总/.
 
     Args:
         results: one for each workbook.
@@ -47,12 +49,12 @@ def write_overview(
     for region in regions:
         document = region_document(region, scope)
         name = f"{region.year}年度部门决算汇总"
-        contents[folder / f"{name}.docx"] = write_docx(document.tree)
-        contents[folder / f"{name}.html"] = document.source.encode()
-        published += [f"{name}.docx", f"{name}.html"]
+        contents[folder / REGION / f"{name}.docx"] = write_docx(document.tree)
+        contents[folder / REGION / f"{name}.html"] = document.source.encode()
+        published += [f"{REGION}/{name}.docx", f"{REGION}/{name}.html"]
     if regions:
-        contents[folder / TABLES] = write_pages(region_pages(regions, scope))
-        published.insert(0, TABLES)
+        contents[folder / REGION / TABLES] = write_pages(region_pages(regions, scope))
+        published.insert(0, f"{REGION}/{TABLES}")
     pages = overview_pages(ordered, scope, outliers, expected)
     contents[folder / OVERVIEW] = write_pages(pages)
     page = overview_page(ordered, scope, outliers, expected, [OVERVIEW, *published])

@@ -48,21 +48,21 @@ def joined(said: Said, mark: str) -> Cell:
 def join_writings(writings: Mapping[str, Sequence[Block]], mark: str) -> tuple[Block, ...]:
     """The units' own writing, heading by heading, below each heading unit by unit.
 
-    Annexes, which begin with a title, follow one another whole.
+    Annexes, which have titles, are put together title by title.
     """
     own = {name: tuple(blocks) for name, blocks in writings.items() if blocks}
     if len(set(own.values())) <= 1:
         return next(iter(own.values()), ())
-    if any(block.kind == "title" for blocks in own.values() for block in blocks):
-        return tuple(block for blocks in own.values() for block in blocks)
+    kinds = {block.kind for blocks in own.values() for block in blocks}
+    parting = "title" if "title" in kinds else "heading"
     chapters: dict[str, tuple[Block | None, dict[str, list[Block]]]] = {}
     for name, blocks in own.items():
         heading: Block | None = None
         for block in blocks:
-            if block.kind == "heading":
+            if block.kind == parting:
                 heading = block
             _, by_unit = chapters.setdefault(same(heading.text) if heading else "", (heading, {}))
-            if block.kind != "heading":
+            if block.kind != parting:
                 by_unit.setdefault(name, []).append(block)
     found: list[Block] = []
     for head, by_unit in chapters.values():

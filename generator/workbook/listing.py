@@ -6,14 +6,17 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
-from typing import Literal
+from typing import Any, Literal
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -50,6 +53,8 @@ class Link:
 
 Value = str | int | Decimal | Link | None
 Kind = Literal["text", "amount", "percent", "count", "link"]
+#: Kind, bold, whether it is a link, tint, indent.
+Look = tuple[str, bool, bool, Tint, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,9 @@ def _write(sheet: Worksheet, page: Page) -> None:
         heading.border, heading.alignment = _BOX, _CENTRE
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[head].height = 30
+    looks: dict[Look, StyleArray] = {}
     for at, row in enumerate(page.rows, start=head + 1):
-        _write_row(sheet, at, page.columns, row)
+        _write_row(sheet, at, page.columns, row, looks)
     end = head + len(page.rows)
     for at, note in enumerate(page.notes, start=end + 1):
         _write_line(sheet, at, note, _SMALL)
@@ -140,33 +146,48 @@ def _write_line(sheet: Worksheet, row: int, text: str, font: Font) -> None:
     cell.alignment = Alignment(vertical="center", wrap_text=True)
 
 
-def _write_row(sheet: Worksheet, at: int, columns: Sequence[Column], row: Row) -> None:
+def _write_row(
+    sheet: Worksheet, at: int, columns: Sequence[Column], row: Row, looks: dict[Look, StyleArray]
+) -> None:
     for number, (column, value) in enumerate(zip(columns, row.values, strict=True), start=1):
-        cell = sheet.cell(at, number)
-        cell.border, cell.font = _BOX, _BOLD if row.bold else _BODY
+        cell: Any = sheet.cell(at, number)  # the stub has no _style
         if isinstance(value, Link):
             cell.value, cell.data_type = _plain(value.text), "s"
-            target = _UNSAFE.sub(_percent, value.path)
-            cell.hyperlink = target
-            cell.font = _LINK
+            cell.hyperlink = _UNSAFE.sub(_percent, value.path)
         elif isinstance(value, str):
             cell.value, cell.data_type = _plain(value) or None, "s"
         elif value is not None:
             cell.value = value
-            kind = "count" if isinstance(value, int) else column.kind
-            cell.number_format = _FORMATS.get(kind, "General")
-        numeric = column.kind in _FORMATS
+        kind = "count" if isinstance(value, int) else column.kind
         indent = row.indent if number == 1 else 0
-        horizontal = "right" if numeric else "center" if column.kind == "link" else "left"
-        cell.alignment = Alignment(
-            horizontal=horizontal, vertical="center", wrap_text=not numeric, indent=indent
-        )
-        if row.tint:
-            cell.fill = PatternFill("solid", fgColor=_TINTS[row.tint])
+        look = (kind, row.bold, isinstance(value, Link), row.tint, indent)
+        # a style is put together once: that takes openpyxl longer than all the rest
+        if look not in looks:
+            _dress(cell, look)
+            looks[look] = cell._style  # noqa: SLF001
+        cell._style = copy(looks[look])  # noqa: SLF001
     lines = max(
         _lines(value, column.width) for column, value in zip(columns, row.values, strict=True)
     )
     sheet.row_dimensions[at].height = min(_LINE_HEIGHT * lines + 4, _MAX_HEIGHT)
+
+
+def _dress(
+    cell: Cell | MergedCell,
+    look: Look,
+) -> None:
+    """Give a cell its look."""
+    kind, bold, link, tint, indent = look
+    cell.border = _BOX
+    cell.font = _LINK if link else _BOLD if bold else _BODY
+    cell.number_format = _FORMATS.get(kind, "General")
+    numeric = kind in _FORMATS
+    horizontal = "right" if numeric else "center" if kind == "link" else "left"
+    cell.alignment = Alignment(
+        horizontal=horizontal, vertical="center", wrap_text=not numeric, indent=indent
+    )
+    if tint:
+        cell.fill = PatternFill("solid", fgColor=_TINTS[tint])
 
 
 def _lines(value: Value, width: float) -> int:

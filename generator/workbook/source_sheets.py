@@ -20,7 +20,7 @@ _ADVICE = "由 juesuan merge 写成：说明本填报表由哪些单位汇总、
 
 _THIN = Side(style="thin", color="999999")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_BODY, _BOLD = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
+_BOLD = Font(name="宋体", size=10, bold=True)
 _SMALL = Font(name="宋体", size=9, color="666666")
 _HEAD = PatternFill("solid", fgColor="DCE6F1")
 _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -30,19 +30,19 @@ def write_sources(book: Workbook, submission: Submission) -> None:
     """Add the two sheets of a submission that was consolidated to its workbook."""
     files = {unit.name: unit.file for unit in submission.units}
     sheet = _sheet(book, UNITS_SHEET, UNIT_HEADINGS, _UNIT_WIDTHS)
-    for unit in submission.units:
-        _append(sheet, (unit.name, unit.file, unit.digest))
+    for at, unit in enumerate(submission.units, start=3):
+        _put(sheet, at, (unit.name, unit.file, unit.digest))
     sheet = _sheet(book, SOURCES_SHEET, SOURCE_HEADINGS, _SOURCE_WIDTHS)
-    for name, sources in submission.sources.items():
-        for source in sources:
-            cell = source.cell
-            number = (cell.value or Decimal(0)).scaleb(UNITS.get(source.measure, 0))
-            place = cell.sheet.partition("]")[2] or cell.sheet
-            file = files.get(source.unit, "")
-            words = (name, source.unit, file, place, cell.address, source.measure)
-            _append(sheet, (*words, number, source.note or None))
+    lines = [(name, source) for name, items in submission.sources.items() for source in items]
+    for at, (name, source) in enumerate(lines, start=3):
+        cell = source.cell
+        number = (cell.value or Decimal(0)).scaleb(UNITS.get(source.measure, 0))
+        place = cell.sheet.rpartition("]")[2]
+        file = files.get(source.unit, "")
+        words = (name, source.unit, file, place, cell.address, source.measure)
+        _put(sheet, at, (*words, number, source.note or None))
     last = get_column_letter(len(SOURCE_HEADINGS))
-    sheet.auto_filter.ref = f"A2:{last}{max(3, sheet.max_row)}"
+    sheet.auto_filter.ref = f"A2:{last}{2 + max(1, len(lines))}"
 
 
 def _sheet(
@@ -63,10 +63,8 @@ def _sheet(
     return sheet
 
 
-def _append(sheet: Worksheet, values: Iterable[str | Decimal | None]) -> None:
-    row = sheet.max_row + 1
+def _put(sheet: Worksheet, row: int, values: Iterable[str | Decimal | None]) -> None:
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(row, column, value)
-        cell.font = _BODY
         if isinstance(value, str):
             cell.data_type = "s"

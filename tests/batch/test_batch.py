@@ -10,10 +10,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from openpyxl import Workbook
+
 from generator.batch.result import Status, read_log
 from tests.batch.commands import ENVIRONMENT
 from tests.batch.conftest import Batch
-from tests.batch.folders import names
+from tests.batch.folders import names, workbook
 from tests.helpers import Run, changed
 from tests.samples import EXAMPLE
 
@@ -140,3 +142,26 @@ def _read(terminal: int) -> Iterator[str]:
     with suppress(OSError):
         while content := os.read(terminal, 4096):
             yield content.decode(errors="replace")
+
+
+def test_the_bureaus_overview_and_its_list(run: Run, tmp_path: Path) -> None:
+    """Who on the list hasn't handed in stands in the overview; a wrong list stops the run first."""
+    inbox, out, listed = tmp_path / "收", tmp_path / "输出", tmp_path / "名单.xlsx"
+    inbox.mkdir()
+    (inbox / "甲.xlsx").write_bytes(workbook(1))
+    book = Workbook()
+    for name in ("名称", "没有交的局"):
+        book.worksheets[0].append([name])
+    book.save(listed)
+    ended = run("batch", inbox, "-o", out, "-j", 1, "--check-only", "--list", listed)
+    assert f"总览见 {out / 'index.html'}" in ended.out
+    page = (out / "index.html").read_text("utf-8")
+    assert "名单上 1 个部门：已报送 0 个，未报送 1 个" in page
+    assert "没有交的局" in page
+    assert (out / "总览.xlsx").is_file()
+    book.worksheets[0]["A1"] = "部门"
+    book.save(listed)
+    refused = run("batch", inbox, "-o", tmp_path / "另一", "--list", listed)
+    assert refused.status == 2
+    assert "没有“名称”一栏" in refused.err
+    assert not (tmp_path / "另一").exists()

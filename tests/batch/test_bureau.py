@@ -13,7 +13,7 @@ import pytest
 
 from generator.batch.result import LOG, Status, read_log
 from tests.batch.commands import cluster, run, start, wait_until
-from tests.batch.folders import broken, workbook
+from tests.batch.folders import BUREAU, broken, workbook
 
 IN_ORDER, BROKEN = 190, 10
 #: PDFs take ten times as long and are built by `make bench`; here only of a few.
@@ -74,7 +74,9 @@ def test_the_log_of_190_and_10(
     assert failed == reasons.keys()
     names = [name for result in results.values() for name in result.documents]
     assert sorted(names) == sorted(documents(out))
-    assert sorted(path.name for path in out.iterdir()) == sorted([*names, LOG, ".juesuan.lock"])
+    assert sorted(path.name for path in out.iterdir()) == sorted(
+        [*names, LOG, ".juesuan.lock", *BUREAU]
+    )
 
 
 def test_killing_a_worker_and_then_the_run(

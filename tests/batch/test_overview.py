@@ -13,7 +13,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.batch.overview import INDEX, OVERVIEW, TABLES, write_overview
+from generator.batch.overview import INDEX, OVERVIEW, REGION, TABLES, write_overview
 from generator.batch.result import Result, Status
 from tests.batch.region import disclosure, made_up, result_of
 
@@ -133,22 +133,22 @@ def test_the_log_alone_makes_the_same_bytes(tmp_path: Path) -> None:
         OVERVIEW, INDEX, TABLES, "2022年度部门决算汇总.docx", "2022年度部门决算汇总.html",
     }  # fmt: skip
     for path in written:
-        assert path.read_bytes() == (second / path.name).read_bytes(), path.name
+        assert path.read_bytes() == (second / path.relative_to(first)).read_bytes(), path.name
 
 
 def test_the_regions_tables(tmp_path: Path) -> None:
     items = [disclosure("甲局", 1), disclosure("乙局", 2)]
     write_overview([result_of(item) for item in items], tmp_path)
-    listed = sheet(tmp_path / TABLES, "三公经费")
+    listed = sheet(tmp_path / REGION / TABLES, "三公经费")
     assert listed[1][0] == "由 2 份填报表汇总　金额单位：万元"
     amounts = {row[0]: row[2] for row in listed[3:]}
     for label, name in (("合计", "三公经费"), ("公务用车保有量（辆）", "公车保有量")):
         own = [item.figure(name) for item in items]
         assert amounts[label] == pytest.approx(float(sum(each.amount for each in own if each)))
-    spending = {row[0]: row[2] for row in sheet(tmp_path / TABLES, "支出汇总表")[3:]}
+    spending = {row[0]: row[2] for row in sheet(tmp_path / REGION / TABLES, "支出汇总表")[3:]}
     expected = sum(item.figures["本年支出合计"].amount for item in items)
     assert spending["合计"] == pytest.approx(float(expected), abs=0.05)
-    document = (tmp_path / "2022年度部门决算汇总.html").read_text("utf-8")
+    document = (tmp_path / REGION / "2022年度部门决算汇总.html").read_text("utf-8")
     assert "由以下2个部门（单位）的2022年度决算相加而成：乙局、甲局。" in document
 
 
@@ -157,9 +157,9 @@ def test_years_have_tables_and_documents_of_their_own(tmp_path: Path) -> None:
         [result_of(disclosure("甲局", 1)), result_of(disclosure("乙局", 2, "jiangxi-2023"))],
         tmp_path,
     )
-    names = load_workbook(tmp_path / TABLES).sheetnames
+    names = load_workbook(tmp_path / REGION / TABLES).sheetnames
     assert {"三公经费 2022", "三公经费 2023", "汇总范围"} <= set(names)
-    assert (tmp_path / "2023年度部门决算汇总.docx").is_file()
+    assert (tmp_path / REGION / "2023年度部门决算汇总.docx").is_file()
 
 
 def test_nothing_usable_still_has_an_overview(tmp_path: Path) -> None:

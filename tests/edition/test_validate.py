@@ -158,6 +158,25 @@ WRONG = {
         "tables.收入表.columns：应为“键: 值”",
     ),
     # orders
+    "transfer that is in no table": (
+        "eliminations: {甲: {spending: [支出表.码.经营支出], income: [收入表.码.没有]}} # !\n",
+        "eliminations.甲.income.0：没有“收入表.码.没有”",
+    ),
+    "transfer that is not by subject": (
+        "eliminations: {甲: {spending: [支出表.码.经营支出], income: [收支总表.其他收入]}} # !\n",
+        "eliminations.甲.income.0：应先写按功能分类的表的一栏，例如 收入表.码.上级补助收入",
+    ),
+    "transfer by subject twice": (
+        (
+            "eliminations:\n  甲:\n    income: [收入表.码.其他收入]\n"
+            "    spending: [支出表.码.经营支出, 支出表.码.基本支出] # !\n"
+        ),
+        "eliminations.甲.spending.1：按功能分类的表只写在第一个",
+    ),
+    "words that can't be summed": (
+        "forms: {cards: {基本信息: {fields: {编制单位: {merge: sum}}}}} # !\n",
+        "forms.cards.基本信息.fields.编制单位.merge：只有 amount、count 才能相加",
+    ),
     "unknown table in the order": (
         "table_order:\n  - 收支总表\n  - 没有的表 # !\n",
         "table_order.1：没有“没有的表”",

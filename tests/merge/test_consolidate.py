@@ -291,6 +291,12 @@ def test_a_sum_that_was_changed_is_told() -> None:
     merged = consolidate(books(units(YEAR, 9))).submission
     read, edition = read_workbook(FILE, write_form(edition_of(YEAR), merged))
     assert errors(derive(read, edition)) == []
+    for name, sources in merged.sources.items():
+        said = [(item.unit, item.cell.where, item.cell.value, item.note) for item in sources]
+        again = read.sources[name]
+        assert said == [
+            (item.unit, item.cell.where, item.cell.value, item.note) for item in again
+        ], name
     entries = read.tables["收支总表"]
     address = ("事业收入", "决算数")
     cell = entries.cells[address]
@@ -310,3 +316,24 @@ def test_totals_that_units_leave_blank_lead_down_to_what_they_add_up() -> None:
     assert len(sources) > 3
     total = sum((source.cell.value or Decimal(0) for source in sources), Decimal(0))
     assert total == derive(merged, edition_of(YEAR)).figures["本年收入合计"].amount
+
+
+def test_words_that_nobody_rewrote_are_told() -> None:
+    first, second, third = units(YEAR, 11)
+    blocks = tuple(
+        replace(block, text="另一种写法。") if block.kind == "text" else block
+        for block in second.writings["预算绩效"]
+    )
+    second = replace(second, writings={**second.writings, "预算绩效": blocks})
+    parts = books([with_reasons(first, "人员增加。"), second, third])
+    merged = consolidate(parts).submission
+    mark = "〔汇总自各单位，请改写〕"
+    written = merged.writings["预算绩效"]
+    assert [(block.kind, block.text) for block in written if block.text.startswith(mark)] == [
+        ("subheading", mark + name) for name in NAMES[:3]
+    ]
+    read, edition = read_workbook(FILE, write_form(edition_of(YEAR), merged))
+    found = check_consolidation(derive(read, edition))
+    told = [item for item in found if item.rule == "汇总文字未改"]
+    assert {"增减原因", "预算绩效"} <= {item.cells[0].sheet for item in told}
+    assert all(item.severity.value == "warning" for item in told)

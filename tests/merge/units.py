@@ -43,7 +43,7 @@ def books(submissions: Sequence[Submission]) -> list[Book]:
     return [
         Book(
             derive(item, edition_of(item.identity.edition)),
-            f"单位/{item.identity.name}.xlsx",
+            f"单位/[一]{item.identity.name}.xlsx",
             f"{at:064x}",
         )
         for at, item in enumerate(submissions)
