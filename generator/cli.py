@@ -518,14 +518,6 @@ def _refuse_targets(annotate: Path | None, html: Path | None) -> None:
         raise Unusable(html, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
 
 
-def _refuse_target(target: Path) -> None:
-    """Refuse to write a workbook over what is there, or under a name of another format."""
-    if target.suffix.lower() != ".xlsx":
-        raise Unusable(target, "", "填报表是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
-    if target.exists():
-        raise Unusable(target, "", "文件已经存在", "请换一个文件名，以免覆盖已填的内容")
-
-
 def _refuse_same_name(file: Path, source: Path, target: Path) -> None:
     """Refuse to write over what another workbook of the same run became."""
     if source != file:

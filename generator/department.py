@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from generator.build import examine, write_whole
+from generator.build import examine
 from generator.checks.finding import summary
 from generator.edition.load import load_edition
 from generator.errors import Unusable
+from generator.files import write_whole
 from generator.merge.books import Book, in_order
 from generator.merge.consolidate import consolidate
 from generator.merge.sums import measure_of

@@ -15,8 +15,8 @@ from generator.batch.publish import region_document
 from generator.batch.region import region_of
 from generator.batch.result import Result
 from generator.batch.scope import scope_of
-from generator.build import write_whole
 from generator.document.docx import write_docx
+from generator.files import write_whole
 from generator.workbook.listing import write_pages
 
 OVERVIEW, INDEX = "总览.xlsx", "index.html"
