@@ -270,5 +270,15 @@ def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -
     """
     if folder.exists() and not folder.is_dir():
         raise Unusable(folder, "", "不是文件夹，不能放入公开文本", "请用 -o 写明一个文件夹")
-    name = _UNSAFE_IN_NAMES.sub("_", examination.title)
-    return {kind: folder / f"{name}.{_ENDINGS.get(kind, kind)}" for kind in formats}
+    name = safe_name(examination.title)
+    return {kind: folder / file_name(name, kind) for kind in formats}
+
+
+def safe_name(title: str) -> str:
+    """A title as the name of a file, on any system."""
+    return _UNSAFE_IN_NAMES.sub("_", title)
+
+
+def file_name(title: str, kind: str) -> str:
+    """The name of the file in a format, by a title that is safe."""
+    return f"{title}.{_ENDINGS.get(kind, kind)}"

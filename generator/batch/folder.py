@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from generator.batch.result import LOG, Result, Status, failure, lines_of, read_log
 from generator.batch.task import Product, Task
+from generator.build import file_name
 from generator.errors import Unusable
 from generator.files import write_whole
 
@@ -80,18 +81,17 @@ class Folder:
         self._lock.release()
 
     def reuse(self, task: Task) -> Task | None:
-        """Take over what an earlier run made of the same workbook, as far as it is still there.
+        """Take over what an earlier run made of the same workbook, if all of it is still there.
 
         Returns:
-            The task, for the formats that are missing; None if there is nothing left to do.
+            The task; None if there is nothing left to do.
         """
         earlier = self._earlier.get(task.workbook.name)
         if earlier is None or not _is_same(earlier, task):
             return task
         there = self._documents(earlier)
-        missing = [kind for kind in task.formats if not any(_is_of(kind, name) for name in there)]
-        if missing:
-            return replace(task, formats=tuple(missing))
+        if any(file_name(earlier.title, kind) not in there for kind in task.formats):
+            return task
         self._settle(_with_documents(earlier, there))
         return None
 
@@ -178,10 +178,6 @@ class Folder:
 
 def _is_same(earlier: Result, task: Task) -> bool:
     return earlier.status.is_examined and earlier.fingerprint == task.fingerprint
-
-
-def _is_of(kind: str, name: str) -> bool:
-    return name.endswith(f".{kind}")
 
 
 def _documents(result: Result) -> dict[str, str]:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from generator.batch.result import Result, Status, failure
 from generator.batch.totals import totals_of
 from generator.batch.worker import Limits, Lost, Pool
-from generator.build import WRITERS, Examination, examine, targets_of
+from generator.build import Examination, contents_of, examine, safe_name
 from generator.checks.finding import summary
 from generator.errors import Unusable
 from generator.submission import Identity
@@ -102,8 +102,7 @@ def _perform(task: Task) -> Product:
                 style=paths[task.style] if task.style else None,
                 prior=paths[task.prior] if task.prior else None,
             )
-            targets = targets_of(examination, Path(), task.formats)
-            documents = {path.name: WRITERS[kind](examination) for kind, path in targets.items()}
+            documents = contents_of(examination, task.formats)
         except Unusable as error:
             return task.failed(Status.UNUSABLE, _own_names(str(error), paths))
     return Product(_result(task, examination, documents), documents)
@@ -127,7 +126,7 @@ def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]
         documents=tuple(documents),
         digests=tuple(hashlib.sha256(content).hexdigest() for content in documents.values()),
         totals=totals_of(examination.disclosure),
-        title=targets_of(examination, Path(), ("docx",))["docx"].stem,
+        title=safe_name(examination.title),
         fingerprint=task.fingerprint,
     )
 

@@ -63,9 +63,7 @@ def test_another_program_builds_all_again(batch: Batch, monkeypatch: pytest.Monk
 
 def test_another_format_comes_beside(batch: Batch, tmp_path: Path) -> None:
     batch()
-    before = stamps(tmp_path / "out")
-    assert "未变" not in batch("--format", "docx,html").out
-    assert stamps(tmp_path / "out") == before
+    assert "未变" not in batch("--format", "docx").out
     results = read_log(tmp_path / "out")
     title = "甲局2021年度部门决算"
     assert results["甲.xlsx"].documents == (f"{title}.docx", f"{title}.html")

@@ -35,7 +35,7 @@ def test_every_workbook_is_built(batch: Batch, tmp_path: Path) -> None:
 
 def test_documents_are_those_of_build(run: Run, tmp_path: Path) -> None:
     """To the byte, in all formats; also those of a workbook that names a style beside it."""
-    folder, formats = tmp_path / "填报", "docx,pdf,html"
+    folder, formats = tmp_path / "填报", "docx,pdf,html,csv,json,manifest"
     folder.mkdir()
     (folder / "一.xlsx").write_bytes(EXAMPLE.read_bytes())
     (folder / "二.xlsx").write_bytes(changed({"基本信息!B7": "某市", "基本信息!B3": "某局"}))
@@ -45,7 +45,7 @@ def test_documents_are_those_of_build(run: Run, tmp_path: Path) -> None:
     assert outcome.status == 0
     for file in ("一.xlsx", "二.xlsx"):
         run("build", folder / file, "-o", tmp_path / "one", "--format", formats)
-    assert len(names(tmp_path / "one")) == 6
+    assert len(names(tmp_path / "one")) == 12
     assert names(tmp_path / "one") == names(tmp_path / "many")
     for name in names(tmp_path / "one"):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "many" / name).read_bytes()
