@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from generator.batch.result import LOG, Status, read_log
-from tests.batch.commands import cluster, run, start, wait_until
+from tests.batch.commands import PATIENCE, cluster, run, start, wait_until
 from tests.batch.folders import BUREAU, broken, workbook
 
 IN_ORDER, BROKEN = 190, 10
@@ -114,7 +114,7 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(folder: Path, tmp_path: Pa
     wait_until(lambda: len(documents(tmp_path)) >= 5)
     workers = workers_of(process)
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert err == "已中断。再运行同一条命令会接着做。\n"
     assert not any(worker.is_running() for worker in workers)
