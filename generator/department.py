@@ -19,7 +19,6 @@ from generator.merge.consolidate import consolidate
 from generator.merge.sums import measure_of
 from generator.merge.transfers import agreed, proposed, stated, transfers_of
 from generator.workbook.form import write_form
-from generator.workbook.package import timeless
 from generator.workbook.transfers import Transfer, read_transfers, write_transfers
 
 
@@ -75,7 +74,7 @@ def merge(
     else:
         taken = agreed(found) if eliminate else []
     result = consolidate(books, name=name, transfers=taken)
-    write_whole({output: timeless(write_form(result.edition, result.submission))})
+    write_whole({output: write_form(result.edition, result.submission)})
     return Merged(output, len(books), _amounts(taken), result.notes, faulty)
 
 

@@ -14,11 +14,10 @@ from pathlib import Path
 from typing import Literal
 
 from generator import expression
-from generator.edition.layout import Address
+from generator.edition.layout import Address, address_of
 from generator.edition.model import ByFunction, Edition, Elimination, Ledger
 from generator.edition.validate import SUBJECT
 from generator.errors import Unusable
-from generator.figures.derive import address_of
 from generator.figures.figure import HALF
 from generator.merge.books import Book
 from generator.money import round_half_up

@@ -9,10 +9,8 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
-import pytest
-
 from generator.batch.overview import INDEX, OVERVIEW, REGION
-from generator.workbook import form
+from generator.workbook.form import SPARSE, write_form
 from tests.departments import department
 from tests.helpers import Formula, changed, edited, form_of_example, unpacked
 from tests.years import edition_of
@@ -26,18 +24,15 @@ SHEET = "xl/worksheets/sheet3.xml"
 @cache
 def bases() -> tuple[Mapping[str, bytes], ...]:
     """The parts of a real example and of made-up departments in several editions and years."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
-            patch.setattr(form, name, 1)
-        made = [
-            form.write_form(edition_of(edition), department(edition, seed, unit=unit))
-            for edition, seed, unit in (
-                ("jiangxi-2021", 1, "万元"),
-                ("jiangxi-2022", 2, "元"),
-                ("jiangxi-2025", 3, "万元"),
-                ("shanghai-2024", 4, "元"),
-            )
-        ]
+    made = [
+        write_form(edition_of(edition), department(edition, seed, unit=unit), spare=SPARSE)
+        for edition, seed, unit in (
+            ("jiangxi-2021", 1, "万元"),
+            ("jiangxi-2022", 2, "元"),
+            ("jiangxi-2025", 3, "万元"),
+            ("shanghai-2024", 4, "元"),
+        )
+    ]
     return tuple(unpacked(content) for content in (form_of_example(), *made))
 
 

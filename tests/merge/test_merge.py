@@ -12,8 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from generator.submission import Submission
-from generator.workbook import form
-from generator.workbook.form import write_form
+from generator.workbook.form import SPARSE, write_form
 from generator.workbook.read import read_workbook
 from tests.helpers import Run, runner
 from tests.merge.units import NAMES, settled, units
@@ -29,9 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder; forms with few rows to spare."""
-    for name in ("SUBJECT_ROWS", "LIST_ROWS", "WRITING_ROWS"):
-        monkeypatch.setattr(form, name, 1)
+    """A working folder."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -42,7 +39,7 @@ def written(submissions: Sequence[Submission]) -> list[str]:
     files = []
     for item in submissions:
         file = Path("单位", f"{item.identity.name}.xlsx")
-        file.write_bytes(write_form(edition_of(item.identity.edition), item))
+        file.write_bytes(write_form(edition_of(item.identity.edition), item, spare=SPARSE))
         files.append(file.as_posix())
     return files
 
