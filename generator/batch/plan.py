@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 
 from generator import __version__
+from generator.batch.result import LOG
 from generator.batch.task import File, Task
 from generator.edition.load import edition_folders
 from generator.errors import Unusable
@@ -42,7 +43,7 @@ class Listing:
 
 
 def list_workbooks(folder: Path, *without: Path) -> Listing:
-    """The workbooks in a folder and below, but for some folders in it.
+    """The workbooks in a folder and below, but for some folders in it and for what a run wrote.
 
     Raises:
         Unusable: it is no folder.
@@ -65,7 +66,9 @@ def _files(folder: Path, without: Iterable[Path]) -> Iterator[str]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(HIDDEN) and (here / name).resolve() not in without
+            if not name.startswith(HIDDEN)
+            and (here / name).resolve() not in without
+            and not (here / name / LOG).exists()
         ]
         for name in files:
             suffix = PurePath(name).suffix.lower()

@@ -100,9 +100,10 @@ def test_the_output_may_lie_within(run: Run, folder: Path) -> None:
     """What lies there is not taken for workbooks."""
     (folder / "输出").mkdir()
     (folder / "输出" / "总览.xlsx").write_bytes(b"PK")
-    outcome = run("batch", folder, "-o", folder / "输出", "--format", "html")
-    assert outcome.status == 0
-    assert "填报表 2 份" in outcome.out
+    for output in ("输出", "另一输出"):
+        outcome = run("batch", folder, "-o", folder / output, "--format", "html")
+        assert outcome.status == 0
+        assert "填报表 2 份" in outcome.out
 
 
 def test_limits_hold_for_each_workbook(batch: Batch, tmp_path: Path) -> None:
