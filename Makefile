@@ -30,10 +30,10 @@ demo: setup
 	done; \
 	exit $$failed
 
-# Run the whole test suite; ARGS="-n auto tests/checks" is handed to pytest.
+# Run the whole test suite on all cores; ARGS="tests/checks" is handed to pytest.
 test:
 	@scripts/setup.sh tests
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 # Check style, formatting and types.
 lint:
