@@ -76,20 +76,22 @@ def test_totals_are_formulas(blank: Workbook, place: str, formula: str) -> None:
         ("公开01表!C7", False),
         ("公开01表!C33", True),
         ("公开01表!A7", True),
-        ("公开02表!A8", True),
-        ("公开02表!D8", True),
-        ("公开02表!F8", True),
+        ("公开02表!A8", False),
+        ("公开02表!D8", False),
+        ("公开02表!F8", False),
         ("科目明细!A5", False),
         ("科目明细!B5", False),
         ("科目明细!C5", False),
         ("科目明细!A65", True),
-        ("公开02表!E8", True),
+        ("公开02表!E8", False),
         ("公开09表!C12", True),
         ("基本信息!B3", False),
         ("基本信息!A3", True),
     ],
 )
-def test_only_inputs_are_open(blank: Workbook, place: str, locked: bool) -> None:  # noqa: FBT001
+def test_inputs_are_open_and_rows_that_an_official_table_is_pasted_over(
+    blank: Workbook, place: str, locked: bool
+) -> None:  # noqa: FBT001
     sheet, address = place.split("!")
     assert blank[sheet].protection.sheet
     assert blank[sheet].protection.password is None

@@ -217,7 +217,7 @@ class _Drawing:
                 if slot.kind == "code"
                 else self.detail.name(self.name, at, code)
             )
-            self.page.wide(row, column, last, formula, Look(fill="derived"))
+            self.page.wide(row, column, last, formula, Look(fill="derived", is_open=True))
             return
         text_format = TEXT_FORMAT if slot.kind == "code" else "General"
         look = Look(fill="input", is_open=True, format=text_format)
@@ -236,7 +236,7 @@ class _Drawing:
             look = Look(
                 fill="derived" if formula else "input",
                 align="right",
-                is_open=not formula,
+                is_open=not formula or is_fetched,
                 format=FETCHED_FORMAT if is_fetched else own_format,
             )
             if given is not None and not (formula and given.formula) and given.text:
