@@ -89,9 +89,11 @@ def test_totals_are_formulas(blank: Workbook, place: str, formula: str) -> None:
         ("基本信息!A3", True),
     ],
 )
-def test_inputs_are_open_and_rows_that_an_official_table_is_pasted_over(
-    blank: Workbook, place: str, locked: bool
-) -> None:  # noqa: FBT001
+def test_inputs_are_open_and_so_are_rows_to_paste_over(
+    blank: Workbook,
+    place: str,
+    locked: bool,  # noqa: FBT001
+) -> None:
     sheet, address = place.split("!")
     assert blank[sheet].protection.sheet
     assert blank[sheet].protection.password is None
