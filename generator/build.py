@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from generator.annexes.files import read_annexes
 from generator.checks.completeness import check_completeness
 from generator.checks.consolidation import check_consolidation
 from generator.checks.finding import Finding, Severity
@@ -14,7 +15,7 @@ from generator.checks.glossary import check_glossary
 from generator.checks.headcount import check_headcount
 from generator.checks.performance import check_performance
 from generator.checks.prior import check_prior
-from generator.checks.privacy import check_package, check_privacy
+from generator.checks.privacy import check_annexes, check_package, check_privacy
 from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
 from generator.checks.rules import check_rules
@@ -86,6 +87,7 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     if style is not None:
         edition = load_style(style, edition)
     disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
+    disclosure = replace(disclosure, annexes=read_annexes(submission))
     composition = compose(disclosure)
     findings = tuple(with_waivers(_findings(disclosure, composition), submission.waivers))
     draft = any(finding.is_error for finding in findings)
@@ -95,6 +97,7 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
         composition = compose(disclosure, draft=draft, left_out=left_out)
     named = {"workbook": file, "prior": prior, "style": style}
     inputs = {kind: path for kind, path in named.items() if path is not None}
+    inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}
     return Examination(disclosure, composition, findings, inputs)
 
 
@@ -145,6 +148,7 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_consolidation(disclosure)
     yield from check_privacy(disclosure)
     yield from check_package(disclosure.submission.file.read_bytes())
+    yield from check_annexes(disclosure.annexes)
     for gap in composition.gaps:
         rule, severity = _GAP_RULES[gap.kind]
         yield Finding(rule, severity, gap.message, gap.cells)
@@ -154,8 +158,10 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
 
 def _docx(examination: Examination) -> bytes:
     from generator.document.docx import write_docx
+    from generator.document.leaves import with_pictures
 
-    return write_docx(examination.composition.document.tree)
+    document = examination.composition.document
+    return write_docx(with_pictures(document.tree, document.leaves))
 
 
 def _pdf(examination: Examination, variant: str = PDF_VARIANTS[0]) -> bytes:

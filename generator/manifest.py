@@ -45,7 +45,7 @@ def manifest(
     """The manifest as JSON; the same publication gives the same bytes.
 
     Args:
-        inputs: the files that were read, by what they are: `workbook`, `prior`, `style`.
+        inputs: the files that were read, by what they are: `workbook`, `prior`, `style`, `annex-1`.
         outputs: name and content of each file that was written, by format.
         edition: with the house style laid on it.
         findings: of all checks.

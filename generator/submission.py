@@ -139,11 +139,15 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something the reader noticed that does not stop the work; `minor` if it is only to know."""
+    """Something the reader noticed that does not stop the work.
+
+    `minor` if it is only to know, `error` if the document can't be published so.
+    """
 
     message: str
     cells: tuple[Cell, ...] = ()
     minor: bool = False
+    error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,21 @@ class Waiver:
     rule: str
     place: str
     text: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFile:
+    """A file that the workbook names as an annex: a line of the sheet 附件文件.
+
+    Attributes:
+        title: its heading in the document; blank for the file's own name.
+        name: the file, from the workbook's folder.
+        cell: where it is named.
+    """
+
+    title: str
+    name: str
     cell: Cell
 
 
@@ -183,6 +202,7 @@ class Submission:
     waivers: tuple[Waiver, ...] = field(default=())
     units: tuple[Unit, ...] = ()
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    annexes: tuple[NamedFile, ...] = field(default=())
 
 
 def from_file(submission: Submission) -> Submission:

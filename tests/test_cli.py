@@ -398,7 +398,7 @@ def test_a_mistake_of_ours_is_no_bad_input(
 
 # light starts
 
-HEAVY = {"weasyprint", "docx", "openpyxl"}
+HEAVY = {"weasyprint", "docx", "openpyxl", "pikepdf", "pypdfium2", "PIL", "markdown_it"}
 
 
 @pytest.mark.parametrize(

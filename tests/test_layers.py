@@ -18,6 +18,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"edition", "catalog"}),
     frozenset({"submission"}),
     frozenset({"workbook"}),
+    frozenset({"annexes"}),
     frozenset({"figures"}),
     frozenset({"checks", "document", "importing", "opendata", "merge"}),
     frozenset({"manifest"}),

@@ -9,12 +9,13 @@ or a document number is called a telephone. A match is shown masked, for finding
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from generator.annexes.model import Annex
 from generator.checks.finding import Finding, Severity
-from generator.checks.texts import Prose, Text, published_texts
+from generator.checks.texts import Prose, Text, annex_texts, published_texts
 from generator.figures.derive import Disclosure
 from generator.workbook.inspect import inspect_package
 
@@ -129,7 +130,7 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
     3. 人员姓名: a name beside 联系人, 负责人 and the like, or of a guest (政府信息公开条例
        article 15).
     """
-    prose = Prose(published_texts(disclosure), narrow=True)
+    prose = Prose((*published_texts(disclosure), *annex_texts(disclosure)), narrow=True)
     yield from _numbers(prose)
     for pattern, severity in ((_SECRET, Severity.ERROR), (_INTERNAL, Severity.WARNING)):
         for text, match in prose.find(pattern):
@@ -139,6 +140,14 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
             )
             yield Finding("密级标志", severity, message, text.cells)
     yield from _names(prose)
+
+
+def check_annexes(annexes: Iterable[Annex]) -> Iterator[Finding]:
+    """What annex files hold beside what is published, and what of them can't be."""
+    for notice in (notice for annex in annexes for notice in annex.notices):
+        severity = Severity.INFO if notice.minor else Severity.WARNING
+        severity = Severity.ERROR if notice.error else severity
+        yield Finding("附件附带内容", severity, notice.message, notice.cells)
 
 
 def check_package(content: bytes) -> Iterator[Finding]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from generator.annexes.model import Annex, Picture, Words
+from generator.annexes.table import laid_out
 from generator.figures.derive import Disclosure
 from generator.submission import Block, Cell
 from generator.workbook.grid import a1, position_of
@@ -85,6 +87,11 @@ def published_texts(disclosure: Disclosure) -> tuple[Text, ...]:
     return tuple(item for item in found if item.text)
 
 
+def annex_texts(disclosure: Disclosure) -> tuple[Text, ...]:
+    """The words of annexes that came as files; the place is the file and where in it they stand."""
+    return tuple(text for text in _in_files(disclosure.annexes) if text.text.strip())
+
+
 def annex_sources(disclosure: Disclosure) -> frozenset[str]:
     """The writings that hold annexes."""
     parts = disclosure.edition.parts.values()
@@ -128,6 +135,26 @@ def _written(disclosure: Disclosure) -> Iterator[Text]:
                     yield Text(title, words, cell, "cell", name in annexes, at)
             else:
                 yield Text(title, block.text, block.cell, block.kind, name in annexes)
+
+
+def _in_files(annexes: Sequence[Annex]) -> Iterator[Text]:
+    tables = 0
+    for annex in annexes:
+        name, cell = annex.file.name, annex.cell
+        for leaf in annex.leaves:
+            # one line may be a column of a table: places of words must not run together
+            yield Text(f"{name}，第 {leaf.number} 页", leaf.text, cell, "text", annex=True)
+        for block in (block for section in annex.sections for block in section.blocks):
+            if isinstance(block, Words):
+                yield Text(f"{name}，{block.where}", block.text, cell, block.kind, annex=True)
+            elif isinstance(block, Picture):
+                yield Text(f"{name}，图片说明", block.alternative, cell, "text", annex=True)
+            else:
+                tables += 1
+                for row, column, found in laid_out(block):
+                    at = (-tables, row, column)  # the workbook's own tables count up
+                    place = f"{name}，{found.where}"
+                    yield Text(place, found.text, cell, "cell", annex=True, at=at)
 
 
 def _laid_out(block: Block) -> Iterator[tuple[int, int, str]]:

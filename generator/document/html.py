@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from generator.document.headers import with_headers
+from generator.document.leaves import with_pictures
 from generator.document.markup import SVG
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def write_html(document: Markup) -> bytes:
     Args:
         document: keeps to docs/html.md.
     """
-    tree = with_headers(document.tree)
+    tree = with_headers(with_pictures(document.tree, document.leaves))
     body = tree.find("body")
     if body is None:
         raise ValueError("no <body> as in docs/html.md")

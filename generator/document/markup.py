@@ -10,13 +10,15 @@ more than one element at once (links, the grid of a table) are functions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
 
 from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from generator.document.annex import PlacedLeaf
 
 SVG = "{http://www.w3.org/2000/svg}"
 SVG_TAGS = frozenset(
@@ -48,10 +50,12 @@ class Markup:
     Args:
         tree: the `html` element.
         source: the XML that it was parsed from.
+        leaves: the pages of PDF annexes, by the names that the document's pictures have.
     """
 
     tree: etree._Element
     source: str
+    leaves: Mapping[str, PlacedLeaf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ class Kind:
 
 ID = r"[^\s#]+"
 COUNT = r"[1-9]\d{0,2}"
+LENGTH = r"\d{1,4}(\.\d{1,2})?"
 WORDS = "(strong|span.drafted|span.missing|br)*"
 BLOCK = "h3|h4|p|p.centre|p.note|table.grid|figure"
 
@@ -91,9 +96,10 @@ KINDS: dict[str, Kind] = {
     "p.contents-1": Kind("a"),
     "p.contents-2": Kind("a"),
     "a": Kind(text=True, attributes={"href": "#" + ID}),
-    "section.part": Kind(f"h1 (h2|{BLOCK}|section.official|section.annex)*"),
+    "section.part": Kind(f"h1 (h2|{BLOCK}|section.official|section.annex|section.leaf)*"),
     "section.official": Kind("h2 p.table-number? p.table-head table.official p.note*"),
-    "section.annex": Kind(f"h2 ({BLOCK})*"),
+    "section.annex": Kind(f"h2? ({BLOCK})*"),
+    "section.leaf": Kind("h2? figure"),
     "h1": Kind(WORDS, text=True, attributes={"id": ID}),
     "h2": Kind(WORDS, text=True, attributes={"id": ID}),
     "h3": Kind(WORDS, text=True, attributes={"id?": ID}),
@@ -110,8 +116,15 @@ KINDS: dict[str, Kind] = {
     "span.drafted": Kind("(strong|span.missing|br)*", text=True),
     "span.missing": Kind(text=True),
     "br": Kind(),
-    "figure": Kind(f"(img|{SVG}svg) figcaption"),
-    "img": Kind(attributes={"src": r"data:image/png;base64,[A-Za-z0-9+/=\s]+", "alt": r".*\S.*"}),
+    "figure": Kind(f"(img|{SVG}svg) figcaption?"),
+    "img": Kind(
+        attributes={
+            "src": r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=\s]+|annex:\d+/\d+",
+            "alt": r".*\S.*",
+            "width?": LENGTH,
+            "height?": LENGTH,
+        }
+    ),
     "figcaption": Kind(WORDS, text=True),
     "table.official": Kind("colgroup thead tbody"),
     "table.grid": Kind("colgroup thead? tbody"),
@@ -128,9 +141,9 @@ _CELL = {
 }
 KINDS["th"] = KINDS["td"] = Kind("(br)*", text=True, attributes=_CELL)
 
-# The class is part of the kind; `official` may be followed by the direction of its page.
+# The class is part of the kind; it may be followed by the direction of its page.
 _CLASSED = frozenset({"section", "nav", "p", "span", "table"})
-_DIRECTION = re.compile(r"official (portrait|landscape)")
+_DIRECTION = re.compile(r"(official|leaf) (portrait|landscape)|(annex)( landscape)?")
 _SIZE = re.compile(r"[1-9]\d{0,3}(\.\d+)? [1-9]\d{0,3}(\.\d+)?")
 _NAMES = re.compile(r"[\w.{}:/-]+")
 _MODELS = {
@@ -150,6 +163,7 @@ def parse(source: str) -> Markup:
     tree = _parse_strictly(source)
     _check(tree)
     _check_links(tree)
+    _check_titles(tree)
     for table in tree.iter("table"):
         _check_table(table)
     return Markup(tree, source)
@@ -185,8 +199,8 @@ def _kind(element: etree._Element) -> str:
     tag, name = str(element.tag), element.get("class", "")
     if tag not in _CLASSED or not name:
         return tag
-    if tag == "section" and _DIRECTION.fullmatch(name):
-        return "section.official"
+    if tag == "section" and (found := _DIRECTION.fullmatch(name)):
+        return f"section.{found[1] or found[3]}"
     if tag == "nav" and name == "contents close":
         return "nav.contents"
     if tag == "table" and name in {"official close", "official dense"}:
@@ -201,7 +215,8 @@ def _check(element: etree._Element) -> None:
         _check_drawing(element)
         return
     kind = KINDS.get(name)
-    if kind is None or (name == "section.official" and element.get("class") == "official"):
+    undirected = element.tag == "section" and element.get("class") in {"official", "leaf"}
+    if kind is None or undirected:
         raise MarkupError(_line(element), name, "约定之外的元素或类，见 docs/html.md")
     _check_attributes(element, name, kind)
     _check_content(element, name, kind)
@@ -273,6 +288,16 @@ def _check_links(tree: etree._Element) -> None:
         target = link.get("href", "").removeprefix("#")
         if target not in seen:
             raise MarkupError(_line(link), "a", f"目录项指向的“{target}”不存在")
+
+
+def _check_titles(tree: etree._Element) -> None:
+    """An annex without a title goes on with the one before."""
+    for section in tree.iter("section"):
+        kind, before = _kind(section), section.getprevious()
+        if kind not in {"section.annex", "section.leaf"} or section.find("h2") is not None:
+            continue
+        if before is None or _kind(before) != kind:
+            raise MarkupError(_line(section), kind, "缺少标题 h2")
 
 
 def _check_table(table: etree._Element) -> None:

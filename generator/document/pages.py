@@ -26,6 +26,7 @@ from generator.document.measures import (
     count_lines,
     row_heights,
 )
+from generator.document.paper import leaf_room
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 _LONG: Final = (ref.PAPER_HEIGHT - ref.MARGIN_TOP - ref.MARGIN_BOTTOM) / 20
 _SHORT: Final = (ref.PAPER_WIDTH - ref.MARGIN_LEFT - ref.MARGIN_RIGHT) / 20
 _HEADINGS: Final = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "h4": "Heading4"}
+_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
 _PARAGRAPHS: Final = {
     None: "Body",
     "centre": "Centre",
@@ -53,9 +55,19 @@ def stands_below_heading(section: etree._Element) -> bool:
     return previous is not None and previous.tag == "h1"
 
 
-def begins_turned(part: etree._Element) -> bool:
-    """Whether the heading of a part stands on a turned page, above a wide table."""
-    return len(part) > 1 and part[1].get("class") == "official landscape"
+def section_below_heading(part: etree._Element) -> etree._Element | None:
+    """The table or annex that shares its page, and its paper, with the heading of the part."""
+    return part[1] if len(part) > 1 and part[1].tag == "section" else None
+
+
+def is_turned(section: etree._Element) -> bool:
+    """Whether a table, annex or leaf lies on its side."""
+    return (section.get("class") or "").endswith(" landscape")
+
+
+def is_leaf(section: etree._Element) -> bool:
+    """Whether a section is a page of a PDF annex, which has narrow margins."""
+    return (section.get("class") or "").startswith("leaf ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class Layout:
         self._used = 0.0
         self._kept: list[tuple[etree._Element, float]] = []  # headings that wait for what follows
         for part in document.iterfind("body/section[@class='part']"):
-            self._new_page(landscape=begins_turned(part))
+            self._new_page(section_below_heading(part))
             self._set_all(part)
         self._settle()
 
@@ -108,10 +120,14 @@ class Layout:
 
     # The page being filled
 
-    def _new_page(self, *, landscape: bool) -> None:
-        """Begin a page, however full the last one is."""
+    def _new_page(self, section: etree._Element | None = None) -> None:
+        """Begin a page for a section, or for upright text, however full the last one is."""
         self._settle()
-        self._width, self._height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+        landscape = section is not None and is_turned(section)
+        if section is not None and is_leaf(section):
+            self._width, self._height = leaf_room(landscape=landscape)
+        else:
+            self._width, self._height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
         self._turn()
 
     def _turn(self) -> None:
@@ -153,11 +169,11 @@ class Layout:
         for block in parent:
             if block.tag == "section":
                 if not stands_below_heading(block):
-                    self._new_page(landscape=block.get("class") == "official landscape")
+                    self._new_page(block)
                 self._set_all(block)
             else:
                 if after_section or block in self._breaks:
-                    self._new_page(landscape=False)
+                    self._new_page()
                 self._set(block)
             after_section = block.tag == "section"
 
@@ -165,8 +181,12 @@ class Layout:
         if block.tag == "table":
             self._set_table(block)
         elif block.tag == "figure" and len(block):
+            height = _picture_height(block, self._width)
+            if len(block) == 1:
+                self._feed(block, [height])
+                return
             caption = ref.PARAGRAPH_STYLES["Caption"]
-            self._keep(block, _picture_height(block, self._width))
+            self._keep(block, height)
             lines = count_lines(text_of(block[-1]), self._width / caption.size)
             self._feed(block, [caption.line] * lines)
         else:
@@ -218,8 +238,7 @@ def style_of(block: etree._Element) -> ref.ParagraphStyle:
     if block.tag == "h2":
         section = block.getparent()
         kind = (section.get("class") or "").split(" ")[0] if section is not None else ""
-        title = {"official": "TableTitle", "annex": "AnnexTitle"}.get(kind, "Heading2")
-        return ref.PARAGRAPH_STYLES[title]
+        return ref.PARAGRAPH_STYLES[_TITLES.get(kind, "Heading2")]
     if block.tag in _HEADINGS:
         return ref.PARAGRAPH_STYLES[_HEADINGS[str(block.tag)]]
     return ref.PARAGRAPH_STYLES[_PARAGRAPHS.get(block.get("class"), "Body")]
@@ -238,10 +257,12 @@ def text_of(element: etree._Element) -> str:
 
 
 def _picture_height(figure: etree._Element, width: float) -> float:
-    """Height of a drawing or of a PNG at its own size, smaller where it is too wide."""
+    """Height of a drawing or of a picture at its own size, smaller where it is too wide."""
     if figure[0].tag == f"{SVG}svg":
         across, down = size_of(figure[0])
         return min(_PIXEL, width / max(across, 1)) * down
+    if figure[0].get("height"):
+        return float(figure[0].get("height", "")) * _PIXEL
     source = figure[0].get("src", "")
     header = base64.b64decode("".join(source.split()).partition(",")[2][:64])
     if len(header) < 24:  # noqa: PLR2004 - where a PNG's header ends

@@ -43,6 +43,7 @@ from weasyprint.urls import URLFetcher
 
 from generator.document.headers import with_headers
 from generator.document.justify import justified
+from generator.document.leaves import lay_in, with_sizes
 from generator.document.settle import settle
 from generator.document.tags import place_figures, say_headers
 
@@ -104,7 +105,7 @@ def write_pdf(
     path = stylesheet or templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
         style = _style(path, _modified(path))
-        tree = _settled(document.tree)
+        tree = with_sizes(_settled(document.tree))
         pages = _render(tree, style)
         first = _first_page(document, pages)
         if first % 2:  # the first page is a left-hand one then, for number 1 to stand at the right
@@ -120,7 +121,7 @@ def write_pdf(
                 finisher=lambda _pages, file: _finish(file, first),
             )
     _raise_for(records, document, path)
-    return pdf
+    return lay_in(pdf, document.tree, document.leaves)
 
 
 @functools.cache

@@ -56,6 +56,7 @@ FIXED_SHEETS = (
     "科目计算",
     "上年数",
     "增减原因",
+    "附件文件",
     "审核说明",
     "汇总单位",
     "汇总来源",
@@ -403,8 +404,6 @@ def _check_parts(edition: Edition) -> None:
             what = {"terms": "名单", "annexes": "撰写页"}.get(part.content)
             reason = f"没有{what}“{part.source}”" if what else "只有 terms、annexes 才有 source"
             raise Invalid(("parts", name, "source"), reason)
-        if part.source is None and part.content == "annexes":
-            raise Invalid(("parts", name), "annexes 要用 source 写明是哪一页")
         if part.sections and part.content != "sections":
             raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
 

@@ -15,6 +15,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from generator import expression
+from generator.annexes.model import Annex
 from generator.edition.layout import AMOUNT, TOTAL, Address, Subject, address_of
 from generator.edition.model import (
     AnyTable,
@@ -80,6 +81,7 @@ class Disclosure:
     discrepancies: tuple[Discrepancy, ...]
     tails: tuple[Discrepancy, ...] = ()
     prior: Disclosure | None = None
+    annexes: tuple[Annex, ...] = ()
 
     def figure(self, name: str) -> Figure | None:
         """A figure or a field with a number, by name; None where there is none of that name."""

@@ -64,7 +64,7 @@ BROKEN_FILE = (
 )
 ZIP_MAGIC = b"PK"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Position = tuple[int, int]
 
@@ -212,7 +212,7 @@ def read_content(file: Path, called: object = None) -> bytes:
 
 def _refuse_other_formats(file: Path, content: bytes) -> None:
     if content.startswith(OLE_MAGIC):
-        if _ENCRYPTED in content:
+        if ENCRYPTED in content:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
         raise Unusable(file, "", "是旧格式（.xls 或 .et）", "请用 Excel 或 WPS 另存为 .xlsx 再试")
     if not content.startswith(ZIP_MAGIC):
@@ -223,7 +223,7 @@ def refuse_bomb(file: Path, content: bytes) -> None:
     """Refuse a package that is damaged, or unpacks to an absurd size."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            small = len(package.infolist()) <= MAX_PARTS and _unpacks_within_limits(package)
+            small = unpacks_within_limits(package)
     except BROKEN_FILE as error:
         raise Unusable(
             file, "", "文件已损坏或不完整", "请重新取得文件，或用 Excel、WPS 修复后另存"
@@ -232,9 +232,11 @@ def refuse_bomb(file: Path, content: bytes) -> None:
         raise Unusable(file, "", "解压后过大", "请删去填报表以外的内容，另存后再试")
 
 
-def _unpacks_within_limits(package: zipfile.ZipFile) -> bool:
+def unpacks_within_limits(package: zipfile.ZipFile) -> bool:
     """Unpack everything once, a piece at a time: the sizes that a package declares may be lies."""
     left = MAX_UNPACKED
+    if len(package.infolist()) > MAX_PARTS:
+        return False
     for part in package.infolist():
         if part.file_size > left:
             return False

@@ -22,7 +22,7 @@ from generator.workbook.sheets import CALCULATION_SHEET
 
 #: Who wrote what the form itself brings along, and names that programs put where none was given.
 _OWN = "juesuan"
-_NOBODY = frozenset({_OWN, "", "openpyxl", "administrator", "admin", "user", "微软用户", "未知"})
+NOBODY = frozenset({_OWN, "", "openpyxl", "administrator", "admin", "user", "微软用户", "未知"})
 #: As many cells as a notice points to.
 _SHOWN = 5
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
@@ -68,7 +68,7 @@ def _notices(package: zipfile.ZipFile) -> Iterator[Notice]:
     for pattern, words, remedy in _EMBEDDED:
         if any(pattern.match(name) for name in names):
             yield Notice(f"填报表的文件里有{words}。转交填报表前请{remedy}")
-    yield from _authors(package, names)
+    yield from _authors(package)
 
 
 def _hidden_sheets(
@@ -161,15 +161,20 @@ def _other_files(
         yield Notice(f"填报表的名称{shown}指向其他文件。请在名称管理器中删去")
 
 
-def _authors(package: zipfile.ZipFile, names: frozenset[str]) -> Iterator[Notice]:
+def authors_in(package: zipfile.ZipFile) -> tuple[str, ...]:
+    """Whom the properties of an Office file name: `作者“…”`."""
     found = []
     for part, tag, words in _AUTHORS:
-        if part in names:
+        if part in package.namelist():
             for item in parse_part(package.read(part)).iter(f"{{*}}{tag}"):
                 text = (item.text or "").strip()
-                if text.casefold() not in _NOBODY:
+                if text.casefold() not in NOBODY:
                     found.append(f"{words}“{text}”")
-    if found:
+    return tuple(found)
+
+
+def _authors(package: zipfile.ZipFile) -> Iterator[Notice]:
+    if found := authors_in(package):
         message = f"填报表的文件属性里有{'、'.join(found)}，不会公开；要转交填报表的，可先清除"
         yield Notice(message, minor=True)
 

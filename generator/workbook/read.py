@@ -9,6 +9,7 @@ from generator.edition.load import load_edition
 from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Notice, Submission
 from generator.text import same
+from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.sheets import (
@@ -65,7 +66,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     reader = CellReader(file, identity.unit)
     forms = edition.forms
     groups = (forms.cards, forms.lists, forms.writings)
-    sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET}
+    sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET, ANNEX_SHEET}
     sheets.titles |= {UNITS_SHEET, SOURCES_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
@@ -90,6 +91,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         waivers=read_waivers(sheets, reader),
         units=read_units(sheets, reader),
         sources=read_sources(sheets, reader),
+        annexes=read_annex_files(sheets, reader),
         notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
     )
     return with_sources(submission, edition), edition

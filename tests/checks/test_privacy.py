@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from generator.annexes.files import read_annexes
 from generator.checks.finding import Finding
 from generator.checks.privacy import (
+    check_annexes,
     check_package,
     check_privacy,
     is_card_number,
@@ -18,6 +20,7 @@ from generator.checks.privacy import (
 )
 from generator.figures.derive import Disclosure
 from generator.submission import Block, Cell, TableRow
+from tests.annexes.makers import bytes_of, pdf, saved_pdf, spreadsheet, submission_in, word
 from tests.checks.words import WRITING, clean, saying, with_reason, with_submission, with_table
 from tests.helpers import edited
 from tests.samples import EXAMPLES, examined
@@ -319,3 +322,71 @@ def test_names_of_guests(text: str, *, wrong: bool) -> None:
     assert [(item.rule, item.severity.value) for item in items] == (
         [("人员姓名", "warning")] if wrong else []
     )
+
+
+# annexes that came as files
+
+FILES = {
+    "甲.docx": "第 2 段",
+    "乙.xlsx": "Sheet!A2",
+    "丙.md": "第 3 行",
+    "丁.pdf": "第 2 页",
+}
+
+
+def with_annexes(folder: Path, words: str) -> Disclosure:
+    (folder / "甲.docx").write_bytes(bytes_of(word(("一、情况", ""), (words, ""))))
+    (folder / "乙.xlsx").write_bytes(bytes_of(spreadsheet([["项目", "内容"], [words, "乙"]])))
+    (folder / "丙.md").write_text(f"第一段\n\n{words}\n", "utf-8")
+    (folder / "丁.pdf").write_bytes(saved_pdf(pdf("nothing", words)))
+    return replace(clean(), annexes=read_annexes(submission_in(folder, *FILES)))
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        (ID, "身份证号"),
+        (MOBILE, "手机号码"),
+        (CARD, "银行卡号"),
+        ("10001@qq.com", "电子邮箱"),
+    ],
+)
+def test_annex_files_are_searched_and_the_place_is_named(
+    tmp_path: Path, words: str, rule: str
+) -> None:
+    found = findings(with_annexes(tmp_path, words))
+    assert [(item.rule, item.severity.value) for item in found] == [(rule, "error")] * 4
+    for item, (file, place) in zip(found, FILES.items(), strict=True):
+        assert item.message.startswith(f"《{file}，{place}》里有")
+        assert words not in item.message
+        assert [cell.where for cell in item.cells] == ["附件文件!B2"]
+
+
+def test_marks_of_secrecy_and_names_in_annex_files(tmp_path: Path) -> None:
+    (tmp_path / "甲.docx").write_bytes(bytes_of(word(("机密★5年", ""), ("正文", ""))))
+    rows = [["项目负责人", "王小明"], ["项目", "甲"]]
+    (tmp_path / "乙.xlsx").write_bytes(bytes_of(spreadsheet(rows)))
+    annexes = read_annexes(submission_in(tmp_path, "甲.docx", "乙.xlsx"))
+    found = findings(replace(clean(), annexes=annexes))
+    assert [item.rule for item in found] == ["密级标志", "人员姓名"]
+    assert "甲.docx，第 1 段" in found[0].message
+    assert "乙.xlsx，Sheet!B1" in found[1].message
+
+
+def test_clean_annex_files_give_nothing(tmp_path: Path) -> None:
+    disclosure = with_annexes(tmp_path, "2024")
+    assert findings(disclosure) == []
+    found = check_annexes(disclosure.annexes)
+    assert not [it.message for it in found if "没有嵌入字体" not in it.message]
+
+
+def test_what_an_annex_file_hides_is_told(tmp_path: Path) -> None:
+    document = word(("甲", ""), core={"author": "某某"})
+    document.add_comment(document.paragraphs[0].runs, text="批", author="某", initials="某")
+    (tmp_path / "报告.docx").write_bytes(bytes_of(document))
+    found = list(check_annexes(read_annexes(submission_in(tmp_path, "报告.docx"))))
+    assert [(item.rule, item.severity.value) for item in found] == [
+        ("附件附带内容", "warning"),
+        ("附件附带内容", "info"),
+    ]
+    assert found[0].message == "附件“报告.docx”有 1 条批注，没有公开。请核对后删去"

@@ -13,6 +13,7 @@ from generator.edition.load import load_edition
 from generator.edition.sentences import FUNCTIONS
 from generator.edition.validate import FIXED_SHEETS, IDENTITY_SHEET
 from generator.workbook import sheets, sources
+from generator.workbook.annex_files import ANNEX_SHEET
 from tests.edition.conftest import EXTENDS, SENTENCE, Write, refusal
 
 MARK = "# !"
@@ -559,10 +560,6 @@ WRONG = {
         "parts:\n  概况:\n    source: 主要职责 # !\n",
         "parts.概况.source：只有 terms、annexes 才有 source",
     ),
-    "annexes without a source": (
-        "parts:\n  附件: # !\n    source: null\n",
-        "parts.附件：annexes 要用 source 写明是哪一页",
-    ),
     "sections of a part that has none": (
         "parts:\n  决算表:\n    sections: # !\n      甲: {title: 甲}\n",
         "parts.决算表.sections：只有 sections 才能分节",
@@ -789,5 +786,6 @@ def test_fixed_sheets_are_those_of_the_workbook() -> None:
         sheets.REASON_SHEET,
         sources.UNITS_SHEET,
         sources.SOURCES_SHEET,
+        ANNEX_SHEET,
     }
     assert IDENTITY_SHEET == sheets.IDENTITY_SHEET

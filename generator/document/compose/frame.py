@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 import markupsafe
@@ -11,6 +11,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.document import markup
+from generator.document.annex import PlacedLeaf, annex_html, place_leaves
 from generator.document.compose.blocks import Writings, block_view
 from generator.document.compose.charts import Charts
 from generator.document.compose.reasons import Reasons
@@ -19,7 +20,9 @@ from generator.document.compose.tables import table_view
 from generator.document.compose.terms import term_blocks
 from generator.document.compose.vocabulary import vocabulary
 from generator.document.fit import is_close
+from generator.document.measures import heading_height
 from generator.edition.model import Part, Section
+from generator.errors import Unusable
 from generator.figures.derive import Disclosure
 from generator.paths import templates_dir
 from generator.text import chinese_number
@@ -54,9 +57,8 @@ def compose(
     frame = _Frame(disclosure, frozenset(left_out))
     source = _template().render(draft=draft, **frame.views()).replace(HASH, "#")
     said = frame.sentences
-    return Composition(
-        markup.parse(source), tuple(said.gaps), tuple(said.printed), frame.reasons.drafts
-    )
+    document = replace(markup.parse(source), leaves=frame.leaves)
+    return Composition(document, tuple(said.gaps), tuple(said.printed), frame.reasons.drafts)
 
 
 @cache
@@ -76,6 +78,7 @@ class _Frame:
         self.reasons = Reasons(self.sentences, left_out)
         self.writings = Writings(self.sentences)
         self.charts = Charts(self.sentences)
+        self.leaves: dict[str, PlacedLeaf] = {}
         self._said = ""  # what the sections say
         self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
 
@@ -84,6 +87,7 @@ class _Frame:
         wording = self.disclosure.edition.wording
         parts, contents = [], []
         shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
+        self._refuse_homeless_annexes(shown)
         for number, part in enumerate(shown, start=1):
             said = self.sentences.say(part.title)
             title = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), said)
@@ -111,7 +115,14 @@ class _Frame:
             part.when_empty is not None
             or part.content in {"sections", "tables", "terms"}
             or (part.source and submission.writings.get(part.source))
+            or (part.content == "annexes" and self.disclosure.annexes)
         )
+
+    def _refuse_homeless_annexes(self, shown: Sequence[Part]) -> None:
+        if self.disclosure.annexes and all(part.content != "annexes" for part in shown):
+            where = self.disclosure.annexes[0].cell.where
+            what = f"版式 {self.disclosure.edition.id} 没有放附件的部分"
+            raise Unusable(self.disclosure.submission.file, where, what, "请不列附件，或改正版式")
 
     def _part(self, part: Part, part_id: str, title: str) -> dict[str, object]:
         view: dict[str, object] = {
@@ -138,6 +149,7 @@ class _Frame:
             view["blocks"] = list(term_blocks(self.sentences, part, self._said))
         else:
             annexes = list(self._annexes(part, part_id))
+            annexes += self._files(part, part_id, "" if annexes else title)
             view["annexes"] = annexes
             view["entries"] = [_entry(item["id"], item["title"]) for item in annexes]
             if not annexes:
@@ -177,6 +189,24 @@ class _Frame:
                 own.append(block_view(block))
         if annex is not None:
             yield annex
+
+    def _files(self, part: Part, part_id: str, above: str) -> Iterator[dict[str, object]]:
+        """The annexes that came as files, in the first part that has annexes.
+
+        Args:
+            part: any part.
+            part_id: its id.
+            above: the heading that stands above the first of them on the same page.
+        """
+        parts = self.disclosure.edition.ordered_parts
+        if part is not next(item for item in parts if item.content == "annexes"):
+            return
+        for at, file in enumerate(self.disclosure.annexes, start=1):
+            annex_id = f"{part_id}-file-{at}"
+            leaves = place_leaves(file, at, heading_height(above) if at == 1 else 0)
+            self.leaves |= leaves
+            html = annex_html(file, at, annex_id, leaves)
+            yield {"id": annex_id, "title": clean(file.title), "html": html}
 
 
 def _entry(target: object, text: object) -> dict[str, object]:

@@ -20,7 +20,12 @@ from generator.document.docx.package import R, W
 from generator.document.docx.runs import field_begin, field_char, run, words
 from generator.document.docx.tables import TABLE_END, table_xml
 from generator.document.measures import CLOSE_CONTENTS_LINE, text_width
-from generator.document.pages import begins_turned, stands_below_heading
+from generator.document.pages import (
+    is_leaf,
+    is_turned,
+    section_below_heading,
+    stands_below_heading,
+)
 from generator.document.styles import PARAGRAPH_STYLES
 
 if TYPE_CHECKING:
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml import etree
 
-    from generator.document.docx.sections import PageSetup
+    from generator.document.docx.sections import Page, PageSetup
     from generator.document.settle import Settled
 
 _SPACES: Final = (
@@ -55,7 +60,11 @@ _PARAGRAPHS: Final = {
     "note": "Note",
     "table-number": "TableNumber",
 }
-_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle"}
+_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
+_SECTIONS: Final = frozenset(
+    {"annex", "annex landscape"}
+    | {f"{kind} {way}" for kind in ("official", "leaf") for way in ("portrait", "landscape")}
+)
 
 
 class Body:
@@ -134,7 +143,7 @@ class Body:
         page = self._page
         turned = ' w:orient="landscape"' if page.landscape else ""
         # Turned pages hold tables alone; LibreOffice would give up half a line for the grid there.
-        grid = "" if page.landscape else self._setup.grid
+        grid = self._setup.grid if page == self._setup.upright else ""
         return (
             f'<w:sectPr>{self._furniture}<w:type w:val="nextPage"/>'
             f'<w:pgSz w:w="{page.w}" w:h="{page.h}"{turned}/>'
@@ -144,24 +153,37 @@ class Body:
             f"{'<w:titlePg/>' if self._goes_on else ''}{grid}</w:sectPr>"
         )
 
-    def _new_page(self, *, landscape: bool = False, table: etree._Element | None = None) -> None:
-        """Let what follows begin a page; where the paper turns, a section begins it.
+    def _new_page(self, section: etree._Element | None = None) -> None:
+        """Let what follows begin a page; where the paper changes, a section begins it.
 
         So it does around an official table that goes on to other pages, for their header says so.
+
+        Args:
+            section: the table, annex or leaf that follows; None for what stands upright.
         """
-        goes_on = table is not None and table in self._settled.continued
-        if landscape == self._page.landscape and not goes_on and not self._goes_on:
+        page = self._page_of(section)
+        goes_on = section is not None and section in self._settled.continued
+        if page == self._page and not goes_on and not self._goes_on:
             self._page_break_due = not self._section_is_empty
             return
         went_on = self._goes_on
         if not self._section_is_empty:
             self._end_section()
             self._begin_section("", "")
-        self._page = self._setup.upright.turned() if landscape else self._setup.upright
-        if table is not None and goes_on:
-            self._begin_continued(table)
+        self._page = page
+        if section is not None and goes_on:
+            self._begin_continued(section)
         elif went_on:
             self._furniture = self._headers.usual + self._setup.footers
+
+    def _page_of(self, section: etree._Element | None) -> Page:
+        upright = self._setup.upright
+        if section is None:
+            return upright
+        landscape = is_turned(section)
+        if is_leaf(section):
+            return upright.leaf(landscape=landscape)
+        return upright.turned() if landscape else upright
 
     def _begin_continued(self, table: etree._Element) -> None:
         title = "".join(map(str, table[0].itertext())).strip()
@@ -230,8 +252,7 @@ class Body:
         )
 
     def _write_part(self, part: etree._Element) -> None:
-        first = part[1] if len(part) > 1 else None
-        self._new_page(landscape=begins_turned(part), table=first)
+        self._new_page(section_below_heading(part))
         after_section = False
         for block in children(part):
             kind = class_of(block)
@@ -239,9 +260,9 @@ class Body:
                 if after_section:
                     self._new_page()
                 self._write_block(block)
-            elif kind in ("annex", "official portrait", "official landscape"):
+            elif kind in _SECTIONS:
                 if not stands_below_heading(block):
-                    self._new_page(landscape=kind.endswith("landscape"), table=block)
+                    self._new_page(block)
                 self._write_blocks(block)
             else:
                 raise unknown(block)
@@ -306,12 +327,13 @@ class Body:
     def _write_figure(self, figure: etree._Element) -> None:
         """A picture or drawing, and its caption."""
         expect(figure, "figure", None)
-        image, caption = children(figure)
-        expect(caption, "figcaption", None)
+        image, *captions = children(figure)
         if image.tag not in ("img", f"{SVG}svg"):
             raise unknown(image)
         self._paragraph("Figure", self._picture(image))
-        self._paragraph("Caption", self._words(caption))
+        for caption in captions:
+            expect(caption, "figcaption", None)
+            self._paragraph("Caption", self._words(caption))
 
     def _picture(self, image: etree._Element) -> str:
         self._pictures += 1

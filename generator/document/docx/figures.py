@@ -16,24 +16,25 @@ if TYPE_CHECKING:
 
     from generator.document.docx.sections import Page
 
-_PNG: Final = "data:image/png;base64,"
+_EMBEDDED: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _EMU_PER_TWIP: Final = 635
 _EMU_PER_PIXEL: Final = 9525
 _ASVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def picture(template: Document, element: etree._Element, page: Page, number: int) -> str:
-    """The run of an inline `img` or `svg`, the `number`th of the document."""
+    """The run of an inline `img` or `svg`, the `number`th."""
     if element.tag == f"{SVG}svg":
         blip, width, height = _drawing(template, element)
         alternative = description_of(element)
     else:
         blip, width, height = _image(template, element)
         alternative = element.get("alt", "")
+    room = 1 if _measures(element) and element.tag == "img" else 0.8  # a caption stands below
     scale = min(
         1.0,
         page.text_width * _EMU_PER_TWIP / width,
-        page.text_height * _EMU_PER_TWIP * 0.8 / height,
+        page.text_height * _EMU_PER_TWIP * room / height,
     )
     size = f'cx="{round(width * scale)}" cy="{round(height * scale)}"'
     name = f'id="{number}" name="Picture {number}" descr="{escape(alternative)}"'
@@ -50,22 +51,20 @@ def picture(template: Document, element: etree._Element, page: Page, number: int
     )
 
 
-def _image(template: Document, img: etree._Element) -> tuple[str, int, int]:
-    """A PNG (a:blip) with the size that it states."""
+def _image(template: Document, img: etree._Element) -> tuple[str, float, float]:
+    """A PNG or JPEG (a:blip) with the size that the document or the picture states."""
     from docx.image.exceptions import UnrecognizedImageError
 
-    source = img.get("src", "")
-    if not source.startswith(_PNG):
-        raise ValueError(f"not a picture as in docs/html.md: {source[:40]!r}")
-    data = io.BytesIO(base64.b64decode(source.removeprefix(_PNG)))
+    data = io.BytesIO(_content(img.get("src", "")))
     try:
         relation, image = template.part.get_or_add_image(data)
     except UnrecognizedImageError as error:
         raise ValueError("the picture's data are no PNG") from error
-    return f'<a:blip r:embed="{relation}"/>', image.width, image.height
+    width, height = _measures(img) or (image.width, image.height)
+    return f'<a:blip r:embed="{relation}"/>', width, height
 
 
-def _drawing(template: Document, drawing: etree._Element) -> tuple[str, int, int]:
+def _drawing(template: Document, drawing: etree._Element) -> tuple[str, float, float]:
     """A PNG that gives place to the SVG where a program knows it (asvg:svgBlip)."""
     relation, _ = template.part.get_or_add_image(io.BytesIO(png_of(drawing)))
     vector = _svg_part(template, svg_of(drawing))
@@ -88,3 +87,18 @@ def _svg_part(template: Document, content: bytes) -> str:
     name = package.next_partname("/word/media/drawing%d.svg")
     part: Part = Part(name, "image/svg+xml", content, package)
     return template.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
+
+
+def _content(source: str) -> bytes:
+    """The bytes of a picture, which stand in the document."""
+    if not source.startswith(_EMBEDDED):
+        raise ValueError(f"not a picture as in docs/html.md: {source[:40]!r}")
+    return base64.b64decode(source.partition(",")[2])
+
+
+def _measures(img: etree._Element) -> tuple[float, float] | None:
+    """How large a picture is to be, in EMU; None where its own size counts."""
+    width, height = img.get("width"), img.get("height")
+    if not width or not height:
+        return None
+    return float(width) * _EMU_PER_PIXEL, float(height) * _EMU_PER_PIXEL

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from generator.document.docx.package import R, W
+from generator.document.paper import LEAF_BOTTOM, LEAF_SIDE, LEAF_TOP
 from generator.errors import Unusable
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
+_TWIPS: Final = 1440 / 25.4  # to the millimetre
 _LEAST_DISTANCE: Final = 284  # of header and footer from the paper's edge, in twips
 
 
@@ -57,6 +59,21 @@ class Page:
             footer=max(self.right - self.bottom + self.footer, _LEAST_DISTANCE),
             gutter=self.gutter,
             landscape=True,
+        )
+
+    def leaf(self, *, landscape: bool) -> Page:
+        """The sheet for a page of an annex, which has margins of its own."""
+        return Page(
+            w=self.h if landscape else self.w,
+            h=self.w if landscape else self.h,
+            top=round(LEAF_TOP * _TWIPS),
+            right=round(LEAF_SIDE * _TWIPS),
+            bottom=round(LEAF_BOTTOM * _TWIPS),
+            left=round(LEAF_SIDE * _TWIPS),
+            header=_LEAST_DISTANCE,
+            footer=round(LEAF_BOTTOM * _TWIPS / 2),
+            gutter=self.gutter,
+            landscape=landscape,
         )
 
 

@@ -34,7 +34,7 @@ def write_docx(
     """The document as the bytes of a DOCX; the same input gives the same bytes.
 
     Args:
-        document: the `html` element of docs/html.md.
+        document: the `html` element of docs/html.md, pages of annexes in it as pictures.
         reference: the Word file with the styles; `templates/reference.docx` if None.
         pages: page numbers to show in the contents, by id of the heading; if None, those of the
             pages as they are laid out here.

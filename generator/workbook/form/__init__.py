@@ -11,6 +11,7 @@ from __future__ import annotations
 from generator.edition.model import Edition
 from generator.submission import Submission
 from generator.workbook import sheets
+from generator.workbook.form.annexes import write_annexes
 from generator.workbook.form.cards import (
     write_card,
     write_list,
@@ -68,6 +69,7 @@ def write_form(
     write_reasons(contents)
     for name, writing in edition.forms.writings.items():
         write_writing(contents, name, writing)
+    write_annexes(contents)
     write_waivers(contents)
     if submission and submission.units:
         write_sources(book.workbook, submission)

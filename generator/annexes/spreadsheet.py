@@ -1,0 +1,278 @@
+"""A spreadsheet as an annex: what each visible sheet would print, as a table.
+
+The print area if there is one, else what is filled in; merged cells, numbers as they are shown, the
+rows that repeat at the top. Lines over the whole width above the table are its titles, those below
+its notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from generator.annexes.model import Block, Grid, GridCell, Kind, Picture, Role, Section, Words
+from generator.annexes.number_format import shown
+from generator.annexes.package import Package
+from generator.annexes.table import regular
+from generator.errors import Unusable
+from generator.text import same
+from generator.workbook.grid import Grid as Sheet
+from generator.workbook.grid import a1, open_grids
+from generator.workbook.inspect import authors_in
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+KIND: Final = "Excel 工作簿（.xlsx）"
+MAX_CELLS: Final = 30_000
+#: A portrait page takes tables as wide as this, in characters of the sheet.
+PORTRAIT_WIDTH: Final = 96.0
+_DEFAULT_WIDTH: Final = 8.43
+
+
+@dataclass(slots=True)
+class SpreadsheetFile:
+    """What was read from a spreadsheet; remarks as of a Word file."""
+
+    sections: tuple[Section, ...]
+    remarks: list[tuple[str, bool]]
+    authors: tuple[str, ...]
+
+
+def read_spreadsheet(
+    file: Path, content: bytes, title: str, picture: Callable[[str, bytes, str], Picture]
+) -> SpreadsheetFile:
+    """The sheets of an .xlsx that are seen.
+
+    Args:
+        file: as messages name it.
+        content: its bytes.
+        title: the annex's title, which a sheet need not say once more.
+        picture: reads a picture: the place, its bytes, the words for it.
+
+    Raises:
+        Unusable: it is no workbook, has a password, is unsafe or too large, or a formula in it was
+            never calculated.
+    """
+    from openpyxl import load_workbook
+
+    package = Package(file, content, KIND)
+    grids = {grid.name: grid for grid in open_grids(file, content)}
+    try:
+        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
+    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
+        raise Unusable(
+            file, "", f"不是可读的{KIND}，或已损坏", "请用 Excel 或 WPS 打开，另存后再试"
+        ) from error
+    reader = _Reader(file, title, picture)
+    pages = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    sections: list[Section] = []
+    for sheet in pages:
+        blocks = list(reader.blocks(sheet, grids[sheet.title]))
+        if not blocks:
+            continue
+        if len(pages) > 1 and same(sheet.title) != same(title):
+            blocks.insert(0, Words("heading", ((sheet.title, False),), sheet.title))
+        sections.append(Section(tuple(blocks), reader.is_wide(sheet)))
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if hidden:
+        message = f"有隐藏的工作表（{'、'.join(hidden)}），没有公开。请核对后删去"
+        reader.remarks.append((message, False))
+    return SpreadsheetFile(tuple(sections), reader.remarks, authors_in(package.archive))
+
+
+class _Reader:
+    def __init__(
+        self, file: Path, title: str, picture: Callable[[str, bytes, str], Picture]
+    ) -> None:
+        self._file = file
+        self._title = same(title)
+        self._picture = picture
+        self.remarks: list[tuple[str, bool]] = []
+
+    def is_wide(self, sheet: Worksheet) -> bool:
+        """Whether a sheet is to be printed across."""
+        _, columns = _area(sheet)
+        return sheet.page_setup.orientation == "landscape" or (
+            sum(_width(sheet, column) for column in columns) > PORTRAIT_WIDTH
+        )
+
+    def blocks(self, sheet: Worksheet, grid: Sheet) -> Iterator[Block]:
+        """What one sheet prints."""
+        rows, columns = self._visible(sheet)
+        if len(rows) * len(columns) > MAX_CELLS:
+            what = f"有 {len(rows)} 行 {len(columns)} 列，不宜作为附件排印"
+            raise Unusable(self._file, sheet.title, what, "请设置打印区域，或只留要公开的内容")
+        reach = _merged(sheet, rows, columns)
+        lines = [
+            [
+                self._cell(sheet, grid, row, column, reach.get((row, column), (1, 1)))
+                for column in columns
+                if reach.get((row, column), (1, 1)) != (0, 0)
+            ]
+            for row in rows
+        ]
+        used = [any(cell.text for cell in line) or _reached(line) for line in lines]
+        while used and not used[-1]:
+            used.pop()
+        lines, rows = lines[: len(used)], rows[: len(used)]
+        yield from self._laid_out(sheet, rows, columns, lines)
+        yield from self._pictures(sheet)
+        comments = sum(
+            1 for row in sheet.iter_rows() for cell in row if getattr(cell, "comment", None)
+        )
+        if comments:
+            self.remarks.append(
+                (f"“{sheet.title}”有 {comments} 条批注，没有公开。请核对后删去", False)
+            )
+
+    def _laid_out(
+        self,
+        sheet: Worksheet,
+        rows: Sequence[int],
+        columns: Sequence[int],
+        lines: list[list[GridCell]],
+    ) -> Iterator[Block]:
+        first, last = 0, len(lines)
+        while first < last and _is_alone(lines[first], len(columns)):
+            first += 1
+        while last > first and _is_alone(lines[last - 1], len(columns)):
+            last -= 1
+        if first == last:  # words alone: a text, not a table
+            first, last = len(lines), len(lines)
+        yield from self._alone(lines[:first], "centre" if first < len(lines) else "text")
+        repeated = _repeated(sheet)
+        head = sum(1 for row in rows[first:last] if row in repeated)
+        widths = [_width(sheet, column) for column in columns]
+        grid: Grid | None = regular(lines[first:last], widths, head)
+        if grid is not None:
+            yield grid
+        yield from self._alone(lines[last:], "note")
+
+    def _alone(self, lines: Sequence[Sequence[GridCell]], kind: Kind) -> Iterator[Words]:
+        for line in lines:
+            for cell in line:
+                if cell.text and same(cell.text) != self._title:
+                    yield Words(kind, ((cell.text, False),), cell.where)
+
+    def _visible(self, sheet: Worksheet) -> tuple[list[int], list[int]]:
+        """Rows and columns that are seen; something in the others is said to be left out."""
+        area = _area(sheet)
+        seen_rows = [at for at in area[0] if not sheet.row_dimensions[at].hidden]
+        hidden_columns = _hidden_columns(sheet)
+        seen_columns = [at for at in area[1] if at not in hidden_columns]
+        lost = any(
+            sheet.cell(row, column).value is not None
+            for row in area[0]
+            for column in area[1]
+            if row not in seen_rows or column not in seen_columns
+        )
+        if lost:
+            message = f"“{sheet.title}”有隐藏的行或列，其中的内容没有公开。请核对后删去"
+            self.remarks.append((message, False))
+        return seen_rows, seen_columns
+
+    def _cell(
+        self, sheet: Worksheet, grid: Sheet, row: int, column: int, reach: tuple[int, int]
+    ) -> GridCell:
+        cell = sheet.cell(row, column)
+        where = f"{sheet.title}!{a1(row - 1, column - 1)}"
+        if fault := grid.broken.get((row - 1, column - 1)):
+            remedy = "请在 Excel 或 WPS 中打开、改正、保存后再试"
+            raise Unusable(self._file, where, f"这里是“{fault}”，没有值", remedy)
+        value = cell.value
+        text = shown(value, cell.number_format).strip()
+        horizontal = cell.alignment.horizontal or "general"
+        role: Role = ""
+        if horizontal == "right" or (horizontal == "general" and isinstance(value, int | float)):
+            role = "amount"
+        elif horizontal in {"left", "general", "justify"} and text:
+            role = "label"
+        return GridCell(text, reach[0], reach[1], role, where)
+
+    def _pictures(self, sheet: Worksheet) -> Iterator[Picture]:
+        for number, image in enumerate(getattr(sheet, "_images", ()), start=1):
+            where = f"{sheet.title} 图 {number}"
+            yield self._picture(where, image._data(), "")  # noqa: SLF001 - no other way to its bytes
+        if getattr(sheet, "_charts", ()):
+            message = f"“{sheet.title}”的图表没有公开。请截成图片（PNG），作为附件给出"
+            self.remarks.append((message, True))
+
+
+def _area(sheet: Worksheet) -> tuple[range, range]:
+    """The rows and columns that a sheet prints, counted from 1."""
+    areas = sheet.print_area
+    if areas:
+        first = (areas if isinstance(areas, str) else areas[0]).split(",")[0]
+        cells = sheet[first.rpartition("!")[2].replace("$", "")]
+        if isinstance(cells, tuple) and isinstance(cells[0], tuple):
+            top, bottom = cells[0][0], cells[-1][-1]
+            return range(top.row, bottom.row + 1), range(top.column, bottom.column + 1)
+    filled = [
+        (cell.row, cell.column)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
+    if not filled:
+        return range(0), range(0)
+    bottom_row = max(row for row, _ in filled)
+    right = max(column for _, column in filled)
+    left, top_row = min(column for _, column in filled), min(row for row, _ in filled)
+    for merged in sheet.merged_cells.ranges:
+        if (merged.min_row, merged.min_col) in set(filled):
+            right, bottom_row = max(right, merged.max_col), max(bottom_row, merged.max_row)
+    return range(top_row, bottom_row + 1), range(left, right + 1)
+
+
+def _merged(
+    sheet: Worksheet, rows: Sequence[int], columns: Sequence[int]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """How far merged cells reach over what is seen; (0, 0) for what they cover."""
+    reach: dict[tuple[int, int], tuple[int, int]] = {}
+    for merged in sheet.merged_cells.ranges:
+        own_rows = [row for row in rows if merged.min_row <= row <= merged.max_row]
+        own_columns = [at for at in columns if merged.min_col <= at <= merged.max_col]
+        if not own_rows or not own_columns:
+            continue
+        reach |= {(row, column): (0, 0) for row in own_rows for column in own_columns}
+        reach[own_rows[0], own_columns[0]] = (len(own_rows), len(own_columns))
+    return reach
+
+
+def _reached(line: Sequence[GridCell]) -> bool:
+    return any(cell.rows > 1 for cell in line)
+
+
+def _is_alone(line: Sequence[GridCell], columns: int) -> bool:
+    """Whether a row holds one thing over the whole width, or nothing."""
+    filled = [cell for cell in line if cell.text]
+    if columns == 1 or any(cell.rows > 1 for cell in line):
+        return False
+    return not filled or (len(filled) == 1 and filled[0].columns == columns)
+
+
+def _repeated(sheet: Worksheet) -> range:
+    """The rows that repeat at the top of each page."""
+    rows = (sheet.print_title_rows or "").replace("$", "").rpartition("!")[2]
+    first, _, last = rows.partition(":")
+    return range(int(first), int(last) + 1) if first.isdigit() and last.isdigit() else range(0)
+
+
+def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
+    return frozenset(
+        column
+        for item in sheet.column_dimensions.values()
+        if item.hidden
+        for column in range(item.min or 0, (item.max or 0) + 1)
+    )
+
+
+def _width(sheet: Worksheet, column: int) -> float:
+    for item in sheet.column_dimensions.values():
+        if (item.min or 0) <= column <= (item.max or 0) and item.width:
+            return float(item.width)
+    return _DEFAULT_WIDTH

@@ -1,0 +1,123 @@
+"""The styles of a Word file: what makes a paragraph a heading, numbered, bold or centred."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from generator.annexes.model import Kind
+from generator.annexes.numbering import LEVELS
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+BODY_LEVEL: Final = 9
+#: A style is based on a style is based on a style: nobody goes further.
+DEPTH: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a paragraph style says that counts here; `number` is a list and its level."""
+
+    name: str = ""
+    based: str = ""
+    outline: int | None = None
+    number: tuple[str, int] | None = None
+    bold: bool = False
+    centre: bool = False
+    hidden: bool = False
+
+
+def kind_of(properties: etree._Element | None, style: Style) -> Kind:
+    """What a paragraph is: its own level and place go before its style's."""
+    level = style.outline
+    centred = style.centre
+    if properties is not None:
+        found = properties.find(f"{W}outlineLvl")
+        level = int(number_of(found, "val", BODY_LEVEL)) if found is not None else level
+        aligned = properties.find(f"{W}jc")
+        centred = aligned.get(f"{W}val") == "center" if aligned is not None else centred
+    if level is not None and level < BODY_LEVEL:
+        return "heading" if level == 0 else "subheading"
+    return "centre" if centred else "text"
+
+
+def read_styles(root: etree._Element | None) -> dict[str, Style]:
+    """The paragraph styles by id; the default one under the empty id too."""
+    styles: dict[str, Style] = {}
+    for item in root.iterfind(f"{W}style") if root is not None else ():
+        if item.get(f"{W}type", "paragraph") != "paragraph":
+            continue
+        properties = item.find(f"{W}pPr")
+        outline = item.find(f"{W}pPr/{W}outlineLvl")
+        aligned = item.find(f"{W}pPr/{W}jc")
+        own = None if properties is None else properties.find(f"{W}numPr")
+        style = Style(
+            value_of(item, "name").lower(),
+            value_of(item, "basedOn"),
+            None if outline is None else int(number_of(outline, "val", BODY_LEVEL)),
+            None if own is None else list_of(own),
+            is_on(item.find(f"{W}rPr/{W}b")),
+            aligned is not None and aligned.get(f"{W}val") == "center",
+        )
+        if style.outline is None and style.name.startswith("heading "):
+            level = style.name.removeprefix("heading ")
+            if level.isdigit():
+                style = Style(style.name, style.based, int(level) - 1, style.number)
+        styles[item.get(f"{W}styleId", "")] = style
+        if item.get(f"{W}default") in {"1", "true"}:
+            styles[""] = style
+    return styles
+
+
+def resolved(styles: dict[str, Style], name: str) -> Style:
+    """A style with what it takes from those that it is based on."""
+    chain: list[Style] = []
+    while name in styles and len(chain) < DEPTH:
+        chain.append(styles[name])
+        name = styles[name].based
+    if not chain:
+        return Style()
+    return Style(
+        chain[0].name,
+        "",
+        next((item.outline for item in chain if item.outline is not None), None),
+        next((item.number for item in chain if item.number is not None), None),
+        chain[0].bold and chain[0].outline is None,
+        any(item.centre for item in chain),
+    )
+
+
+def list_of(properties: etree._Element) -> tuple[str, int]:
+    """The list of a `w:numPr` and its level from 0."""
+    level = value_of(properties, "ilvl")
+    return value_of(properties, "numId"), int(level) if level.isdigit() else 0
+
+
+def value_of(element: etree._Element, name: str) -> str:
+    """The value of a child element; empty where there is none."""
+    found = element.find(f"{W}{name}")
+    return "" if found is None else found.get(f"{W}val", "")
+
+
+def number_of(element: etree._Element, name: str, default: float) -> float:
+    """A whole number of an attribute, or the default."""
+    text = element.get(f"{W}{name}")
+    return default if text is None or not text.isdigit() else whole(text)
+
+
+def whole(text: str | None) -> int:
+    """A whole number of the file; 0 where there is none."""
+    return int(text) if text is not None and text.isdigit() and len(text) < LEVELS + 1 else 0
+
+
+def is_on(element: etree._Element | None) -> bool:
+    """Whether a switch such as `w:b` is there and not turned off."""
+    return element is not None and element.get(f"{W}val", "1") not in {"0", "false", "none"}
+
+
+def local_name(element: etree._Element) -> str:
+    """The name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,67 @@
+"""The tables of a Word file: their rows, their cells, and how far each cell reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from generator.annexes.model import GridCell
+from generator.annexes.word_styles import W, local_name, number_of
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+
+def rows_of(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table but for those struck out, also those within content controls."""
+    for child in table:
+        if local_name(child) == "tr" and child.find(f"{W}trPr/{W}del") is None:
+            yield child
+        elif local_name(child) in {"sdt", "sdtContent", "ins", "customXml"}:
+            yield from rows_of(child)
+
+
+def cells_of(row: etree._Element) -> Iterator[etree._Element]:
+    """The cells of a row."""
+    for child in row:
+        if local_name(child) == "tc":
+            yield child
+        elif local_name(child) in {"sdt", "sdtContent", "customXml"}:
+            yield from cells_of(child)
+
+
+def span_of(cell: etree._Element) -> int:
+    """How many columns a cell covers."""
+    found = cell.find(f"{W}tcPr/{W}gridSpan")
+    return max(1, int(number_of(found, "val", 1))) if found is not None else 1
+
+
+def depths(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
+    """How many rows each cell that goes on below reaches over, by its row and column."""
+    reach: dict[tuple[int, int], int] = {}
+    open_at: dict[int, int] = {}
+    for at, row in enumerate(rows):
+        before = row.find(f"{W}trPr/{W}gridBefore")
+        column = int(number_of(before, "val", 0)) if before is not None else 0
+        for cell in cells_of(row):
+            merge = cell.find(f"{W}tcPr/{W}vMerge")
+            if merge is not None and merge.get(f"{W}val") != "restart" and column in open_at:
+                reach[open_at[column], column] += 1
+            elif merge is not None:
+                open_at[column], reach[at, column] = at, 1
+            else:
+                open_at.pop(column, None)
+            column += span_of(cell)
+    return reach
+
+
+def repeating(rows: list[list[GridCell]], head: int) -> int:
+    """How many rows may repeat: no cell reaches from them into the others."""
+    deep = any(at + cell.rows > head for at, row in enumerate(rows[:head]) for cell in row)
+    return 0 if deep or head == len(rows) else head
+
+
+def alignment_of(cell: etree._Element) -> str:
+    """How the first paragraph of a cell stands."""
+    found = cell.find(f"{W}p/{W}pPr/{W}jc")
+    return "" if found is None else found.get(f"{W}val", "")
