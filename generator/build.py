@@ -19,6 +19,7 @@ from generator.checks.privacy import check_annexes, check_package, check_privacy
 from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
 from generator.checks.rules import check_rules
+from generator.checks.self_evaluation import check_evaluations
 from generator.checks.sums import check_sums, check_tails
 from generator.checks.waivers import with_waivers
 from generator.checks.wording import check_wording
@@ -28,6 +29,7 @@ from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
+from generator.figures.evaluation import with_evaluations
 from generator.files import write_whole
 from generator.submission import Submission, from_file
 from generator.workbook.read import read_workbook
@@ -86,8 +88,9 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
         style = find_style(submission.identity.style, file)
     if style is not None:
         edition = load_style(style, edition)
+    submission, evaluations = with_evaluations(submission, edition)
     disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
-    disclosure = replace(disclosure, annexes=read_annexes(submission))
+    disclosure = replace(disclosure, annexes=read_annexes(submission), evaluations=evaluations)
     composition = compose(disclosure)
     findings = tuple(with_waivers(_findings(disclosure, composition), submission.waivers))
     draft = any(finding.is_error for finding in findings)
@@ -145,6 +148,7 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_glossary(disclosure)
     yield from check_wording(disclosure)
     yield from check_performance(disclosure)
+    yield from check_evaluations(disclosure)
     yield from check_consolidation(disclosure)
     yield from check_privacy(disclosure)
     yield from check_package(disclosure.submission.file.read_bytes())

@@ -108,7 +108,8 @@ class Block:
     """A piece of the department's own writing.
 
     Attributes:
-        kind: `title` (of an annex), `heading`, `subheading`, `text` or `table`.
+        kind: `title` (of an annex), `heading`, `subheading`, `text`, `centre`, `table`, or
+            `evaluations`, where the self-evaluation forms stand (`text`: of which project).
         text: the words of anything but a table.
         rows: the rows of a table, the first one its heading.
         columns: how many columns a table has.
@@ -183,6 +184,23 @@ class NamedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectEvaluation:
+    """A self-evaluation form that was filled in for one project (项目支出绩效自评表).
+
+    Attributes:
+        form: the edition's name of the form.
+        project: the project's name.
+        table: the form as a table; what the program derives is blank unless it was typed.
+        notes: what stands below the table.
+    """
+
+    form: str
+    project: str
+    table: Block
+    notes: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A workbook that was read.
 
@@ -203,6 +221,7 @@ class Submission:
     units: tuple[Unit, ...] = ()
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     annexes: tuple[NamedFile, ...] = field(default=())
+    evaluations: tuple[ProjectEvaluation, ...] = field(default=())
 
 
 def from_file(submission: Submission) -> Submission:

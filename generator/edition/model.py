@@ -216,6 +216,61 @@ class Writing(Model):
     starts_with: tuple[tuple[str, str], ...] = ()
 
 
+class FundColumns(Model):
+    """What heads the columns of the money of a project, as the form calls them."""
+
+    initial: str = "年初预算数"
+    budget: str = "全年预算数"
+    executed: str = "全年执行数"
+    points: str = "分值"
+    rate: str = "执行率"
+    score: str = "得分"
+
+
+class IndicatorColumns(Model):
+    """What heads the columns of a project's indicators."""
+
+    first: str = "一级指标"
+    second: str = "二级指标"
+    third: str = "三级指标"
+    target: str = "年度指标值"
+    reached: str = "实际完成值"
+    points: str = "分值"
+    score: str = "得分"
+    reason: str = "偏差原因分析及改进措施"
+
+
+class Evaluation(Model):
+    """The form in which a project evaluates itself (项目支出绩效自评表), a sheet for each.
+
+    `funds` heads the lines of money: `whole`, which is worth `fund_points`, and the `parts` that it
+    adds up. `score` says how the money's score follows: `proportional` is points by 执行率, `typed`
+    leaves it to the department. `groups` are the 一级指标, each with its 二级指标. `rate` is the
+    style of 执行率, in percent.
+    """
+
+    title: str
+    period: str = "（{{ 年度 }}年度）"
+    hint: str = ""
+    project: str = "项目名称"
+    owner: str = "主管部门"
+    unit: str = "实施单位"
+    funds: str = "项目资金（万元）"
+    fund_columns: FundColumns = FundColumns()
+    whole: str
+    parts: tuple[str, ...]
+    fund_points: int = Field(default=10, ge=0, le=100)
+    score: Literal["proportional", "typed"] = "typed"
+    rate: NumberStyle = NumberStyle(strip="all")
+    goals: str = "年度总体目标"
+    expected: str = "预期目标"
+    reached: str = "实际完成情况"
+    indicators: str = "绩效指标"
+    indicator_columns: IndicatorColumns = IndicatorColumns()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = Field(min_length=1)
+    total: str = "总分"
+
+
 class Reason(Model):
     """A 原因 that the accountant states.
 
@@ -326,6 +381,7 @@ class Forms(Model):
     cards: dict[Name, Card] = {}
     lists: dict[Name, Listing] = {}
     writings: dict[Name, Writing] = {}
+    evaluations: dict[Name, Evaluation] = {}
     prior: tuple[Name, ...] = ()
     reasons: dict[Name, Reason] = {}
 

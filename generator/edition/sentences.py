@@ -117,11 +117,18 @@ def sentences(edition: Edition) -> Iterator[Sentence]:
         for group in ("notes", "notes_when_empty"):
             for at, text in enumerate(getattr(table, group)):
                 yield Sentence(("tables", name, group, at), text)
+    yield from _forms(edition)
+    yield from _phrases(edition)
+
+
+def _forms(edition: Edition) -> Iterator[Sentence]:
     for name, writing in edition.forms.writings.items():
         for at, (_, text) in enumerate(writing.starts_with):
-            keys = ("forms", "writings", name, "starts_with", at)
+            keys: Keys = ("forms", "writings", name, "starts_with", at)
             yield Sentence(keys, text, FORM_WORDS, closed=True)
-    yield from _phrases(edition)
+    for name, evaluation in edition.forms.evaluations.items():
+        keys = ("forms", "evaluations", name, "period")
+        yield Sentence(keys, evaluation.period, frozenset({"年度"}), closed=True)
 
 
 def _phrases(edition: Edition) -> Iterator[Sentence]:

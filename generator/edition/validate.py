@@ -89,6 +89,7 @@ def validate(edition: Edition) -> None:
     _check_rules(edition)
     _check_eliminations(edition)
     _check_parts(edition)
+    _check_evaluations(edition)
     check_style(edition.style, ("style",))
     _check_sentences(edition)
 
@@ -146,6 +147,8 @@ def _sheets(edition: Edition) -> Iterator[tuple[Keys, str]]:
     yield from ((("forms", "lists", name, "title"), it.title) for name, it in forms.lists.items())
     for name, writing in forms.writings.items():
         yield ("forms", "writings", name, "title"), writing.title
+    for name, evaluation in forms.evaluations.items():
+        yield ("forms", "evaluations", name, "title"), evaluation.title
 
 
 def _check_names(edition: Edition) -> None:
@@ -406,6 +409,21 @@ def _check_parts(edition: Edition) -> None:
             raise Invalid(("parts", name, "source"), reason)
         if part.sections and part.content != "sections":
             raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
+
+
+def _check_evaluations(edition: Edition) -> None:
+    """A form is told from others by its labels, and has an annex to stand in."""
+    for name, form in edition.forms.evaluations.items():
+        keys: Keys = ("forms", "evaluations", name)
+        check_distinct(
+            ((*keys, "parts", at), label, ()) for at, label in enumerate((form.whole, *form.parts))
+        )
+        for group in ("fund_columns", "indicator_columns"):
+            labels = getattr(form, group).model_dump()
+            check_distinct(((*keys, group, key), label, ()) for key, label in labels.items())
+        sources = [part.source for part in edition.parts.values() if part.content == "annexes"]
+        if not any(sources):
+            raise Invalid(keys, "自评表没有在正文写明位置时列为附件，要有 source 的附件部分")
 
 
 def _check_sentences(edition: Edition) -> None:

@@ -26,6 +26,7 @@ from generator.edition.model import (
 )
 from generator.edition.sums import Addition, additions
 from generator.errors import Unusable
+from generator.figures.evaluation import Derivation
 from generator.figures.figure import Figure, agree, combine, signed_sum, typed
 from generator.submission import Cell, Entries, Submission
 
@@ -82,6 +83,7 @@ class Disclosure:
     tails: tuple[Discrepancy, ...] = ()
     prior: Disclosure | None = None
     annexes: tuple[Annex, ...] = ()
+    evaluations: tuple[Derivation, ...] = ()
 
     def figure(self, name: str) -> Figure | None:
         """A figure or a field with a number, by name; None where there is none of that name."""

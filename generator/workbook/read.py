@@ -11,6 +11,7 @@ from generator.submission import Cell, Notice, Submission
 from generator.text import same
 from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
 from generator.workbook.cells import CellReader
+from generator.workbook.evaluation_sheets import read_evaluations
 from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.sheets import (
     DETAIL_SHEET,
@@ -65,7 +66,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     check_identity(identity, lines, edition, file)
     reader = CellReader(file, identity.unit)
     forms = edition.forms
-    groups = (forms.cards, forms.lists, forms.writings)
+    groups = (forms.cards, forms.lists, forms.writings, forms.evaluations)
     sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET, ANNEX_SHEET}
     sheets.titles |= {UNITS_SHEET, SOURCES_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
@@ -92,6 +93,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         units=read_units(sheets, reader),
         sources=read_sources(sheets, reader),
         annexes=read_annex_files(sheets, reader),
+        evaluations=read_evaluations(sheets, forms.evaluations, reader),
         notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
     )
     return with_sources(submission, edition), edition

@@ -52,12 +52,13 @@ LAYERS = {
     "小标题": "subheading",
     "正文": "text",
     "表格": "table",
+    "自评表": "evaluations",
 }
 #: The longest name of a department that still makes the name of a file.
 NAME_LENGTH = 60
 #: Rows of a list that add up the others; the program does that.
 _SUMS = frozenset({"合计", "总计", "小计"})
-_COPY = re.compile(r"\(\d+\)$")
+COPY = re.compile(r"\(\d+\)$")
 _YEAR = re.compile(r"(\d{4})(年度?)?")
 
 
@@ -113,14 +114,14 @@ class Sheets:
             Unusable: a heading is missing, or more than one sheet may be meant.
         """
         candidates = [found for grid in self.grids if (found := _headed(grid, headings, title))]
-        meant = [found for found in candidates if _titled(found.grid, title)]
+        meant = [found for found in candidates if titled(found.grid, title)]
         if not meant:
             self._refuse_headless(title, headings)
             meant = [
                 found
                 for found in candidates
                 if len(found.columns) == len(headings)
-                and not any(_titled(found.grid, other) for other in self.titles)
+                and not any(titled(found.grid, other) for other in self.titles)
                 and (not label or found.holds(label))
             ]
         if not meant:
@@ -172,9 +173,9 @@ def _headed(grid: Grid, headings: Sequence[str], title: str) -> Found | None:
     return None
 
 
-def _titled(grid: Grid, title: str) -> bool:
+def titled(grid: Grid, title: str) -> bool:
     """Whether a sheet, or a copy of it, is named so or says so at its head."""
-    if _COPY.sub("", same(grid.name)) == same(title):
+    if COPY.sub("", same(grid.name)) == same(title):
         return True
     return any(same(title) in words for words in grid.head)
 
@@ -422,7 +423,9 @@ def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[
             blocks.append(_table(found, rows, reader))
             rows = []
         cell = reader.prose(found.grid, at, found.columns[WRITTEN])
-        if kind:
+        if kind == "evaluations":
+            blocks.append(Block(kind, cell.text, cell=cell))
+        elif kind:
             lines = (line.strip() for line in cell.text.splitlines())
             blocks.extend(Block(kind, line, cell=cell) for line in lines if line)
     if rows:

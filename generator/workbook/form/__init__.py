@@ -22,6 +22,7 @@ from generator.workbook.form.cards import (
 )
 from generator.workbook.form.contents import SPARSE, Contents, Spare
 from generator.workbook.form.detail import write_detail
+from generator.workbook.form.evaluations import write_evaluations
 from generator.workbook.form.looks import Book
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
 from generator.workbook.form.tables import write_table
@@ -69,6 +70,7 @@ def write_form(
     write_reasons(contents)
     for name, writing in edition.forms.writings.items():
         write_writing(contents, name, writing)
+    write_evaluations(contents)
     write_annexes(contents)
     write_waivers(contents)
     if submission and submission.units:

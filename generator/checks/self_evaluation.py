@@ -1,0 +1,73 @@
+"""Self-evaluation forms: what they lack, and their money against its parts.
+
+Rates, scores and totals are compared as those of any table of scores, in `performance`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.checks.finding import Finding, Severity
+from generator.figures.derive import Disclosure
+from generator.figures.evaluation import Derivation, number
+from generator.submission import Cell
+from generator.workbook.evaluation import Position, as_whole
+
+
+def check_evaluations(disclosure: Disclosure) -> Iterator[Finding]:
+    """Findings on the self-evaluation forms.
+
+    1. 自评表缺项: a project says what it could spend and what it spent; all points have a score.
+    2. 自评资金: all the money is the sum of its parts.
+    """
+    for item in disclosure.evaluations:
+        yield from _missing(item)
+        yield from _money(item)
+
+
+def _missing(item: Derivation) -> Iterator[Finding]:
+    unscored = list(item.missing)
+    for role in ("budget", "executed"):
+        at = (item.layout.whole, item.layout.funds[role])
+        if number(item.table.text(*at)) is None and at not in item.values:
+            label = item.form.fund_columns.model_dump()[role]
+            message = f"{_of(item)}没有填“{item.form.whole}”的“{label}”。请填写，没有的填 0"
+            yield Finding("自评表缺项", Severity.ERROR, message, _cells(item, at))
+            unscored = [row for row in unscored if row != item.layout.whole]  # it follows
+    if unscored:
+        names = "、".join(f"“{_name(item, row)}”" for row in unscored)
+        places = [(row, item.layout.columns["score"]) for row in unscored]
+        message = f"{_of(item)}有分值、没有填得分：{names}，总分无法计算。请填写"
+        yield Finding("自评表缺项", Severity.ERROR, message, _cells(item, *places))
+
+
+def _money(item: Derivation) -> Iterator[Finding]:
+    for role in ("initial", "budget", "executed"):
+        at = (item.layout.whole, item.layout.funds[role])
+        typed, added = number(item.table.text(*at)), item.values.get(at)
+        if typed is None or added is None or typed == added:
+            continue
+        label = item.form.fund_columns.model_dump()[role]
+        message = (
+            f"{_of(item)}“{item.form.whole}”的“{label}”是 {as_whole(typed)}，"
+            f"下面各行相加是 {as_whole(added)}，相差 {as_whole(typed - added)}。请核对"
+        )
+        parts = [(row, item.layout.funds[role]) for row in item.layout.parts]
+        yield Finding("自评资金", Severity.ERROR, message, _cells(item, at, *parts))
+
+
+def _of(item: Derivation) -> str:
+    return f"《{item.form.title}》（{item.given.project}）"
+
+
+def _name(item: Derivation, row: int) -> str:
+    """What a line is called: the last words before its target."""
+    limit = item.layout.columns["target"]
+    if row == item.layout.whole:
+        return item.form.whole
+    names = [place.text for place in item.table.row(row) if place.column < limit and place.text]
+    return names[-1] if names else f"第 {row + 1} 行"
+
+
+def _cells(item: Derivation, *places: Position) -> tuple[Cell, ...]:
+    return tuple(cell for at in places if (cell := item.cell(at)) is not None)

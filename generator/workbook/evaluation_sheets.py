@@ -1,0 +1,179 @@
+"""The sheets of self-evaluation forms, read and written; see `evaluation`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from generator.edition.model import Evaluation
+from generator.errors import Unusable
+from generator.submission import Block, Cell, ProjectEvaluation, TableRow
+from generator.text import same
+from generator.workbook.cells import CellReader
+from generator.workbook.evaluation import (
+    FormLayout,
+    FormTable,
+    Position,
+    find_layout,
+    is_untouched,
+    project_of,
+    spread,
+)
+from generator.workbook.grid import Grid, a1
+from generator.workbook.sheets import COPY, Sheets, titled
+
+_Words = Callable[[int, int], str]
+
+
+def read_evaluations(
+    sheets: Sheets, forms: Mapping[str, Evaluation], reader: CellReader
+) -> tuple[ProjectEvaluation, ...]:
+    """The forms that were filled in, in the order of their sheets; blank ones are left out.
+
+    Raises:
+        Unusable: a form lacks a label or its project's name, or two are of one project.
+    """
+    found: list[ProjectEvaluation] = []
+    for grid in sheets.grids:
+        for name, form in forms.items():
+            if _is_form(sheets, grid, form):
+                sheets.used.add(grid.name)
+                found.extend(_read(grid, name, form, reader))
+    seen: dict[str, ProjectEvaluation] = {}
+    for item in found:
+        first = seen.setdefault(same(item.project), item)
+        if first is not item and first.table.cell and item.table.cell:
+            what = f"项目“{item.project}”与工作表“{first.table.cell.sheet}”重复"
+            raise Unusable(reader.file, item.table.cell.sheet, what, "请改正项目名称，或删去一页")
+    return tuple(found)
+
+
+def _is_form(sheets: Sheets, grid: Grid, form: Evaluation) -> bool:
+    """Whether a sheet is named so, or has been renamed and still says so at its head."""
+    if COPY.sub("", same(grid.name)) == same(form.title):
+        return any(map(any, grid.rows))
+    others = sheets.titles - {form.title}
+    if grid.name in sheets.used or any(titled(grid, other) for other in others):
+        return False
+    return titled(grid, form.title) and any(same(form.project) in words for words in grid.head)
+
+
+def _read(
+    grid: Grid, name: str, form: Evaluation, reader: CellReader
+) -> Iterator[ProjectEvaluation]:
+    first = next(
+        (
+            (row, column)
+            for row in range(len(grid.rows))
+            for column in range(grid.width)
+            if same(grid.text(row, column)) == same(form.project)
+        ),
+        None,
+    )
+    if first is None:
+        raise _lacking(grid, form.project, form, reader)
+    last = _last_row(grid, first, form, reader)
+    block = _block(grid, first, last, lambda row, column: grid.text(row, column).strip())
+    table = spread(block)
+    layout = find_layout(table, form)
+    if isinstance(layout, str):
+        raise _lacking(grid, layout, form, reader)
+    project = project_of(table, form)
+    if not project:
+        if is_untouched(table, layout, form):
+            return
+        place = f"{grid.name}!{a1(first[0], first[1] + 1)}"
+        raise Unusable(reader.file, place, f"没有填“{form.project}”", "请填写后再试")
+    derived = {
+        (first[0] + row, first[1] + column) for row, column in layout.derived(form)
+    } & grid.formulas
+
+    def words(row: int, column: int) -> str:
+        return "" if (row, column) in derived else reader.prose(grid, row, column).text
+
+    table_block = replace(_block(grid, first, last, words), cell=reader.words(grid, *first))
+    notes = tuple(_notes(grid, last + 1, reader))
+    yield ProjectEvaluation(name, project, table_block, notes)
+
+
+def _lacking(grid: Grid, label: str, form: Evaluation, reader: CellReader) -> Unusable:
+    what = f"《{form.title}》找不到“{label}”"
+    return Unusable(reader.file, grid.name, what, "请对照空白填报表恢复表头")
+
+
+def _last_row(grid: Grid, first: Position, form: Evaluation, reader: CellReader) -> int:
+    for row in range(first[0], len(grid.rows)):
+        if any(same(grid.text(row, column)) == same(form.total) for column in range(grid.width)):
+            return row
+    raise _lacking(grid, form.total, form, reader)
+
+
+def _block(grid: Grid, first: Position, last: int, words: _Words) -> Block:
+    """The rows from the first cell to the last row as a table, merged as they are in the sheet."""
+    top, left = first
+    rows = range(top, last + 1)
+    right = max(
+        column
+        for row in rows
+        for column in range(left, grid.width)
+        if grid.text(row, column).strip() or (row, column) in grid.merges
+    )
+    lines = []
+    for row in rows:
+        cells = []
+        for column in range(left, right + 1):
+            origin = grid.merges.get((row, column), (row, column))
+            height, width = grid.spans.get(origin, (1, 1))
+            if (row, column) != (max(origin[0], top), max(origin[1], left)):
+                continue
+            bottom = min(origin[0] + height, last + 1)
+            end = min(origin[1] + width, right + 1)
+            cells.append((words(*origin), bottom - row, end - column))
+        lines.append(TableRow(tuple(cells)))
+    return Block("table", rows=tuple(lines), columns=right + 1 - left)
+
+
+def _notes(grid: Grid, start: int, reader: CellReader) -> Iterator[Block]:
+    for row in range(start, len(grid.rows)):
+        for column in range(len(grid.rows[row])):
+            cell: Cell = reader.prose(grid, row, column)
+            yield from (Block("text", line.strip(), cell=cell)
+                        for line in cell.text.splitlines() if line.strip())  # fmt: skip
+
+
+def formulas(
+    table: FormTable, layout: FormLayout, form: Evaluation, first: Position
+) -> dict[Position, str]:
+    """The formulas of what the program derives, by row and column of the table.
+
+    Args:
+        table: the form.
+        layout: what stands where in it.
+        form: the edition's.
+        first: row and column of the sheet, from 0, where the table begins.
+    """
+
+    def at(row: int, column: int) -> str:
+        return a1(first[0] + row, first[1] + column)
+
+    result: dict[Position, str] = {}
+    for role in ("initial", "budget", "executed") if layout.parts else ():
+        column = layout.funds[role]
+        area = f"{at(layout.parts[0], column)}:{at(layout.parts[-1], column)}"
+        result[layout.whole, column] = f'=IF(COUNT({area})=0,"",SUM({area}))'
+    budget, executed = layout.funds["budget"], layout.funds["executed"]
+    for row in (layout.whole, *layout.parts):
+        part, whole = at(row, executed), at(row, budget)
+        result[row, layout.funds["rate"]] = f'=IF(N({whole})*COUNT({part})=0,"",{part}/{whole})'
+    if form.score == "proportional":
+        points, rate = (at(layout.whole, layout.funds[role]) for role in ("points", "rate"))
+        result[layout.whole, layout.funds["score"]] = (
+            f'=IF(N({rate})=0,"",ROUND(MIN({points},{points}*{rate}),2))'
+        )
+    for role in ("points", "score"):
+        column = layout.columns[role]
+        area = f"{at(layout.indicators[0], column)}:{at(layout.indicators[-1], column)}"
+        money = at(layout.whole, layout.funds[role])
+        result[layout.total, column] = f"=SUM({money},{area})"
+    assert result.keys() == set(layout.derived(form))
+    return {place: text for place, text in result.items() if not table.text(*place).strip()}
