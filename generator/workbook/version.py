@@ -13,6 +13,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from generator.errors import Unusable
 from generator.workbook.grid import parse_part
 
@@ -55,9 +57,13 @@ def refuse_newer_form(file: Path, content: bytes) -> None:
         content: its bytes, which were opened before.
 
     Raises:
-        Unusable: it is one.
+        Unusable: it is one, or what says so is damaged.
     """
-    version = form_version(content)
+    try:
+        version = form_version(content)
+    except etree.XMLSyntaxError as error:
+        what = "文件已损坏或不完整"
+        raise Unusable(file, "", what, "请重新取得文件，或用 Excel、WPS 修复后另存") from error
     if version > FORM_VERSION:
         what = f"是较新的 juesuan 生成的填报表（格式 {version}），本版只认到格式 {FORM_VERSION}"
         raise Unusable(file, "", what, "请升级 juesuan 后再试")

@@ -6,6 +6,8 @@ it says. A release that changes the form adds one; none is ever written anew.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,15 @@ def test_other_properties_do_no_harm() -> None:
     content = edited(add)
     assert form_version(content) == FORM_VERSION
     assert values(read(content)) == values(read(form_of_example()))
+
+
+def test_damaged_properties_are_refused() -> None:
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(form_of_example())) as old,
+        zipfile.ZipFile(stream, "w") as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, b"<a b" if name == "docProps/custom.xml" else old.read(name))
+    with pytest.raises(Unusable, match="文件已损坏或不完整"):
+        read(stream.getvalue())
