@@ -89,9 +89,12 @@ def _style(books: Sequence[Book], notes: list[str]) -> str:
 def _last_notes(
     books: Sequence[Book], taken: Mapping[str, Mapping[Address, Sequence[Source]]]
 ) -> list[str]:
-    notes = []
-    if waiving := [book.name for book in books if book.submission.waivers]:
-        notes.append(f"{'、'.join(waiving)}的《审核说明》没有带过来")
+    left = {
+        "《审核说明》": [book.name for book in books if book.submission.waivers],
+        "《附件文件》": [book.name for book in books if book.submission.annexes],
+        "自评表": [book.name for book in books if book.submission.evaluations],
+    }
+    notes = [f"{'、'.join(names)}的{what}没有带过来" for what, names in left.items() if names]
     if taken and any(cell.text for book in books for cell in book.submission.prior.values()):
         notes.append("《上年数》是各单位相加，没有抵销，请改为上年部门决算的数")
     return notes

@@ -21,7 +21,7 @@ from generator.figures.figure import Figure
 from generator.merge.books import Book
 from generator.merge.consolidate import consolidate
 from generator.merge.transfers import agreed, stated, transfers_of
-from generator.submission import Submission
+from generator.submission import Block, Cell, NamedFile, ProjectEvaluation, Submission
 from generator.workbook.form import write_form
 from generator.workbook.read import read_workbook
 from tests.helpers import FILE
@@ -282,6 +282,20 @@ def test_budgets_of_different_depth_are_brought_to_the_same() -> None:
     }
     assert merged == {"201": Decimal(17), "205": Decimal(5)}
     assert any("示例局信息中心填到 2010301" in note for note in result.notes)
+
+
+def test_what_is_not_taken_along_is_told() -> None:
+    first, second, _ = units(YEAR, 9)
+    own = replace(
+        second,
+        annexes=(NamedFile("", "甲.pdf", Cell("附件文件", "B2")),),
+        evaluations=(ProjectEvaluation("项目支出绩效自评表", "网络建设", Block("table")),),
+    )
+    notes = consolidate(books([first, own])).notes
+    assert f"{NAMES[1]}的《附件文件》没有带过来" in notes
+    assert f"{NAMES[1]}的自评表没有带过来" in notes
+    notes = consolidate(books([first, second])).notes
+    assert not [note for note in notes if "没有带过来" in note]
 
 
 # what changes afterwards
