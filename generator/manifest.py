@@ -26,9 +26,9 @@ SCHEMA_VERSION = 1
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 #: The libraries whose version may change what is written, by format; "" stands for every format.
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
-    "": ("jinja2", "lxml", "pydantic", "python-calamine", "pyyaml"),
-    "docx": ("python-docx", "resvg-py"),
-    "pdf": ("weasyprint", "pydyf"),
+    "": ("jinja2", "lxml", "markdown-it-py", "pydantic", "python-calamine", "pyyaml"),
+    "docx": ("pillow", "pypdfium2", "python-docx", "resvg-py"),
+    "pdf": ("pikepdf", "pydyf", "weasyprint"),
 }
 #: What the looks of a document are made of, beside the edition.
 TEMPLATES = ("document.html.j2", "reference.docx", "style.css")

@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 
 from generator import __version__
+from generator.batch.beside import STYLE, annexes_of, is_form
 from generator.batch.result import LOG
 from generator.batch.task import File, Task
 from generator.edition.load import edition_folders
@@ -23,10 +24,11 @@ WORKBOOK = ".xlsx"
 OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".et", ".ods"})
 #: Excel's lock files, and what Unix and macOS hide.
 HIDDEN = ("~$", ".")
-#: What may stand beside a workbook and be named in it: house styles.
-BESIDE = "*.yaml"
 #: Libraries on whose version the bytes of a document depend.
-_LIBRARIES = ("jinja2", "lxml", "pydyf", "python-calamine", "python-docx", "weasyprint")
+_LIBRARIES = (
+    *("jinja2", "lxml", "markdown-it-py", "pikepdf", "pillow", "pydyf", "pypdfium2"),
+    *("python-calamine", "python-docx", "resvg-py", "weasyprint"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +47,30 @@ class Listing:
 def list_workbooks(folder: Path, *without: Path) -> Listing:
     """The workbooks in a folder and below, but for some folders in it and for what a run wrote.
 
+    A workbook that another one names, and that is no form, is its annex and none to be built.
+
     Raises:
         Unusable: it is no folder.
     """
     if not folder.is_dir():
         raise Unusable(folder, "", "不是文件夹", "请写明放填报表的文件夹")
     found = sorted(_files(folder, {path.resolve() for path in without}))
+    annexes = set(_annexes(folder, found))
+    found = [name for name in found if name not in annexes]
     by_suffix = [(name, PurePath(name).suffix.lower()) for name in found]
     return Listing(
         tuple(name for name, suffix in by_suffix if suffix not in OTHER_WORKBOOKS),
         tuple(name for name, suffix in by_suffix if suffix in OTHER_WORKBOOKS),
     )
+
+
+def _annexes(folder: Path, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        path = folder / name
+        if path.suffix.lower() == WORKBOOK and path.is_file() and os.access(path, os.R_OK):
+            for annex in annexes_of(path, path.read_bytes()):
+                if annex.suffix.lower() == WORKBOOK and not is_form(annex):
+                    yield annex.relative_to(folder).as_posix()
 
 
 def _files(folder: Path, without: Iterable[Path]) -> Iterator[str]:
@@ -105,7 +120,7 @@ class Plan:
         """
         file = read_file(self.folder, workbook)
         prior = self._prior(workbook)
-        beside = tuple(_beside(self.folder, Path(workbook).parent.as_posix()))
+        beside = tuple(_beside(self.folder, file))
         mark = fingerprint(file, self.style, prior, *beside)
         return Task(file, self.formats, self.style, prior, beside, mark)
 
@@ -129,10 +144,19 @@ def read_file(folder: Path, name: str) -> File:
     return File(name, read_content(folder / name, name))
 
 
-def _beside(folder: Path, inner: str) -> Iterator[File]:
-    for path in sorted((folder / inner).glob(BESIDE)):
-        if path.is_file() and not path.name.startswith(HIDDEN):
-            yield read_file(folder, path.relative_to(folder).as_posix())
+def _beside(folder: Path, workbook: File) -> Iterator[File]:
+    path = folder / workbook.name
+    styles = (
+        other
+        for other in sorted(path.parent.glob(f"*{STYLE}"))
+        if other.is_file() and not other.name.startswith(HIDDEN)
+    )
+    for other in (*styles, *annexes_of(path, workbook.content)):
+        name = other.relative_to(folder).as_posix()
+        if other.suffix == STYLE:
+            yield read_file(folder, name)
+        else:
+            yield File(name, other.read_bytes())
 
 
 def fingerprint(*files: File | None) -> str:

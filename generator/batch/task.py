@@ -132,15 +132,18 @@ def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]
 
 
 def _lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
-    """Put the task's files on disk, what the workbook may name beside it."""
-    places = {task.workbook: "本年"} | dict.fromkeys(task.beside, "本年")
+    """Put the task's files on disk, what the workbook may name as it lies to the workbook."""
+    own = PurePath(task.workbook.name).parent
+    paths = {
+        file: folder / "本年" / PurePath(file.name).relative_to(own)
+        for file in (task.workbook, *task.beside)
+    }
     if task.prior is not None:
-        places[task.prior] = "上年"
+        paths[task.prior] = folder / "上年" / PurePath(task.prior.name).name
     if task.style is not None:
-        places[task.style] = "体例"
-    paths = {file: folder / place / PurePath(file.name).name for file, place in places.items()}
+        paths[task.style] = folder / "体例" / PurePath(task.style.name).name
     for file, path in paths.items():
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
     return paths
 
