@@ -12,7 +12,7 @@ import re
 import struct
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from generator.document import styles as ref
 from generator.document.drawing import size_of
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from lxml import etree
+
+#: Heights of the rows of a table's head and of its body, by the table and the width of its page.
+TableHeights: TypeAlias = "dict[tuple[etree._Element, float], tuple[list[float], list[float]]]"  # noqa: SLF001
 
 _LONG: Final = (ref.PAPER_HEIGHT - ref.MARGIN_TOP - ref.MARGIN_BOTTOM) / 20
 _SHORT: Final = (ref.PAPER_WIDTH - ref.MARGIN_LEFT - ref.MARGIN_RIGHT) / 20
@@ -89,6 +92,8 @@ class Layout:
         spacing: room between the characters of a paragraph in twips, where it differs from the
             usual.
         breaks: blocks that begin a page.
+        tables: heights of tables, kept from one layout of the document to the next; they depend
+            neither on the program nor on spacing or breaks.
     """
 
     def __init__(
@@ -97,7 +102,9 @@ class Layout:
         program: Program = WORD,
         spacing: Mapping[etree._Element, int] = MappingProxyType({}),
         breaks: Collection[etree._Element] = (),
+        tables: TableHeights | None = None,
     ) -> None:
+        self._tables: TableHeights = {} if tables is None else tables
         self.places: dict[etree._Element, Place] = {}
         self._program, self._spacing, self._breaks = program, spacing, breaks
         self._width, self._height = _SHORT, _LONG
@@ -203,13 +210,22 @@ class Layout:
             self._used += style.after
 
     def _set_table(self, table: etree._Element) -> None:
-        setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
-        shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
-        head, body = (
-            row_heights([_boxes(row) for row in table.iterfind(path)], shares, setting, self._width)
-            for path in ("thead/tr", "tbody/tr")
-        )
+        known = (table, self._width)
+        if known not in self._tables:
+            self._tables[known] = _table_heights(table, self._width)
+        head, body = self._tables[known]
         self._feed(table, [sum(head) + sum(body[:1]), *body[1:]], sum(head))
+
+
+def _table_heights(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
+    """Heights of the rows of a table's head and of its body."""
+    setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
+    shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
+    head, body = (
+        row_heights([_boxes(row) for row in table.iterfind(path)], shares, setting, width)
+        for path in ("thead/tr", "tbody/tr")
+    )
+    return head, body
 
 
 def lines_of(

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from generator.document.pages import TableHeights
+
 #: Twips that a character may come closer to the next or go farther, in the order of trial.
 _CHANGES: Final = tuple(sign * step for step in range(1, 10) for sign in (-1, 1))
 #: Lines that may stay empty at the end of a page, before a heading and before other paragraphs.
@@ -58,13 +60,14 @@ def settle(document: etree._Element) -> Settled:
     spacing = dict(_spacings(document))
     breaks: set[etree._Element] = set()
     given_up: set[etree._Element] = set()
+    tables: TableHeights = {}
     for _ in range(_MOST_BREAKS):
-        layouts = [Layout(document, program, spacing, breaks) for program in PROGRAMS]
+        layouts = [Layout(document, program, spacing, breaks, tables) for program in PROGRAMS]
         block = _next_break(layouts, breaks, given_up)
         if block is None:
             break
         breaks.add(block)
-    layout = Layout(document, WORD, spacing, breaks)
+    layout = Layout(document, WORD, spacing, breaks, tables)
     return Settled(layout.pages, spacing, frozenset(breaks), dict(_continued(layout)))
 
 
