@@ -47,10 +47,11 @@ format:
 	@scripts/setup.sh python
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
 
-# Measure how fast documents are built.
+# Measure how fast documents are built, beside docxtpl and LibreOffice.
 bench: setup
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench_batch
+	@$(BIN)/python -m tests.bench_peers
 
 # Plant errors into the examples and see which the checks find.
 mutants: setup
