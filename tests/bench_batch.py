@@ -75,7 +75,8 @@ def _processor_time() -> float:
 
 
 def _largest_worker() -> int:
-    return max(child.memory_info().rss for child in psutil.Process().children())
+    workers = psutil.Process().children()  # none before the first task
+    return max((worker.memory_info().rss for worker in workers), default=0)
 
 
 def side_by_side(folder: Path, count: int) -> tuple[float, float, Crew]:

@@ -34,7 +34,7 @@ from generator.build import examine
 from generator.document.docx import write_docx
 from generator.document.pdf import write_pdf
 
-WORKBOOK = Path(__file__).parent.parent / "examples/donghu-gov-services-2022/workbook.xlsx"
+WORKBOOK = Path(__file__).parent.parent / "examples/rongjiang-service-2023/workbook.xlsx"
 #: Rounds over what takes seconds, and over what takes a moment and would drown in noise.
 LONG, SHORT = 3, 25
 TEN = 10
