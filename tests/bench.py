@@ -51,7 +51,9 @@ def measure(workbook: Path) -> dict[str, float]:
     tree = composition.document.tree
     return {
         "new": milliseconds(lambda: write_form(edition)),
-        "import": milliseconds(lambda: workbook_of(gather([workbook], edition), edition)),
+        "import": milliseconds(
+            lambda: workbook_of(gather([workbook], edition, unit=submission.identity.unit), edition)
+        ),
         "read": milliseconds(lambda: read_workbook(workbook)),
         "read new": milliseconds(lambda: read_workbook(workbook, filled)),
         "derive": milliseconds(lambda: derive(submission, edition)),
