@@ -37,6 +37,9 @@ _CELLS: Final = {
     "indent-1": "padding-left:1.3em;",
     "indent-2": "padding-left:2.3em;",
 }
+#: Editors that throw away styles as well leave these attributes of an older HTML.
+_ALIGNED: Final = re.compile("text-align:(left|right|center);")
+_BORDERED: Final = {"border": "1", "cellspacing": "0", "cellpadding": "3", "width": "100%"}
 _MARKS: Final = {
     "drafted": "background:#fff6c4;color:#000;",
     "missing": "background:#ffe3e3;color:#b00020;",
@@ -71,6 +74,7 @@ def write_html(document: Markup) -> bytes:
     if body.get("class") == "draft":
         article.insert(0, _styled("p", f"{_CENTRED}color:#b00020;font-weight:bold;", _DRAFT))
     _close_gaps_of_headings(article)
+    _set_attributes(article)
     etree.strip_attributes(article, "class")
     html = etree.tostring(_page(tree, article), method="html", encoding="unicode")
     return f"<!DOCTYPE html>\n{html}\n".encode()
@@ -238,6 +242,17 @@ def _set_cell(cell: etree._Element) -> None:
         cell.tag = "td"  # a heading without words is none
         del cell.attrib["scope"]
     cell.set("style", _CELL + "".join(looks))
+
+
+def _set_attributes(article: etree._Element) -> None:
+    """Borders and alignment once more, for where no style is left."""
+    for element in article.iter(etree.Element):
+        aligned = _ALIGNED.search(element.get("style") or "")
+        if aligned is not None and element.tag != "span":
+            element.set("align", aligned[1])
+    for table in article.iter("table"):
+        for name, value in _BORDERED.items():
+            table.set(name, value)
 
 
 # Words and pictures

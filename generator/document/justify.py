@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     CData = Any  # a structure of Pango's, seen through cffi
 
 LOGGER = logging.getLogger(__name__)
+#: Gaps may get so wide, in characters. A line before a long word that went to the next one whole,
+#: such as an address on the web, stays ragged.
+WIDEST_GAP = 0.5
 MARKS_IN_ONE = frozenset("—…")  # two of them are one mark: —— and ……
 
 
@@ -62,7 +65,8 @@ def _justify_line(_context: object, line: boxes.LineBox, extra_width: float) -> 
     """Share `extra_width` (CSS pixels) among the gaps of a line."""
     words = list(_text_boxes(line))
     gaps = _gaps("".join(box.text for box in words))
-    if gaps:
+    widest = max((box.style["font_size"] for box in words), default=0) * WIDEST_GAP
+    if gaps and extra_width <= widest * len(gaps):
         _spread(words, gaps, extra_width)
         _move(line, 0)
 

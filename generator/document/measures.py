@@ -44,6 +44,7 @@ class Program:
         beside: room between Chinese and a Latin letter or figure.
         hangs: whether a closing mark may stand beyond the end of a line.
         below_heading: lines of a paragraph that the page of its heading must also hold.
+        parts_addresses: whether a line may end within an address, behind a slash and the like.
     """
 
     figure: float
@@ -53,19 +54,22 @@ class Program:
     beside: float = 0
     hangs: bool = False
     below_heading: int = 1
+    parts_addresses: bool = False
 
 
 #: Word and WPS with the fonts of Windows, where letters are half as wide as Chinese characters;
 #: told by the styles to add no room and to let nothing hang.
 WORD: Final = Program(0.5, 0.5, 0.5, 0.5)
 #: No program takes less room: half-width fonts with narrow marks, and marks that hang.
-NARROWEST: Final = Program(0.5, 0.5, 0.32, 0.5, hangs=True)
+NARROWEST: Final = Program(0.5, 0.5, 0.32, 0.5, hangs=True, parts_addresses=True)
 #: None takes more: LibreOffice without Chinese fonts, which adds room whatever the styles say.
-WIDEST: Final = Program(0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2)
+WIDEST: Final = Program(0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2, parts_addresses=True)
 PROGRAMS: Final = (WORD, NARROWEST, WIDEST)
 
 # Latin words and figures stay whole; a Chinese character may end a line.
 _WORDS: Final = re.compile(r"[!-~]+| +|[^!-~ ]")
+#: Programs that part addresses do so here (Unicode line breaking, classes SY, HY and EX).
+_ADDRESS_PARTS: Final = re.compile(r"(?<=[!-~][/?\-])(?=[A-Za-z])")
 _HALF: Final = re.compile(r"[ -~]")
 _NO_LINE_START: Final = frozenset("，。、；：？！）》」』】〕”’…—％%,.;:?!)]}")
 _HANGING: Final = frozenset("，。、；：？！")
@@ -216,8 +220,8 @@ def _lines_in(box: Box, width: float) -> int:
 def _count_line_of(text: str, width: float, indent: float, program: Program) -> int:
     if text_width(text, program) + indent <= width:
         return 1
-    lines, used = 1, indent
-    chunks = [*_chunks(text), ""]
+    lines, used, begun = 1, indent, False
+    chunks = [*_chunks(text, program), ""]
     for chunk, following in pairwise(chunks):
         size = text_width(chunk, program)
         if _SEAMS.search(chunk[-1] + following[:1]):
@@ -228,16 +232,18 @@ def _count_line_of(text: str, width: float, indent: float, program: Program) -> 
             used = width
         elif size <= width:
             lines, used = lines + 1, size
-        else:  # longer than a line: broken where the line ends
-            full, used = divmod(used + size, width)
-            lines += int(full)
+        else:  # longer than a line: it begins one, and is broken wherever that ends
+            lines, used = (lines + 1, size) if begun else (lines, used + size)
+            while used > width:
+                lines, used = lines + 1, used - width
+        begun = True
     return lines
 
 
-def _chunks(text: str) -> Iterator[str]:
+def _chunks(text: str, program: Program) -> Iterator[str]:
     """What a line is not broken within: a word, with the marks that may not begin or end a line."""
     chunk, opened = "", False
-    for word in _WORDS.findall(text):
+    for word in _words(text, program):
         closes = word[0] in _NO_LINE_START
         if chunk and not closes and not opened:
             yield chunk
@@ -246,3 +252,11 @@ def _chunks(text: str) -> Iterator[str]:
         opened = word[-1] in _NO_LINE_END
     if chunk:
         yield chunk
+
+
+def _words(text: str, program: Program) -> Iterator[str]:
+    for word in _WORDS.findall(text):
+        if program.parts_addresses and len(word) > 1:
+            yield from _ADDRESS_PARTS.split(word)
+        else:
+            yield word

@@ -62,6 +62,11 @@ ATTRIBUTES = frozenset(
     [
         "lang",
         "style",
+        "align",
+        "border",
+        "cellspacing",
+        "cellpadding",
+        "width",
         "id",
         "href",
         "name",
@@ -294,3 +299,21 @@ def test_typed_words_are_no_markup() -> None:
     )
     assert b"<script" not in content
     assert "&lt;script&gt;x&lt;/script&gt;&amp;nbsp;" in content.decode()
+
+
+def test_borders_and_alignment_stay_where_styles_are_thrown_away() -> None:
+    table = (
+        '<p class="centre">中</p><table class="grid"><colgroup><col style="width:50%"/>'
+        '<col style="width:50%"/></colgroup><thead><tr><th>项目</th><th>金额</th></tr></thead>'
+        '<tbody><tr><td class="label indent-1">甲</td><td class="amount">1.00</td></tr></tbody>'
+        "</table>"
+    )
+    found = page_of(table)
+    etree.strip_attributes(found, "style")
+    assert [cell.get("align") for cell in found.iter("th", "td")] == [
+        *("center", "center", "left", "right")
+    ]
+    (grid,) = found.iter("table")
+    assert (grid.get("border"), grid.get("cellspacing")) == ("1", "0")
+    aligned = {words(element): element.get("align") for element in found.iter("p", "h2")}
+    assert (aligned["中"], aligned["部分"]) == ("center", "center")

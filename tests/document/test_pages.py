@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.document.measures import count_lines, text_width
+from generator.document.measures import NARROWEST, WORD, Program, count_lines, text_width
 from generator.document.pages import Layout
 
 
@@ -53,6 +53,23 @@ def test_width_of_a_text(text: str, width: float) -> None:
 )
 def test_lines_of_a_text(text: str, lines: int) -> None:
     assert count_lines(text, 28) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "program", "lines"),
+    [
+        ("字" * 20 + "a" * 30, WORD, 2),  # a word goes to the next line whole
+        ("字" * 20 + "a" * 64, WORD, 3),  # one that is longer than a line begins one, too
+        ("a" * 64, WORD, 2),
+        ("字" * 20 + "a" * 112 + "字", WORD, 4),
+        # some programs end a line behind a slash, others don't
+        ("字" * 20 + "https://" + "a" * 44 + "字" * 2, NARROWEST, 2),
+        ("字" * 20 + "https://" + "a" * 44 + "字" * 10, WORD, 3),
+        ("2022/2023-2024", NARROWEST, 1),
+    ],
+)
+def test_lines_of_an_address(text: str, program: Program, lines: int) -> None:
+    assert count_lines(text, 28, program=program) == lines
 
 
 def test_the_first_line_is_set_in() -> None:

@@ -483,6 +483,33 @@ def test_words_across_marks_are_justified_together() -> None:
         assert full == pytest.approx([RIGHT_EDGE] * len(full), abs=1.5)
 
 
+ADDRESS = "https://www.example.gov.cn/" + "AbCdEfGh01" * 6
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<p>网址：{ADDRESS}。</p>",
+        f'<h2 id="a">一、{ADDRESS}</h2>',
+        f"<h3>（一）{ADDRESS}</h3>",
+        f'<p class="note">注：{ADDRESS * 3}</p>',
+        f'<p class="centre">{ADDRESS}</p>',
+    ],
+)
+def test_a_long_address_stays_on_the_page(block: str) -> None:
+    pages = Pages(write_pdf(document(block)))
+    characters = [item for page in range(1, len(pages)) for item in pages.characters(page)]
+    ends = [right for character, _, right, _ in characters if character.strip()]
+    assert max(ends) < RIGHT_EDGE + 1
+
+
+def test_a_line_before_a_long_address_stays_ragged() -> None:
+    pages = Pages(write_pdf(document(f"<p>{'永' * 10}{'A' * 52}永</p>")))
+    boxes = [box for box in pages.characters(pages.page_of("第1部分")) if box[0] == "永"]
+    first, second = boxes[:2]
+    assert second[1] - first[1] == pytest.approx(15.8, abs=0.1)
+
+
 def test_ragged_where_weasyprint_is_another(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
