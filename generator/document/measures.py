@@ -43,7 +43,8 @@ class Program:
         percent: of the sign %.
         beside: room between Chinese and a Latin letter or figure.
         hangs: whether a closing mark may stand beyond the end of a line.
-        below_heading: lines of a paragraph that the page of its heading must also hold.
+        below_heading: lines of a paragraph that the page of its heading must also hold; 0 if a
+            heading may end a page, as LibreOffice now and then lets it.
         parts_addresses: whether a line may end within an address, behind a slash and the like.
     """
 
@@ -61,7 +62,9 @@ class Program:
 #: told by the styles to add no room and to let nothing hang.
 WORD: Final = Program(0.5, 0.5, 0.5, 0.5)
 #: No program takes less room: half-width fonts with narrow marks, and marks that hang.
-NARROWEST: Final = Program(0.5, 0.5, 0.32, 0.5, hangs=True, parts_addresses=True)
+NARROWEST: Final = Program(
+    0.5, 0.5, 0.32, 0.5, hangs=True, below_heading=0, parts_addresses=True
+)
 #: None takes more: LibreOffice without Chinese fonts, which adds room whatever the styles say.
 WIDEST: Final = Program(0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2, parts_addresses=True)
 PROGRAMS: Final = (WORD, NARROWEST, WIDEST)

@@ -202,7 +202,7 @@ class Layout:
     def _set_paragraph(self, block: etree._Element, style: ref.ParagraphStyle) -> None:
         # The three words of a table's head stand on one line, unless they are too long for it.
         lines = lines_of(block, self._program, self._spacing.get(block), self._width)
-        if style.keep_next:
+        if style.keep_next and (self._program.below_heading or not style.on_grid):
             self._keep(block, style.before + lines * style.line + style.after)
         else:
             self._settle(style.line * min(lines, self._program.below_heading))

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 #: Twips that a character may come closer to the next or go farther, in the order of trial.
 _CHANGES: Final = tuple(sign * step for step in range(1, 10) for sign in (-1, 1))
-#: Lines that may stay empty at the end of a page, before a heading and before other paragraphs.
-_LEFT_BEFORE_HEADING: Final = 6
-_LEFT_BEFORE_PARAGRAPH: Final = 4
+#: Lines that may stay empty at the end of a page, before a heading and before other paragraphs;
+#: and where that settles nothing: a page that ends early is better than a wrong number.
+_LEFT: Final = ((6, 4), (12, 10))
 _MOST_BREAKS: Final = 40
 _FLOWING: Final = frozenset({"h2", "h3", "h4", "p"})
 
@@ -105,13 +105,28 @@ def _next_break(
         )
         if not in_doubt or block in given_up:
             continue
-        for earlier in range(at, 0, -1):
-            if blocks[earlier] in breaks or not _flows(blocks[earlier], blocks[earlier - 1]):
-                break
-            if _may_begin_page(layouts, blocks[earlier], blocks[earlier - 1]):
-                return blocks[earlier]
+        for left in _LEFT:
+            for earlier, previous in _candidates(blocks, at, breaks):
+                if _may_begin_page(layouts, earlier, previous, left):
+                    return earlier
         given_up.add(block)
     return None
+
+
+def _candidates(
+    blocks: Sequence[etree._Element], at: int, breaks: set[etree._Element]
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """The blocks that may begin a page so that one further down is settled, the nearest first.
+
+    Each comes with the one before it.
+    """
+    # what begins a page of its own is in doubt for what ends before it
+    start = at if _flows(blocks[at], blocks[at - 1]) else at - 1
+    for number in range(start, 0, -1):
+        block, previous = blocks[number], blocks[number - 1]
+        if block in breaks or not _flows(block, previous):
+            return
+        yield block, previous
 
 
 def _first(layout: Layout, block: etree._Element) -> int:
@@ -124,13 +139,19 @@ def _flows(block: etree._Element, previous: etree._Element) -> bool:
 
 
 def _may_begin_page(
-    layouts: Sequence[Layout], block: etree._Element, previous: etree._Element
+    layouts: Sequence[Layout],
+    block: etree._Element,
+    previous: etree._Element,
+    left: tuple[int, int],
 ) -> bool:
-    """Whether in every layout what stands above ends on the same page, and ends it well enough."""
+    """Whether in every layout what stands above ends on the same page, and ends it well enough.
+
+    `left` are the lines that may stay empty before a heading and before another paragraph.
+    """
     if style_of(previous).keep_next:
         return False
     ends = [layout.places[previous] for layout in layouts]
-    most = _LEFT_BEFORE_HEADING if block.tag != "p" else _LEFT_BEFORE_PARAGRAPH
+    most = left[block.tag == "p"]
     return len({end.last for end in ends}) == 1 and all(
         end.left <= most * BODY_LINE + 1 for end in ends
     )
