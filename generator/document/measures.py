@@ -62,9 +62,7 @@ class Program:
 #: told by the styles to add no room and to let nothing hang.
 WORD: Final = Program(0.5, 0.5, 0.5, 0.5)
 #: No program takes less room: half-width fonts with narrow marks, and marks that hang.
-NARROWEST: Final = Program(
-    0.5, 0.5, 0.32, 0.5, hangs=True, below_heading=0, parts_addresses=True
-)
+NARROWEST: Final = Program(0.5, 0.5, 0.32, 0.5, hangs=True, below_heading=0, parts_addresses=True)
 #: None takes more: LibreOffice without Chinese fonts, which adds room whatever the styles say.
 WIDEST: Final = Program(0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2, parts_addresses=True)
 PROGRAMS: Final = (WORD, NARROWEST, WIDEST)

@@ -63,6 +63,12 @@ def section_below_heading(part: etree._Element) -> etree._Element | None:
     return part[1] if len(part) > 1 and part[1].tag == "section" else None
 
 
+def line_width(block: etree._Element) -> float:
+    """How wide a line of a block is, in points, outside leaves."""
+    section = block.getparent()
+    return _LONG if section is not None and is_turned(section) else _SHORT
+
+
 def is_turned(section: etree._Element) -> bool:
     """Whether a table, annex or leaf lies on its side."""
     return (section.get("class") or "").endswith(" landscape")

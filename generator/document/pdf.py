@@ -44,7 +44,10 @@ from weasyprint.urls import URLFetcher
 from generator.document.headers import with_headers
 from generator.document.justify import justified
 from generator.document.leaves import lay_in, with_sizes
+from generator.document.pages import line_width
 from generator.document.settle import settle
+from generator.document.styles import PARAGRAPH_STYLES
+from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
 from generator.document.tags import place_figures, say_headers
 
 if TYPE_CHECKING:
@@ -183,7 +186,26 @@ def _settled(tree: etree._Element) -> etree._Element:
             styles.append("break-before: page")
         if styles:
             own.set("style", "; ".join(styles))
+    for head in copy.iterfind("body//p[@class='table-head']"):
+        _make_room(head)
     return copy
+
+
+def _make_room(head: etree._Element) -> None:
+    """Let a name that is long take more of the line above a table than its share."""
+    total = line_width(head)
+    widths = widths_of(head, PARAGRAPH_STYLES["TableHead"].size)
+    middle = middle_of(widths, total)
+    start, centre, end = head
+    if middle is None:
+        head.set("style", "flex-wrap: wrap")
+        start.set("style", "flex: 1 0 100%")
+        centre.set("style", f"flex: 1 1 0; margin-left: {widths[2]:.2f}pt")
+        end.set("style", "flex: none")
+    elif widths[0] > total * USUAL_SHARE:
+        gap = middle - widths[1] / 2 - widths[0]
+        start.set("style", "flex: none; white-space: nowrap")
+        centre.set("style", f"flex: none; margin-left: {gap:.2f}pt")
 
 
 def _nothing_fetched() -> URLFetcher:

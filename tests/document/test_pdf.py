@@ -503,6 +503,17 @@ def test_a_long_address_stays_on_the_page(block: str) -> None:
     assert max(ends) < RIGHT_EDGE + 1
 
 
+@pytest.mark.parametrize("length", [15, 16, 20, 28, 32, 45])
+def test_a_long_name_takes_one_line_above_a_table(length: int) -> None:
+    name = "永" * length
+    pages = Pages(write_pdf(document(official(1, 3).replace("某局", name))))
+    page = pages.characters(pages.page_of("公开01表"))
+    name_at = {round(bottom) for word, _, _, bottom in page if word == "永"}
+    unit_at = {round(bottom) for word, _, right, bottom in page if word == "元" and right > 500}
+    assert len(name_at) == (1 if length < 45 else 2)
+    assert (name_at == unit_at) == (length < 32)  # beyond it has a line to itself
+
+
 def test_a_line_before_a_long_address_stays_ragged() -> None:
     pages = Pages(write_pdf(document(f"<p>{'永' * 10}{'A' * 52}永</p>")))
     boxes = [box for box in pages.characters(pages.page_of("第1部分")) if box[0] == "永"]

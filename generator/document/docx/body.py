@@ -19,7 +19,7 @@ from generator.document.docx.headers import Headers, first_footer
 from generator.document.docx.package import R, W
 from generator.document.docx.runs import field_begin, field_char, run, words
 from generator.document.docx.tables import TABLE_END, table_xml
-from generator.document.measures import CLOSE_CONTENTS_LINE, text_width
+from generator.document.measures import CLOSE_CONTENTS_LINE
 from generator.document.pages import (
     is_leaf,
     is_turned,
@@ -27,6 +27,7 @@ from generator.document.pages import (
     stands_below_heading,
 )
 from generator.document.styles import PARAGRAPH_STYLES
+from generator.document.table_head import middle_of, widths_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -312,16 +313,16 @@ class Body:
         spans = list(children(line))
         for span, place in zip(spans, ("start", "middle", "end"), strict=True):
             expect(span, "span", place)
-        size = PARAGRAPH_STYLES["TableHead"].size * 20
-        widths = [round(text_width("".join(map(str, span.itertext()))) * size) for span in spans]
-        middle, crowded = _middle_tab(widths, self._page.text_width)
+        total = self._page.text_width
+        middle = middle_of(widths_of(line, PARAGRAPH_STYLES["TableHead"].size * 20), total)
+        centred = total // 2 if middle is None else round(middle)
         tabs = (
-            f'<w:tabs><w:tab w:val="center" w:pos="{middle}"/>'
-            f'<w:tab w:val="right" w:pos="{self._page.text_width}"/></w:tabs>'
+            f'<w:tabs><w:tab w:val="center" w:pos="{centred}"/>'
+            f'<w:tab w:val="right" w:pos="{total}"/></w:tabs>'
         )
         start, centre, end = (self._words(span) for span in spans)
         tab = "<w:r><w:tab/></w:r>"
-        new_line = "<w:r><w:br/></w:r>" if crowded else ""
+        new_line = "<w:r><w:br/></w:r>" if middle is None else ""
         self._paragraph("TableHead", f"{start}{new_line}{tab}{centre}{tab}{end}", tabs)
 
     def _write_figure(self, figure: etree._Element) -> None:
@@ -347,17 +348,3 @@ class Body:
             self._paragraph("Gap", "")
         self._xml.append(table_xml(table, self._styles, self._page.text_width))
         self._section_is_empty = False
-
-
-def _middle_tab(widths: list[int], total: int) -> tuple[int, bool]:
-    """Where the middle word is centred, and whether the first one needs a line to itself.
-
-    A long name pushes the middle word aside, so that it never runs into it.
-    """
-    start, middle, end = widths
-    blank = total // 50
-    room = total - start - middle - end
-    if room < 2 * blank:
-        return total // 2, True
-    least, most = start + blank + middle // 2, total - end - blank - middle // 2
-    return min(max(total // 2, least), most), False
