@@ -45,6 +45,8 @@ class Program:
         hangs: whether a closing mark may stand beyond the end of a line.
         below_heading: lines of a paragraph that the page of its heading must also hold; 0 if a
             heading may end a page, as LibreOffice now and then lets it.
+        begin: the fewest lines of a paragraph that begin at the end of a page; now and then
+            LibreOffice takes a single one along to the next, whatever the styles say.
         parts_addresses: whether a line may end within an address, behind a slash and the like.
     """
 
@@ -55,6 +57,7 @@ class Program:
     beside: float = 0
     hangs: bool = False
     below_heading: int = 1
+    begin: int = 1
     parts_addresses: bool = False
 
 
@@ -64,7 +67,9 @@ WORD: Final = Program(0.5, 0.5, 0.5, 0.5)
 #: No program takes less room: half-width fonts with narrow marks, and marks that hang.
 NARROWEST: Final = Program(0.5, 0.5, 0.32, 0.5, hangs=True, below_heading=0, parts_addresses=True)
 #: None takes more: LibreOffice without Chinese fonts, which adds room whatever the styles say.
-WIDEST: Final = Program(0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2, parts_addresses=True)
+WIDEST: Final = Program(
+    0.65, 0.65, 0.4, 0.96, beside=0.21, below_heading=2, begin=2, parts_addresses=True
+)
 PROGRAMS: Final = (WORD, NARROWEST, WIDEST)
 
 # Latin words and figures stay whole; a Chinese character may end a line.

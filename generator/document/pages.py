@@ -163,6 +163,11 @@ class Layout:
             self.places[block] = Place(self._number, self._number, self._height - self._used)
         self._kept.clear()
 
+    def _make_room(self, height: float) -> None:
+        """Turn the page unless so much is left of it."""
+        if self._used + height > self._height:
+            self._turn()
+
     def _feed(self, block: etree._Element, heights: Iterable[float], again: float = 0) -> None:
         """Set lines or rows; `again` is the height of what repeats when one begins a page."""
         first = 0
@@ -211,6 +216,8 @@ class Layout:
         if style.keep_next and (self._program.below_heading or not style.on_grid):
             self._keep(block, style.before + lines * style.line + style.after)
         else:
+            if not self._kept and self._used:
+                self._make_room(style.line * min(lines, self._program.begin))
             self._settle(style.line * min(lines, self._program.below_heading))
             self._feed(block, [style.line] * lines)
             self._used += style.after
