@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Block, Grid, GridCell, Kind, Picture, Role, Section, Words
-from generator.annexes.number_format import shown
 from generator.annexes.package import Package
 from generator.annexes.table import regular
 from generator.errors import Unusable
@@ -22,6 +21,7 @@ from generator.text import same
 from generator.workbook.grid import Grid as Sheet
 from generator.workbook.grid import a1, open_grids
 from generator.workbook.inspect import authors_in
+from generator.workbook.shown.code import UnrenderableError
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -184,7 +184,14 @@ class _Reader:
             remedy = "请在 Excel 或 WPS 中打开、改正、保存后再试"
             raise Unusable(self._file, where, f"这里是“{fault}”，没有值", remedy)
         value = cell.value
-        text = shown(value, cell.number_format).strip()
+        try:
+            text = grid.printed(row - 1, column - 1).strip()
+        except UnrenderableError as error:
+            what = f"格式是“{cell.number_format}”，看到的是什么，程序说不准"
+            raise Unusable(self._file, where, what, "请改为普通数值格式或文本格式") from error
+        if not text and value != 0 and grid.text(row - 1, column - 1).strip():
+            what = f"“{sheet.title}”的 {cell.coordinate} 有内容，格式把它隐藏了，没有公开"
+            self.remarks.append((f"{what}。请核对后删去", False))
         horizontal = cell.alignment.horizontal or "general"
         role: Role = ""
         if horizontal == "right" or (horizontal == "general" and isinstance(value, int | float)):

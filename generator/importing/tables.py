@@ -117,8 +117,9 @@ class Reader:
         grid = self.sheet.grid
         if fault := grid.broken.get(at):
             return f"这里是“{fault}”，没有值"
-        if value and (scale := grid.scales.get(at)):
-            return f"格式是{scale}，看到的不是实际的数"
+        power = 0 if count else UNITS["元"] - UNITS[self.unit]
+        if value is not None and (shown := grid.mismatch(*at, value, power)):
+            return f"存的是“{grid.text(*at).strip()}”，{shown}"
         if value and dash:
             return "这一项不用填"
         if value is not None and count and (value < 0 or value != value.to_integral_value()):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.errors import Unusable
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.workbook.grid import Grid, a1
+from generator.workbook.shown.code import UnrenderableError
 
 #: How many 元 are in one unit that a workbook may be filled in with.
 UNITS = {"万元": 0, "元": 4}
@@ -40,22 +40,34 @@ class CellReader:
         return Cell(grid.name, a1(row, column), text or fault, formula=formula, fault=fault)
 
     def prose(self, grid: Grid, row: int, column: int) -> Cell:
-        """Words that will be printed as they stand.
+        """Words that will be printed as the cell shows them.
 
         Raises:
-            Unusable: an error, a formula without a value, or a date, which is a number that is
-                shown in one of many ways.
+            Unusable: an error, a formula without a value, something that the cell does not show, or
+                of which can't be told how it is shown.
+        """
+        cell = self.label(grid, row, column)
+        remedy = "请先把格子设为文本格式，再填要印出来的文字"
+        try:
+            text = grid.printed(row, column).strip()
+        except UnrenderableError as error:
+            code = grid.formats.get((row, column), "")
+            what = f"存的是{quote(cell.text)}，格式是“{code}”，看到的是什么，程序说不准"
+            raise Unusable(self.file, cell.where, what, remedy) from error
+        if cell.text and not text and grid.value(row, column) != 0:
+            what = f"存的是{quote(cell.text)}，看不到（格式把它隐藏了）"
+            raise Unusable(self.file, cell.where, what, remedy)
+        return cell if text == cell.text else replace(cell, text=text)
+
+    def label(self, grid: Grid, row: int, column: int) -> Cell:
+        """Words that say what something is, such as a code, however a format would show them.
+
+        Raises:
+            Unusable: an error, or a formula without a value.
         """
         cell = self.words(grid, row, column)
         if cell.fault:
             raise self.faulty(cell)
-        if isinstance(grid.value(row, column), date | time | timedelta):
-            raise Unusable(
-                self.file,
-                cell.where,
-                f"写的是日期或时间（{cell.text}）",
-                "请先把格子设为文本格式，再填要印出来的文字",
-            )
         return cell
 
     def faulty(self, cell: Cell) -> Unusable:
@@ -73,7 +85,8 @@ class CellReader:
         Raises:
             Unusable: words stand where an amount belongs.
         """
-        return self._number(grid, row, column, UNITS[self.unit])
+        shift = UNITS[self.unit]
+        return self._number(grid, row, column, shift, UNITS["元"] - shift)
 
     def count(self, grid: Grid, row: int, column: int) -> Cell:
         """A number of people, vehicles and the like: whole and not negative.
@@ -81,14 +94,14 @@ class CellReader:
         Raises:
             Unusable: it is not.
         """
-        cell = self._number(grid, row, column, 0)
+        cell = self._number(grid, row, column, 0, 0)
         value = cell.value
         if value is not None and (value < 0 or value != value.to_integral_value()):
             what = f"写的是{quote(cell.text)}，应为不小于零的整数"
             raise Unusable(self.file, cell.where, what, "请改正后再试")
         return cell
 
-    def _number(self, grid: Grid, row: int, column: int, shift: int) -> Cell:
+    def _number(self, grid: Grid, row: int, column: int, shift: int, power: int) -> Cell:
         content = grid.value(row, column)
         cell = self.words(grid, row, column)
         if cell.fault:
@@ -104,11 +117,11 @@ class CellReader:
             ) from error
         if value is None:
             return cell
-        if value and (scale := grid.scales.get((row, column))):
+        if shown := grid.mismatch(row, column, value, power):
             raise Unusable(
                 self.file,
                 cell.where,
-                f"写的是“{cell.text}”，格式是{scale}，看到的不是实际的数",
+                f"存的是“{cell.text}”，{shown}",
                 "请把格子改为普通数值格式，核对数字",
             )
         places = max(TYPED_PLACES, decimals(value)) + shift

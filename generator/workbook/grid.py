@@ -2,9 +2,9 @@
 
 python-calamine reads values; it does not say which cells hold formulas, and shows a formula that
 was never calculated as blank. Read as zero, that would be the worst mistake of all, so the formula
-cells are taken from the sheets' XML as well, and with them the cells that show another number than
-they hold (95%, or thousands). Whatever unpacks to an absurd size is refused before it is read,
-whatever it declares; no XML entity is resolved.
+cells are taken from the sheets' XML as well, and with them the number formats, which say what a
+cell shows. Whatever unpacks to an absurd size is refused before it is read, whatever it declares;
+no XML entity is resolved.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
-from generator.money import EXCEL_DIGITS
 from generator.text import same
+from generator.workbook.shown.code import BUILT_IN, GENERAL
+from generator.workbook.shown.compare import mismatch
+from generator.workbook.shown.render import alters_text, as_decimal, render
 
 #: What stands in a cell whose formula no program has calculated yet.
 UNCALCULATED = "未计算的公式"
@@ -42,14 +44,12 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 #: Merged ranges may reach this far beyond what is filled in.
 MARGIN = 50
 
-#: How a cell shows another number than it holds.
-PERCENT, THOUSANDS = "百分比", "以千、万为单位显示"
-BUILT_IN_PERCENT = {"9": "0%", "10": "0.00%"}
-_LITERALS = re.compile(r'"[^"]*"|\[[^\]]*\]|[\\!_*].')
-_SCALING_COMMA = re.compile(r"[0#?],+(?![0#?,])")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 #: A “formula” that is one number, such as =100%: words that a program took for a formula.
 _TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
+
+#: The types of cells that hold text: shared, a formula's, in place.
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 BROKEN_FILE = (
     CalamineError,
@@ -81,7 +81,8 @@ class Grid:
         formulas: positions that hold a formula.
         broken: positions without a usable value, and why: a formula that was never calculated, or
             an error such as #REF!.
-        scales: positions whose number is shown in another scale, and which.
+        formats: the number formats of the cells that have one that matters.
+        texts: what cells show, where the file itself says so.
     """
 
     name: str
@@ -90,7 +91,8 @@ class Grid:
     spans: Mapping[Position, tuple[int, int]] = field(default_factory=dict)
     formulas: frozenset[Position] = frozenset()
     broken: Mapping[Position, str] = field(default_factory=dict)
-    scales: Mapping[Position, str] = field(default_factory=dict)
+    formats: Mapping[Position, str] = field(default_factory=dict)
+    texts: Mapping[Position, str] = field(default_factory=dict)
 
     @cached_property
     def width(self) -> int:
@@ -119,10 +121,26 @@ class Grid:
 
     def text(self, row: int, column: int) -> str:
         """What stands at a position as words; numbers without a useless `.0`."""
-        content = self.value(row, column)
-        if self.scales.get((row, column)) == PERCENT and isinstance(content, int | float):
-            return f"{(_as_decimal(content) * 100).normalize():f}%"
-        return as_text(content)
+        return as_text(self.value(row, column))
+
+    def printed(self, row: int, column: int) -> str:
+        """What a cell shows, as its number format makes it.
+
+        Raises:
+            UnrenderableError: it can't be told for certain.
+        """
+        text = self.texts.get((row, column))
+        if text is not None:
+            return text
+        return render(self.value(row, column), self.formats.get((row, column), GENERAL))
+
+    def mismatch(self, row: int, column: int, value: Decimal, power: int) -> str:
+        """What a cell shows that is another number than it holds, in words; see `mismatch`."""
+        at = (row, column)
+        code, text = self.formats.get(at), self.texts.get(at)
+        if code is not None and isinstance(self.value(row, column), str):
+            text = self.printed(row, column)
+        return mismatch(value, code, text, power)
 
 
 def as_text(content: object) -> str:
@@ -131,12 +149,7 @@ def as_text(content: object) -> str:
         return ""
     if isinstance(content, bool):
         return str(content).upper()
-    return f"{_as_decimal(content):f}" if isinstance(content, float) else str(content)
-
-
-def _as_decimal(number: float) -> Decimal:
-    """The number of the digits that Excel shows at most."""
-    return Decimal(f"{number:.{EXCEL_DIGITS}g}")
+    return f"{as_decimal(content):f}" if isinstance(content, float) else str(content)
 
 
 def a1(row: int, column: int) -> str:
@@ -168,7 +181,7 @@ def open_grids(
     refuse_bomb(file, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            styles = _scaled_styles(package)
+            styles = _formats(package)
             marks = {
                 name: _marks(package, part, styles)
                 for name, part in sheet_parts(package)
@@ -256,7 +269,8 @@ class Marks:
     Attributes:
         faults: cells with formulas or errors, and why they have no value; empty if they have one.
         words: what stands in a cell instead of what calamine reads.
-        scales: cells whose number is shown in another scale, and which.
+        formats: the number formats of the cells that have one that matters.
+        texts: what cells show, where the file itself says so.
         merges: merged ranges, where calamine does not read them.
         rows, columns: how far the content reaches.
         last: the farthest cell with content.
@@ -264,7 +278,8 @@ class Marks:
 
     faults: dict[Position, str] = field(default_factory=dict)
     words: dict[Position, str] = field(default_factory=dict)
-    scales: dict[Position, str] = field(default_factory=dict)
+    formats: dict[Position, str] = field(default_factory=dict)
+    texts: dict[Position, str] = field(default_factory=dict)
     merges: list[tuple[Position, Position]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
@@ -337,7 +352,8 @@ def make_grid(
         spans,
         frozenset(marks.faults),
         broken,
-        marks.scales,
+        marks.formats,
+        marks.texts,
     )
 
 
@@ -359,28 +375,19 @@ def sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), part.lstrip("/")
 
 
-def _scaled_styles(package: zipfile.ZipFile) -> dict[str, str]:
-    """The cell styles, by their index, that show a number in another scale."""
+def _formats(package: zipfile.ZipFile) -> dict[str, str]:
+    """The number format of each cell style, by its index, but for General."""
     if "xl/styles.xml" not in package.namelist():
         return {}
     styles = parse_part(package.read("xl/styles.xml"))
-    codes = BUILT_IN_PERCENT | {
+    codes = {str(number): code for number, code in BUILT_IN.items()} | {
         item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter("{*}numFmt")
     }
-    formats = styles.iterfind("{*}cellXfs/{*}xf")
-    found = {
-        str(index): scale_of(codes.get(item.get("numFmtId", ""), ""))
-        for index, item in enumerate(formats)
-    }
-    return {index: scale for index, scale in found.items() if scale}
-
-
-def scale_of(code: str) -> str:
-    """In which other scale a number format shows a number; empty for none."""
-    code = _LITERALS.sub("", code)
-    if "%" in code:
-        return PERCENT
-    return THOUSANDS if _SCALING_COMMA.search(code) else ""
+    found = (
+        (str(index), codes.get(item.get("numFmtId", ""), GENERAL))
+        for index, item in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))
+    )
+    return {index: code for index, code in found if code not in {"", GENERAL}}
 
 
 def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> Marks:
@@ -435,8 +442,9 @@ def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[s
             marks.words[place] = f"={typed[0]}"
         else:
             marks.faults[place] = UNCALCULATED
-    if kind == "n" and text and (scale := styles.get(cell.get("s", ""))):
-        marks.scales[place] = scale
+    code = styles.get(cell.get("s", "0"))
+    if code is not None and (text if kind == "n" else kind in _TEXTS and alters_text(code)):
+        marks.formats[place] = code
 
 
 def position_of(address: str) -> Position:

@@ -1,7 +1,8 @@
 """What an .ods file says of its sheets beyond the values that calamine reads.
 
-Merged cells, formulas without a value and errors; and how far a sheet reaches, for a cell may be
-repeated a million times in one word, which is refused before it is read. No XML entity is resolved.
+Merged cells, formulas without a value, errors, and what numbers are shown as; and how far a sheet
+reaches, for a cell may be repeated a million times in one word, which is refused before it is
+read. No XML entity is resolved.
 
 Source of the names: OASIS Open Document Format 1.3, part 3.
 """
@@ -15,7 +16,7 @@ from pathlib import Path
 from lxml import etree
 
 from generator.errors import Unusable
-from generator.workbook.grid import MAX_CELLS, PERCENT, UNCALCULATED, Marks, refuse_sprawl
+from generator.workbook.grid import MAX_CELLS, UNCALCULATED, Marks, refuse_sprawl
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -71,6 +72,9 @@ class _Sheets:
         self.marks: dict[str, Marks] = {}
         self.open: list[Marks] = []
         self.row = self.column = 0
+        self.shown: list[
+            tuple[int, int, str]
+        ] = []  # of a row: columns from, to, and what they show
 
     def read(self, events: etree.iterparse) -> dict[str, Marks]:
         for event, element in events:
@@ -102,6 +106,14 @@ class _Sheets:
         marks = self.open[0]
         if marks.rows == self.row + 1 and repeated > 1:
             marks.reach((self.row + repeated - 1, 0))
+        if marks.rows * marks.columns <= MAX_CELLS:  # otherwise the sheet is refused
+            marks.texts |= {
+                (self.row + down, column): text
+                for first, last, text in self.shown
+                for column in range(first, last)
+                for down in range(repeated)
+            }
+        self.shown = []
         self.row += repeated
         element.clear()
 
@@ -127,8 +139,23 @@ class _Sheets:
         elif formula:
             shown = element.find(f"{_TEXT}p") is not None  # an empty text has no type
             marks.faults[place] = "" if kind or shown else UNCALCULATED
-        if kind == "percentage":
-            marks.scales[place] = PERCENT
+        paragraphs = element.findall(f"{_TEXT}p")
+        # words that are shown as others stand in an attribute as well
+        own = kind == "string" and element.get(f"{_OFFICE}string-value") is None
+        if paragraphs and kind and kind != "boolean" and not own:
+            text = "\n".join(map(_words, paragraphs))
+            self.shown.append((place[1], place[1] + repeated, text))
+        elif kind == "percentage":
+            marks.formats[place] = "0.00%"
+
+
+def _words(element: etree._Element) -> str:
+    """The words of a paragraph; a run of blanks is written as one element."""
+    pieces = [element.text or ""]
+    for child in element:
+        blank = " " * int(child.get(f"{_TEXT}c", "1")) if child.tag == f"{_TEXT}s" else ""
+        pieces += [blank or _words(child), child.tail or ""]
+    return "".join(pieces)
 
 
 def _times(element: etree._Element, what: str) -> int:

@@ -254,7 +254,7 @@ def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
         if label is None:
             continue
         _refuse_twice(found, reader, row, ITEM, label, seen)
-        yield label, reader.prose(found.grid, row, found.columns[CONTENT])
+        yield label, reader.label(found.grid, row, found.columns[CONTENT])
 
 
 def _refuse_twice(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
@@ -317,7 +317,7 @@ def read_entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Ent
         if cell.fault and not entry.total:
             raise reader.faulty(cell)
         return cell
-    cell = reader.prose(grid, row, column)
+    cell = (reader.label if entry.type == "choice" else reader.prose)(grid, row, column)
     if entry.type == "choice" and cell.text and same(cell.text) not in map(same, entry.choices):
         choices = "、".join(f"“{choice}”" for choice in entry.choices)
         what = f"写的是{quote(cell.text)}"
@@ -346,7 +346,9 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
         if not any(cell.text for cell in row.values()):
             continue
         if listing.key in row:
-            row[listing.key] = _key(listing, row[listing.key], keys, reader)
+            column = found.columns[listing.columns[listing.key].label]
+            key = reader.label(found.grid, at, column)
+            row[listing.key] = _key(listing, key, keys, reader)
         rows.append(row)
     return tuple(rows)
 

@@ -136,7 +136,7 @@ def _row(
 ) -> DetailRow | None:
     """A row; None for one without a code that holds no amounts."""
     grid, code_column = found.grid, found.columns[DETAIL_CODE]
-    cell = reader.prose(grid, at, code_column)
+    cell = reader.label(grid, at, code_column)
     joined = CODE_AND_NAME.fullmatch(cell.text)
     code, beside = (same(joined[1]), joined[2]) if joined else (same(cell.text), "")
     if not CODE.fullmatch(code):

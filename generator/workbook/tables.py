@@ -339,7 +339,7 @@ class _Reading:
         (201, 03, 50), or whole in the column of its level.
         """
         grid = self.region.grid
-        raw = [self.reader.prose(grid, at, column).text for column in range(code, name)]
+        raw = [self.reader.label(grid, at, column).text for column in range(code, name)]
         raw = [text for text in raw if text]
         if not raw:
             return "", ""

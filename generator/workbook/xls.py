@@ -2,8 +2,8 @@
 
 xlrd reads the values: calamine, which reads the other formats, ends the whole process on a damaged
 .xls file. The records of the file are looked through before that, so that a sheet with content
-absurdly far out is refused, a formula that no program has calculated is told, and a number that is
-shown as a percentage or in thousands is known.
+absurdly far out is refused, a formula that no program has calculated is told, and the number
+formats, which say what a cell shows, are known.
 
 Source of the layout of records: [MS-XLS], Excel Binary File Format.
 """
@@ -23,15 +23,15 @@ from xlrd.xldate import xldate_as_datetime
 
 from generator.errors import Unusable
 from generator.workbook.grid import (
-    BUILT_IN_PERCENT,
     MAX_CELLS,
     UNCALCULATED,
     Grid,
     Marks,
     make_grid,
     refuse_sprawl,
-    scale_of,
 )
+from generator.workbook.shown.code import BUILT_IN, GENERAL
+from generator.workbook.shown.render import alters_text
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x002F, 0x041E, 0x00E0
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _MERGES = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD, 0x00E5
@@ -144,12 +144,10 @@ def _records(stream: bytes, start: int) -> Iterator[Record]:
 
 @dataclass(slots=True)
 class _Book:
-    """What the first part of the stream says: the sheets, and which looks scale a number."""
+    """What the first part of the stream says: the sheets, and the number formats of looks."""
 
     sheets: list[tuple[str, int]] = field(default_factory=list)
-    codes: dict[int, str] = field(
-        default_factory=lambda: {int(key): code for key, code in BUILT_IN_PERCENT.items()}
-    )
+    codes: dict[int, str] = field(default_factory=BUILT_IN.copy)
     looks: list[int] = field(default_factory=list)
 
     def take(self, kind: int, data: bytes) -> None:
@@ -162,10 +160,12 @@ class _Book:
         elif kind == _XF:
             self.looks.append(struct.unpack_from("<H", data, 2)[0])
 
-    def scale(self, look: int) -> str:
-        """In which other scale a look shows a number; empty for none."""
+    def note(self, marks: Marks, place: tuple[int, int], look: int, *, words: bool) -> None:
+        """Note the number format of a cell, where it matters."""
         number = self.looks[look] if look < len(self.looks) else 0
-        return scale_of(self.codes.get(number, ""))
+        code = self.codes.get(number, GENERAL)
+        if code not in {"", GENERAL} and (not words or alters_text(code)):
+            marks.formats[place] = code
 
 
 def _text(data: bytes, counter: int) -> str:
@@ -192,16 +192,15 @@ def _mark(marks: Marks, kind: int, data: bytes, book: _Book) -> None:
         for offset in range((len(data) - 6) // 6):
             marks.reach((row, column + offset))
             (look,) = struct.unpack_from("<H", data, 4 + 6 * offset)
-            if scale := book.scale(look):
-                marks.scales[row, column + offset] = scale
+            book.note(marks, (row, column + offset), look, words=False)
         return
     marks.reach(place)
     if kind == _FORMULA:
         _mark_formula(marks, place, data)
     elif kind == _BOOLERR and data[7]:
         marks.faults[place] = _ERRORS.get(data[6], "#")
-    if kind in {_FORMULA, _NUMBER, _RK} and (scale := book.scale(look)):
-        marks.scales[place] = scale
+    if kind != _BOOLERR:
+        book.note(marks, place, look, words=kind in _WORDS)
 
 
 def _mark_formula(marks: Marks, place: tuple[int, int], data: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,7 @@ from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
@@ -215,6 +217,50 @@ def test_a_sheet_as_it_is_shown(tmp_path: Path) -> None:
     assert len(grid.head) == 1
     assert [cell.role for cell in grid.body[0]] == ["label", "amount", "amount"]
     assert grid.body[0][1].where == "Sheet!B3"
+
+
+ACCOUNTS = '_ {0}* #,##0.00_ ;_ {0}* \\-#,##0.00_ ;_ {0}* "-"??_ ;_ @_ '
+
+
+def test_numbers_of_a_sheet_as_they_are_shown(tmp_path: Path) -> None:
+    formats: list[tuple[object, str, str]] = [
+        (0, ACCOUNTS.format(""), "-"),
+        (0, ACCOUNTS.format("¥"), "¥-"),
+        (-12.5, ACCOUNTS.format("¥"), "¥-12.50"),
+        (123456, '0"."0000', "12.3456"),
+        (198, "0.0", "198.0"),
+        (32, '"≥"0"个"', "≥32个"),
+        (date(2024, 3, 5), 'yyyy"年"m"月"', "2024年3月"),
+        (123456789012, "General", "1.23457E+11"),
+        ("处", '"第一"@', "第一处"),
+    ]
+    book = spreadsheet([["甲", value] for value, _, _ in formats])
+    book.epoch = CALENDAR_MAC_1904
+    for at, (_, code, _) in enumerate(formats, start=1):
+        book.worksheets[0].cell(at, 2).number_format = code
+    annex = read_bytes(tmp_path, "甲.xlsx", bytes_of(book))
+    assert lines(annex) == [f"甲|{shown}" for _, _, shown in formats]
+
+
+def test_a_number_whose_look_nobody_knows_is_refused(tmp_path: Path) -> None:
+    book = spreadsheet([["甲", 0.5], ["乙", 1]])
+    book.worksheets[0]["B1"].number_format = "# ?/?"
+    with pytest.raises(Unusable) as refused:
+        read_bytes(tmp_path, "甲.xlsx", bytes_of(book))
+    assert str(refused.value).endswith(
+        "甲.xlsx，Sheet!B1：格式是“# ?/?”，看到的是什么，程序说不准。请改为普通数值格式或文本格式。"
+    )
+
+
+def test_hidden_content_of_a_sheet_is_told(tmp_path: Path) -> None:
+    book = spreadsheet([["甲", 5], ["乙", 0]])
+    for address in ("B1", "B2"):
+        book.worksheets[0][address].number_format = ";;;"
+    annex = read_bytes(tmp_path, "甲.xlsx", bytes_of(book))
+    assert lines(annex) == ["甲|", "乙|"]
+    assert remarks(annex) == [
+        "附件“甲.xlsx”“Sheet”的 B1 有内容，格式把它隐藏了，没有公开。请核对后删去"
+    ]
 
 
 def test_the_print_area_and_hidden_lines(tmp_path: Path) -> None:

@@ -106,9 +106,32 @@ def test_words_and_shown_scales_are_listed(tmp_path: Path) -> None:
     imported = gather([saved(book, file)], load_edition(EDITION))
     assert [(item.address, item.reason) for item in imported.leftovers] == [
         ("C6", "这里应为数字"),
-        ("D6", "格式是百分比，看到的不是实际的数"),
+        ("D6", "存的是“0.5”，看到的是“50%”，不是同一个数"),
         ("E6", "这里应为数字"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "reason"),
+    [
+        ("0!.0,", "看到的是“1.2”，不是同一个数"),
+        ("0\\.0000", "看到的是“1.2000”，不是同一个数"),
+        ("#,##0,", "看到的是“12”，不是同一个数"),
+        ('0.00"万元"', "看到的是“12000.00万元”，单位不符"),
+        (";;;", "看不到（格式把它隐藏了）"),
+        ('#,##0.00"元"', ""),
+    ],
+)
+def test_an_amount_that_is_shown_as_another_number(
+    tmp_path: Path, number_format: str, reason: str
+) -> None:
+    file = file_of(tmp_path, *HEAD, *BODY, (20101, "人大事务", 12000, 0, 12000))
+    book = load_workbook(file)
+    book.worksheets[0]["C6"].number_format = number_format
+    left = gather([saved(book, file)], load_edition(EDITION)).leftovers
+    assert [(item.address, item.reason) for item in left] == (
+        [("C6", f"存的是“12000”，{reason}")] if reason else []
+    )
 
 
 def test_a_formula_without_a_value_is_listed_not_taken_for_zero(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from generator.errors import Unusable
 from generator.workbook import foreign
 from generator.workbook.foreign import open_foreign
-from generator.workbook.grid import PERCENT, UNCALCULATED
+from generator.workbook.grid import UNCALCULATED
 from tests.exports import FOLDER
 from tests.helpers import packed
 
@@ -97,7 +97,7 @@ def test_formulas_errors_and_percentages_of_ods(tmp_path: Path) -> None:
     (grid,) = open_foreign(written(tmp_path, ods(rows)))
     assert grid.broken == {(0, 0): UNCALCULATED, (0, 2): "#NAME?"}
     assert grid.formulas == {(0, 0), (0, 1), (0, 2)}
-    assert grid.scales == {(0, 3): PERCENT}
+    assert grid.printed(0, 3) == "50%"
 
 
 @pytest.mark.parametrize(

@@ -482,9 +482,13 @@ def test_words_are_read_as_they_are_shown() -> None:
         sheet.cell(row, 3).value, sheet.cell(row, 3).number_format = 0.7319, "0.00%"
         sheet.cell(row, 4).value = 0.1 + 0.2
         sheet.cell(row, 5).value = 0
+        sheet.cell(row + 1, 3).value, sheet.cell(row + 1, 3).number_format = 198, "0.0"
+        sheet.cell(row + 1, 4).value, sheet.cell(row + 1, 4).number_format = 32, '"≥"0"个"'
+        sheet.cell(row + 1, 5).value, sheet.cell(row + 1, 5).number_format = 1980000, "0!.0000"
 
     table = next(b for b in read(edited(percent)).writings["预算绩效"] if b.kind == "table")
     assert [text for text, _, _ in table.rows[0].cells[1:4]] == ["73.19%", "0.3", "0"]
+    assert [text for text, _, _ in table.rows[1].cells[1:4]] == ["198.0", "≥32个", "198.0000"]
 
 
 def test_a_formula_of_one_number_is_words() -> None:
@@ -519,19 +523,31 @@ def styled(place: str, value: object, number_format: str) -> Callable[[Workbook]
     return change
 
 
-@pytest.mark.parametrize("number_format", ["0%", "0.00%", '0.0"％"%'])
-def test_a_percentage_is_no_amount(number_format: str) -> None:
-    assert refused_edit(styled("公开01表!C10", 0.95, number_format)) == (
-        "公开01表!C10：写的是“95%”，格式是百分比，看到的不是实际的数。"
-        "请把格子改为普通数值格式，核对数字。"
+@pytest.mark.parametrize(
+    ("amount", "number_format", "fault"),
+    [
+        (0.95, "0.00%", "看到的是“95.00%”，不是同一个数"),
+        (12345678, "#,##0,", "看到的是“12,346”，不是同一个数"),
+        (12345678, '0!.0,"万元"', "看到的是“1234.6万元”，不是同一个数"),
+        (12345678, '0.00"元"', "看到的是“12345678.00元”，单位不符"),
+        (12345678, "0!.0000", "看到的是“1234.5678”，不是同一个数"),
+        (12345678, "[>=10000]0\\.0000;0", "看到的是“1234.5678”，不是同一个数"),
+        (12, ";;;", "看不到（格式把它隐藏了）"),
+        (12.5, "# ?/?", "格式是“# ?/?”，看到的是什么数，程序说不准"),
+    ],
+)
+def test_an_amount_that_is_shown_as_another_number(
+    amount: float, number_format: str, fault: str
+) -> None:
+    """The table of formats is in `test_shown`."""
+    assert refused_edit(styled("公开01表!C10", amount, number_format)) == (
+        f"公开01表!C10：存的是“{amount}”，{fault}。请把格子改为普通数值格式，核对数字。"
     )
 
 
-@pytest.mark.parametrize("number_format", ["#,##0,", '0!.0,"万元"', '0\\.0,"万"', "0.00,,"])
-def test_an_amount_shown_in_thousands_is_refused(number_format: str) -> None:
-    assert refused_edit(styled("公开01表!C10", 12345678, number_format)) == (
-        "公开01表!C10：写的是“12345678”，格式是以千、万为单位显示，看到的不是实际的数。"
-        "请把格子改为普通数值格式，核对数字。"
+def test_a_hidden_amount_that_is_text_is_refused() -> None:
+    assert refused_edit(styled("公开01表!C10", "12.50", ";;;")).startswith(
+        "公开01表!C10：存的是“12.50”，看不到（格式把它隐藏了）。"
     )
 
 
@@ -541,7 +557,7 @@ def test_an_amount_shown_in_thousands_is_refused(number_format: str) -> None:
         "#,##0.00",
         '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ',
         "#,##0.00_);[Red]\\(#,##0.00\\)",
-        '0.00"%"',
+        '0.00"万元"',
         "@",
     ],
 )
@@ -551,18 +567,36 @@ def test_other_formats_do_no_harm(number_format: str) -> None:
     assert cell.value == Decimal("12.5")
 
 
-def test_a_date_is_no_amount_and_no_words() -> None:
+def test_a_date_is_no_amount() -> None:
     assert refused_edit(styled("公开01表!C10", date(2022, 3, 15), "m/d")) == (
         "公开01表!C10：写的是“2022-03-15”，这里应为数字。请改为数字，没有的留空。"
     )
 
-    def cover(book: Workbook) -> None:
+
+def cover_date(number_format: str) -> Callable[[Workbook], None]:
+    """A date where words are asked for, as Excel makes it of 2023年9月."""
+
+    def change(book: Workbook) -> None:
         sheet = book["基本信息"]
         row = next(r for r in range(2, 30) if sheet.cell(r, 1).value == "封面日期")
         sheet.cell(row, 2).value = date(2023, 9, 1)
+        sheet.cell(row, 2).number_format = number_format
 
-    assert refused_edit(cover).endswith(
-        "：写的是日期或时间（2023-09-01）。请先把格子设为文本格式，再填要印出来的文字。"
+    return change
+
+
+def test_words_are_what_the_cell_shows() -> None:
+    def written(number_format: str) -> str:
+        return read(edited(cover_date(number_format))).fields["发布日期"].text
+
+    assert written('yyyy"年"m"月"') == "2023年9月"
+    assert written("yyyy/m/d") == "2023/9/1"
+    assert refused_edit(cover_date("[DBNum1][$-804]yyyy年m月")).endswith(
+        "：存的是“2023-09-01”，格式是“[DBNum1][$-804]yyyy年m月”，看到的是什么，程序说不准。"
+        "请先把格子设为文本格式，再填要印出来的文字。"
+    )
+    assert refused_edit(cover_date(";;;")).endswith(
+        "：存的是“45170”，看不到（格式把它隐藏了）。请先把格子设为文本格式，再填要印出来的文字。"
     )
 
 

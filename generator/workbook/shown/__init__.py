@@ -1,0 +1,1 @@
+"""What Excel shows for what a cell holds: formats read, numbers and dates shown, compared."""
