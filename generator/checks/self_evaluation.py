@@ -6,11 +6,14 @@ Rates, scores and totals are compared as those of any table of scores, in `perfo
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.figures.derive import Disclosure
 from generator.figures.evaluation import Derivation, number
+from generator.money import decimals
 from generator.submission import Cell
+from generator.workbook.cells import TYPED_PLACES
 from generator.workbook.evaluation import Position, as_whole
 
 
@@ -45,15 +48,24 @@ def _money(item: Derivation) -> Iterator[Finding]:
     for role in ("initial", "budget", "executed"):
         at = (item.layout.whole, item.layout.funds[role])
         typed, added = number(item.table.text(*at)), item.values.get(at)
-        if typed is None or added is None or typed == added:
+        if typed is None or added is None:
+            continue
+        parts = [(row, item.layout.funds[role]) for row in item.layout.parts]
+        if abs(typed - added) <= _slack(item, at, *parts):
             continue
         label = item.form.fund_columns.model_dump()[role]
         message = (
             f"{_of(item)}“{item.form.whole}”的“{label}”是 {as_whole(typed)}，"
             f"下面各行相加是 {as_whole(added)}，相差 {as_whole(typed - added)}。请核对"
         )
-        parts = [(row, item.layout.funds[role]) for row in item.layout.parts]
         yield Finding("自评资金", Severity.ERROR, message, _cells(item, at, *parts))
+
+
+def _slack(item: Derivation, *places: Position) -> Decimal:
+    """How far a sum and its parts may be apart where cells show their amounts rounded."""
+    shown = [found for at in places if (found := number(item.table.text(*at))) is not None]
+    finest = max([TYPED_PLACES, *map(decimals, shown)])
+    return Decimal("0.5").scaleb(-finest) * len(shown)
 
 
 def _of(item: Derivation) -> str:

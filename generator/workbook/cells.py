@@ -9,7 +9,7 @@ from generator.errors import Unusable
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.workbook.grid import Grid, a1
-from generator.workbook.shown.code import UnrenderableError
+from generator.workbook.shown.code import GENERAL, UnrenderableError
 
 #: How many 元 are in one unit that a workbook may be filled in with.
 UNITS = {"万元": 0, "元": 4}
@@ -51,7 +51,7 @@ class CellReader:
         try:
             text = grid.printed(row, column).strip()
         except UnrenderableError as error:
-            code = grid.formats.get((row, column), "")
+            code = grid.formats.get((row, column), GENERAL)
             what = f"存的是{quote(cell.text)}，格式是“{code}”，看到的是什么，程序说不准"
             raise Unusable(self.file, cell.where, what, remedy) from error
         if cell.text and not text and grid.value(row, column) != 0:

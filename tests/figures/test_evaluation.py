@@ -223,6 +223,20 @@ def test_a_sound_form_gives_nothing(tmp_path: Path) -> None:
     assert findings(workbook(tmp_path, filling(full))) == []
 
 
+def test_money_that_cells_show_rounded_adds_up(tmp_path: Path) -> None:
+    """1.234 and 2.234 make 3.468; what is printed is 1.23, 2.23 and 3.47."""
+    money = {"E6": 3.468, "E7": 1.234, "E8": 2.234, "F6": 3.468, "F7": 1.234, "F8": 2.234}
+
+    def rounded(book: Workbook) -> None:
+        for address in money:
+            book[SHEET][address].number_format = "0.00"
+
+    full = {**MONEY, **INDICATORS, **MORE, "H17": 40, **money}
+    file = workbook(tmp_path, filling(full), rounded)
+    assert [row[-4] for row in texts(file) if "年度资金总额" in row] == ["3.47"]
+    assert not [item for item in findings(file) if item[0] == "自评资金"]
+
+
 @pytest.mark.parametrize(
     ("cells", "rule", "severity", "place", "said"),
     [

@@ -24,6 +24,8 @@ _NUMBER: Final = re.compile(
     r"(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ \u00a0]\d{3})+|\d+)?(?:\.(?P<decimals>\d*))?"
     r"(?:E(?P<power>[+-]?\d+))?(?P<percent>\s*[%‰])?(?:\s*(?P<unit>[百千万亿]*元?))?"
 )
+#: The tokens that make the number itself.
+_PATTERN: Final = frozenset({"digit", "point", "comma", "percent", "exponent"})
 _OTHER: Final = "不是同一个数"
 _POWERS: Final = {"百": 2, "千": 3, "万": 4, "亿": 8}
 # Not NFKC, which would turn the footnote mark of “12②” into a digit.
@@ -42,14 +44,15 @@ def mismatch(value: Decimal, code: str | None, text: str | None, power: int) -> 
     Returns:
         words for a message; empty where the number is shown.
     """
+    red = False
     if text is None:
         if code is None or shows_itself(code):
             return ""
         try:
             text = render(value, code)
+            red = choose(value, parse(code)).colour in RED
         except UnrenderableError:
             return f"格式是“{code}”，看到的是什么数，程序说不准"
-    red = code is not None and _is_red(value, code)
     if not text.strip():
         return "看不到（格式把它隐藏了）" if value else ""
     fault = _fault(text, value, power, red=red)
@@ -83,16 +86,6 @@ def _is_plain(section: Section, *, negative: bool, zero: bool) -> bool:
     return section.kind == "general" or (
         section.kind == "number" and layout_of(section.tokens).plain
     )
-
-
-_PATTERN: Final = frozenset({"digit", "point", "comma", "percent", "exponent"})
-
-
-def _is_red(value: Decimal, code: str) -> bool:
-    try:
-        return choose(value, parse(code)).colour in RED
-    except UnrenderableError:
-        return False
 
 
 def _fault(text: str, value: Decimal, power: int, *, red: bool) -> str:

@@ -208,7 +208,7 @@ def _decimals(decimals: str, tokens: Sequence[Token]) -> Iterator[str]:
     """The point and what stands behind it; zeros at the end as their places say."""
     needed = len(decimals.rstrip("0"))
     places = [token.text for token in tokens if token.kind == "digit"]
-    needed = max(needed, *(at for at, place in enumerate(places, 1) if place == "0"), 0, 0)
+    needed = max([needed, *(at for at, place in enumerate(places, 1) if place == "0")])
     at = 0
     for token in tokens:
         if token.kind == "digit":
