@@ -29,6 +29,7 @@ from generator.errors import Unusable
 from generator.text import same
 from generator.workbook.shown.code import BUILT_IN, GENERAL
 from generator.workbook.shown.compare import mismatch
+from generator.workbook.shown.conditional import conditional_formats, misleading_looks
 from generator.workbook.shown.render import alters_text, as_decimal, render
 
 #: What stands in a cell whose formula no program has calculated yet.
@@ -181,9 +182,10 @@ def open_grids(
     refuse_bomb(file, content)
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
-            styles = _formats(package)
+            styles = _styles(package)
+            formats, looks = _formats(styles), misleading_looks(styles)
             marks = {
-                name: _marks(package, part, styles)
+                name: _marks(package, part, formats, looks)
                 for name, part in sheet_parts(package)
                 if name not in without
             }
@@ -375,13 +377,16 @@ def sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield sheet.get("name", ""), part.lstrip("/")
 
 
-def _formats(package: zipfile.ZipFile) -> dict[str, str]:
+def _styles(package: zipfile.ZipFile) -> etree._Element:
+    has_styles = "xl/styles.xml" in package.namelist()
+    return parse_part(package.read("xl/styles.xml") if has_styles else b"<styleSheet/>")
+
+
+def _formats(styles: etree._Element) -> dict[str, str]:
     """The number format of each cell style, by its index, but for General."""
-    if "xl/styles.xml" not in package.namelist():
-        return {}
-    styles = parse_part(package.read("xl/styles.xml"))
     codes = {str(number): code for number, code in BUILT_IN.items()} | {
-        item.get("numFmtId", ""): item.get("formatCode", "") for item in styles.iter("{*}numFmt")
+        item.get("numFmtId", ""): item.get("formatCode", "")
+        for item in styles.iterfind("{*}numFmts/{*}numFmt")
     }
     found = (
         (str(index), codes.get(item.get("numFmtId", ""), GENERAL))
@@ -390,11 +395,24 @@ def _formats(package: zipfile.ZipFile) -> dict[str, str]:
     return {index: code for index, code in found if code not in {"", GENERAL}}
 
 
-def _marks(package: zipfile.ZipFile, part: str, styles: Mapping[str, str]) -> Marks:
+def _marks(
+    package: zipfile.ZipFile, part: str, formats: Mapping[str, str], looks: Mapping[str, str]
+) -> Marks:
     marks = Marks()
     with package.open(part) as stream:
         for place, cell in _cells(stream):
-            _mark(marks, place, cell, styles)
+            _mark(marks, place, cell, formats)
+    left = MAX_CELLS
+    for areas, code in conditional_formats(package, part, looks):
+        for area in areas:
+            first, _, last = area.partition(":")
+            top, end = position_of(first), position_of(last or first)
+            rows = range(top[0], min(end[0] + 1, marks.rows))
+            columns = range(top[1], min(end[1] + 1, marks.columns))
+            left -= len(rows) * len(columns)
+            if left < 0:
+                raise ValueError(area)
+            marks.formats |= {(row, column): code for row in rows for column in columns}
     return marks
 
 
@@ -443,7 +461,7 @@ def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[s
         else:
             marks.faults[place] = UNCALCULATED
     code = styles.get(cell.get("s", "0"))
-    if code is not None and (text if kind == "n" else kind in _TEXTS and alters_text(code)):
+    if code is not None and (text if kind in {"n", "d"} else kind in _TEXTS and alters_text(code)):
         marks.formats[place] = code
 
 

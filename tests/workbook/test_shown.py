@@ -10,8 +10,12 @@ from typing import NamedTuple
 import pytest
 import yaml
 from openpyxl import Workbook
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from generator.errors import Unusable
 from generator.workbook.foreign import open_foreign
 from generator.workbook.grid import Grid
 from generator.workbook.shown.code import BUILT_IN, UnrenderableError
@@ -228,3 +232,36 @@ def test_the_calendar_that_begins_in_1904(tmp_path: Path) -> None:
     file = saved(book, tmp_path / "表.xlsx")
     (grid,) = open_foreign(file)
     assert grid.printed(0, 0) == "2024年3月5日"
+
+
+def test_a_condition_may_show_another_number(tmp_path: Path) -> None:
+    """Its own format of each style is not mistaken for that of the condition."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([11122200, "12.5", 3, 4])
+    sheet["C1"].number_format = '0.00"元"'
+    for area, code in (("A1:B9", "0!.0000"), ("C1:D1", "#,##0.00")):
+        look = DifferentialStyle(numFmt=NumberFormat(164, code))
+        sheet.conditional_formatting.add(area, Rule("expression", dxf=look, formula=["A1>9999"]))
+    (grid,) = open_foreign(saved(book, tmp_path / "表.xlsx"))
+    said = [grid.mismatch(0, at, Decimal(1), 0) for at in range(3)]
+    assert said[0] == "格式是“[条件格式]0!.0000”，看到的是什么数，程序说不准"
+    assert grid.printed(0, 1) == "12.5"
+    assert grid.printed(0, 2) == "3.00元"
+    assert (0, 3) not in grid.formats
+
+
+def test_conditions_over_and_over_the_same_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.workbook.grid.MAX_CELLS", 100)
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet["J10"] = 1
+    look = DifferentialStyle(numFmt=NumberFormat(164, "0!.0000"))
+    rule = Rule("expression", dxf=look, formula=["A1>9999"])
+    sheet.conditional_formatting.add("A1:XFD1048576", rule)
+    assert open_foreign(saved(book, tmp_path / "表.xlsx"))
+    sheet.conditional_formatting.add("A1:J9", rule)
+    with pytest.raises(Unusable, match="已损坏"):
+        open_foreign(saved(book, tmp_path / "表.xlsx"))
