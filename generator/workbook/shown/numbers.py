@@ -69,7 +69,8 @@ def choose(value: Decimal, form: Format) -> Section:
         return first
     if others and (others[0].condition or _BELOW_ZERO).holds(value):
         return others[0]
-    if last.condition is not None and not last.condition.holds(value):
+    unmeant = last.condition is not None and not last.condition.holds(value)
+    if unmeant or (others and conditional and value < 0):  # programs differ about the sign
         raise UnrenderableError(form)
     return last
 
