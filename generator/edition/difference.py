@@ -27,6 +27,7 @@ _WORDS = {
     "options": "选项",
     "terms": "名词解释",
     "former_names": "旧称",
+    "prose": "行文审核",
     "rows": "",
     "columns": "",
     "sides": "",

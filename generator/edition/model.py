@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from generator.edition.prose import Prose
 from generator.money import NumberStyle
 
 Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
@@ -497,6 +498,7 @@ class Edition(Model):
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
+    prose: Prose = Prose()
     charts: dict[Name, Chart] = {}
     wording: Wording
     style: Style = Style()

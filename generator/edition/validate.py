@@ -23,6 +23,7 @@ from generator.edition.model import (
     Ledger,
     Style,
 )
+from generator.edition.prose import check_prose
 from generator.edition.shapes import check_distinct, check_table, ring
 from generator.edition.source import Invalid, Keys
 from generator.text import same
@@ -90,6 +91,7 @@ def validate(edition: Edition) -> None:
     _check_eliminations(edition)
     _check_parts(edition)
     _check_evaluations(edition)
+    check_prose(edition.prose)
     check_style(edition.style, ("style",))
     _check_sentences(edition)
 
