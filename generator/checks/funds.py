@@ -8,30 +8,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
-from generator.checks.score_table import Grid, Section, own_words, sections_of
+from generator.checks.score_table import Grid, Section, only_column, own_words, sections_of
 from generator.checks.stated import HUNDRED, Stated, maybe, percent, plain, ratio
+from generator.edition.phrases import pattern
+from generator.edition.prose import Scores
 from generator.figures.figure import ZERO
 from generator.money import round_half_up
 from generator.submission import Block, Cell
 from generator.text import same
 
-_BUDGET = ("全年预算数", "全年预算数(万元)")
-_ACTUAL = ("全年执行数", "全年执行数(万元)", "执行数")
-_RATE = ("执行率", "预算执行率", "执行率(%)")
-_COLUMNS = (("年初预算数", "年初预算数(万元)"), _BUDGET, _ACTUAL)
-#: What a line of the money is: all of it, or one of the three parts of which it is made.
-_ALL = re.compile(r"(?:年度)?资金总额(?:\(万元\))?|年度资金(?:合计|总计)")
-_PARTS = {
-    "当年拨款": re.compile(
-        r"(?:其中[:：])?(?:当年|本年|政府预算|财政)[^,，;；]{0,10}(?:拨款|资金)"
-    ),
-    "上年结转": re.compile(r"(?:其中[:：])?上年结转[^,，;；]{0,4}"),
-    "其他资金": re.compile(r"(?:其中[:：])?其他(?:资金|来源)?"),
-}
-_REACHED = "实际完成情况"
+#: Stands for the line of all the money among those of its parts.
+_WHOLE = ""
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)[%％]")
 #: Two rates that are nearer than this, in per cent, are hardly meant to be two.
 _NEAR = 1
+
+
+#: Budget, actual and rate of a line.
+RateLine = tuple[Stated, Stated, Stated]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +50,53 @@ class RateScore:
 
 
 def rate_finding(
-    title: str, budget: Stated, executed: Stated, rate: Stated, cells: tuple[Cell, ...]
+    title: str, line: RateLine, cells: tuple[Cell, ...], severity: Severity = Severity.ERROR
 ) -> Finding:
-    """执行率 (D03): what was spent, by the budget, is another rate than the one that is stated."""
+    """执行率 (D03): what was spent, by the budget, is another rate than the one that is stated.
+
+    In a table that is arithmetic, and an error; in prose it may be more than that.
+    """
+    budget, executed, rate = line
     message = (
-        f"《{title}》预算 {budget.text} 万元，执行 {executed.text} 万元，"
+        f"《{title}》预算 {plain(budget.value)} 万元，执行 {plain(executed.value)} 万元，"
         f"执行率写的是 {rate.text}%，应为 {percent(executed.value, budget.value)}%。请改正"
     )
-    return Finding("执行率", Severity.ERROR, message, cells)
+    return Finding("执行率", severity, message, cells)
 
 
-def check_rates(title: str, grid: Grid, section: Section) -> Iterator[Finding]:
+def check_rates(title: str, block: Block, known: Scores) -> Iterator[Finding]:
     """执行率 (D03): 执行数 by 全年预算数, as it is written with or without a percent sign."""
-    for row in section.rows:
-        known = _rated(grid, section, row)
-        if known is not None and not _fits(*known):
-            columns = (section.column(*names) for names in (_RATE, _BUDGET, _ACTUAL))
-            cells = grid.cells(*((row, column) for column in columns if column is not None))
-            yield rate_finding(title, *known, cells)
+    grid = Grid(block)
+    columns: tuple[int, int, int] | None = None
+    for row in range(grid.height):
+        heading = {column: same(place.text) for column, place in grid.row(row).items()}
+        if _heads(heading, known):
+            columns = _money_columns(heading, known)
+        line = _rated(grid, row, columns) if columns else None
+        if columns and line is not None and not _fits(*line):
+            cells = grid.cells(*((row, column) for column in (columns[2], *columns[:2])))
+            yield rate_finding(title, line, cells)
 
 
-def _rated(grid: Grid, section: Section, row: int) -> tuple[Stated, Stated, Stated] | None:
+def _heads(heading: dict[int, str], known: Scores) -> bool:
+    """Whether a row heads columns, of money or of something else."""
+    heads = {*known.points, *known.scores, *known.targets, *known.reached, *known.outcome}
+    return not heads.isdisjoint(heading.values()) or _money_columns(heading, known) is not None
+
+
+def _money_columns(heading: dict[int, str], known: Scores) -> tuple[int, int, int] | None:
+    """The columns of budget, actual and rate in a row that heads all three."""
+    budget, actual, rate = (
+        only_column(heading, names) for names in (known.budgets, known.actuals, known.rates)
+    )
+    if budget is None or actual is None or rate is None:
+        return None
+    return budget, actual, rate
+
+
+def _rated(grid: Grid, row: int, columns: tuple[int, int, int]) -> RateLine | None:
     """Budget, actual and rate of a line that has all three."""
-    columns = [section.column(*names) for names in (_BUDGET, _ACTUAL, _RATE)]
-    numbers = [
-        maybe(own_words(grid, row, column).rstrip("%％")) if column is not None else None
-        for column in columns
-    ]
-    budget, actual, rate = numbers
+    budget, actual, rate = (maybe(own_words(grid, row, at).rstrip("%％")) for at in columns)
     if budget is None or actual is None or rate is None or budget.value <= 0:
         return None
     return budget, actual, rate
@@ -95,26 +108,26 @@ def _fits(budget: Stated, actual: Stated, rate: Stated) -> bool:
     return rate.meets(interval) or (rate.value <= 1 and share.meets(interval))
 
 
-def check_parts(title: str, grid: Grid, section: Section) -> Iterator[Finding]:
+def check_parts(title: str, grid: Grid, section: Section, known: Scores) -> Iterator[Finding]:
     """资金构成 (D10): the whole is this year's grant, what was carried over, and other means.
 
     Where a table has no line for one of the three, its parts may still not exceed the whole.
     """
-    whole_at, parts_at = _lines(grid, section)
+    whole_at, parts_at = _lines(grid, section, known)
     if whole_at is None or not parts_at:
         return
-    for names in _COLUMNS:
-        column = section.column(*names)
+    for names in (known.initial, known.budgets, known.actuals):
+        column = section.column(names)
         if column is None:
             continue
         whole = maybe(own_words(grid, whole_at, column))
         parts = [maybe(own_words(grid, row, column)) for row in parts_at]
-        known = [part for part in parts if part is not None]
-        if whole is None or not known:
+        stated = [part for part in parts if part is not None]
+        if whole is None or not stated:
             continue
-        added = sum((part.value for part in known), ZERO)
-        slack = whole.slack + sum((part.slack for part in known), ZERO)
-        is_whole = len(parts_at) == len(_PARTS)
+        added = sum((part.value for part in stated), ZERO)
+        slack = whole.slack + sum((part.slack for part in stated), ZERO)
+        is_whole = len(parts_at) == len(known.parts)
         if added - whole.value > slack or (is_whole and whole.value - added > slack):
             message = (
                 f"《{title}》的评分表，{names[0]}的资金总额是 {whole.text}，"
@@ -125,31 +138,35 @@ def check_parts(title: str, grid: Grid, section: Section) -> Iterator[Finding]:
             yield Finding("资金构成", severity, message, cells)
 
 
-def _lines(grid: Grid, section: Section) -> tuple[int | None, list[int]]:
+def _lines(grid: Grid, section: Section, known: Scores) -> tuple[int | None, list[int]]:
     """The row of the whole, and those of its parts; nothing where a label comes twice."""
     found: dict[str, list[int]] = {}
     for row in section.rows:
         for place in grid.row(row).values():
             words = same(place.text)
-            kinds = [kind for kind, pattern in _PARTS.items() if pattern.fullmatch(words)]
-            kinds += ["总额"] if _ALL.fullmatch(words) else []
+            kinds = [
+                kind
+                for kind, phrases in known.parts.items()
+                if pattern(tuple(phrases.values())).fullmatch(words)
+            ]
+            kinds += [_WHOLE] if words.removesuffix("(万元)") in known.whole else []
             for kind in kinds:
                 found.setdefault(kind, []).append(row)
-    if "总额" not in found or any(len(rows) > 1 for rows in found.values()):
+    if _WHOLE not in found or any(len(rows) > 1 for rows in found.values()):
         return None, []
-    whole = found.pop("总额")[0]
+    whole = found.pop(_WHOLE)[0]
     return whole, [row for rows in found.values() for row in rows]
 
 
-def check_goal(title: str, grid: Grid, section: Section) -> Iterator[Finding]:
+def check_goal(title: str, grid: Grid, section: Section, known: Scores) -> Iterator[Finding]:
     """完成情况 (D03): the rate of execution, written as what was reached, and not the same."""
-    line = next(_first_line(grid, section), None)
-    rate_at = section.column(*_RATE)
+    line = next(_first_line(grid, section, known), None)
+    rate_at = section.column(known.rates)
     if line is None or rate_at is None:
         return
     rate = maybe(own_words(grid, line, rate_at).rstrip("%％"))
     for (row, column), place in grid.places.items():
-        if (place.row, place.column) != (row, column) or same(place.text) != _REACHED:
+        if (place.row, place.column) != (row, column) or same(place.text) not in known.outcome:
             continue
         below = grid.places.get((row + place.rows, column))
         match = _SHARE.fullmatch(below.text) if below is not None else None
@@ -165,21 +182,23 @@ def check_goal(title: str, grid: Grid, section: Section) -> Iterator[Finding]:
             yield Finding("完成情况", Severity.INFO, message, cells)
 
 
-def _first_line(grid: Grid, section: Section) -> Iterator[int]:
+def _first_line(grid: Grid, section: Section, known: Scores) -> Iterator[int]:
     """The rows that state a budget; the first one is the whole."""
-    budget_at = section.column(*_BUDGET)
+    budget_at = section.column(known.budgets)
     for row in section.rows if budget_at is not None else ():
         if maybe(own_words(grid, row, budget_at or 0)) is not None:
             yield row
 
 
-def check_rate_scores(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
+def check_rate_scores(title: str, blocks: Sequence[Block], known: Scores) -> Iterator[Finding]:
     """执行得分 (D03): what a rate of execution scores, in proportion or at least by one rule.
 
     A region may score by steps, so a score that isn't in proportion is only information; a warning
     is one where the same writing scores another rate in proportion, or a lower rate more.
     """
-    found = [item for block in blocks if block.kind == "table" for item in _rate_scores(block)]
+    found = [
+        item for block in blocks if block.kind == "table" for item in _rate_scores(block, known)
+    ]
     odd = [item for item in found if not item.is_proportional]
     if not odd:
         return
@@ -203,17 +222,17 @@ def check_rate_scores(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
         yield Finding("执行得分", Severity.INFO, message, cells)
 
 
-def _rate_scores(block: Block) -> Iterator[RateScore]:
+def _rate_scores(block: Block, known: Scores) -> Iterator[RateScore]:
     """What the rates of a table score; a rate that is wrong is told of already."""
     grid = Grid(block)
-    for section in sections_of(grid)[0]:
-        rate_at = section.column(*_RATE)
-        for row in section.rows if rate_at is not None else ():
-            known = _rated(grid, section, row)
+    for section in sections_of(grid, known)[0]:
+        columns = _money_columns(section.heading, known)
+        for row in section.rows if columns is not None else ():
+            line = _rated(grid, row, columns) if columns else None
             at = (section.points, section.scores)
             points, score = (maybe(own_words(grid, row, column)) for column in at)
-            if known is None or not _fits(*known) or not points or not score:
+            if columns is None or line is None or not _fits(*line) or not points or not score:
                 continue
-            if 1 < known[2].value < HUNDRED - known[2].slack and points.value > 0:
-                cells = grid.cells((row, section.scores), (row, rate_at or 0))
-                yield RateScore(known[2], points.value, score, cells)
+            if 1 < line[2].value < HUNDRED - line[2].slack and points.value > 0:
+                cells = grid.cells((row, section.scores), (row, columns[2]))
+                yield RateScore(line[2], points.value, score, cells)

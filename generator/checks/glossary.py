@@ -15,18 +15,18 @@ from generator.catalog import LEVELS, codes, history_of, names_of
 from generator.checks.finding import Finding, Severity
 from generator.edition.layout import AMOUNT
 from generator.edition.model import ByEconomic, ByFunction, Ledger
+from generator.edition.phrases import pattern
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
 from generator.text import same, strip_ordinal
 
 _SUBJECT = re.compile(r"^(.+?)\(类\)+(?:(.+?)\(款\)+)?(?:(.+?)\(项\)+)?")
 _THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
-_THREE_PUBLIC_SCOPE = re.compile(rf"用{_GENERAL}财政拨款安排")
 _GRANTS = "财政拨款收入"
 _FUNDS = ("政府性基金", "国有资本经营")
 _LEDGER = "收支总表"
 #: A name with one wrong character is told from another name only if it is so long.
-_TELLING = 4
+_TELLING, _TELLING_TERM = 4, 5
 _MOST_SHOWN = 6
 
 
@@ -84,6 +84,20 @@ def _former(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
         year = disclosure.submission.identity.year
         message = f"名词解释里的类级科目{names}不是 {year} 年度的名称。请按当年科目改写"
         yield Finding("旧称", Severity.WARNING, message, tuple(term.cells[0] for term in odd))
+    yield from _dropped(disclosure.submission.identity.year, terms)
+
+
+def _dropped(year: int, terms: list[Term]) -> Iterator[Finding]:
+    """旧称 (E11): a 款 or 项 whose name the classification gave up before this year."""
+    found: dict[str, Cell] = {}
+    for term in terms:
+        for name in filter(None, term.subject[1:] or (same(term.name),)):
+            if name in _names_until(year) and name not in _names(year):
+                found.setdefault(name, term.cells[0])
+    if found:
+        shown = _shown(list(found))
+        message = f"名词解释里的科目{shown}是 {year} 年度以前的名称。请按当年科目改写"
+        yield Finding("旧称", Severity.INFO, message, tuple(dict.fromkeys(found.values())))
 
 
 def _top_names(disclosure: Disclosure) -> set[str]:
@@ -108,12 +122,15 @@ def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     The catalogue may lack a name, so this is only information.
     """
     year = disclosure.submission.identity.year
+    labels = _labels(disclosure)
     found: dict[str, str] = {}
     cells: dict[Cell, None] = {}
     for term in terms:
-        for name in term.subject[1:]:
-            right = _nearest(name, year) if len(name) >= _TELLING else ""
-            if right:
+        names = term.subject[1:] or (same(term.name),)
+        for name in names:
+            least = _TELLING if term.subject else _TELLING_TERM
+            right = _nearest(name, year, labels) if len(name) >= least else ""
+            if right and name not in _names_until(year):
                 found[name] = right
                 cells[term.cells[0]] = None
     if found:
@@ -122,9 +139,18 @@ def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
         yield Finding("科目错字", Severity.INFO, message, tuple(cells))
 
 
-def _nearest(name: str, year: int) -> str:
-    """The only name of the catalogue that differs in one character; blank for a name in it."""
-    known = _names(year)
+def _labels(disclosure: Disclosure) -> frozenset[str]:
+    """What the edition calls the lines of its ledgers and its terms."""
+    edition = disclosure.edition
+    ledgers = (table for table in edition.tables.values() if isinstance(table, Ledger))
+    rows = (row for it in ledgers for side in it.sides.values() for row in side.rows.values())
+    labels = {same(strip_ordinal(row.label)) for row in rows}
+    return frozenset(labels | {same(name) for name in (*edition.terms, *edition.former_names)})
+
+
+def _nearest(name: str, year: int, labels: frozenset[str]) -> str:
+    """The only known name that differs in one character; blank for a known name."""
+    known = _names(year) | labels
     if name in known:
         return ""
     near = {other for other in known if _is_one_off(name, other)}
@@ -141,6 +167,13 @@ def _is_one_off(one: str, other: str) -> bool:
 def _names(year: int) -> frozenset[str]:
     """Every name of the function catalogue in a year."""
     return frozenset(same(item.name) for code in codes() for item in names_of(code, year))
+
+
+@cache
+def _names_until(year: int) -> frozenset[str]:
+    """Every name of the function catalogue that was given up before a year."""
+    items = (item for code in codes() for item in history_of(code))
+    return frozenset(same(item.name) for item in items if item.last and item.last < year)
 
 
 @cache
@@ -167,9 +200,11 @@ def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
         if isinstance(ledger, Ledger)
         else ""
     )
+    narrow = pattern(tuple(disclosure.edition.prose.three_public.values()))
     for term in terms:
         if table and "三公" in term.name and _GENERAL not in table.title:
-            if match := _THREE_PUBLIC_SCOPE.search(term.meaning):
+            match = narrow.search(term.meaning)
+            if match and not any(fund in match[0] for fund in (*_FUNDS, "含", "包括")):
                 message = (
                     f"名词解释的{term.name}写的是“{match[0]}”，《{table.title}》的口径是财政拨款。"
                     "请写一致"
@@ -223,7 +258,9 @@ def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:
 
 def _item(term: Term) -> str:
     """The 项 or 款 by function that a term is about; blank for what is none, or also a 类."""
-    name = next((part for part in reversed(term.subject[1:]) if part), "") or same(term.name)
+    own = same(term.name)
+    bare = own.removesuffix("(项)").removesuffix("(款)")
+    name = next((part for part in reversed(term.subject[1:]) if part), "") or bare
     is_item = _all_names().get(name, 0) > min(LEVELS)
     return name if term.subject or is_item else ""
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from generator.checks.finding import Finding, Severity
 from generator.checks.stated import plain
 from generator.edition.layout import AMOUNT
+from generator.edition.phrases import numbers, pattern, words
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
 from generator.submission import Cell
@@ -24,10 +25,6 @@ _BESIDE = ("其他人员", "养老基金离退休人员")
 _WAYS: tuple[tuple[str, ...], ...] = ((), _BESIDE[:1], _BESIDE[1:], _BESIDE)
 #: Who is paid 离休费, as one edition or another counts them.
 _VETERANS, _VETERANS_PAY = ("离休人员", "离退休人员"), ("基本支出表", "30301")
-_ESTABLISHED = re.compile(
-    r"(?<![\d.])(\d{1,4})\s*[名个]?在编(?:在岗|在职)?(?:工作)?人员"
-    r"|在编(?:在岗|在职)?(?:工作)?(?:人员|干部|职工)(?:共|为|有)?\s*(\d{1,4})\s*[名人]"
-)
 
 
 def check_headcount(disclosure: Disclosure) -> Iterator[Finding]:
@@ -86,12 +83,16 @@ def _established(disclosure: Disclosure) -> Iterator[Finding]:
     working = _known(disclosure, _WORKING)
     if working is None or len(disclosure.submission.lists.get("所属单位", ())) > 1:
         return
+    known = disclosure.edition.prose.statements
+    staff = pattern(tuple(known.staff.values()))
     for name, blocks in disclosure.submission.writings.items():
         title = disclosure.edition.forms.writings[name].title
         for block in blocks:
-            for match in _ESTABLISHED.finditer(block.text):
-                number = int(match[1] or match[2])
-                if number != working.amount:
+            for match in staff.finditer(block.text):
+                clause = re.split("[，。；：、]", block.text[: match.end()])[-1]
+                if re.search(words(known.other_staff), clause):
+                    continue
+                if int(numbers(match)[0].replace(",", "")) != working.amount:
                     message = (
                         f"《{title}》写的是“{match[0]}”，“{working.label}”填的是"
                         f" {plain(working.amount)}。请核对时点和口径"

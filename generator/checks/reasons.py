@@ -10,9 +10,14 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from generator.checks.finding import Finding, Severity
-from generator.edition.model import ByFunction, Ledger
+from generator.checks.leftovers import leftover_in
+from generator.checks.reason_words import contradicts, happened_in
+from generator.edition.layout import AMOUNT
+from generator.edition.model import ByEconomic, ByFunction, Ledger
+from generator.edition.phrases import words
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
@@ -20,37 +25,18 @@ from generator.money import NotAnAmountError, decimals, read_amount, round_half_
 from generator.submission import Cell
 from generator.text import same
 
-#: Words that contradict a figure that fell or rose, unless they are denied; and words by which a
-#: reason agrees with it: one of them, and nothing is said.
-_RISE = re.compile("(?<![未无不])(?<!没有)(?:增加|增长|上升|新增|追加)")
-_FALL = re.compile("(?<![未无不])(?<!没有)(?:减少|下降|降低|压减|压缩|缩减|节约)")
-_AGREES_WITH_RISE = re.compile("增|涨|升|提高|新|追加|扩|加大|恢复|补|上调|多|高")
-_AGREES_WITH_FALL = re.compile(
-    "减|降|少|压|缩|节约|节支|控|取消|停|退|未|无|没|不|完成|划转|调出|低"
-)
-_CLAUSE = re.compile("[，,。；;！!]")
 #: What a clause is about that explains the figure the other way round.
 _LAST_YEAR = "上年|上一年|去年|以前年度|往年"
 _BUDGET = "预算"
 #: 结转 and 结余 rise where spending falls: nothing can be said of their direction.
 _BALANCE = re.compile("结转|结余")
-#: Not the end of a range of years, nor the year that something is carried over to.
-_YEAR = re.compile(r"(?<![\d\-—–－~～至到])((?:19|20)\d{2})年")
 #: Not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 元旦.
 _AMOUNT = re.compile(
     r"(?<![\d.约近超每均价])(?<!\d,)(?<!超过|不足|标准)(\d[\d,]*(?:\.\d+)?)\s*(万元|元(?!旦|月|宵))"
     r"(?!以上|以下|以内|左右|（含）|\(含\)|[/／])"
 )
-_PER_HEAD = re.compile("(?:每|人均|单价|标准)[^，,。；;]{0,8}$")
-#: Not a year in 【】, as in the number of a document, nor …… behind what was listed.
-_LEFTOVER = re.compile(
-    r"(?:增加|增长|上升|大于)[（(/／](?:减少|下降|降低|小于)[)）]?"
-    r"|(?:减少|下降|降低|小于)[（(/／](?:增加|增长|上升|大于)[)）]?"
-    r"|[X×xX]{2,}|【(?!\d{4}】)|(?<!\d)】|_{3,}|^[…。.]{2,}$|系统草拟"
-)
+_PER_HEAD = re.compile("(?:[每均]|单价|标准|限额|定额)[^，,。；;]{0,12}$")
 _NOTHING = re.compile("无|未|没有")
-#: What only one subject pays; the reason of its 类 that tells of it is about that subject.
-_SUBJECTS = {"公积金": "2210201"}
 #: A reason shorter than this says too little to be called a copy.
 COPY_LENGTH = 8
 
@@ -71,22 +57,34 @@ def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     known = _known_amounts(disclosure)
     for stated in _stated(disclosure):
         text = stated.cell.text.strip().removeprefix(disclosure.edition.wording.draft.mark)
-        if found := _LEFTOVER.search(text):
-            message = f"“{stated.label}”的原因里还有模板文字“{found[0]}”。请改写"
-            yield Finding("原因含模板文字", Severity.ERROR, message, (stated.cell,))
+        if leftover := leftover_in(text, disclosure.edition.prose.leftovers):
+            message = f"“{stated.label}”的原因里还有模板文字“{leftover}”。请改写"
+            yield Finding("原因含模板文字", Severity.WARNING, message, (stated.cell,))
         yield from _against_direction(disclosure, stated)
         yield from _other_years(disclosure, stated)
-        compared = _difference(stated)
-        for found in _AMOUNT.finditer(text):
-            amount, unit = found.groups()
-            value = _in_ten_thousands(amount, unit)
-            if value is None or _PER_HEAD.search(text[: found.start()]):
-                continue
-            if not any(_prints_as(item, value) for item in (*known, *compared)):
-                message = f"“{stated.label}”的原因提到 {amount}{unit}，各表中没有这个数。请核对"
-                yield Finding("原因金额无出处", Severity.WARNING, message, (stated.cell,))
+        yield from _unknown_amounts(stated, text, [*known, *_difference(stated)])
     yield from _other_subjects(disclosure)
     yield from _copies(disclosure)
+
+
+def _unknown_amounts(stated: Stated, text: str, known: list[Decimal]) -> Iterator[Finding]:
+    """原因金额无出处 (C14): an amount that no table has.
+
+    It need not have one, as where a project cost so much, so this is only information. What is a
+    sum or a difference of two others that the reason cites follows from them.
+    """
+    cited = [
+        (f"{found[1]}{found[2]}", value)
+        for found in _AMOUNT.finditer(text)
+        if not _PER_HEAD.search(text[: found.start()])
+        and (value := _in_ten_thousands(*found.groups()))
+    ]
+    for shown, value in cited:
+        pairs = combinations([other for _, other in cited if other != value], 2)
+        derived = [abs(amount) for one, other in pairs for amount in (one + other, one - other)]
+        if not any(_prints_as(item, value) for item in (*known, *derived)):
+            message = f"“{stated.label}”的原因提到 {shown}，各表中没有这个数。请核对"
+            yield Finding("原因金额无出处", Severity.INFO, message, (stated.cell,))
 
 
 def _stated(disclosure: Disclosure) -> Iterator[Stated]:
@@ -121,36 +119,35 @@ def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Findi
     if moved.case in {"flat", "unknown"} or moved.difference is None:
         return
     up = moved.difference.amount > 0
-    text = "，".join(_clauses(disclosure, stated))
-    opposite = (_FALL if up else _RISE).search(text)
-    agrees = _AGREES_WITH_RISE if up else _AGREES_WITH_FALL
-    if opposite and not agrees.search(stated.cell.text):
-        word, direction = opposite[0], "增加" if up else "减少"
+    year = disclosure.submission.identity.year
+    other = _BUDGET if stated.against_budget else f"{_LAST_YEAR}|{year - 1}年"
+    word = contradicts(stated.cell.text, disclosure.edition.prose, up=up, other=other)
+    if word:
+        direction = "增加" if up else "减少"
         message = f"“{stated.label}”是{direction}，原因写的是“{word}”。请核对"
         yield Finding("原因方向不符", Severity.WARNING, message, (stated.cell,))
 
 
-def _clauses(disclosure: Disclosure, stated: Stated) -> Iterator[str]:
-    """The clauses of a reason that are about this year's actual."""
-    last_year = f"{_LAST_YEAR}|{disclosure.submission.identity.year - 1}年"
-    other = _BUDGET if stated.against_budget else last_year
-    for clause in _CLAUSE.split(stated.cell.text):
-        # 较上年减少 is about this year, 上年减少 is not
-        if not re.search(f"(?<![较比与同])(?:{other})", clause):
-            yield clause
-
-
 def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
+    """原因年度 (E06): what happened in a year that is neither this one nor the one before.
+
+    A year to come can have caused nothing; one long past may have.
+    """
     year = disclosure.submission.identity.year
-    for other in sorted(set(map(int, _YEAR.findall(stated.cell.text))) - {year, year - 1}):
+    other = happened_in(stated.cell.text, year, disclosure.edition.prose.own.elsewhere)
+    if other is not None:
+        message = f"“{stated.label}”的原因说的是 {other} 年的事。请确认不是其他年度的文字"
         severity = Severity.WARNING if other > year + 1 else Severity.INFO
-        message = f"“{stated.label}”的原因提到 {other} 年。请确认不是其他年度的文字"
         yield Finding("原因年度", severity, message, (stated.cell,))
 
 
 def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
-    """原因科目不符 (C15): a 类's reason tells of a subject of it that no table has."""
-    subjects = {
+    """原因科目不符 (C15): the reason of a 类 tells of a subject that no table has.
+
+    Some departments book what is paid beside the salaries where these are; so where the economic
+    subject has an amount, only the reason of the subject's own 类 is odd.
+    """
+    present = {
         subject.code: subject.name
         for table in disclosure.tables.values()
         if isinstance(table.table, ByFunction)
@@ -158,17 +155,25 @@ def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
     }
     for rows in disclosure.submission.lists.values():
         for row in rows:
-            texts = {cell.text for cell in row.values()}
-            reasons = (cell for column, cell in row.items() if column.endswith("原因"))
-            for cell in reasons:
-                for word, code in _SUBJECTS.items():
-                    own = [other for other in subjects if len(other) == len(code)]
-                    top = next((text for text in texts if text and code.startswith(text)), "")
-                    below = [other for other in own if top and other.startswith(top)]
-                    if word in cell.text and below and code not in subjects:
-                        names = "、".join(f"“{other} {subjects[other]}”" for other in below)
-                        message = f"原因提到“{word}”，表里这一类的支出是{names}。请核对"
+            texts = [cell.text for cell in row.values()]
+            for cell in (cell for column, cell in row.items() if column.endswith("原因")):
+                for word, subject in disclosure.edition.prose.subjects.items():
+                    told = word in re.sub(words(subject.unless), "", cell.text)
+                    own = any(text and subject.function.startswith(text) for text in texts)
+                    if (
+                        told
+                        and subject.function not in present
+                        and (own or not _has_economic(disclosure, subject.economic))
+                    ):
+                        message = f"原因提到“{word}”，各表中没有科目 {subject.function}。请核对"
                         yield Finding("原因科目不符", Severity.INFO, message, (cell,))
+
+
+def _has_economic(disclosure: Disclosure, code: str) -> bool:
+    return any(
+        isinstance(table.table, ByEconomic) and table.figures.get((code, AMOUNT))
+        for table in disclosure.tables.values()
+    )
 
 
 def _copies(disclosure: Disclosure) -> Iterator[Finding]:

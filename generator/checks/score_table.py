@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from generator.edition.prose import Scores
 from generator.money import NotAnAmountError, read_amount
 from generator.submission import Block, Cell
 from generator.text import same
 from generator.workbook.grid import a1, position_of
 
-POINTS, SCORES = "分值", frozenset({"得分", "评价得分", "自评得分"})
-TARGETS = frozenset({"年度指标值", "年度指标", "指标值", "目标值", "年度目标值"})
-REACHED = frozenset({"实际完成值", "完成值", "全年实际完成值", "全年完成值"})
-_TOTALS = frozenset({"总分", "合计", "总计"})
+#: What a heading says of its unit.
+_UNIT = re.compile(r"\((?:万元|%|分)\)$|[AB()]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,15 @@ class Grid:
             if at == row and (place.row, place.column) == (row, column)
         }
 
+    def beside(self, labels: frozenset[str]) -> str | None:
+        """The words to the right of a label, in a table that says things side by side."""
+        for (row, column), place in self.places.items():
+            if (place.row, place.column) == (row, column) and same(place.text) in labels:
+                right = self.places.get((row, column + place.columns))
+                if right is not None and right.text and right is not place:
+                    return right.text
+        return None
+
     def number(self, row: int, column: int) -> Decimal | None:
         """The number that begins there in a cell of its own column; None where there is none.
 
@@ -92,10 +101,9 @@ class Section:
     scores: int
     rows: range
 
-    def column(self, *names: str) -> int | None:
-        """The only column that is headed so; capitals behind a name (全年预算数 A) are left out."""
-        found = [at for at, words in self.heading.items() if words.rstrip("ABab()") in names]
-        return found[0] if len(found) == 1 else None
+    def column(self, names: tuple[str, ...]) -> int | None:
+        """The only column that is headed so."""
+        return only_column(self.heading, names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +115,24 @@ class Item:
     score: Decimal | None
 
 
-def sections_of(grid: Grid) -> tuple[list[Section], int | None]:
+def only_column(heading: dict[int, str], names: tuple[str, ...]) -> int | None:
+    """The only column with one of these headings; units and the A of 全年预算数 A are left out."""
+    found = [at for at, words in heading.items() if _UNIT.sub("", words) in names]
+    return found[0] if len(found) == 1 else None
+
+
+def sections_of(grid: Grid, known: Scores) -> tuple[list[Section], int | None]:
     """The parts of a table of scores, and the row of its total."""
     headings: list[tuple[int, dict[int, str], int, int]] = []
     total: int | None = None
     for row in range(grid.height):
         words = {column: same(place.text) for column, place in grid.row(row).items()}
-        scores = [column for column, text in words.items() if text in SCORES]
-        points = [column for column, text in words.items() if text == POINTS]
+        scores = [column for column, text in words.items() if text in known.scores]
+        points = [column for column, text in words.items() if text in known.points]
         if len(scores) == 1 and points and min(points) < scores[0]:
             last = max(column for column in points if column < scores[0])
             headings.append((row, words, last, scores[0]))
-        elif headings and words.get(0) in _TOTALS:
+        elif headings and words.get(0) in known.totals:
             total = row
             break
     if not headings:
@@ -148,9 +162,9 @@ def items_of(grid: Grid, section: Section) -> list[Item]:
     return items
 
 
-def name_of(grid: Grid, section: Section, item: Item) -> str:
+def name_of(grid: Grid, section: Section, item: Item, known: Scores) -> str:
     """What a line is about: the last words before its target or its points."""
-    limit = section.column(*TARGETS)
+    limit = section.column(known.targets)
     limit = section.points if limit is None else limit
     for column in reversed(range(limit)):
         place = grid.places.get((item.row, column))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from generator.figures.figure import HALF, ZERO, Figure
@@ -10,8 +10,8 @@ from generator.money import PRECISION, NotAnAmountError, read_amount, round_half
 from generator.submission import Block, Cell
 
 HUNDRED = Decimal(100)
-#: A number in a pattern, as one group.
-NUMBER = r"(\d[\d,]*(?:\.\d+)?)"
+#: How many places one is to be moved for an amount in 万元.
+_UNITS = {"亿元": 4, "万元": 0, "元": -4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,24 @@ def stated(text: str) -> Stated:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Stated(text.strip(), value, HALF.scaleb(min(exponent, 0)) if value else ZERO)
+
+
+def amount(text: str) -> Stated:
+    """An amount with its unit, in 万元.
+
+    Raises:
+        NotAnAmountError: it is none.
+    """
+    unit = next(unit for unit in _UNITS if text.endswith(unit))
+    found = stated(text.removesuffix(unit).strip())
+    moved = _UNITS[unit]
+    return Stated(text, found.value.scaleb(moved), found.slack.scaleb(moved))
+
+
+def equally_exact(*items: Stated) -> list[Stated]:
+    """Amounts that were written side by side: a 204 beside a 51.43 is 204.00."""
+    slack = min((item.slack for item in items if item.slack), default=ZERO)
+    return [replace(item, slack=slack if item.value else ZERO) for item in items]
 
 
 def ratio(part: Stated, whole: Stated) -> tuple[Decimal, Decimal]:

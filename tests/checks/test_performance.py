@@ -19,16 +19,13 @@ MONEY = ("项目资金", "全年预算数", "全年执行数", "分值", "执行
 #: What the published documents have wrong.
 REAL = {
     "donghu-gov-services-2022": [
-        *("项目金额", "项目金额", "项目个数", "评价等级", "指标分值"),
-        *("报告与自评", "项目金额", "项目得分"),
+        *("项目金额", "项目金额", "评价等级", "项目得分", "指标分值"),
     ],
     "made-up-shanghai-2024": [],
     "nanchang-bigdata-2021": ["项目金额"],
-    "qingshanhu-bigdata-2022": [
-        *("项目金额", "项目金额", "执行率", "完成与得分", "指标分值", "评价对象")
-    ],
+    "qingshanhu-bigdata-2022": [*("项目金额", "项目金额", "执行率", "完成与得分", "指标分值")],
     "qingshanhu-gov-office-2021": ["项目金额", "指标得分"],
-    "rongjiang-service-2023": ["完成情况", "指标方向", "执行得分", "支付进度"],
+    "rongjiang-service-2023": ["完成情况", "指标方向", "执行得分"],
 }
 
 
@@ -84,8 +81,10 @@ def test_the_examples_give_what_is_really_wrong_with_them(file: Path) -> None:
     [
         ("开展绩效自评，共涉及资金100万元，占项目支出总额的100%。", []),
         ("开展绩效自评，共涉及资金33.33万元，占项目支出总额的33.3%。", []),
-        ("开展绩效自评，共涉及资金60万元，占项目支出总额的50%。", ["error"]),
-        ("开展绩效自评，共涉及资金250万元，占项目支出总额的100%。", ["error"]),
+        ("开展绩效自评，共涉及资金60万元，占项目支出总额的50%。", ["warning"]),
+        ("开展绩效自评，共涉及资金250万元，占项目支出总额的100%。", ["warning"]),
+        ("开展部门整体支出绩效自评，共涉及资金227.27万元，得分95分。", []),
+        ("对局属学校开展整体支出绩效评价试点，涉及资金20万元。", []),
         ("开展绩效自评，共涉及资金250万元。", ["warning"]),
         ("开展绩效自评，共涉及资金80万元。", []),
         ("开展了部门评价，涉及一般公共预算支出227.27万元。", []),
@@ -110,8 +109,16 @@ def test_a_share_of_nothing() -> None:
 @pytest.mark.parametrize(
     ("texts", "wrong"),
     [
-        (("二级项目5个开展自评。", "项目共计6个。"), True),
-        (("二级项目5个开展自评。", "项目共计5个。"), False),
+        (("二级项目5个开展自评。", "二级项目6个中，优6个。"), True),
+        (("二级项目5个开展自评。", "二级项目共计5个。"), False),
+        # what is counted is not the same
+        (("二级项目5个开展自评。", "项目共计6个。"), False),
+        (("2022年信息化项目共5个，其中新建项目共3个。",), False),
+        (("二级项目5个开展自评。", "公开的二级项目2个。"), False),
+        (("项目共3个，分别为：甲、乙。",), True),
+        (("项目共3个，分别为：甲、乙和丙。",), False),
+        (("8个项目，分别是3个基建项目、5个运维项目。",), False),
+        (("10个项目中8个评定为优，1个评定为良。",), True),
         (("二级项目3个。其中，2个项目评价结果为“优”，0个项目评价结果为“良”。",), True),
         (("二级项目2个。其中，2个项目评价结果为“优”，0个项目评价结果为“良”。",), False),
         (("对“甲”、“乙”等1个项目开展了评价。",), True),
@@ -133,7 +140,7 @@ def test_the_number_of_projects(texts: tuple[str, ...], wrong: bool) -> None:  #
     ],
 )
 def test_rates_in_words(text: str, wrong: bool) -> None:  # noqa: FBT001
-    assert said(text) == ([("执行率", "error")] if wrong else [])
+    assert said(text) == ([("执行率", "warning")] if wrong else [])
 
 
 @pytest.mark.parametrize(
@@ -142,6 +149,12 @@ def test_rates_in_words(text: str, wrong: bool) -> None:  # noqa: FBT001
 def test_rates_in_tables(rate: str, wrong: bool) -> None:  # noqa: FBT001
     rows = MONEY, ("总额", "10072.59", "6130.36", "10", rate, "6.09")
     assert tabled(*rows) == ([("执行率", "error")] if wrong else [])
+
+
+def test_the_money_of_projects_in_a_list() -> None:
+    head = ("项目名称", "全年预算数（万元）", "全年执行数（万元）", "预算执行率")
+    assert tabled(head, ("甲", "142.00", "113.60", "85.00%")) == [("执行率", "error")]
+    assert tabled(head, ("甲", "142.00", "113.60", "80.00%")) == []
 
 
 def test_totals() -> None:
@@ -229,6 +242,10 @@ def test_points_of_an_upper_level() -> None:
         ("得分80.63，等级“优”。", True),
         ("等级：2022年12345中心", False),
         ("91中", False),
+        ("自评得分92.3分，等级为良。", True),
+        ("12个项目得分在90分以上，等级为优。", False),
+        # a scale of its own
+        ("85—95分为良，95分以上为优，该项目得92分，等级为良。", False),
     ],
 )
 def test_grades(text: str, wrong: bool) -> None:  # noqa: FBT001

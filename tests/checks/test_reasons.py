@@ -94,11 +94,29 @@ def test_from_nothing_there_is_a_direction_too() -> None:
 
 @pytest.mark.parametrize(
     ("text", "severity"),
-    [("按2019年标准补发", Severity.INFO), ("2032年新增项目", Severity.WARNING)],
+    [
+        ("2019年新增项目", Severity.INFO),
+        ("与2020年相比，追加了公路养护资金", Severity.INFO),
+        ("2032年新增项目", Severity.WARNING),
+    ],
 )
 def test_another_year(text: str, severity: Severity) -> None:
     (finding,) = found("本年支出合计", text)
     assert (finding.rule, finding.severity) == ("原因年度", severity)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "按2019年标准补发",
+        "使用2020年度结转的水利资金",
+        "2019年立项的教学楼工程本年完工，增加质保金",
+        "自2019年7月起缴费比例提高",
+        "部分2019年度奖励推迟至2022年发放",
+    ],
+)
+def test_another_year_that_may_be_meant(text: str) -> None:
+    assert not rules("本年支出合计", text)
 
 
 # amounts
@@ -115,7 +133,7 @@ def test_another_year(text: str, severity: Severity) -> None:
 )
 def test_an_amount_that_is_found_nowhere(text: str, amount: str) -> None:
     (finding,) = found("本年支出合计", text)
-    assert (finding.rule, finding.severity) == ("原因金额无出处", Severity.WARNING)
+    assert (finding.rule, finding.severity) == ("原因金额无出处", Severity.INFO)
     assert finding.message == (
         f"“本年支出合计与上年相比”的原因提到 {amount}，各表中没有这个数。请核对"
     )
@@ -132,6 +150,8 @@ def test_an_amount_that_is_found_nowhere(text: str, amount: str) -> None:
         "增加50万元",
         "增加30万元（工资），占60%",
         "占50.3%，比例提高12.3个百分点",
+        # the third follows from the other two
+        "基本支出120.5万元，增加20.5万元，由100万元增加",
     ],
 )
 def test_an_amount_of_the_tables_or_a_difference_has_its_origin(text: str) -> None:
@@ -178,8 +198,11 @@ def test_what_is_no_copy(name: str, text: str, before: str) -> None:
         ("项目经费增加（减少）", "增加（减少）"),
         ("项目经费增长/下降", "增长/下降"),
         ("项目经费减少(增加)", "减少(增加)"),
-        ("【】增加", "【"),
-        ("【项目名称】增加", "【"),
+        ("【】增加", "【】"),
+        ("【项目名称】增加", "【项目名称】"),
+        ("【某项目】增加", "【"),
+        ("（请说明具体原因）人员增加", "（请说明"),
+        ("一是人员变动；二是…；三是…。", "是…"),
         ("____项目增加", "____"),
         ("……", "……"),
         (f"增加。{MARK}", "系统草拟"),
@@ -187,7 +210,7 @@ def test_what_is_no_copy(name: str, text: str, before: str) -> None:
 )
 def test_what_is_left_of_a_template(text: str, leftover: str) -> None:
     (finding,) = found("本年支出合计", text)
-    assert (finding.rule, finding.severity) == ("原因含模板文字", Severity.ERROR)
+    assert (finding.rule, finding.severity) == ("原因含模板文字", Severity.WARNING)
     assert finding.message == (f"“本年支出合计与上年相比”的原因里还有模板文字“{leftover}”。请改写")
 
 
@@ -275,6 +298,6 @@ def test_a_reason_that_tells_of_another_subject(code: str, text: str, *, wrong: 
         [("原因科目不符", "info")] if wrong else []
     )
     if wrong:
-        assert "“2210399 其他支出”" in items[0].message
+        assert items[0].message == "原因提到“公积金”，各表中没有科目 2210201。请核对"
     fund = with_subjects(_221="住房保障支出", _22102="住房改革支出", _2210201="住房公积金")
     assert list(check_reasons(with_budget(code, text, fund))) == []

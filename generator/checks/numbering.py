@@ -1,0 +1,140 @@
+"""Headings and numbers: a heading without content, a number that was skipped (E13, E16)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from generator.checks.finding import Finding, Severity
+from generator.submission import Block, Cell
+
+#: A longer line is shown by its beginning.
+_TITLE_LENGTH = 40
+_HEADINGS = ("heading", "subheading")
+_RANKS = {"title": 0, "heading": 1, "subheading": 2}
+_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
+_CHINESE = "[一二三四五六七八九十]{1,3}"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+#: The kinds of numbers, from the outermost in (GB/T 9704).
+_ORDINALS = (
+    ("第一部分", re.compile(rf"第({_CHINESE})部分")),
+    ("一、", re.compile(rf"({_CHINESE})、")),
+    ("（一）", re.compile(rf"[（(]({_CHINESE})[）)]")),
+    ("1.", re.compile(r"(\d{1,2})\s*[.．、](?!\d)")),
+    ("（1）", re.compile(r"[（(](\d{1,2})[）)]")),
+    ("①", re.compile(rf"([{_CIRCLED}])")),
+    ("一是", re.compile(rf"({_CHINESE})是")),
+    ("1）", re.compile(r"(\d{1,2})[）)]")),
+    ("第一，", re.compile(rf"第({_CHINESE})[，,、：:]")),
+    ("附件1", re.compile(r"附件\s*(\d{1,2})(?!\d)")),
+)
+#: Where a number may stand within a paragraph.
+_INLINE = re.compile("(?:^|(?<=[。；;：:，, 　]))")
+_STYLES = [style for style, _ in _ORDINALS]
+#: A line that may be the one that seems to be missing: 3.1项专项资金.
+_MAYBE = re.compile(r"(\d{1,2})[.．、]\d")
+#: A number that goes further ahead counts something else.
+_FARTHEST_SKIP = 3
+#: How long a number with its signs may be.
+_NUMBER_LENGTH = 8
+
+
+def check_headings(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
+    """空标题 (E13): an annex without content, or a heading before the next one of its kind."""
+    # where nothing is written at all, that is told once, and not of every heading
+    written = any(block.kind in {"text", "table"} for block in blocks)
+    seen: set[str] = set()
+    for at, block in enumerate(blocks):
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        if block.kind == "title":
+            empty = following is None or following.kind == "title"
+            message = f"《{title}》的“{block.text}”只有标题，没有内容。请补上，或删去标题"
+        elif block.kind in _HEADINGS and written:
+            empty = following is None or _is_next(block, following, seen)
+            message = f"《{title}》的“{block.text}”下面没有内容。请补上，或删去标题"
+        else:
+            continue
+        seen.add(ordinal(block.text)[0])
+        if empty:
+            cells = (block.cell,) if block.cell else ()
+            yield Finding("空标题", Severity.WARNING, message, cells)
+
+
+def _is_next(heading: Block, following: Block, seen: set[str]) -> bool:
+    """Whether what follows a heading is a heading of its level or of one that is around it."""
+    if following.kind not in _RANKS or "。" in heading.text.strip()[:-1]:
+        return False
+    if following.kind != heading.kind:
+        return _RANKS[following.kind] < _RANKS[heading.kind]
+    style, other = ordinal(heading.text)[0], ordinal(following.text)[0]
+    if not style or not other:
+        return False
+    outer = _STYLES.index(other) < _STYLES.index(style)
+    return style == other or (outer and other in seen)
+
+
+def check_numbering(title: str, lines: Sequence[tuple[str, Cell | None]]) -> Iterator[Finding]:
+    """跳号 (E16): 1, 2, 4. A number goes on counting where one of its kind stopped."""
+    open_: list[tuple[str, int]] = []
+    maybe: set[int] = set()
+    for text, cell in lines:
+        yield from _inline(title, text, cell)
+        style, number = ordinal(text)
+        if not style:
+            maybe |= {int(found) for found in _MAYBE.findall(text.strip()[:4])}
+            continue
+        before = next((at for at in reversed(range(len(open_))) if open_[at][0] == style), None)
+        goes_on = [at for at, item in enumerate(open_) if item == (style, number - 1)]
+        if goes_on:
+            open_[goes_on[-1] :] = [(style, number)]
+        elif number == 1 or before is None:
+            open_.append((style, number))
+        else:
+            last = open_[before][1]
+            if last < number - 1 <= last + _FARTHEST_SKIP:
+                if not maybe & set(range(last + 1, number)):
+                    yield _skipped(title, last, number, text, cell)
+                open_[before:] = [(style, number)]
+            else:
+                # a list of its own, such as a form's extract; the one around it goes on later
+                open_.append((style, number))
+
+
+def _inline(title: str, text: str, cell: Cell | None) -> Iterator[Finding]:
+    """Numbers within a paragraph: 一是…；二是…；四是…."""
+    found: dict[str, int] = {}
+    for at in (match.start() for match in _INLINE.finditer(text)):
+        style, number = ordinal(text[at : at + _NUMBER_LENGTH])
+        last = found.get(style, 0)
+        if style and number == last + 1:
+            found[style] = number
+        elif style and last and last + 1 < number <= last + 1 + _FARTHEST_SKIP:
+            yield _skipped(title, last, number, text[at : at + _TITLE_LENGTH], cell)
+            found[style] = number
+
+
+def _skipped(title: str, last: int, number: int, text: str, cell: Cell | None) -> Finding:
+    shown = text if len(text) <= _TITLE_LENGTH else f"{text[:12]}…"
+    message = f"《{title}》的编号从 {last} 跳到 {number}：“{shown}”。请核对是否漏了内容"
+    return Finding("跳号", Severity.WARNING, message, (cell,) if cell else ())
+
+
+def ordinal(text: str) -> tuple[str, int]:
+    """The kind and the number of an ordinal at the beginning of a text; ("", 0) for none."""
+    for style, pattern in _ORDINALS:
+        match = pattern.match(text.strip())
+        if match:
+            return style, value_of(match[1])
+    return "", 0
+
+
+def value_of(number: str) -> int:
+    """1 to 99 in digits, in Chinese, or in a circle."""
+    if number in _CIRCLED:
+        return _CIRCLED.index(number) + 1
+    if number.isdigit():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    if not ten:
+        return _DIGITS[number[0]]
+    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
