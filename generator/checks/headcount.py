@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Finding, Severity
-from generator.checks.stated import plain
+from generator.checks.stated import plain, stated
 from generator.edition.layout import AMOUNT
 from generator.edition.phrases import numbers, pattern, words
 from generator.figures.derive import Disclosure
@@ -92,7 +92,7 @@ def _established(disclosure: Disclosure) -> Iterator[Finding]:
                 clause = re.split("[，。；：、]", block.text[: match.end()])[-1]
                 if re.search(words(known.other_staff), clause):
                     continue
-                if int(numbers(match)[0].replace(",", "")) != working.amount:
+                if stated(numbers(match)[0]).value != working.amount:
                     message = (
                         f"《{title}》写的是“{match[0]}”，“{working.label}”填的是"
                         f" {plain(working.amount)}。请核对时点和口径"

@@ -13,13 +13,14 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_NUMBER = r"\d[\d,]{0,20}(?:\.\d{1,9})?"
+#: A number as it is to be written: 1,2,3 is none.
+_NUMBER = r"(?:\d{1,3}(?:,\d{3}){1,6}|\d{1,20})(?:\.\d{1,9})?"
 _BLANK = r"[^\S\n]{0,4}"
 #: What the signs stand for.
 _SIGNS = {
     "…": r"[^。；;\n]{0,12}?",
     "……": r"[^\n]{0,60}?",
-    "{数}": rf"{_BLANK}(?<![\d.,])({_NUMBER}){_BLANK}",
+    "{数}": rf"{_BLANK}(?<![\d.,])({_NUMBER})(?![\d]|[.,]\d){_BLANK}",
     "{金额}": rf"{_BLANK}(?<![\d.,])({_NUMBER}{_BLANK}(?:亿元|万元|元)){_BLANK}",
 }
 _GAPS = ("…", "……")

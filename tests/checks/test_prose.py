@@ -118,3 +118,11 @@ def test_a_rule_that_is_gone_says_nothing(file: str) -> None:
 @pytest.mark.parametrize("text", EVERYDAY)
 def test_everyday_sentences(text: str) -> None:
     assert [item.message for item in said(saying(text))] == []
+
+
+@pytest.mark.parametrize("number", ["1,2,3", "1,,", "５００", "1,234.5678901", "9" * 30, "٣٤"])
+def test_numbers_that_nobody_can_read_are_no_reason_to_stop(number: str) -> None:
+    text = (
+        f"自评涉及资金{number}万元，占项目支出总额的{number}%。在职人员{number}人，得分{number}分。"
+    )
+    assert isinstance(said(saying(text)), list)

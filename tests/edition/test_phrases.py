@@ -32,6 +32,11 @@ def found(phrase: str, text: str) -> str:
         ("（{数}%）", "(98.5％)", "(98.5％)"),
         ("a.c", "abc", ""),
         ("金额{数}", "金额.5", ""),
+        # what is no amount
+        ("金额{数}", "金额1,2,3", ""),
+        ("金额{金额}", "金额1,2万元", ""),
+        ("金额{金额}", "金额1,234.5万元", "金额1,234.5万元"),
+        ("金额{金额}", "金额５００万元", "金额５００万元"),
     ],
 )
 def test_what_a_phrase_finds(phrase: str, text: str, expected: str) -> None:
