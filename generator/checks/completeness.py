@@ -25,13 +25,6 @@ from generator.text import same
 _NEEDED = {"主要职责": ("部门", "单位"), "主要职能": ("部门", "单位"), "所属单位": ("部门",)}
 #: Amounts that may be below zero: a deficit carried over or distributed.
 _MAY_BE_NEGATIVE = ("结转", "结余", "分配")
-#: A 三公 amount, and the counts that there must be beside it, some of which may stand for others.
-_COUNTED = {
-    "因公出国费": (("出国团组数",), ("出国人次",)),
-    "公车购置费": (("公车购置数",),),
-    "公车运行费": (("公车保有量",),),
-    "公务接待费": (("国内接待批次", "国外接待批次"), ("国内接待人次", "国外接待人次")),
-}
 _COUNTED_IN, _ACTUAL = "三公表", "决算数"
 #: A name shorter than this is not taken for the beginning of a longer one.
 _CUT_LENGTH = 6
@@ -192,7 +185,7 @@ def _counts(disclosure: Disclosure) -> Iterator[Finding]:
 
     Vehicles that are kept without any running cost are asked about too: they run on something.
     """
-    for name, groups in _COUNTED.items():
+    for name, groups in disclosure.edition.counted.items():
         amount = _counted(disclosure, name)
         if amount is None:
             continue

@@ -28,6 +28,7 @@ _WORDS = {
     "terms": "名词解释",
     "former_names": "旧称",
     "prose": "行文审核",
+    "counted": "有支出应有数量",
     "rows": "",
     "columns": "",
     "sides": "",

@@ -477,6 +477,8 @@ class Edition(Model):
 
     An abstract edition only serves others as a base (`extends`) and may be incomplete.
     `former_names` are what lines of the tables were once called, and what they are called now.
+    `counted` names 三公 amounts with the counts that there must be beside each, in groups of which
+    one may stand for the others.
     """
 
     id: str
@@ -498,6 +500,7 @@ class Edition(Model):
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
+    counted: dict[Name, tuple[tuple[Name, ...], ...]] = {}
     prose: Prose = Prose()
     charts: dict[Name, Chart] = {}
     wording: Wording

@@ -88,6 +88,7 @@ def validate(edition: Edition) -> None:
     _check_drivers(edition)
     check_charts(edition)
     _check_rules(edition)
+    _check_counted(edition)
     _check_eliminations(edition)
     _check_parts(edition)
     _check_evaluations(edition)
@@ -239,6 +240,18 @@ def _check_rules(edition: Edition) -> None:
             condition = _parsed((*keys, "when"), rule.when)
             _check_operations((*keys, "when"), condition, CONDITION_OPERATIONS)
             _check_rule_paths(edition, (*keys, "when"), condition, subject=False)
+
+
+def _check_counted(edition: Edition) -> None:
+    """An amount and its counts are figures, fields, or rows of a fixed list."""
+    fixed = (table for table in edition.tables.values() if isinstance(table, Fixed))
+    known = edition.numbers | {name for table in fixed for name in table.rows}
+    for name, groups in edition.counted.items():
+        if name not in known:
+            raise Invalid(("counted", name), f"没有“{name}”（不再适用的写 {name}: null）")
+        for at, group in enumerate(groups):
+            if known.isdisjoint(group):
+                raise Invalid(("counted", name, at), f"没有“{'”“'.join(group)}”")
 
 
 def _check_eliminations(edition: Edition) -> None:

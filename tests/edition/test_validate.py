@@ -23,6 +23,15 @@ INCOME = "tables:\n  收支总表:\n    sides:\n      收入:\n        rows:\n"
 CHART = "charts:\n  收入来源:\n"
 
 WRONG = {
+    # amounts with counts
+    "counts of an unknown amount": (
+        "counted:\n  会议费: [[会议次数]] # !\n",
+        "counted.会议费：没有“会议费”（不再适用的写 会议费: null）",
+    ),
+    "unknown counts of an amount": (
+        "counted:\n  公务接待费:\n    - [国内接待批次]\n    - [来宾, 随员] # !\n",
+        "counted.公务接待费.1：没有“来宾”“随员”",
+    ),
     # charts
     "chart in no section": (
         CHART + "    section: 收 # !\n",
