@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
-from generator.checks.score_table import Grid, Section, only_column, own_words, sections_of
+from generator.checks.score_table import (
+    Grid,
+    Section,
+    only_column,
+    own_words,
+    sections_of,
+    without_unit,
+)
 from generator.checks.stated import HUNDRED, Stated, maybe, percent, plain, ratio
 from generator.edition.phrases import pattern
 from generator.edition.prose import Scores
@@ -85,11 +92,17 @@ def _heads(heading: dict[int, str], known: Scores) -> bool:
 
 
 def _money_columns(heading: dict[int, str], known: Scores) -> tuple[int, int, int] | None:
-    """The columns of budget, actual and rate in a row that heads all three."""
+    """The columns of budget, actual and rate in a row that heads all three.
+
+    Beside a 调整预算数 nobody knows which budget a 预算数 is.
+    """
     budget, actual, rate = (
         only_column(heading, names) for names in (known.budgets, known.actuals, known.rates)
     )
     if budget is None or actual is None or rate is None:
+        return None
+    others = (without_unit(words) for at, words in heading.items() if at != budget)
+    if any(words.endswith(without_unit(heading[budget])) for words in others):
         return None
     return budget, actual, rate
 

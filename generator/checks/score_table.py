@@ -117,8 +117,13 @@ class Item:
 
 def only_column(heading: dict[int, str], names: tuple[str, ...]) -> int | None:
     """The only column with one of these headings; units and the A of 全年预算数 A are left out."""
-    found = [at for at, words in heading.items() if _UNIT.sub("", words) in names]
+    found = [at for at, words in heading.items() if without_unit(words) in names]
     return found[0] if len(found) == 1 else None
+
+
+def without_unit(heading: str) -> str:
+    """A heading without its unit or the A of 全年预算数 A."""
+    return _UNIT.sub("", heading)
 
 
 def sections_of(grid: Grid, known: Scores) -> tuple[list[Section], int | None]:

@@ -155,6 +155,9 @@ def test_the_money_of_projects_in_a_list() -> None:
     head = ("项目名称", "全年预算数（万元）", "全年执行数（万元）", "预算执行率")
     assert tabled(head, ("甲", "142.00", "113.60", "85.00%")) == [("执行率", "error")]
     assert tabled(head, ("甲", "142.00", "113.60", "80.00%")) == []
+    # the rate may be of the budget as it was changed
+    changed = ("项目名称", "预算数", "调整预算数", "执行数", "执行率")
+    assert tabled(changed, ("甲", "142.00", "120.00", "113.60", "94.67%")) == []
 
 
 def test_totals() -> None:
