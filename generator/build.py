@@ -151,7 +151,7 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_evaluations(disclosure)
     yield from check_consolidation(disclosure)
     yield from check_privacy(disclosure)
-    yield from check_package(disclosure.submission.file.read_bytes())
+    yield from check_package(disclosure)
     yield from check_annexes(disclosure.annexes)
     for gap in composition.gaps:
         rule, severity = _GAP_RULES[gap.kind]

@@ -17,6 +17,7 @@ from generator.annexes.model import Annex
 from generator.checks.finding import Finding, Severity
 from generator.checks.texts import Prose, Text, annex_texts, published_texts
 from generator.figures.derive import Disclosure
+from generator.workbook.hints import form_hints
 from generator.workbook.inspect import inspect_package
 
 #: What may not stand directly before and after a number that is to be a person's.
@@ -150,9 +151,10 @@ def check_annexes(annexes: Iterable[Annex]) -> Iterator[Finding]:
         yield Finding("附件附带内容", severity, notice.message, notice.cells)
 
 
-def check_package(content: bytes) -> Iterator[Finding]:
+def check_package(disclosure: Disclosure) -> Iterator[Finding]:
     """What the workbook's file holds beside what is seen; nothing of it gets published."""
-    for notice in inspect_package(content):
+    content = disclosure.submission.file.read_bytes()
+    for notice in inspect_package(content, form_hints(disclosure.edition)):
         severity = Severity.INFO if notice.minor else Severity.WARNING
         yield Finding("填报表附带内容", severity, notice.message, notice.cells)
 

@@ -2,7 +2,8 @@
 
 Nothing of this gets into the published document, but it goes along when the workbook itself is
 passed on: hidden sheets, rows and columns, comments, links to other files, who wrote it, embedded
-objects, macros, earlier versions. The form's own comments are no one's secret.
+objects, macros, earlier versions. The comments that the form or a review brings along are no one's
+secret.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BytesIO
 from urllib.parse import unquote
 
 from lxml import etree
 
 from generator.submission import Cell, Notice
+from generator.text import same
 from generator.workbook.grid import parse_part, position_of, sheet_parts
+from generator.workbook.remarks import without_mark
 from generator.workbook.sheets import CALCULATION_SHEET
 
-#: Who wrote what the form itself brings along, and names that programs put where none was given.
-_OWN = "juesuan"
-NOBODY = frozenset({_OWN, "", "openpyxl", "administrator", "admin", "user", "微软用户", "未知"})
+#: Names that the form, and programs where none was given, put for who wrote it.
+NOBODY = frozenset(
+    {"juesuan", "", "openpyxl", "administrator", "admin", "user", "微软用户", "未知"}
+)
 #: As many cells as a notice points to.
 _SHOWN = 5
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
@@ -43,17 +47,18 @@ _AUTHORS = (
 )
 
 
-def inspect_package(content: bytes) -> tuple[Notice, ...]:
+def inspect_package(content: bytes, hints: Collection[str] = ()) -> tuple[Notice, ...]:
     """What is in a workbook's file beside what is seen.
 
     Args:
         content: a workbook that was read before, so that it is known to be sound and not too large.
+        hints: what the form's own comments say (`form_hints`).
     """
     with zipfile.ZipFile(BytesIO(content)) as package:
-        return tuple(_notices(package))
+        return tuple(_notices(package, hints))
 
 
-def _notices(package: zipfile.ZipFile) -> Iterator[Notice]:
+def _notices(package: zipfile.ZipFile, hints: Collection[str]) -> Iterator[Notice]:
     names = frozenset(package.namelist())
     parts = dict(sheet_parts(package))
     book = parse_part(package.read("xl/workbook.xml"))
@@ -63,7 +68,7 @@ def _notices(package: zipfile.ZipFile) -> Iterator[Notice]:
         if b"hidden=" in content and _HIDDEN.search(content):
             yield from _hidden_lines(sheet, parse_part(content))
     for sheet, part in parts.items():
-        yield from _beside_sheet(package, names, sheet, part)
+        yield from _beside_sheet(package, names, sheet, part, hints)
     yield from _other_files(package, book, names)
     for pattern, words, remedy in _EMBEDDED:
         if any(pattern.match(name) for name in names):
@@ -110,13 +115,17 @@ def _hidden_lines(sheet: str, root: etree._Element) -> Iterator[Notice]:
 
 
 def _beside_sheet(
-    package: zipfile.ZipFile, names: frozenset[str], sheet: str, part: str
+    package: zipfile.ZipFile,
+    names: frozenset[str],
+    sheet: str,
+    part: str,
+    hints: Collection[str],
 ) -> Iterator[Notice]:
     """Comments, and links to files, of one sheet."""
     cells: list[Cell] = []
     for kind, target, external in _relations(package, names, part):
         if kind in {"comments", "threadedComment"} and target in names:
-            cells += [Cell(sheet, address) for address in _comments(package, target)]
+            cells += [Cell(sheet, address) for address in _comments(package, target, hints)]
         elif kind == "hyperlink" and external and _is_file(target):
             message = f"“{sheet}”有指向文件“{_file_name(target)}”的链接。转交填报表前请删去"
             yield Notice(message, (Cell(sheet, "A1"),))
@@ -126,14 +135,12 @@ def _beside_sheet(
         yield Notice(message, tuple(cells[:_SHOWN]))
 
 
-def _comments(package: zipfile.ZipFile, part: str) -> Iterator[str]:
-    """The cells of comments that are not the form's."""
-    root = parse_part(package.read(part))
-    authors = [item.text or "" for item in root.iter("{*}author")]
-    for item in root.iter("{*}comment", "{*}threadedComment"):
-        number = item.get("authorId", "")
-        author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else "?"
-        if author.strip() != _OWN:
+def _comments(package: zipfile.ZipFile, part: str, hints: Collection[str]) -> Iterator[str]:
+    """The cells of comments that say something else than the form's hints and our remarks."""
+    for item in parse_part(package.read(part)).iter("{*}comment", "{*}threadedComment"):
+        words = item.find("{*}text")
+        text = "" if words is None else "".join(map(str, words.itertext()))
+        if (theirs := same(without_mark(text))) and theirs not in hints:
             yield str(item.get("ref", "A1"))
 
 

@@ -5,9 +5,14 @@ The annotated copy of a workbook and the HTML report show the same remarks under
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator.submission import Cell
+
+#: What our part of a comment begins with, and how each of its lines does.
+MARK = "【审核意见】"
+_LINE = re.compile(r"(?:错误|警告|提示) \d+：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +76,11 @@ class Review:
     counts: str
     remarks: tuple[Remark, ...]
     records: tuple[RuleRecord, ...]
+
+
+def without_mark(text: str) -> str:
+    """A comment without our part; what someone wrote above or below it stays."""
+    before, _, after = text.partition(MARK)
+    lines = after.removeprefix("\n").split("\n")
+    theirs = [line for line in lines if not _LINE.match(line)]
+    return "\n".join(part for part in (before.rstrip(), "\n".join(theirs).strip()) if part)

@@ -7,7 +7,6 @@ with the cell when rows are inserted.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 import warnings
 import zipfile
@@ -30,12 +29,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.submission import Cell
 from generator.text import same
 from generator.workbook.grid import parse_part, sheet_parts
-from generator.workbook.remarks import Remark, Review, RuleRecord
+from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
 from generator.workbook.sheets import REVIEW_SHEET, WAIVER_SHEET
 
-#: What our part of a comment begins with, and how each of its lines does.
-MARK = "【审核意见】"
-_LINE = re.compile(r"(?:错误|警告|提示) \d+：")
 #: Red, orange, light blue; the gravest comes first. Nobody else is likely to use just these.
 COLOURS = {"error": "FFFF9A9A", "warning": "FFFFC97F", "info": "FFCDE8F9"}
 _AUTHOR = "juesuan"
@@ -108,21 +104,13 @@ def _clean(book: Workbook, *, knows_colours: bool) -> None:
 
 def _clean_cell(cell: ExcelCell, *, knows_colours: bool) -> None:
     if cell.comment is not None and MARK in cell.comment.text:
-        text = _without_mark(cell.comment.text)
+        text = without_mark(cell.comment.text)
         cell.comment = Comment(text, cell.comment.author or "") if text else None
     if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLOURS.values():
         before = cell.fill.bgColor
         blank = (before.type, before.value) in _NO_COLOUR
         known = knows_colours and not blank
         cell.fill = PatternFill("solid", fgColor=before) if known else PatternFill()
-
-
-def _without_mark(text: str) -> str:
-    """A comment without our part; what someone wrote below it stays."""
-    before, _, after = text.partition(MARK)
-    lines = after.removeprefix("\n").split("\n")
-    theirs = [line for line in lines if not _LINE.match(line)]
-    return "\n".join(part for part in (before.rstrip(), "\n".join(theirs).strip()) if part)
 
 
 def _mark(book: Workbook, remarks: Iterable[Remark]) -> None:

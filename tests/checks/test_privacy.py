@@ -18,8 +18,9 @@ from generator.checks.privacy import (
     is_id_number,
     masked,
 )
-from generator.figures.derive import Disclosure
+from generator.figures.derive import Disclosure, derive
 from generator.submission import Block, Cell, TableRow
+from generator.workbook.read import read_workbook
 from tests.annexes.makers import bytes_of, pdf, saved_pdf, spreadsheet, submission_in, word
 from tests.checks.words import WRITING, clean, saying, with_reason, with_submission, with_table
 from tests.helpers import edited
@@ -295,12 +296,14 @@ def test_id_numbers_by_their_check_digit() -> None:
     assert not is_id_number(f"99{ID[2:]}")
 
 
-def test_what_the_file_holds_beside_is_a_warning_or_an_info() -> None:
+def test_what_the_file_holds_beside_is_a_warning_or_an_info(tmp_path: Path) -> None:
     def change(book: Workbook) -> None:
         book.properties.creator = "李四"
         book["附件"].sheet_state = "hidden"
 
-    found = list(check_package(edited(change)))
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(edited(change))
+    found = list(check_package(derive(*read_workbook(file))))
     assert [item.rule for item in found] == ["填报表附带内容"] * 2
     assert [item.severity.value for item in found] == ["warning", "info"]
 

@@ -19,8 +19,8 @@ from generator.build import examine
 from generator.checks.finding import Finding
 from generator.report import review_of
 from generator.submission import Cell
-from generator.workbook.remarks import Remark, Review
-from generator.workbook.review import COLOURS, MARK, with_review
+from generator.workbook.remarks import MARK, Remark, Review
+from generator.workbook.review import COLOURS, with_review
 from tests.helpers import Formula, changed, edited
 from tests.samples import EXAMPLES
 

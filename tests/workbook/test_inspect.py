@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
+from generator.edition.load import available, load_edition
 from generator.submission import Notice
+from generator.text import same
+from generator.workbook.form import SPARSE, write_form
+from generator.workbook.hints import form_hints
 from generator.workbook.inspect import inspect_package
+from generator.workbook.read import read_workbook
 from tests.helpers import edited, form_of_example, packed, parts_of
-from tests.samples import EXAMPLES
+from tests.samples import EXAMPLES, example
 
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
+def held(content: bytes) -> tuple[Notice, ...]:
+    return inspect_package(content, form_hints(example()[1]))
+
+
 def after(change: Callable[[Workbook], object]) -> tuple[Notice, ...]:
-    return inspect_package(edited(change))
+    return held(edited(change))
 
 
 def with_parts(parts: Mapping[str, str]) -> tuple[Notice, ...]:
     more = {name: text.encode() for name, text in parts.items()}
-    return inspect_package(packed({**parts_of(), **more}))
+    return held(packed({**parts_of(), **more}))
 
 
 def where(notice: Notice) -> list[str]:
@@ -33,13 +43,14 @@ def where(notice: Notice) -> list[str]:
 
 
 def test_a_form_holds_nothing_beside() -> None:
-    assert inspect_package(form_of_example()) == ()
+    assert held(form_of_example()) == ()
     assert after(lambda book: book["公开01表"]) == ()
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_the_examples_hold_nothing_beside(file: Path) -> None:
-    assert inspect_package(file.read_bytes()) == ()
+    _, edition = read_workbook(file)
+    assert inspect_package(file.read_bytes(), form_hints(edition)) == ()
 
 
 def test_hidden_sheets() -> None:
@@ -74,14 +85,39 @@ def test_hidden_rows_and_columns_with_content() -> None:
     assert where(columns) == ["主要职责!H2"]
 
 
-def test_comments_but_for_the_forms_own() -> None:
+@pytest.mark.parametrize("edition_id", available())
+def test_the_comments_of_a_form_are_its_hints(edition_id: str) -> None:
+    edition = load_edition(edition_id)
+    hints = form_hints(edition)
+    book = load_workbook(BytesIO(write_form(edition, spare=SPARSE)))
+    comments = [
+        cell.comment.text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment is not None
+    ]
+    assert len(comments) > 5, "> 5"
+    assert {same(text) for text in comments} <= hints
+
+
+def test_comments_are_known_by_what_they_say_not_by_who_saved_them() -> None:
     def change(book: Workbook) -> None:
+        own = book["增减原因"]["B1"].comment.text
+        book["增减原因"]["B1"].comment = Comment(own, " ")
         book["公开01表"]["C7"].comment = Comment("问一下李科", "王会计")
         book["公开01表"]["C8"].comment = Comment("填万元", "juesuan")
+        book["上年数"]["B1"].comment.text += "。去年的底稿在李科那里"
+        remark = "【审核意见】\n错误 1：合计与各项不符。请核对"
+        book["公开01表"]["C9"].comment = Comment(remark, " ")
+        book["公开01表"]["C10"].comment = Comment(f"{remark}\n已问过李科", "juesuan")
 
-    (notice,) = after(change)
-    assert notice.message.startswith("“公开01表”有 1 条批注")
-    assert where(notice) == ["公开01表!C7"]
+    assert [cell for notice in after(change) for cell in where(notice)] == [
+        "公开01表!C7",
+        "公开01表!C8",
+        "公开01表!C10",
+        "上年数!B1",
+    ]
 
 
 def test_formulas_that_refer_to_other_files() -> None:

@@ -18,6 +18,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.cell import coordinate_from_string
 
+from generator.build import examine
 from generator.checks.rules import check_rules
 from generator.document.compose import compose
 from generator.edition.layout import TOTAL, Address
@@ -25,12 +26,15 @@ from generator.edition.load import available, load_edition
 from generator.edition.model import ByFunction, Edition
 from generator.expression import parse, references
 from generator.figures.derive import Disclosure, derive
+from generator.report import review_of
 from generator.submission import Cell, Submission
+from generator.workbook.blank import blank_submission
 from generator.workbook.cells import UNITS
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.read import read_workbook
+from generator.workbook.review import with_review
 from tests.departments import department
-from tests.samples import EXAMPLES, with_cells
+from tests.samples import EXAMPLE, EXAMPLES, with_cells
 from tests.spreadsheets import DETAIL, in_detail, recalculated, reds
 
 pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is missing")
@@ -44,11 +48,16 @@ PLANTED = ("0.01", "0.05", "1", "-7.5", "123.456")
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook as it was written, and as LibreOffice saved it."""
+    """A workbook as it was written, and as LibreOffice saved it.
+
+    Of one `whole`, everything is as an accountant has it.
+    """
 
     name: str
     written: Path
     calculated: Path
+    whole: bool
+    style: Path | None
 
     @cached_property
     def disclosures(self) -> tuple[Disclosure, Disclosure]:
@@ -107,6 +116,18 @@ def forms() -> Iterator[tuple[str, bytes]]:
         yield f"{file.parent.name}-again", content
 
 
+def saved() -> Iterator[tuple[str, bytes, Path | None]]:
+    """Workbooks as accountants have them: fresh ones, the examples, one that was reviewed."""
+    for edition_id in available():
+        edition = load_edition(edition_id)
+        blank = blank_submission(edition, "示例市教育局", edition.kinds[0])
+        yield f"{edition_id}-new", write_form(edition, blank, spare=SPARSE), None
+    for file in EXAMPLES:
+        style = file.parent / "style.yaml"
+        yield file.parent.name, file.read_bytes(), style if style.exists() else None
+    yield "reviewed", with_review(EXAMPLE, review_of(examine(EXAMPLE))), None
+
+
 @pytest.fixture(scope="module")
 def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
     folder, target = tmp_path_factory.mktemp("written"), tmp_path_factory.mktemp("calculated")
@@ -114,11 +135,16 @@ def cases(tmp_path_factory: pytest.TempPathFactory) -> list[Case]:
     for name, content in forms():
         files.append(folder / f"{name}.xlsx")
         files[-1].write_bytes(content)
-    for file in EXAMPLES:
-        files.append(folder / f"{file.parent.name}.xlsx")
-        files[-1].write_bytes(file.read_bytes())
+    styles = {}
+    for name, content, style in saved():
+        files.append(folder / f"{name}.xlsx")
+        files[-1].write_bytes(content)
+        styles[files[-1]] = style
     recalculated(files, target)
-    return [Case(file.stem, file, target / file.name) for file in files]
+    return [
+        Case(file.stem, file, target / file.name, file in styles, styles.get(file))
+        for file in files
+    ]
 
 
 def test_no_formula_fails(cases: list[Case]) -> None:
@@ -227,6 +253,19 @@ def addressed(disclosure: Disclosure) -> Iterator[tuple[tuple[str, Address], Cel
     for name, entries in disclosure.submission.tables.items():
         for address, cell in entries.cells.items():
             yield (name, address), cell
+
+
+def test_the_saved_file_is_judged_the_same(cases: list[Case]) -> None:
+    judged = [case for case in cases if case.whole]
+    assert len(judged) == len(available()) + len(EXAMPLES) + 1
+    for case in judged:
+        before, after = (
+            [(item.rule, item.severity, item.message, item.cells, item.waived) for item in found]
+            for found in (
+                examine(file, style=case.style).findings for file in (case.written, case.calculated)
+            )
+        )
+        assert after == before, case.name
 
 
 def test_the_saved_file_builds_the_same_document(cases: list[Case]) -> None:

@@ -24,6 +24,7 @@ from generator.workbook.form.looks import (
     Page,
     a1,
 )
+from generator.workbook.hints import PRIOR_HINT, REASON_HINT, WAIVER_HINTS
 
 #: Columns beside 内容 that are ready for tables.
 TABLE_COLUMNS = 8
@@ -149,7 +150,7 @@ def write_prior(contents: Contents) -> None:
     page = contents.book.page(sheets.PRIOR_SHEET)
     page.widths((46, 24))
     page.headings(1, (sheets.ITEM, sheets.PRIOR_HEADING))
-    page.note(1, 2, "填上一年度公开的决算数；确实没有的填 0，不清楚的留空")
+    page.note(1, 2, PRIOR_HINT)
     look = replace(INPUT, align="right", format=AMOUNT_FORMAT)
     names = contents.edition.forms.prior
     for at, name in enumerate(names, start=2):
@@ -166,7 +167,7 @@ def write_reasons(contents: Contents) -> None:
     page = contents.book.page(sheets.REASON_SHEET, landscape=True)
     page.widths((46, 90))
     page.headings(1, (sheets.REASON_ITEM, sheets.REASON_HEADING))
-    page.note(1, 2, "只写原因，不写“主要原因是”，不写金额和百分比")
+    page.note(1, 2, REASON_HINT)
     reasons = contents.edition.forms.reasons
     for at, (name, reason) in enumerate(reasons.items(), start=2):
         given = contents.submission.reasons.get(name) if contents.submission else None
@@ -243,9 +244,8 @@ def write_waivers(contents: Contents) -> None:
     page = contents.book.page(sheets.WAIVER_SHEET, landscape=True)
     page.widths((20, 24, 80))
     page.headings(1, sheets.WAIVER_HEADINGS)
-    page.note(1, 1, "审核意见的规则，如 A03、表内合计；照审核意见里的写法填")
-    page.note(1, 2, "只说明某一格的，写工作表和单元格，如 公开06表!C12；不写的，这条规则的意见都算")
-    page.note(1, 3, "写明为什么照实公开、不改；不写原因的不算")
+    for column, hint in enumerate(WAIVER_HINTS, start=1):
+        page.note(1, column, hint)
     given = contents.submission.waivers if contents.submission else ()
     last = 1 + max(contents.spare.lists, len(given) + contents.spare.typed)
     for at in range(2, last + 1):

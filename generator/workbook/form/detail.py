@@ -30,6 +30,7 @@ from generator.workbook.form.looks import (
     Page,
     a1,
 )
+from generator.workbook.hints import DETAIL_HINTS
 
 #: How many digits the number has that sorts as the classification does.
 DIGITS = max(LEVELS)
@@ -188,8 +189,8 @@ def _headings(contents: Contents, detail: Detail) -> None:
     page.wide(2, 2, width, hint, Look("small", align="plain", is_boxed=False))
     for column, label in ((_CODE, sheets.DETAIL_CODE), (_NAME, sheets.DETAIL_NAME)):
         page.wide(groups, column, column, label, HEAD, rows=2)
-    page.note(groups, _CODE, "从下拉列表选，或直接填 7 位编码；列表里没有的也可以填")
-    page.note(groups, _NAME, "按编码查出；与当年科目不一致的，可直接改写")
+    for column, hint in zip((_CODE, _NAME), DETAIL_HINTS, strict=True):
+        page.note(groups, column, hint)
     start = _AMOUNTS
     for name, table in detailed(contents.edition):
         columns = leaf_columns(table)
