@@ -24,14 +24,15 @@ from generator.checks.sums import check_sums, check_tails
 from generator.checks.waivers import with_waivers
 from generator.checks.wording import check_wording
 from generator.document.compose import Composition, compose
-from generator.edition.load import find_style, load_style
+from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
+from generator.edition.source import Place, parse_yaml, read_text, read_yaml
 from generator.errors import Unusable
 from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import with_evaluations
 from generator.files import write_whole
-from generator.submission import Submission, from_file
+from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.read import read_workbook
 
 _GAP_RULES = {
@@ -52,13 +53,15 @@ _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 class Examination:
     """A workbook, read and checked, with its document composed.
 
-    `inputs` are the files that were read, by what they are.
+    `inputs` are the files that were read, by what they are; `kept` is the house style that was used
+    where the workbook itself keeps it.
     """
 
     disclosure: Disclosure
     composition: Composition
     findings: tuple[Finding, ...]
     inputs: Mapping[str, Path] = field(default_factory=dict)
+    kept: KeptStyle | None = None
 
     @property
     def is_draft(self) -> bool:
@@ -77,17 +80,21 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     Args:
         file: the filled workbook.
         style: a bureau's house style to lay on the edition's; by default the one that the
-            workbook names.
+            workbook names: kept in it, or lying beside it.
         prior: last year's workbook.
 
     Raises:
         Unusable: the workbook or the style can't be used.
     """
     submission, edition = read_workbook(file)
-    if style is None and submission.identity.style:
-        style = find_style(submission.identity.style, file)
-    if style is not None:
-        edition = load_style(style, edition)
+    named = submission.identity.style
+    kept = submission.style if style is None else None
+    if style is None and named and kept is None:
+        style = find_style(named, file)
+    if kept is not None:
+        edition = load_style(parse_yaml(kept.text, Place(file, kept.row, kept.sheet)), edition)
+    elif style is not None:
+        edition = load_style(read_yaml(style), edition)
     submission, evaluations = with_evaluations(submission, edition)
     disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
     disclosure = replace(disclosure, annexes=read_annexes(submission), evaluations=evaluations)
@@ -98,10 +105,20 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     left_out = [gap for gap in composition.gaps if (gap.message, gap.cells) in waived]
     if draft or left_out:
         composition = compose(disclosure, draft=draft, left_out=left_out)
-    named = {"workbook": file, "prior": prior, "style": style}
-    inputs = {kind: path for kind, path in named.items() if path is not None}
+    given = {"workbook": file, "prior": prior, "style": style}
+    inputs = {kind: path for kind, path in given.items() if path is not None}
     inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}
-    return Examination(disclosure, composition, findings, inputs)
+    return Examination(disclosure, composition, findings, inputs, kept)
+
+
+def keep_style(file: Path, edition: Edition) -> KeptStyle:
+    """A style of an edition, to be kept inside a workbook.
+
+    Raises:
+        Unusable: the file can't be read or says what no style can say.
+    """
+    load_style(read_yaml(file), edition)
+    return KeptStyle(style_name(file.name), read_text(file))
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:
@@ -267,6 +284,7 @@ def _manifest(examination: Examination, outputs: Mapping[str, tuple[str, bytes]]
         inputs=examination.inputs,
         outputs=outputs,
         edition=examination.disclosure.edition,
+        kept=examination.kept,
         findings=examination.findings,
         waivers=examination.disclosure.submission.waivers,
     )

@@ -109,7 +109,8 @@ def fonts() -> None:
 
 
 @app.command()
-def new(
+def new(  # noqa: PLR0913 - the options of the command
+    *,
     edition: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions"),
@@ -124,14 +125,24 @@ def new(
         Optional[Path],  # noqa: UP045
         typer.Option("--list", metavar="名单", help="部门名单（电子表格），每个部门生成一份"),
     ] = None,
+    style: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--style", metavar="文件", help="体例文件（.yaml），存进填报表，随它走"),
+    ] = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
+    from generator.build import keep_style
     from generator.edition.load import load_edition
     from generator.files import write_whole
+    from generator.submission import with_style
+    from generator.workbook.blank import blank_submission
     from generator.workbook.form import write_form
 
     if departments is not None:
-        _hand_out(departments, output, edition, kind, prior)
+        if prior is not None:
+            remedy = "请写在名单的“上年填报表”一栏"
+            raise Unusable(None, "", "一份上年填报表不能给多个部门", remedy)
+        _hand_out(departments, output, edition, kind, style)
         return
     if edition is None:
         raise Unusable(None, "", "缺少“版式”", _HELP.removesuffix("。"))
@@ -146,6 +157,9 @@ def new(
         from generator.build import carry_over_from
 
         carried = carry_over_from(prior, loaded)
+    if style is not None:
+        carried = carried or blank_submission(loaded, "", kind or loaded.kinds[0])
+        carried = with_style(carried, keep_style(style, loaded))
     write_whole({target: write_form(loaded, carried, kind=kind)})
     typer.echo(f"已生成 {target}")
 
@@ -155,15 +169,13 @@ def _hand_out(
     output: Path | None,
     edition: str | None,
     kind: str | None,
-    prior: Path | None,
+    style: Path | None,
 ) -> None:
     from generator.handout import hand_out
 
     if output is None:
         raise Unusable(None, "", "没有写明文件夹", "请用 -o 写明填报表写到哪个文件夹")
-    if prior is not None:
-        raise Unusable(None, "", "一份上年填报表不能给多个部门", "请写在名单的“上年填报表”一栏")
-    for item in hand_out(departments, output, edition=edition, kind=kind):
+    for item in hand_out(departments, output, edition=edition, kind=kind, style=style):
         typer.echo(f"已生成 {item.target}")
         if item.note:
             typer.echo(f"{item.target}：{item.note}", err=True)
@@ -262,6 +274,12 @@ def build(  # noqa: PLR0913 - the options of the command
     *,
     prior: PriorFile = None,
     style: StyleFile = None,
+    keep_style: Annotated[
+        bool,
+        typer.Option(
+            "--keep-style", help="另存一份填报表到输出的文件夹，把 --style 的体例存在里面"
+        ),
+    ] = False,
     formats: FormatList = "docx,pdf",
     pdf_variant: Annotated[
         str,
@@ -275,12 +293,15 @@ def build(  # noqa: PLR0913 - the options of the command
     """生成公开文本。"""
     from generator.build import build as build_files
     from generator.build import examine, targets_of
+    from generator.files import write_whole
     from generator.report import line_of
 
     wanted = _formats(formats)
     if pdf_variant not in PDF_VARIANTS:
         choices = "、".join(PDF_VARIANTS)
         raise Unusable(None, "", f"不认识 PDF 标准“{pdf_variant}”", f"可用的标准：{choices}")
+    if keep_style and style is None:
+        raise Unusable(None, "", "没有写明体例", "请用 --style 写明要存进填报表的体例文件")
     status = DONE
     sources: dict[Path, Path] = {}
     for file in files:
@@ -288,8 +309,12 @@ def build(  # noqa: PLR0913 - the options of the command
             examination = examine(file, style=style, prior=prior)
             for target in targets_of(examination, output, wanted).values():
                 _refuse_same_name(file, sources.setdefault(target, file), target)
+            copies = _with_style(file, output, style, examination) if keep_style and style else {}
             for target in build_files(examination, output, wanted, pdf_variant=pdf_variant):
                 typer.echo(f"已生成 {target}")
+            write_whole(copies)
+            for target in copies:
+                typer.echo(f"已生成 {target}，体例存在里面")
         except Unusable as error:
             _complain(str(error))
             status = UNUSABLE
@@ -338,8 +363,8 @@ def batch(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """生成一个文件夹里所有填报表的公开文本，并写总览和汇总表；中断后再运行会接着做。"""
     from generator.batch.overview import INDEX, write_overview
-    from generator.batch.progress import counts, troubles, watching
-    from generator.batch.result import Status
+    from generator.batch.progress import troubles, watching
+    from generator.batch.result import Status, counts_of
     from generator.batch.run import Order, available_jobs, carry_out
     from generator.batch.scope import read_expected
     from generator.batch.worker import Limits
@@ -373,7 +398,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     write_overview(outcome.results, output, expected)
     seconds = time.monotonic() - begun
     reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
-    done = f"{counts(outcome.results)}{reused}。用时 {seconds:.0f} 秒。"
+    done = f"{counts_of(outcome.results)}{reused}。用时 {seconds:.0f} 秒。"
     typer.echo(f"{done}总览见 {output / INDEX}")
     in_order = all(result.status is Status.BUILT for result in outcome.results)
     raise typer.Exit(DONE if in_order else FINDINGS)
@@ -441,7 +466,7 @@ def draft(
         for name, text in examination.composition.drafts.items()
         if name in reasons
     }
-    write_whole({output: with_texts(file, texts)})
+    write_whole({output: with_texts(file.read_bytes(), texts)})
     typer.echo(f"已草拟 {len(texts)} 条原因，写在 {output}，请核实、改写")
 
 
@@ -485,6 +510,19 @@ def _print_findings(examination: Examination) -> None:
         for finding in examination.findings:
             typer.echo(line_of(finding))
     typer.echo(counts_of(examination.findings))
+
+
+def _with_style(
+    file: Path, folder: Path, style: Path, examination: Examination
+) -> dict[Path, bytes]:
+    """A copy of a workbook that keeps a house style, and where it goes."""
+    from generator.build import keep_style
+    from generator.workbook.house_style import with_kept_style
+
+    target = folder / file.name
+    _refuse_target(target)
+    kept = keep_style(style, examination.disclosure.edition)
+    return {target: with_kept_style(file, file.read_bytes(), kept)}
 
 
 def _refuse_kind(kind: str | None, kinds: Sequence[str]) -> None:
@@ -571,6 +609,8 @@ def _argument_error(error: Exception) -> str | None:
     if "UsageError" not in kinds:
         return None
     message = str(getattr(error, "message", error))
+    if found := re.fullmatch(r".* '(.*)' is not readable\.", message, re.DOTALL):
+        return f"{found[1]}：没有读取的权限。请取得读取的权限，或请有权限的人另存一份。"
     for pattern, words in _ARGUMENT_MESSAGES:
         if found := re.fullmatch(pattern, message, re.DOTALL):
             return f"{words.format(found[1])}。{_HELP}"

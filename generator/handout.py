@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.build import carry_over_from
+from generator.build import carry_over_from, keep_style
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition, Entry
 from generator.errors import Unusable
 from generator.files import write_whole
-from generator.submission import Cell, Submission
+from generator.submission import Cell, Submission, with_style
 from generator.text import same
 from generator.workbook.blank import blank_submission
 from generator.workbook.cells import UNITS, CellReader, quote
@@ -47,7 +47,12 @@ class HandOut:
 
 
 def hand_out(
-    departments: Path, folder: Path, *, edition: str | None = None, kind: str | None = None
+    departments: Path,
+    folder: Path,
+    *,
+    edition: str | None = None,
+    kind: str | None = None,
+    style: Path | None = None,
 ) -> list[HandOut]:
     """Write a workbook for each department of a list; all of them or none.
 
@@ -57,13 +62,14 @@ def hand_out(
         folder: where they are written; nothing in it is overwritten.
         edition: for rows that name none.
         kind: 部门 or 单位, for rows that name none; by default the edition's first kind.
+        style: a house style that every workbook is to keep; else that of last year's, if any.
 
     Raises:
         Unusable: the list or a row of it can't be used, or a file is there already.
     """
     if folder.exists() and not folder.is_dir():
         raise Unusable(folder, "", "不是文件夹", "请用 -o 写明一个文件夹")
-    made = list(_List(departments, edition, kind).read(folder))
+    made = list(_List(departments, edition, kind, style).read(folder))
     for item in made:
         if item.target.exists():
             raise Unusable(item.target, "", "文件已经存在", "请换一个文件夹，以免覆盖已填的内容")
@@ -74,10 +80,13 @@ def hand_out(
 class _List:
     """A list of departments being read."""
 
-    def __init__(self, file: Path, edition: str | None, kind: str | None) -> None:
+    def __init__(
+        self, file: Path, edition: str | None, kind: str | None, style: Path | None
+    ) -> None:
         self.file = file
         self.edition = edition
         self.kind = kind
+        self.style = style
         self.available = available()
         self.grid, self.heading, self.columns = self._find()
 
@@ -164,6 +173,8 @@ class _List:
         target = folder / f"{name}{edition.year}年度决算填报表.xlsx"
         submission = blank_submission(edition, name, kind, unit, fields)
         carried, note = self._carried(row, edition, submission)
+        if self.style is not None:
+            carried = with_style(carried, keep_style(self.style, edition))
         return HandOut(target, carried, edition, note)
 
     def _check_name(self, row: int, name: str) -> None:

@@ -20,7 +20,7 @@ from generator.checks.finding import Finding, summary
 from generator.edition.model import Edition, Style
 from generator.errors import Unusable
 from generator.paths import templates_dir
-from generator.submission import Waiver
+from generator.submission import KeptStyle, Waiver
 
 SCHEMA_VERSION = 1
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
@@ -34,13 +34,14 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
 TEMPLATES = ("document.html.j2", "reference.docx", "style.css")
 
 
-def manifest(
+def manifest(  # noqa: PLR0913 - all that it tells of
     *,
     inputs: Mapping[str, Path],
     outputs: Mapping[str, tuple[str, bytes]],
     edition: Edition,
     findings: Iterable[Finding],
     waivers: Iterable[Waiver],
+    kept: KeptStyle | None = None,
 ) -> bytes:
     """The manifest as JSON; the same publication gives the same bytes.
 
@@ -50,6 +51,7 @@ def manifest(
         edition: with the house style laid on it.
         findings: of all checks.
         waivers: why some of them stand.
+        kept: the house style, where the workbook itself keeps it.
 
     Raises:
         Unusable: SOURCE_DATE_EPOCH is no time, or an input is no longer there.
@@ -66,7 +68,10 @@ def manifest(
             "templates": {name: _hash(_read(templates_dir() / name)) for name in TEMPLATES},
         },
         "edition": {"id": edition.id, "name": edition.name, "sha256": _hash_of(edition)},
-        "style": {"sha256": _hash_of(edition.style)},
+        "style": {
+            "sha256": _hash_of(edition.style),
+            **({"name": kept.name, "sheet": kept.sheet} if kept else {}),
+        },
         "inputs": {kind: _described(path.name, _read(path)) for kind, path in inputs.items()},
         "outputs": {kind: _described(name, data) for kind, (name, data) in outputs.items()},
         "draft": any(finding.is_error for finding in findings),

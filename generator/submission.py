@@ -201,6 +201,23 @@ class ProjectEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptStyle:
+    """A house style that is kept inside the workbook.
+
+    Attributes:
+        name: by which the workbook names it.
+        text: its YAML.
+        sheet: where it stands.
+        row: the row of its first line, from 1.
+    """
+
+    name: str
+    text: str
+    sheet: str = ""
+    row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Submission:
     """A workbook that was read.
 
@@ -222,6 +239,13 @@ class Submission:
     sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
     annexes: tuple[NamedFile, ...] = field(default=())
     evaluations: tuple[ProjectEvaluation, ...] = field(default=())
+    style: KeptStyle | None = None
+
+
+def with_style(submission: Submission, style: KeptStyle) -> Submission:
+    """The submission, keeping and naming a house style."""
+    identity = replace(submission.identity, style=style.name)
+    return replace(submission, identity=identity, style=style)
 
 
 def from_file(submission: Submission) -> Submission:

@@ -347,9 +347,35 @@ def test_a_wrong_style_file(
     assert outcome.err.startswith(f"{style}{message}")
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_workbook_that_may_not_be_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, workbook: Path, command: str
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+    outcome = run(command, workbook, *(("-o", "out") if command == "build" else ()))
+    what = "没有读取的权限。请取得读取的权限，或请有权限的人另存一份。"
+    assert outcome == Outcome(2, "", f"{workbook}：{what}\n")
+
+
+def test_a_workbook_that_the_system_refuses_to_read(
+    run: Run, monkeypatch: pytest.MonkeyPatch, workbook: Path
+) -> None:
+    def refuse(_: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert run("check", workbook).err.startswith(f"{workbook}：没有读取的权限。")
+
+
 def test_a_style_that_the_workbook_names_is_missing(run: Run, tmp_path: Path) -> None:
-    message = "：找不到体例“某市”。请把体例文件放在填报表旁边，或不填体例。"
-    assert refusal(run, tmp_path, changed({"基本信息!B7": "某市"})) == message
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(changed({"基本信息!B7": "某市"}))
+    message = (
+        f"{file}：找不到体例“某市”：填报表里没有《体例内容》，{tmp_path} 里没有 某市.yaml。"
+        "请把体例文件放在填报表旁边，或用 --style 写明（加 --keep-style 存进填报表）；"
+        "没有体例的不填。\n"
+    )
+    assert run("check", file) == Outcome(2, "", message)
 
 
 # arguments

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO, CodeTable, Region
-from generator.batch.result import Result, Status
+from generator.batch.result import Result, Status, counts_of
 from generator.batch.scope import Scope
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
@@ -30,13 +30,6 @@ def name_of(result: Result) -> str:
 def tint_of(result: Result) -> Tint:
     """Green, orange for a draft, red for whatever came to nothing."""
     return TINTS.get(result.status, "bad")
-
-
-def counts_line(results: Sequence[Result]) -> str:
-    """How many workbooks ended how."""
-    counts = [(status, sum(item.status is status for item in results)) for status in Status]
-    parts = [f"{status.chinese} {count} 份" for status, count in counts if count]
-    return f"填报表 {len(results)} 份：{'，'.join(parts)}" if results else "没有填报表"
 
 
 def list_line(scope: Scope, expected: Sequence[str] | None) -> str:
@@ -82,7 +75,7 @@ def _departments(results: Sequence[Result], scope: Scope, expected: Sequence[str
     ]
     rows = [_department(item, scope, figures, formats) for item in results]
     rows.append(_total(scope.counted, figures, len(columns)))
-    lead = [counts_line(results), list_line(scope, expected)]
+    lead = [counts_of(results), list_line(scope, expected)]
     lead.append("合计只加“计入汇总”的，所属单位已含在部门数里的不重复相加")
     return Page("总览", "部门决算总览", columns, rows, lead, frozen=1)
 
@@ -97,7 +90,7 @@ def _department(
         name_of(result),
         result.kind,
         str(result.year or ""),
-        result.status.chinese,
+        result.word,
         *((result.errors, result.warnings, result.infos) if examined else (None,) * 3),
         *(number(result.totals, name) for name in figures),
         "是" if counted else "否",
@@ -305,7 +298,7 @@ def _scope_page(regions: Sequence[Region], scope: Scope) -> Page:
     rows: list[Row] = []
     for region in regions:
         for item in region.results:
-            why = "草稿：有错误未改" if item.status is Status.DRAFT else ""
+            why = f"{item.word}：有错误未改" if item.status is Status.DRAFT else ""
             if item.workbook in scope.alone:
                 why = "；".join(filter(None, (why, "是单位，没有见到汇编它的部门")))
             tint: Tint = "warning" if why else ""

@@ -45,6 +45,7 @@ class Folder:
         self._formats = formats
         self._earlier: Mapping[str, Result] = {}
         self._owners: dict[str, set[str]] = defaultdict(set)
+        self._taken_back: list[Result] = []
         self._lock = FileLock(path / LOCK)
         self._log: IO[bytes]
 
@@ -117,6 +118,11 @@ class Folder:
         self._remove(self._documents(self._earlier[workbook]) if workbook in self._earlier else ())
         return self._settle(failure(workbook, Status.UNUSABLE, str(error)))
 
+    def taken_back(self) -> list[Result]:
+        """Workbooks that came to nothing after all, since this was last asked."""
+        found, self._taken_back = self._taken_back, []
+        return found
+
     def finish(self, workbooks: Sequence[str]) -> None:
         """Replace the log by one line for each workbook, in order.
 
@@ -148,7 +154,10 @@ class Folder:
                 what = f"与 {others} 同名同年度，都会写到 {result.title}。请核对名称，只留一份"
                 before = self.results[workbook]
                 self._remove(before.documents)
-                self.results[workbook] = failure(workbook, Status.UNUSABLE, what, before.sha256)
+                refused = failure(workbook, Status.UNUSABLE, what, before.sha256)
+                self.results[workbook] = refused
+                if before.status.is_examined and workbook != result.workbook:
+                    self._taken_back.append(refused)
         self._append(lines_of([self.results[workbook] for workbook in sorted(changed)]))
         return self.results[result.workbook]
 

@@ -12,7 +12,6 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.batch.book import (
-    counts_line,
     list_line,
     name_of,
     remark_of,
@@ -21,7 +20,7 @@ from generator.batch.book import (
 )
 from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO
-from generator.batch.result import Result
+from generator.batch.result import Result, counts_of
 from generator.batch.scope import Scope
 from generator.checks.finding import Severity
 from generator.edition.load import load_overview
@@ -59,7 +58,7 @@ def overview_page(
     figures = load_overview().columns
     views = [_view(item, scope, figures, at) for at, item in enumerate(results, start=1)]
     page = environment.get_template("overview.html.j2").render(
-        counts=counts_line(results),
+        counts=counts_of(results),
         handed_in=list_line(scope, expected),
         files=[_link(path) for path in files],
         figures=list(figures.values()),
@@ -88,7 +87,7 @@ def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> 
         "kind": result.kind,
         "year": result.year or "",
         "workbook": result.workbook,
-        "status": result.status.chinese,
+        "status": result.word,
         "tint": tint_of(result),
         "counts": [result.errors, result.warnings, result.infos] if examined else ["", "", ""],
         "figures": [_AMOUNT.print(number(result.totals, name)) for name in figures],

@@ -19,9 +19,9 @@ from generator.errors import Unusable
 from generator.paths import templates_dir
 from generator.workbook.grid import read_content
 
-WORKBOOK = ".xlsx"
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 #: What a department may take for a filled workbook, and `build` refuses.
-OTHER_WORKBOOKS = frozenset({".xls", ".xlsm", ".xlsb", ".et", ".ods"})
+OTHER_WORKBOOKS = frozenset({".xls", ".xlsb", ".et", ".ods"})
 #: Excel's lock files, and what Unix and macOS hide.
 HIDDEN = ("~$", ".")
 #: Libraries on whose version the bytes of a document depend.
@@ -37,7 +37,7 @@ class Listing:
 
     Attributes:
         workbooks: what must be built; also folders that can't be opened, so that each is reported.
-        others: spreadsheets that are no .xlsx files, which nobody should believe to be built.
+        others: spreadsheets that `build` doesn't read, which nobody should believe to be built.
     """
 
     workbooks: tuple[str, ...]
@@ -67,9 +67,9 @@ def list_workbooks(folder: Path, *without: Path) -> Listing:
 def _annexes(folder: Path, names: Iterable[str]) -> Iterator[str]:
     for name in names:
         path = folder / name
-        if path.suffix.lower() == WORKBOOK and path.is_file() and os.access(path, os.R_OK):
+        if path.suffix.lower() in WORKBOOKS and path.is_file() and os.access(path, os.R_OK):
             for annex in annexes_of(path, path.read_bytes()):
-                if annex.suffix.lower() == WORKBOOK and not is_form(annex):
+                if annex.suffix.lower() in WORKBOOKS and not is_form(annex):
                     yield annex.relative_to(folder).as_posix()
 
 
@@ -87,7 +87,7 @@ def _files(folder: Path, without: Iterable[Path]) -> Iterator[str]:
         ]
         for name in files:
             suffix = PurePath(name).suffix.lower()
-            if not name.startswith(HIDDEN) and suffix in {WORKBOOK, *OTHER_WORKBOOKS}:
+            if not name.startswith(HIDDEN) and suffix in WORKBOOKS | OTHER_WORKBOOKS:
                 yield (here / name).relative_to(folder).as_posix()
     for error in closed:
         yield Path(error.filename).relative_to(folder).as_posix()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -40,7 +39,7 @@ def watching(total: int) -> Iterator[Report]:
         yield _Lines(console, total)
         return
     columns = (
-        TextColumn("生成"),
+        TextColumn("填报表"),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
@@ -52,11 +51,11 @@ def watching(total: int) -> Iterator[Report]:
         bar = progress.add_task("", total=total, failed="")
         failed = 0
 
-        def advance(result: Result, *, reused: bool) -> None:  # noqa: ARG001 - all count
+        def advance(result: Result, *, reused: bool, again: bool = False) -> None:  # noqa: ARG001 - all count
             nonlocal failed
             failed += not result.status.is_examined
-            words = f"[red]{failed} 份没有生成[/red]" if failed else ""
-            progress.update(bar, advance=1, failed=words)
+            words = f"[red]{failed} 份没有做成[/red]" if failed else ""
+            progress.update(bar, advance=0 if again else 1, failed=words)
 
         yield advance
 
@@ -70,12 +69,12 @@ class _Lines:
         self._done = 0
         self._begun = time.monotonic()
 
-    def __call__(self, result: Result, *, reused: bool) -> None:
+    def __call__(self, result: Result, *, reused: bool, again: bool = False) -> None:
         """One line about one workbook."""
-        self._done += 1
+        self._done += not again
         speed = self._done / max(time.monotonic() - self._begun, 1e-6)
         left = (self._total - self._done) / speed
-        words = "未变，沿用上次结果" if reused else result.status.chinese
+        words = "未变，沿用上次结果" if reused and result.status.is_examined else result.word
         pace = f"{speed:.1f} 份/秒，还需 {left:.0f} 秒"
         line = f"{self._done}/{self._total} {result.workbook}：{words}（{pace}）"
         self._console.print(line, markup=False)
@@ -85,14 +84,8 @@ def troubles(results: Sequence[Result]) -> Iterator[str]:
     """A line for each workbook that is not in order, those that came to nothing last."""
     for result in results:
         if result.status is Status.DRAFT:
-            yield f"{result.workbook}：有 {result.errors} 个错误未改，文本标为草稿。"
+            marked = "，文本标为草稿" if result.documents else ""
+            yield f"{result.workbook}：有 {result.errors} 个错误未改{marked}。"
     for result in results:
         if not result.status.is_examined:
             yield result.message
-
-
-def counts(results: Sequence[Result]) -> str:
-    """How many workbooks ended in which way."""
-    found = Counter(result.status for result in results)
-    parts = [f"{status.chinese} {found[status]} 份" for status in Status if found[status]]
-    return f"填报表 {len(results)} 份：{'，'.join(parts)}"

@@ -8,6 +8,7 @@ log is replaced by one line for each workbook, in the order of their paths.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
@@ -39,6 +40,8 @@ class Status(StrEnum):
         return self in {Status.BUILT, Status.DRAFT}
 
 
+#: The words for a workbook of which no documents were made, where only its findings were wanted.
+_CHECKED = {Status.BUILT: "已检查", Status.DRAFT: "有错误"}
 _CHINESE = {
     Status.BUILT: "已生成",
     Status.DRAFT: "草稿",
@@ -93,6 +96,11 @@ class Result:
     title: str = ""
     fingerprint: str = ""
 
+    @property
+    def word(self) -> str:
+        """How it ended, in the word that users see."""
+        return (not self.documents and _CHECKED.get(self.status)) or self.status.chinese
+
     def as_json(self) -> dict[str, Any]:
         """The result as plain data, in the order of the attributes."""
         return asdict(self) | {"status": self.status.value, "seconds": round(self.seconds, 3)}
@@ -111,6 +119,14 @@ class Result:
         for name in ("findings", "documents", "digests"):
             known[name] = tuple(known.get(name, ()))
         return cls(**known)
+
+
+def counts_of(results: Sequence[Result]) -> str:
+    """How many workbooks ended how."""
+    by_status = sorted(results, key=lambda item: list(Status).index(item.status))
+    words = Counter(item.word for item in by_status)
+    parts = [f"{word} {count} 份" for word, count in words.items()]
+    return f"填报表 {len(results)} 份：{'，'.join(parts)}" if results else "没有填报表"
 
 
 def failure(workbook: str, status: Status, what: str, sha256: str = "") -> Result:

@@ -64,8 +64,11 @@ class LocalBuilders:
 class Report(Protocol):
     """Told as each workbook is done."""
 
-    def __call__(self, result: Result, *, reused: bool) -> None:
-        """Its result, and whether that was taken over from an earlier run."""
+    def __call__(self, result: Result, *, reused: bool, again: bool = False) -> None:
+        """Its result, whether that was taken over from an earlier run, and whether it was another.
+
+        What was said of a workbook no longer holds once a second one would write the same names.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Outcome:
         results: of every workbook, in the order of their paths.
         reused: how many were taken over from an earlier run.
         without_prior: workbooks that have none in the folder of last year's.
-        others: spreadsheets that are no .xlsx files and were passed over.
+        others: spreadsheets that `build` does not read and were passed over.
     """
 
     results: tuple[Result, ...]
@@ -194,6 +197,7 @@ def run(
         if left is None:
             reused += 1
             report(folder.results[workbook], reused=True)
+            _take_back(folder, report)
         else:
             pending[builders.submit(left)] = left
     while pending:
@@ -210,3 +214,10 @@ def _take_in(
         builders.check()
     for future in done:
         report(folder.accept(pending.pop(future), future.result()), reused=False)
+        _take_back(folder, report)
+
+
+def _take_back(folder: Folder, report: Report) -> None:
+    """Tell which workbooks came to nothing after all."""
+    for result in folder.taken_back():
+        report(result, reused=False, again=True)

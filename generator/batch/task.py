@@ -24,6 +24,9 @@ from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
 from generator.workbook.sheets import Sheets, read_identity
 
+#: Where the workbook lies amid the files of a task.
+_OWN = "本年"
+
 
 @dataclass(frozen=True, slots=True)
 class File:
@@ -104,7 +107,9 @@ def _perform(task: Task) -> Product:
             )
             documents = contents_of(examination, task.formats)
         except Unusable as error:
-            return task.failed(Status.UNUSABLE, _own_names(str(error), paths))
+            message = _own_names(str(error), paths)
+            message = message.replace(f"{folder}/{_OWN}", "填报表所在的文件夹")
+            return task.failed(Status.UNUSABLE, message)
     return Product(_result(task, examination, documents), documents)
 
 
@@ -135,7 +140,7 @@ def _lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
     """Put the task's files on disk, what the workbook may name as it lies to the workbook."""
     own = PurePath(task.workbook.name).parent
     paths = {
-        file: folder / "本年" / PurePath(file.name).relative_to(own)
+        file: folder / _OWN / PurePath(file.name).relative_to(own)
         for file in (task.workbook, *task.beside)
     }
     if task.prior is not None:

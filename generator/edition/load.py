@@ -19,6 +19,7 @@ from generator.edition.validate import check_style, validate
 from generator.errors import Unusable
 from generator.paths import templates_dir
 
+STYLE_ENDING = ".yaml"
 #: Further folders to look for editions in, separated like PATH.
 FOLDERS_VARIABLE = "JUESUAN_EDITIONS"
 
@@ -87,13 +88,16 @@ def load_edition(edition_id: str) -> Edition:
     return edition
 
 
-def load_style(file: Path, edition: Edition) -> Edition:
+def load_style(source: Source, edition: Edition) -> Edition:
     """The edition with a bureau's house style laid on its own.
 
+    Args:
+        source: the style, as `read_yaml` or `parse_yaml` read it.
+        edition: what it is laid on.
+
     Raises:
-        Unusable: the file can't be read or says what no style can say.
+        Unusable: it says what no style can say.
     """
-    source = read_yaml(file)
     whole = Source({"style": edition.style.model_dump()})
     whole.overlay(Source({"style": source.data}))
     try:
@@ -152,14 +156,21 @@ def find_style(name: str, beside: Path) -> Path:
     Raises:
         Unusable: there is none of that name.
     """
-    stem = name.removesuffix(".yaml")
+    stem = style_name(name)
     if not stem or Path(stem).name != stem:
         raise Unusable(beside, "", f"体例“{name}”不是一个名字", "请只填体例文件的名字，不写文件夹")
     for folder in (beside.parent, templates_dir() / "styles"):
-        file = folder / f"{stem}.yaml"
+        file = folder / f"{stem}{STYLE_ENDING}"
         if file.is_file():
             return file
-    raise Unusable(beside, "", f"找不到体例“{name}”", "请把体例文件放在填报表旁边，或不填体例")
+    what = f"找不到体例“{stem}”：填报表里没有《体例内容》，{beside.parent} 里没有 {stem}.yaml"
+    remedy = "请把体例文件放在填报表旁边，或用 --style 写明（加 --keep-style 存进填报表）"
+    raise Unusable(beside, "", what, f"{remedy}；没有体例的不填")
+
+
+def style_name(name: str) -> str:
+    """The name of a style, by which a workbook names it, from that of its file."""
+    return name.strip().removesuffix(STYLE_ENDING)
 
 
 def _gather(edition_id: str, above: tuple[str, ...] = (), asked: Place | None = None) -> Source:

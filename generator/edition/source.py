@@ -33,15 +33,20 @@ class Invalid(Exception):  # noqa: N818 - a carrier on its way to Unusable
 
 
 class Place(NamedTuple):
-    """File and line (from 1) at which a value stands."""
+    """File and line (from 1) at which a value stands; in a workbook its sheet and row."""
 
     file: Path
     line: int
+    sheet: str = ""
 
     @property
     def where(self) -> str:
         """The line as a message says it."""
-        return f"第 {self.line} 行"
+        return f"{self.sheet}!A{self.line}" if self.sheet else f"第 {self.line} 行"
+
+    def below(self, lines: int) -> Place:
+        """The place so many lines further down."""
+        return self._replace(line=self.line + lines)
 
 
 @dataclass(slots=True)
@@ -110,47 +115,69 @@ def read_yaml(file: Path) -> Source:
     Raises:
         Unusable: unreadable, not UTF-8, not YAML, a key twice, an alias, or not a mapping.
     """
+    return parse_yaml(read_text(file), Place(file, 1))
+
+
+def read_text(file: Path) -> str:
+    """The text of a file of data.
+
+    Raises:
+        Unusable: unreadable, too large, or not UTF-8.
+    """
     try:
         if file.stat().st_size > MAX_BYTES:
             raise Unusable(file, "", "文件过大", "请检查是否选错了文件")
-        text = file.read_text(encoding="utf-8-sig")
+        return file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Unusable(file, "", "无法读取", "请确认文件存在、可读，并以 UTF-8 编码保存") from error
+
+
+def parse_yaml(text: str, start: Place) -> Source:
+    """Read YAML whose top level is a mapping.
+
+    Args:
+        text: the YAML.
+        start: where its first line stands.
+
+    Raises:
+        Unusable: not YAML, a key twice, an alias, or not a mapping.
+    """
     source = Source()
     try:
         node = _Loader(text).get_single_node()
     except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         # what is missing at the end of the text is found missing on the line after it
-        where = f"第 {min(mark.line, text.count(chr(10))) + 1} 行" if mark else ""
-        raise Unusable(file, where, "YAML 写法有误", "请检查缩进、冒号后的空格和引号") from error
+        where = start.below(min(mark.line, text.count("\n"))).where if mark else start.sheet
+        what, remedy = "YAML 写法有误", "请检查缩进、冒号后的空格和引号"
+        raise Unusable(start.file, where, what, remedy) from error
     if node is None:
         return source
     if not isinstance(node, yaml.MappingNode):
-        raise Unusable(file, "第 1 行", "最外层应为“键: 值”", "请对照已有版式改正")
-    source.data = _construct(node, (), file, source.places)
+        raise Unusable(start.file, start.where, "最外层应为“键: 值”", "请对照已有版式改正")
+    source.data = _construct(node, (), start, source.places)
     return source
 
 
-def _construct(node: yaml.Node, keys: Keys, file: Path, places: dict[Keys, Place]) -> Any:  # noqa: ANN401
-    places.setdefault(keys, Place(file, node.start_mark.line + 1))
+def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Place]) -> Any:  # noqa: ANN401
+    places.setdefault(keys, start.below(node.start_mark.line))
     if isinstance(node, yaml.ScalarNode):
         return {"tag:yaml.org,2002:bool": node.value == "true", "tag:yaml.org,2002:null": None}.get(
             node.tag, node.value
         )
     if isinstance(node, yaml.SequenceNode):
         return [
-            _construct(child, (*keys, index), file, places)
+            _construct(child, (*keys, index), start, places)
             for index, child in enumerate(node.value)
         ]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
         key = key_node.value
-        where = Place(file, key_node.start_mark.line + 1)
+        where = start.below(key_node.start_mark.line)
         if not isinstance(key, str):
-            raise Unusable(file, where.where, "键应为一个词", "请改为简单的词")
+            raise Unusable(start.file, where.where, "键应为一个词", "请改为简单的词")
         if key in mapping:
-            raise Unusable(file, where.where, f"“{key}”写了两次", "请删去其中一个")
+            raise Unusable(start.file, where.where, f"“{key}”写了两次", "请删去其中一个")
         places[(*keys, key)] = where
-        mapping[key] = _construct(value_node, (*keys, key), file, places)
+        mapping[key] = _construct(value_node, (*keys, key), start, places)
     return mapping

@@ -55,6 +55,7 @@ def carry_over(prior: Disclosure, edition: Edition) -> Submission:
             if (figure := prior.figure(name)) is not None
         },
         reasons={},
+        style=old.style,
     )
 
 

@@ -14,7 +14,7 @@ from generator.merge.forms import FormsMerger, all_sources
 from generator.merge.sums import measure_of
 from generator.merge.tables import merge_table
 from generator.merge.transfers import adjustments
-from generator.submission import Identity, Source, Submission, Unit
+from generator.submission import Identity, KeptStyle, Source, Submission, Unit
 from generator.workbook.sources import numbers_by_name
 from generator.workbook.transfers import Transfer
 
@@ -51,13 +51,14 @@ def consolidate(
         for table_name, table in edition.ordered_tables
     }
     merger = FormsMerger(books, edition, measure)
+    style, kept = _style(books, merger.notes)
     identity = Identity(
         edition.id,
         name or department_name(own),
         edition.kinds[0],
         edition.year,
         measure.unit,
-        _style(books, merger.notes),
+        style,
     )
     submission = Submission(
         file=Path(),
@@ -69,6 +70,7 @@ def consolidate(
         prior=merger.prior(),
         reasons=merger.reasons(),
         units=tuple(Unit(book.name, book.file, book.digest) for book in books),
+        style=kept,
     )
     sources = all_sources(numbers_by_name(submission, edition))
     notes = [note for item in tables.values() for note in item.notes]
@@ -77,13 +79,14 @@ def consolidate(
     return Consolidation(replace(submission, sources=sources), edition, tuple(notes))
 
 
-def _style(books: Sequence[Book], notes: list[str]) -> str:
-    """The house style, where all units name the same."""
+def _style(books: Sequence[Book], notes: list[str]) -> tuple[str, KeptStyle | None]:
+    """The house style, where all units name the same, and as they keep it, if they do."""
     styles = {book.submission.identity.style for book in books}
-    if len(styles) == 1:
-        return styles.pop()
+    kept = {item.text: item for book in books if (item := book.submission.style)}
+    if len(styles) == 1 and len(kept) <= 1:
+        return styles.pop(), next(iter(kept.values()), None)
     notes.append("“体例”各单位不同，没有填")
-    return ""
+    return "", None
 
 
 def _last_notes(

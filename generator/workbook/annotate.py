@@ -11,7 +11,6 @@ import posixpath
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
@@ -21,16 +20,16 @@ from generator.submission import Cell
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def with_texts(file: Path, texts: Mapping[Cell, str]) -> bytes:
+def with_texts(content: bytes, texts: Mapping[Cell, str]) -> bytes:
     """A copy of the workbook in which some cells hold other words.
 
     Args:
-        file: the workbook, an .xlsx file that was read; it is not changed.
+        content: the workbook, an .xlsx file that was read.
         texts: the new words, by the cell as it was read.
     """
     stream = BytesIO()
     with (
-        zipfile.ZipFile(file) as package,
+        zipfile.ZipFile(BytesIO(content)) as package,
         zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
     ):
         places = _sheet_parts(package)
@@ -38,10 +37,10 @@ def with_texts(file: Path, texts: Mapping[Cell, str]) -> bytes:
         for cell, text in texts.items():
             by_part.setdefault(places[cell.sheet], {})[cell.address] = text
         for entry in package.infolist():
-            content = package.read(entry)
+            part = package.read(entry)
             if entry.filename in by_part:
-                content = _filled(content, by_part[entry.filename])
-            copy.writestr(entry, content)
+                part = _filled(part, by_part[entry.filename])
+            copy.writestr(entry, part)
     return stream.getvalue()
 
 

@@ -221,6 +221,9 @@ def read_content(file: Path, called: object = None) -> bytes:
         if file.stat().st_size > MAX_UNPACKED:
             raise Unusable(name, "", "文件过大", "请删去填报表以外的内容，另存后再试")
         return file.read_bytes()
+    except PermissionError as error:
+        remedy = "请取得读取的权限，或请有权限的人另存一份"
+        raise Unusable(name, "", "没有读取的权限", remedy) from error
     except OSError as error:
         raise Unusable(name, "", "无法打开", "请确认文件存在并且有权读取") from error
 

@@ -13,6 +13,7 @@ from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
 from generator.workbook.cells import CellReader
 from generator.workbook.evaluation_sheets import read_evaluations
 from generator.workbook.grid import Grid, open_grids, read_content
+from generator.workbook.house_style import STYLE_SHEET, read_style
 from generator.workbook.sheets import (
     DETAIL_SHEET,
     ITEM,
@@ -68,7 +69,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     forms = edition.forms
     groups = (forms.cards, forms.lists, forms.writings, forms.evaluations)
     sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET, ANNEX_SHEET}
-    sheets.titles |= {UNITS_SHEET, SOURCES_SHEET}
+    sheets.titles |= {UNITS_SHEET, SOURCES_SHEET, STYLE_SHEET}
     sheets.titles |= {item.title for group in groups for item in group.values()}
     fields = {
         name: cell
@@ -94,6 +95,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         sources=read_sources(sheets, reader),
         annexes=read_annex_files(sheets, reader),
         evaluations=read_evaluations(sheets, forms.evaluations, reader),
+        style=read_style(sheets, identity.style, reader),
         notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
     )
     return with_sources(submission, edition), edition

@@ -180,11 +180,11 @@ def titled(grid: Grid, title: str) -> bool:
     return any(same(title) in words for words in grid.head)
 
 
-def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping[str, Cell]]:
-    """Who publishes what, and the lines that say so by their labels.
+def read_identity_lines(sheets: Sheets, reader: CellReader) -> Mapping[str, Cell]:
+    """The lines that say who publishes what, by their labels.
 
     Raises:
-        Unusable: there is no such sheet, or a line of it is empty or wrong.
+        Unusable: there is no such sheet.
     """
     found = sheets.find(IDENTITY_SHEET, (ITEM, CONTENT), EDITION)
     if found is None:
@@ -194,13 +194,22 @@ def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping
             f"没有《{IDENTITY_SHEET}》一页，不是填报表",
             "请使用 juesuan new 生成的填报表",
         )
-    lines = dict(_lines(found, reader))
+    return dict(_lines(found, reader))
+
+
+def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping[str, Cell]]:
+    """Who publishes what, and the lines that say so by their labels.
+
+    Raises:
+        Unusable: there is no such sheet, or a line of it is empty or wrong.
+    """
+    lines = read_identity_lines(sheets, reader)
 
     def needed(label: str) -> Cell:
         cell = lines.get(label)
         if cell is None:
             what, remedy = f"《{IDENTITY_SHEET}》没有“{label}”一行", "请对照空白填报表补上"
-            raise Unusable(reader.file, found.grid.name, what, remedy)
+            raise Unusable(reader.file, IDENTITY_SHEET, what, remedy)
         if not cell.text:
             raise Unusable(reader.file, cell.where, f"没有填“{label}”", "请填写后再试")
         return cell

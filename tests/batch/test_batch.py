@@ -72,6 +72,23 @@ def test_a_draft_is_built_and_reported(batch: Batch, folder: Path, tmp_path: Pat
     assert [item["rule"] for item in result.findings if item["severity"] == "error"] == ["原因未填"]
 
 
+def test_what_is_only_checked_is_not_called_built(batch: Batch, folder: Path) -> None:
+    (folder / "丙.xlsx").write_bytes(changed({"增减原因!B3": None}))
+    outcome = batch("--check-only")
+    assert outcome.err == "丙.xlsx：有 1 个错误未改。\n"
+    lines = outcome.out.splitlines()
+    assert lines[-1].startswith("填报表 3 份：已检查 2 份，有错误 1 份。")
+    assert sum("：已检查（" in line for line in lines) == 2
+    assert not any("已生成" in line or "草稿" in line for line in lines)
+
+
+def test_workbooks_with_macros_are_built_as_check_takes_them(batch: Batch, folder: Path) -> None:
+    (folder / "甲.xlsx").rename(folder / "甲.xlsm")
+    outcome = batch()
+    assert "没有处理" not in outcome.err
+    assert "甲.xlsm：已生成（" in outcome.out
+
+
 def test_a_broken_one_further_down_is_named(batch: Batch, folder: Path) -> None:
     (folder / "下级" / "坏.xlsx").write_bytes(b"PK")
     outcome = batch()

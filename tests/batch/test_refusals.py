@@ -37,6 +37,8 @@ def test_two_workbooks_of_one_name(batch: Batch, folder: Path, tmp_path: Path) -
         f"甲.xlsx：与 甲 - 副本.xlsx {what}",
     ]
     assert names(tmp_path / "out") == ["乙局2022年度部门决算.html"]
+    lines = [line for line in outcome.out.splitlines() if "甲" in line]
+    assert "甲.xlsx：不可用（" in lines[-1]
     (folder / "甲 - 副本.xlsx").unlink()
     assert batch().status == 0
     assert len(names(tmp_path / "out")) == 2

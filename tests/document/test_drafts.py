@@ -220,7 +220,7 @@ def test_a_calculated_value_survives() -> None:
     submission, _ = example()
     assert any(b"<f>" in content for content in parts_of().values())
     file = Path(submission.file)
-    copy = with_texts(file, {submission.reasons["本年支出合计"]: "改写"})
+    copy = with_texts(file.read_bytes(), {submission.reasons["本年支出合计"]: "改写"})
     assert read_workbook(file, copy)[0].tables == submission.tables
 
 
@@ -257,7 +257,8 @@ def test_a_cell_that_the_sheet_does_not_have_is_added(tmp_path: Path, rows: str)
     with zipfile.ZipFile(file, "w") as package:
         for name, content in parts.items():
             package.writestr(name, content)
-    copy = with_texts(file, {replace(cell(""), sheet="增减原因", address="B4"): " 甲&乙"})
+    texts = {replace(cell(""), sheet="增减原因", address="B4"): " 甲&乙"}
+    copy = with_texts(file.read_bytes(), texts)
     with zipfile.ZipFile(BytesIO(copy)) as package:
         root = etree.fromstring(package.read("xl/worksheets/a.xml"))
     found = list(root.iter("{*}t"))

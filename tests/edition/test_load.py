@@ -7,6 +7,7 @@ import pytest
 
 from generator.edition.load import available, edition_folders, load_edition, load_style
 from generator.edition.model import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.source import read_yaml
 from generator.errors import Unusable
 from tests.edition.conftest import EXTENDS, SENTENCE, Write, refusal
 
@@ -239,7 +240,7 @@ def test_a_style_is_laid_on_the_edition(tmp_path: Path) -> None:
     edition = load_edition(BASE)
     file = tmp_path / "style.yaml"
     file.write_text("numbers:\n  amount: {strip: none}\nwords: {编制单位: 部门}\n", "utf-8")
-    styled = load_style(file, edition)
+    styled = load_style(read_yaml(file), edition)
     assert styled.style.numbers.amount.strip == "none"
     assert edition.style.numbers.amount.strip == "all"
     assert styled.style.numbers.amount.zero == edition.style.numbers.amount.zero
@@ -265,5 +266,5 @@ def test_a_wrong_style_is_refused_with_its_line(tmp_path: Path, text: str, line:
     file = tmp_path / "style.yaml"
     file.write_text(text, "utf-8")
     with pytest.raises(Unusable) as error:
-        load_style(file, load_edition(BASE))
+        load_style(read_yaml(file), load_edition(BASE))
     assert str(error.value).startswith(f"{file}，第 {line} 行：")

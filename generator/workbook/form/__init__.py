@@ -25,6 +25,7 @@ from generator.workbook.form.detail import write_detail
 from generator.workbook.form.evaluations import write_evaluations
 from generator.workbook.form.looks import Book
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
+from generator.workbook.form.style import write_style
 from generator.workbook.form.tables import write_table
 from generator.workbook.source_sheets import write_sources
 
@@ -73,6 +74,8 @@ def write_form(
     write_evaluations(contents)
     write_annexes(contents)
     write_waivers(contents)
+    if submission and submission.style:
+        write_style(contents, submission.style)
     if submission and submission.units:
         write_sources(book.workbook, submission)
     write_progress(contents, progress, detail, tables)

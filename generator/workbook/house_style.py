@@ -1,0 +1,74 @@
+"""The sheet 体例内容: a bureau's house style inside the workbook, so that one file travels alone.
+
+It holds the lines of the style's YAML, each in a row, for every program keeps a sheet. A style that
+the sheet 基本信息 names and that is kept here is used without its file; it is read as any style is,
+and trusted as little.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from generator.edition.load import style_name
+from generator.errors import Unusable
+from generator.submission import Cell, KeptStyle
+from generator.workbook.annotate import with_texts
+from generator.workbook.append import with_sheet
+from generator.workbook.cells import CellReader
+from generator.workbook.grid import open_grids
+from generator.workbook.sheets import IDENTITY_SHEET, STYLE, Sheets, read_identity_lines
+
+STYLE_SHEET: Final = "体例内容"
+STYLE_HEADINGS: Final = ("体例文件的各行", "体例名")
+#: Of the columns, in characters.
+STYLE_WIDTHS: Final = (80, 24)
+#: The row of the first line, from 1.
+FIRST: Final = 2
+
+
+def style_rows(style: KeptStyle) -> list[tuple[str, str]]:
+    """The rows of the sheet below its headings: each line, beside the first one the name."""
+    lines = style.text.splitlines() or [""]
+    return [(line.rstrip(), "" if at else style.name) for at, line in enumerate(lines)]
+
+
+def read_style(sheets: Sheets, named: str, reader: CellReader) -> KeptStyle | None:
+    """The style that is kept in the workbook, if it is the one that is named.
+
+    Raises:
+        Unusable: a line of it has no value.
+    """
+    found = sheets.find(STYLE_SHEET, STYLE_HEADINGS)
+    if found is None:
+        return None
+    lines, names = (found.columns[heading] for heading in STYLE_HEADINGS)
+    name = next((text for at in found.rows if (text := found.grid.text(at, names).strip())), "")
+    if not named or style_name(named) != style_name(name):
+        sheets.used.discard(found.grid.name)
+        return None
+    for at in found.rows:
+        cell = reader.words(found.grid, at, lines)
+        if cell.fault:
+            raise reader.faulty(cell)
+    text = "\n".join(found.grid.text(at, lines).rstrip() for at in found.rows)
+    return KeptStyle(style_name(name), text, found.grid.name, found.row + 2)
+
+
+def with_kept_style(file: Path, content: bytes, style: KeptStyle) -> bytes:
+    """A copy of a workbook that keeps and names a style; all else stays as it is.
+
+    Raises:
+        Unusable: it keeps one already, or has no line to name it.
+    """
+    grids = open_grids(file, content)
+    sheets = Sheets(grids, file)
+    if sheets.find(STYLE_SHEET, STYLE_HEADINGS):
+        remedy = f"要换体例的，先删去《{STYLE_SHEET}》一页"
+        raise Unusable(file, STYLE_SHEET, "填报表里已经有体例", remedy)
+    line = read_identity_lines(sheets, CellReader(file)).get(STYLE)
+    if line is None:
+        what = f"《{IDENTITY_SHEET}》没有“{STYLE}”一行"
+        raise Unusable(file, IDENTITY_SHEET, what, "请对照空白填报表补上")
+    named = with_texts(content, {Cell(line.sheet, line.address): style.name})
+    return with_sheet(named, STYLE_SHEET, STYLE_HEADINGS, STYLE_WIDTHS, style_rows(style))
