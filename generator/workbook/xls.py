@@ -1,4 +1,4 @@
-"""Open an old .xls file as plain grids.
+"""Open an old .xls file as plain grids, back to Excel 5.0 and 95.
 
 xlrd reads the values: calamine, which reads the other formats, ends the whole process on a damaged
 .xls file. The records of the file are looked through before that, so that a sheet with content
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import xlrd
+from xlrd.biffh import encoding_from_codepage
 from xlrd.compdoc import CompDoc
 from xlrd.xldate import xldate_as_datetime
 
@@ -34,6 +35,8 @@ from generator.workbook.shown.code import BUILT_IN, GENERAL
 from generator.workbook.shown.render import alters_text
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x002F, 0x041E, 0x00E0
+#: The code page of words, and the version that keeps them in Unicode instead.
+_CODEPAGE, _UNICODE = 0x0042, 0x0600
 _FORMULA, _BOOLERR, _NUMBER, _RK, _MULRK, _MERGES = 0x0006, 0x0205, 0x0203, 0x027E, 0x00BD, 0x00E5
 #: Records of cells with words, and of cells that only have a look.
 _WORDS = frozenset({0x00FD, 0x0204, 0x00D6})
@@ -96,7 +99,7 @@ def _value(book: xlrd.Book, kind: int, content: object) -> object:
 def _marks(file: Path, content: bytes) -> dict[str, Marks]:
     """What the records say of each sheet, by its name."""
     stream = _stream(content)
-    book = _Book()
+    book = _Book(is_unicode=struct.unpack_from("<H", stream, 4)[0] >= _UNICODE)
     for kind, data in _records(stream, 0):
         if kind == _FILEPASS:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
@@ -146,6 +149,8 @@ def _records(stream: bytes, start: int) -> Iterator[Record]:
 class _Book:
     """What the first part of the stream says: the sheets, and the number formats of looks."""
 
+    is_unicode: bool
+    code_page: str = ""
     sheets: list[tuple[str, int]] = field(default_factory=list)
     codes: dict[int, str] = field(default_factory=BUILT_IN.copy)
     looks: list[int] = field(default_factory=list)
@@ -153,12 +158,21 @@ class _Book:
     def take(self, kind: int, data: bytes) -> None:
         if kind == _BOUNDSHEET:
             (start,) = struct.unpack_from("<I", data)
-            self.sheets.append((_text(data[6:], 1), start))
+            self.sheets.append((self.text(data[6:], 1), start))
         elif kind == _FORMAT:
             (number,) = struct.unpack_from("<H", data)
-            self.codes[number] = _text(data[2:], 2)
+            self.codes[number] = self.text(data[2:], 2)
+        elif kind == _CODEPAGE:
+            (number,) = struct.unpack_from("<H", data)
+            self.code_page = encoding_from_codepage.get(number) or f"cp{number}"
         elif kind == _XF:
             self.looks.append(struct.unpack_from("<H", data, 2)[0])
+
+    def text(self, data: bytes, counter: int) -> str:
+        """A text after its length; before Excel 97 in the code page, the length in one byte."""
+        if self.is_unicode:
+            return _text(data, counter)
+        return data[1 : 1 + data[0]].decode(self.code_page or "latin-1", "replace")
 
     def note(self, marks: Marks, place: tuple[int, int], look: int, *, words: bool) -> None:
         """Note the number format of a cell, where it matters."""

@@ -18,6 +18,7 @@ from generator.workbook.foreign import open_foreign
 from generator.workbook.grid import UNCALCULATED
 from tests.exports import FOLDER
 from tests.helpers import packed
+from tests.workbook.excel95 import excel95
 
 XLS, ODS = (next(FOLDER.glob(f"*.{ending}")) for ending in ("xls", "ods"))
 OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -206,3 +207,21 @@ def test_xlsx_is_read_as_ever(tmp_path: Path) -> None:
     book.save(tmp_path / "表.xlsx")
     (grid,) = foreign.open_foreign(tmp_path / "表.xlsx")
     assert (grid.text(0, 0), grid.value(0, 1)) == ("一", 2)
+
+
+def test_excel_95_is_read(tmp_path: Path) -> None:
+    rows = (("编制单位：某局", "单位：万元"), ("本年收入合计", 1272.7))
+    (grid,) = open_foreign(written(tmp_path, excel95("收入决算表", rows), "旧.xls"))
+    assert grid.name == "收入决算表"
+    assert [grid.text(*at) for at in ((0, 0), (0, 1), (1, 0), (1, 1))] == [
+        "编制单位：某局",
+        "单位：万元",
+        "本年收入合计",
+        "1272.7",
+    ]
+    assert not grid.scales
+
+
+def test_excel_95_in_another_scale_is_told(tmp_path: Path) -> None:
+    (grid,) = open_foreign(written(tmp_path, excel95("表", [(0.95,)], look="0%"), "旧.xls"))
+    assert grid.scales == {(0, 0): PERCENT}
