@@ -27,6 +27,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
 from generator.text import same
+from generator.workbook.blanks import without_blanks
 from generator.workbook.shown.code import BUILT_IN, GENERAL
 from generator.workbook.shown.compare import mismatch
 from generator.workbook.shown.conditional import conditional_formats, misleading_looks
@@ -402,9 +403,8 @@ def _marks(
     package: zipfile.ZipFile, part: str, formats: Mapping[str, str], looks: Mapping[str, str]
 ) -> Marks:
     marks = Marks()
-    with package.open(part) as stream:
-        for place, cell in _cells(stream):
-            _mark(marks, place, cell, formats)
+    for place, cell in _cells(BytesIO(without_blanks(package.read(part)))):
+        _mark(marks, place, cell, formats)
     left = MAX_CELLS
     for areas, code in conditional_formats(package, part, looks):
         for area in areas:

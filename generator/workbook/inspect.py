@@ -19,6 +19,7 @@ from lxml import etree
 
 from generator.submission import Cell, Notice
 from generator.text import same
+from generator.workbook.blanks import without_blanks
 from generator.workbook.grid import parse_part, position_of, sheet_parts
 from generator.workbook.remarks import without_mark
 from generator.workbook.sheets import CALCULATION_SHEET
@@ -66,7 +67,7 @@ def _notices(package: zipfile.ZipFile, hints: Collection[str]) -> Iterator[Notic
     for sheet, part in parts.items():
         content = package.read(part)
         if b"hidden=" in content and _HIDDEN.search(content):
-            yield from _hidden_lines(sheet, parse_part(content))
+            yield from _hidden_lines(sheet, parse_part(without_blanks(content)))
     for sheet, part in parts.items():
         yield from _beside_sheet(package, names, sheet, part, hints)
     yield from _other_files(package, book, names)
