@@ -14,7 +14,18 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.helpers import Content, Error, Formula, Outcome, Run, changed, edited, runner
+from tests.helpers import (
+    Content,
+    Error,
+    Formula,
+    Outcome,
+    Run,
+    changed,
+    edited,
+    packed,
+    runner,
+    unpacked,
+)
 from tests.samples import REPOSITORY
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
@@ -345,6 +356,25 @@ def test_a_wrong_style_file(
     assert outcome.status == 2
     assert len(outcome.err.splitlines()) == 1
     assert outcome.err.startswith(f"{style}{message}")
+
+
+@pytest.mark.parametrize("place", ["公开01表!C7", "主要职责!A2", "预算绩效!B3", "增减原因!B3"])
+@pytest.mark.parametrize("kind", ["formula", "words"])
+def test_a_picture_in_a_cell_is_never_published(
+    run: Run, tmp_path: Path, place: str, kind: str
+) -> None:
+    shown = '=DISPIMG("ID_5A0C",1)'
+    content = changed({place: Formula(f"_xlfn.{shown[1:]}", shown) if kind == "formula" else shown})
+    parts = {
+        name: re.sub(rb"(<c [^>]*)(><f>_xlfn)", rb'\1 t="str"\2', part)
+        for name, part in unpacked(content).items()
+    }
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(packed(parts))
+    outcome = run("check", file)
+    assert outcome.status == 2
+    assert outcome.err.startswith(f"{file}，{place}：")
+    assert "“嵌在格子里的图片”，没有" in outcome.err
 
 
 @pytest.mark.parametrize("command", ["check", "build"])

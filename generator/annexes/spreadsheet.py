@@ -18,6 +18,7 @@ from generator.annexes.package import Package
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.text import same
+from generator.workbook.cells import PICTURE, holds_picture
 from generator.workbook.grid import Grid as Sheet
 from generator.workbook.grid import a1, open_grids
 from generator.workbook.inspect import authors_in
@@ -180,10 +181,13 @@ class _Reader:
     ) -> GridCell:
         cell = sheet.cell(row, column)
         where = f"{sheet.title}!{a1(row - 1, column - 1)}"
-        if fault := grid.broken.get((row - 1, column - 1)):
+        value = cell.value
+        fault = grid.broken.get((row - 1, column - 1))
+        if holds_picture(str(value)):
+            fault = PICTURE
+        if fault:
             remedy = "请在 Excel 或 WPS 中打开、改正、保存后再试"
             raise Unusable(self._file, where, f"这里是“{fault}”，没有值", remedy)
-        value = cell.value
         try:
             text = grid.printed(row - 1, column - 1).strip()
         except UnrenderableError as error:

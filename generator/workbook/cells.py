@@ -15,6 +15,8 @@ from generator.workbook.shown.code import GENERAL, UnrenderableError
 UNITS = {"万元": 0, "元": 4}
 #: A typed amount is exact to 分 at least: “5” means 5.00.
 TYPED_PLACES = 2
+#: What stands in a cell that holds a picture.
+PICTURE = "嵌在格子里的图片"
 #: As much of a cell as a message quotes.
 QUOTED = 30
 
@@ -23,6 +25,11 @@ def quote(text: str) -> str:
     """What stands in a cell, on one line and not too long, in quotation marks."""
     words = " ".join(text.split())
     return f"“{words[:QUOTED]}…”" if len(words) > QUOTED else f"“{words}”"
+
+
+def holds_picture(text: str) -> bool:
+    """Whether a cell holds a picture in the way of WPS, which leaves a formula in its place."""
+    return "DISPIMG(" in text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ class CellReader:
     def words(self, grid: Grid, row: int, column: int) -> Cell:
         """The words of a cell."""
         text = grid.text(row, column).strip()
-        fault = grid.broken.get((row, column), "")
+        fault = PICTURE if holds_picture(text) else grid.broken.get((row, column), "")
         formula = (row, column) in grid.formulas
         return Cell(grid.name, a1(row, column), text or fault, formula=formula, fault=fault)
 
@@ -72,12 +79,10 @@ class CellReader:
 
     def faulty(self, cell: Cell) -> Unusable:
         """The refusal of a cell without a usable value."""
-        return Unusable(
-            self.file,
-            cell.where,
-            f"这里是“{cell.fault}”，没有值",
-            "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写",
-        )
+        remedy = "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写"
+        if cell.fault == PICTURE:
+            remedy = "请改填文字或数字；要公开的图片另存为文件，写在《附件文件》里"
+        return Unusable(self.file, cell.where, f"这里是“{cell.fault}”，没有值", remedy)
 
     def amount(self, grid: Grid, row: int, column: int) -> Cell:
         """An amount, in 万元.

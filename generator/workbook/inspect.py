@@ -20,7 +20,7 @@ from lxml import etree
 from generator.submission import Cell, Notice
 from generator.text import same
 from generator.workbook.blanks import without_blanks
-from generator.workbook.grid import parse_part, position_of, sheet_parts
+from generator.workbook.grid import MAX_ROWS, a1, parse_part, position_of, sheet_parts
 from generator.workbook.remarks import without_mark
 from generator.workbook.sheets import CALCULATION_SHEET
 
@@ -35,6 +35,13 @@ _VALUE = re.compile(rb"<(?:\w+:)?[vt][ >]")
 _OTHER_FILE = re.compile(r"\[\d+\]|\[[^\]]+\.xl\w+\]|[A-Za-z]:\\|\\\\")
 #: WPS keeps pictures that lie in cells on a hidden sheet of its own.
 _PROGRAMS_OWN = re.compile(r"WpsReserved", re.IGNORECASE)
+_ANCHORS = ("{*}twoCellAnchor", "{*}oneCellAnchor", "{*}absoluteAnchor")
+#: What may be drawn upon a sheet, and the elements that draw it.
+_DRAWN = {
+    "图片": ("{*}pic",),
+    "图表": ("{*}graphicFrame",),
+    "图形或文本框": ("{*}sp", "{*}cxnSp"),
+}
 _EMBEDDED = (
     (re.compile(r"xl/vbaProject\.bin|xl/macrosheets/"), "宏", "另存为不含宏的 .xlsx"),
     (re.compile(r"xl/(?:embeddings|activeX)/"), "嵌入的文件或控件", "删去嵌入的对象"),
@@ -122,11 +129,13 @@ def _beside_sheet(
     part: str,
     hints: Collection[str],
 ) -> Iterator[Notice]:
-    """Comments, and links to files, of one sheet."""
+    """Comments, drawings, and links to files, of one sheet."""
     cells: list[Cell] = []
     for kind, target, external in _relations(package, names, part):
         if kind in {"comments", "threadedComment"} and target in names:
             cells += [Cell(sheet, address) for address in _comments(package, target, hints)]
+        elif kind == "drawing" and target in names:
+            yield from _drawn(sheet, parse_part(package.read(target)))
         elif kind == "hyperlink" and external and _is_file(target):
             message = f"“{sheet}”有指向文件“{_file_name(target)}”的链接。转交填报表前请删去"
             yield Notice(message, (Cell(sheet, "A1"),))
@@ -134,6 +143,26 @@ def _beside_sheet(
     if cells:
         message = f"“{sheet}”有 {len(cells)} 条批注。批注不会公开；转交填报表前请核对、删去"
         yield Notice(message, tuple(cells[:_SHOWN]))
+
+
+def _drawn(sheet: str, drawing: etree._Element) -> Iterator[Notice]:
+    """Pictures, charts and the like, which lie upon the cells of a sheet."""
+    for words, tags in _DRAWN.items():
+        cells = [
+            Cell(sheet, a1(_number(anchor, "row"), _number(anchor, "col")))
+            for anchor in drawing.iterchildren(*_ANCHORS)
+            if next(anchor.iter(*tags), None) is not None
+        ]
+        if cells:
+            message = f"“{sheet}”上有 {len(cells)} 个{words}，不会公开"
+            remedy = "要公开的另存为文件，写在《附件文件》里；不要的请删去"
+            yield Notice(f"{message}。{remedy}", tuple(cells[:_SHOWN]))
+
+
+def _number(anchor: etree._Element, name: str) -> int:
+    """The row or column at which something drawn begins; the first where it doesn't say."""
+    text = (anchor.findtext(f"{{*}}from/{{*}}{name}") or "").strip()
+    return min(int(text[:7]), MAX_ROWS - 1) if text.isdecimal() else 0
 
 
 def _comments(package: zipfile.ZipFile, part: str, hints: Collection[str]) -> Iterator[str]:

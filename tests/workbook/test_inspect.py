@@ -199,3 +199,25 @@ def test_other_parts_are_no_matter() -> None:
 def test_no_entity_is_resolved() -> None:
     core = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x><creator>&e;</creator></x>'
     assert with_parts({"docProps/core.xml": core}) == ()
+
+
+def test_what_is_drawn_upon_a_sheet_is_not_published() -> None:
+    anchor = "<twoCellAnchor><from><col>{}</col><row>{}</row></from><{}/></twoCellAnchor>"
+    drawn = ((2, 4, "pic"), (1, 8, "pic"), (3, 19, "graphicFrame"), (0, 0, "sp"))
+    relations = f'<Relationships xmlns="{RELATIONS}"><Relationship Id="rId9" Type="{TYPES}/drawing"'
+    relations += ' Target="../drawings/drawing9.xml"/></Relationships>'
+    pictures, charts, boxes = with_parts(
+        {
+            "xl/worksheets/_rels/sheet1.xml.rels": relations,
+            "xl/drawings/drawing9.xml": "<d>"
+            + "".join(anchor.format(*it) for it in drawn)
+            + "</d>",
+        }
+    )
+    assert pictures.message.endswith(
+        "上有 2 个图片，不会公开。要公开的另存为文件，写在《附件文件》里；不要的请删去"
+    )
+    assert [place.partition("!")[2] for place in where(pictures)] == ["C5", "B9"]
+    assert "上有 1 个图表，不会公开" in charts.message
+    assert where(charts)[0].endswith("!D20")
+    assert "上有 1 个图形或文本框，不会公开" in boxes.message
