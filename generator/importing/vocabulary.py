@@ -20,6 +20,7 @@ from generator.edition.model import (
     Row,
 )
 from generator.text import same, without_ordinal
+from generator.workbook.head import title_in
 
 #: The words above a column, from the top down.
 Stack = tuple[str, ...]
@@ -116,6 +117,8 @@ class Vocabulary:
         while words and len(words) <= _TITLE_LENGTH:
             if names := self.titles.get(key(words)):
                 return names
+            if known := title_in(words, self.titles):
+                return known[0]
             bare = _AROUND_TITLE.sub("", words)
             if bare == words:
                 break

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from generator.edition.load import load_edition
 from generator.edition.model import Edition, Entry
-from generator.submission import Cell, Notice, Submission
+from generator.submission import Cell, Identity, Notice, Submission
 from generator.text import same
 from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
 from generator.workbook.cells import CellReader
 from generator.workbook.evaluation_sheets import read_evaluations
 from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.house_style import STYLE_SHEET, read_style
+from generator.workbook.pasted import pasted_tables
 from generator.workbook.sheets import (
     DETAIL_SHEET,
     ITEM,
@@ -96,7 +97,7 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         annexes=read_annex_files(sheets, reader),
         evaluations=read_evaluations(sheets, forms.evaluations, reader),
         style=read_style(sheets, identity.style, reader),
-        notices=(*_notices(sheets, edition, reader), *_leftovers(opened)),
+        notices=(*_notices(sheets, edition, identity, reader), *_leftovers(opened)),
     )
     return with_sources(submission, edition), edition
 
@@ -126,12 +127,16 @@ def _leftovers(grids: Sequence[Grid]) -> Iterator[Notice]:
             yield Notice(message, (Cell(grid.name, "A2"),))
 
 
-def _notices(sheets: Sheets, edition: Edition, reader: CellReader) -> tuple[Notice, ...]:
+def _notices(
+    sheets: Sheets, edition: Edition, identity: Identity, reader: CellReader
+) -> tuple[Notice, ...]:
     """What does not stop the work, but may not be what the department meant."""
     notices = [
         Notice(f"工作表“{grid.name}”没有用到，其中的内容不会公开", (Cell(grid.name, "A1"),))
         for grid in sheets.unused()
     ]
+    read = [grid for grid in sheets.grids if grid.name in sheets.used]
+    notices += pasted_tables(read, edition, identity, reader)
     if cells := other_units(sheets.grids, edition, reader):
         words = f"表头写的是“{cells[0].text}”，《基本信息》的金额单位是“{reader.unit}”"
         notices.append(Notice(f"{words}，已按“{reader.unit}”读取。请核对", cells))

@@ -28,6 +28,7 @@ from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.cells import CellReader, quote
 from generator.workbook.grid import Grid, Position, a1
+from generator.workbook.head import Title, title_in
 from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
 
 #: Text that means an amount; what is longer is a note.
@@ -46,6 +47,7 @@ class Region:
     grid: Grid
     title: Position
     end: int
+    around: Title = Title()  # noqa: RUF009 - it is frozen
 
     @property
     def rows(self) -> range:
@@ -71,23 +73,26 @@ def read_tables(
     Raises:
         Unusable: a table is missing or there twice, or something in it can't be read.
     """
-    titles = {same(table.title): name for name, table in edition.tables.items()}
-    regions: dict[str, list[Region]] = {name: [] for name in edition.table_order}
+    found: dict[str, list[Region]] = {name: [] for name in edition.table_order}
     for grid in grids:
-        for name, region in _regions(grid, titles):
-            regions.setdefault(name, []).append(region)
+        for name, region in regions(grid, edition):
+            found.setdefault(name, []).append(region)
+    # last year's table may lie beside this year's
+    found = {
+        name: [it for it in items if it.around.year in {None, edition.year}] or items
+        for name, items in found.items()
+    }
     return {
-        name: _read_one(name, table, regions[name], reader, detail)
+        name: _read_one(name, table, found[name], reader, detail)
         for name, table in edition.ordered_tables
     }
 
 
 def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> tuple[Cell, ...]:
     """Cells at the head of official tables that name another unit than the workbook does."""
-    titles = {same(table.title): name for name, table in edition.tables.items()}
     cells: list[Cell] = []
     for grid in grids:
-        for name, region in _regions(grid, titles):
+        for name, region in regions(grid, edition):
             if "万元" not in edition.tables[name].unit:
                 continue
             for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
@@ -98,15 +103,17 @@ def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
     return tuple(cells)
 
 
-def _regions(grid: Grid, titles: Mapping[str, str]) -> Iterator[tuple[str, Region]]:
-    found: list[tuple[Position, str]] = []
+def regions(grid: Grid, edition: Edition) -> Iterator[tuple[str, Region]]:
+    """Where official tables may stand in a sheet, by their names."""
+    titles = {same(table.title): name for name, table in edition.tables.items()}
+    found: list[tuple[Position, str, Title]] = []
     for row, values in enumerate(grid.rows):
         for column, content in enumerate(values):
-            if isinstance(content, str) and content and (name := titles.get(same(content))):
-                found.append(((row, column), name))
-    for position, name in found:
-        later = [other[0] for other, _ in found if other[0] > position[0]]
-        yield name, Region(grid, position, min(later, default=len(grid.rows)))
+            if isinstance(content, str) and content and (known := title_in(content, titles)):
+                found.append(((row, column), *known))
+    for position, name, around in found:
+        later = [other[0] for other, *_ in found if other[0] > position[0]]
+        yield name, Region(grid, position, min(later, default=len(grid.rows)), around)
 
 
 def _read_one(
