@@ -219,9 +219,9 @@ def test_excel_95_is_read(tmp_path: Path) -> None:
         "本年收入合计",
         "1272.7",
     ]
-    assert not grid.scales
+    assert not grid.formats
 
 
 def test_excel_95_in_another_scale_is_told(tmp_path: Path) -> None:
     (grid,) = open_foreign(written(tmp_path, excel95("表", [(0.95,)], look="0%"), "旧.xls"))
-    assert grid.scales == {(0, 0): PERCENT}
+    assert grid.formats == {(0, 0): "0%"}
