@@ -11,15 +11,23 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import ClassVar, Literal
 
+from generator.text import without_unseen
+
 EXCEL_DIGITS = 15
 #: Working precision of every derivation: far beyond what 万元 amounts of any department need.
 PRECISION = Context(prec=40, rounding=ROUND_HALF_UP)
 
-_DASHES = re.compile(r"[-‐‑‒–—―−─━/\\]+")
-_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?|[+-]?\.\d+")
+_DASHES = re.compile(r"[-‐‑‒–—―−─━/\\\s]+")
+#: Blanks that may stand between thousands; a line break or a tab never does.
+_BLANKS = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x3000), " ")
+_DIGITS = r"(?:\d+|\d{1,3}(?:,\d{3})+|[1-9]\d{0,2}(?: \d{3})+)(?:\.\d*)?|\.\d+"
+_NUMBER = re.compile(rf"([+-]?) *({_DIGITS})")
+_IN_BRACKETS = re.compile(rf"\( *({_DIGITS}) *\)")
 _MINUS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Not NFKC, which would turn the footnote mark of “12②” into a digit.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+#: What accountants write where there is no amount.
+NOTHING = "无"
 
 
 class NotAnAmountError(ValueError):
@@ -27,10 +35,10 @@ class NotAnAmountError(ValueError):
 
 
 def read_amount(content: object) -> Decimal | None:
-    """The amount that a cell holds, in the unit of the cell.
+    """The amount that a cell for amounts holds, in the unit of the cell.
 
-    Blank cells and cells with dashes alone (“——” marks a cell that does not apply) are None.
-    Full-width digits, thousands separators and spaces do no harm.
+    What `read_number` reads, and what it means in an accountant's hand: “无” alone is nothing, as a
+    dash is, and a number in brackets is less than zero.
 
     Args:
         content: what a spreadsheet reader returned: None, bool, int, float, Decimal or str.
@@ -48,13 +56,40 @@ def read_amount(content: object) -> Decimal | None:
         return _from_float(content)
     if not isinstance(content, str):
         raise NotAnAmountError(content)
-    text = re.sub(r"\s", "", content.translate(_FULL_WIDTH))
-    if not text or _DASHES.fullmatch(text):
+    if content.strip() == NOTHING:
         return None
-    text = text.translate(_MINUS)
-    if not _NUMBER.fullmatch(text):
-        raise NotAnAmountError(content)
-    return Decimal(text.replace(",", ""))
+    if match := _IN_BRACKETS.fullmatch(_plain(content)):
+        return Decimal(0) - _of_digits(match[1])
+    return read_number(content)
+
+
+def read_number(text: str) -> Decimal | None:
+    """The number that a text is; None for a blank, and for dashes alone (“——” marks what is not).
+
+    Full-width digits, thousands separators and blanks around the number do no harm. A blank or a
+    line break within it makes two numbers of it, unless blanks stand between all its thousands.
+
+    Raises:
+        NotAnAmountError: it is none, such as `12万`, `约3` or `85 13`.
+    """
+    plain = _plain(text)
+    if not plain or _DASHES.fullmatch(plain):
+        return None
+    match = _NUMBER.fullmatch(plain.translate(_MINUS))
+    if match is None:
+        raise NotAnAmountError(text)
+    number = _of_digits(match[2])
+    return -number if match[1] == "-" else number
+
+
+def _plain(text: str) -> str:
+    """A text in half-width digits, signs and blanks; one of which nothing is seen is blank."""
+    plain = text.translate(_FULL_WIDTH).translate(_BLANKS).strip()
+    return plain if without_unseen(plain).strip() else ""
+
+
+def _of_digits(text: str) -> Decimal:
+    return Decimal(text.replace(",", "").replace(" ", ""))
 
 
 def _from_float(number: float) -> Decimal:

@@ -1,4 +1,8 @@
-"""Comparing words as people do: spaces, full-width forms and kinds of brackets don't count."""
+"""Comparing words as people do: spaces, full-width forms and kinds of brackets don't count.
+
+Nor does what nobody sees: marks of direction, joiners, a byte order mark; they come with texts that
+were copied from web pages and from the calculator.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,21 @@ _IGNORED = re.compile(r"[\s“”\"‘’'《》〈〉]+")
 _ORDINAL = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\(?[0-9]{1,2}\)|[0-9]{1,2}[.、．](?!\d)|\([一二三四五六七八九十]+\))"
 )
+#: Characters that take no room: controls, format characters, selectors of variants.
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+
+
+def unseen(text: str) -> tuple[str, ...]:
+    """The characters of a text that nobody sees, each once, as Unicode names them (`U+202C`)."""
+    return tuple(dict.fromkeys(f"U+{ord(character):04X}" for character in _UNSEEN.findall(text)))
+
+
+def without_unseen(text: str) -> str:
+    """A text without the characters that nobody sees."""
+    return _UNSEEN.sub("", text)
 
 
 def same(text: object) -> str:
@@ -19,7 +38,7 @@ def same(text: object) -> str:
 
 @lru_cache(maxsize=1 << 14)  # the same labels are compared over and over, in each workbook
 def _normal(text: str) -> str:
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", without_unseen(text)))
 
 
 def without_ordinal(text: object) -> str:

@@ -174,9 +174,20 @@ CASES: dict[str, tuple[dict[str, Content], str]] = {
         {"公开01表!C7": "12.5\n万元"},
         f"公开01表!C7：写的是“12.5 万元”，这里应为数字。{NUMBER}",
     ),
-    "no amount, said in a word": (
-        {"公开03表!G8": "无"},
-        f"公开03表!G8：写的是“无”，这里应为数字。{NUMBER}",
+    "nothing, and words beside it": (
+        {"公开03表!G8": "无支出"},
+        f"公开03表!G8：写的是“无支出”，这里应为数字。{NUMBER}",
+    ),
+    "two numbers in one cell": (
+        {"公开01表!C7": "85\n13"},
+        (
+            "公开01表!C7：写的是“85 13”，数字中间有空格或换行，分不清是一个数还是几个数。"
+            "请只填一个数，中间不留空格和换行。"
+        ),
+    ),
+    "a number with a mark of direction behind it": (
+        {"公开01表!C7": "12.30\u202c"},
+        "公开01表!C7：写的是“12.30”，其中有不可见字符 U+202C，不能当作数字。请重新键入这个数。",
     ),
     "a truth value": (
         {"公开01表!C7": "TRUE"},
@@ -199,6 +210,7 @@ CASES: dict[str, tuple[dict[str, Content], str]] = {
         "公开09表!C16：“1. 因公出国（境）团组数（个）”的“年初预算数”不用填，写的是“3”。请清空。",
     ),
     "a negative count": ({"公开10表!C7": -2}, f"公开10表!C7：写的是“-2”{COUNT}"),
+    "a negative count in brackets": ({"公开10表!C7": "(2)"}, f"公开10表!C7：写的是“(2)”{COUNT}"),
     "half a car": ({"公开09表!E19": 0.5}, f"公开09表!E19：写的是“0.5”{COUNT}"),
     # rows
     "two rows with one code": (

@@ -11,6 +11,7 @@ from generator.money import (
     NumberStyle,
     decimals,
     read_amount,
+    read_number,
     round_half_up,
 )
 
@@ -42,6 +43,16 @@ AMOUNTS = st.decimals(min_value=-(10**9), max_value=10**9, places=4)
         ("１２３．４５", "123.45"),
         ("1 112.22", "1112.22"),
         ("1\u00a0112.22", "1112.22"),
+        ("1 234 567.89", "1234567.89"),
+        ("1\u2009234\u2009567.89", "1234567.89"),
+        ("1\u202f234\u3000567", "1234567"),
+        ("12 345", "12345"),
+        ("- 5.00", "-5.00"),
+        ("（12.30）", "-12.30"),
+        ("(12.30)", "-12.30"),
+        ("( 1,234.50 )", "-1234.50"),
+        ("(12)", "-12"),
+        ("(0.00)", "0.00"),
         ("\u30001112.22\n", "1112.22"),
         ("+5", "5"),
         ("-5", "-5"),
@@ -62,7 +73,26 @@ def test_an_amount_is_read(content: object, amount: str) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [None, "", " ", "\u3000", "\n\t", "-", "—", "——", "— —", "－－", "–", "/", "\\", "−", "──"],
+    [
+        None,
+        "",
+        " ",
+        "\u3000",
+        "\n\t",
+        "-",
+        "—",
+        "——",
+        "— —",
+        "－－",
+        "–",
+        "/",
+        "\\",
+        "−",
+        "──",
+        "无",
+        " 无\n",
+        "\u200b",
+    ],
 )
 def test_blank_and_dashes_are_no_amount(content: object) -> None:
     assert read_amount(content) is None
@@ -73,12 +103,23 @@ def test_blank_and_dashes_are_no_amount(content: object) -> None:
     [
         "12万",
         "约3",
-        "无",
+        "无。",
+        "无支出",
+        "无 5",
         "元",
         "12%",
         "￥12",
         "¥12",
-        "(12)",
+        "(12",
+        "12)",
+        "()",
+        "(无)",
+        "(—)",
+        "(-12)",
+        "-(12)",
+        "(12)万",
+        "(12)(13)",
+        "(12)\n13",
         "1e5",
         "1E5",
         "0x10",
@@ -90,6 +131,25 @@ def test_blank_and_dashes_are_no_amount(content: object) -> None:
         ",123",
         "1,,234",
         "1.2.3",
+        "85\n13",
+        "85 13",
+        "85\t130",
+        "85\n130",
+        "1 23",
+        "1 2345",
+        "1234 567",
+        "0 345",
+        "1  234",
+        "1, 234",
+        "1 234,567",
+        "12 .5",
+        "12. 5",
+        "—\n5",
+        "12.30\u202c",
+        "\u202a12.30",
+        "12\u200b345",
+        "\ufeff12",
+        "1\u00ad2",
         ".",
         "+",
         "+-5",
@@ -119,6 +179,13 @@ def test_anything_else_is_refused(content: object) -> None:
     with pytest.raises(NotAnAmountError) as error:
         read_amount(content)
     assert error.value.args[0] is content or error.value.args[0] == content
+
+
+@pytest.mark.parametrize("text", ["（10）", "(10)", "无"])
+def test_brackets_and_words_mean_nothing_outside_of_cells_for_amounts(text: str) -> None:
+    """“（10）” in somebody's own table is a weight or the number of a line."""
+    with pytest.raises(NotAnAmountError):
+        read_number(text)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,8 @@ from generator.text import chinese_number, same, strip_ordinal, without_ordinal
         ("《预算绩效》", "预算绩效"),
         ("单位：万元", "单位:万元"),
         ("ＡＢ", "AB"),
+        ("合计", "合\u200b计\u202c"),
+        ("公开01表", "\ufeff公开01表"),
         ("12", 12),
     ],
 )

@@ -21,7 +21,7 @@ from generator.edition.phrases import words
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
-from generator.money import NotAnAmountError, decimals, read_amount, round_half_up
+from generator.money import NotAnAmountError, decimals, read_number, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
@@ -245,7 +245,7 @@ def _actuals(disclosure: Disclosure, words: Container[str]) -> set[Decimal]:
 
 def _in_ten_thousands(text: str, unit: str) -> Decimal | None:
     try:
-        value = read_amount(text)
+        value = read_number(text)
     except NotAnAmountError:
         return None
     return value if value is None or unit == "万元" else value.scaleb(-4)

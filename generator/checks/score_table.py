@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.edition.prose import Scores
-from generator.money import NotAnAmountError, read_amount
+from generator.money import NotAnAmountError, read_number
 from generator.submission import Block, Cell
 from generator.text import same
 from generator.workbook.grid import a1, position_of
@@ -72,7 +72,7 @@ class Grid:
         place = self.places.get((row, column))
         if place is None or (place.row, place.column) != (row, column) or place.columns > 1:
             return None
-        return read_amount(place.text.removesuffix("分"))
+        return read_number(place.text.removesuffix("分"))
 
     def cells(self, *at: tuple[int, int]) -> tuple[Cell, ...]:
         """Cells of the workbook."""

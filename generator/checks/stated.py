@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 from generator.figures.figure import HALF, ZERO, Figure
-from generator.money import PRECISION, NotAnAmountError, read_amount, round_half_up
+from generator.money import PRECISION, NotAnAmountError, read_number, round_half_up
 from generator.submission import Block, Cell
 
 HUNDRED = Decimal(100)
@@ -40,7 +40,7 @@ class Stated:
 def maybe(text: str) -> Stated | None:
     """The number that a text is; None for words or a blank."""
     try:
-        value = read_amount(text)
+        value = read_number(text)
     except NotAnAmountError:
         return None
     return stated(text) if value is not None else None
@@ -52,7 +52,7 @@ def stated(text: str) -> Stated:
     Raises:
         NotAnAmountError: it is none.
     """
-    value = read_amount(text) or ZERO
+    value = read_number(text) or ZERO
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
     return Stated(text.strip(), value, HALF.scaleb(min(exponent, 0)) if value else ZERO)

@@ -19,7 +19,7 @@ from generator.checks.slips import check_lines, check_slips
 from generator.checks.texts import Prose, Text, published_texts, unquoted
 from generator.edition.phrases import words
 from generator.figures.derive import Disclosure
-from generator.money import NotAnAmountError, decimals, read_amount, round_half_up
+from generator.money import NotAnAmountError, decimals, read_number, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
@@ -125,7 +125,7 @@ def _is_among(value: Decimal, amounts: Sequence[Decimal]) -> bool:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        return read_amount(text)
+        return read_number(text)
     except NotAnAmountError:
         return None
 

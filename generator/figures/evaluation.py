@@ -15,7 +15,7 @@ from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
 from generator.errors import Unusable
 from generator.figures.figure import ZERO
-from generator.money import PRECISION, NotAnAmountError, read_amount, round_half_up
+from generator.money import PRECISION, NotAnAmountError, read_number, round_half_up
 from generator.submission import Block, Cell, ProjectEvaluation, Submission
 from generator.text import same
 from generator.workbook.evaluation import (
@@ -98,7 +98,7 @@ def derive_evaluation(given: ProjectEvaluation, form: Evaluation) -> Derivation:
 def number(text: str) -> Decimal | None:
     """The number that a cell says; None for words, dashes and blanks."""
     try:
-        return read_amount(text.removesuffix("分").rstrip("%％"))
+        return read_number(text.removesuffix("分").rstrip("%％"))
     except NotAnAmountError:
         return None
 

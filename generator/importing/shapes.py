@@ -380,7 +380,8 @@ def _stands_above(
 
 
 def _is_numbering(words: Sequence[str]) -> bool:
-    """Whether words are the numbers of columns: 1, 2, 3 …"""
+    """Whether words are the numbers of columns: 1, 2, 3 … or (1), (2), (3) …"""
+    words = [word.strip("()") for word in words]
     if not words or not all(word.isdigit() and len(word) < 3 for word in words):  # noqa: PLR2004
         return False
     numbers = [int(word) for word in words]

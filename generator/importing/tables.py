@@ -11,7 +11,7 @@ from generator.importing.sheet import UNITS, Header, Page, Sheet, amount_of
 from generator.importing.vocabulary import Wanted
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
-from generator.workbook.cells import TYPED_PLACES, quote
+from generator.workbook.cells import TYPED_PLACES, no_amount, quote
 from generator.workbook.grid import Position, a1
 
 
@@ -98,7 +98,7 @@ class Reader:
         try:
             value = read_amount(content)
         except NotAnAmountError:
-            self.sheet.refused[at] = "这里应为数字"
+            self.sheet.refused[at] = no_amount(content)[0]
             return
         if reason := self._objection(at, value, count=count, dash=dash):
             self.sheet.refused[at] = reason

@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.errors import Unusable
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
+from generator.text import unseen, without_unseen
 from generator.workbook.grid import Grid, a1
 from generator.workbook.shown.code import GENERAL, UnrenderableError
 
@@ -23,13 +24,33 @@ QUOTED = 30
 
 def quote(text: str) -> str:
     """What stands in a cell, on one line and not too long, in quotation marks."""
-    words = " ".join(text.split())
+    words = without_unseen(" ".join(text.split()))
     return f"“{words[:QUOTED]}…”" if len(words) > QUOTED else f"“{words}”"
 
 
 def holds_picture(text: str) -> bool:
     """Whether a cell holds a picture in the way of WPS, which leaves a formula in its place."""
     return "DISPIMG(" in text
+
+
+def no_amount(content: object) -> tuple[str, str]:
+    """Why what stands in a cell is no amount, and what to do about it, in Chinese."""
+    text = content if isinstance(content, str) else ""
+    if (marks := unseen(text)) and _is_amount(without_unseen(text)):
+        return f"其中有不可见字符 {'、'.join(marks)}，不能当作数字", "请重新键入这个数"
+    parts = text.split()
+    if len(parts) > 1 and (all(map(_is_amount, parts)) or _is_amount("".join(parts))):
+        what = "数字中间有空格或换行，分不清是一个数还是几个数"
+        return what, "请只填一个数，中间不留空格和换行"
+    return "这里应为数字", "请改为数字，没有的留空"
+
+
+def _is_amount(text: str) -> bool:
+    try:
+        read_amount(text)
+    except NotAnAmountError:
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +135,9 @@ class CellReader:
         try:
             value = read_amount(content)
         except NotAnAmountError as error:
-            raise Unusable(
-                self.file,
-                cell.where,
-                f"写的是{quote(cell.text)}，这里应为数字",
-                "请改为数字，没有的留空",
-            ) from error
+            why, remedy = no_amount(content)
+            what = f"写的是{quote(cell.text)}，{why}"
+            raise Unusable(self.file, cell.where, what, remedy) from error
         if value is None:
             return cell
         if shown := grid.mismatch(row, column, value, power):

@@ -100,14 +100,17 @@ def test_a_row_without_a_code_is_listed(tmp_path: Path) -> None:
 
 
 def test_words_and_shown_scales_are_listed(tmp_path: Path) -> None:
-    file = file_of(tmp_path, *HEAD, *BODY, (20101, "人大事务", "约三百", 0.5, "无"))
+    words: Row = (2010101, "行政运行", "85\n13", "12.30\u202c", "无支出")
+    file = file_of(tmp_path, *HEAD, *BODY, (20101, "人大事务", "约三百", 0.5, "无"), words)
     book = load_workbook(file)
     book.worksheets[0]["D6"].number_format = "0%"
     imported = gather([saved(book, file)], load_edition(EDITION))
     assert [(item.address, item.reason) for item in imported.leftovers] == [
         ("C6", "这里应为数字"),
         ("D6", "存的是“0.5”，看到的是“50%”，不是同一个数"),
-        ("E6", "这里应为数字"),
+        ("C7", "数字中间有空格或换行，分不清是一个数还是几个数"),
+        ("D7", "其中有不可见字符 U+202C，不能当作数字"),
+        ("E7", "这里应为数字"),
     ]
 
 
@@ -132,6 +135,17 @@ def test_an_amount_that_is_shown_as_another_number(
     assert [(item.address, item.reason) for item in left] == (
         [("C6", f"存的是“12000”，{reason}")] if reason else []
     )
+
+
+def test_brackets_are_a_minus_and_a_word_is_nothing(tmp_path: Path) -> None:
+    more: Row = (20101, "人大事务", "（12.30）", "(1 234.00)", "无")
+    placed, left = spending(
+        tmp_path, *HEAD[:2], HEAD[2], (None, None, "(1)", "(2)", "(3)"), *BODY, more
+    )
+    assert placed["20101", "本年支出合计"] == Decimal("-0.00123")
+    assert placed["20101", "基本支出"] == Decimal("-0.1234")
+    assert ("20101", "项目支出") not in placed
+    assert left == []
 
 
 def test_a_formula_without_a_value_is_listed_not_taken_for_zero(tmp_path: Path) -> None:

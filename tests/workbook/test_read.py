@@ -166,6 +166,14 @@ def is_label(cell: ExcelCell) -> bool:
     }
 
 
+def unseen_marks_in_words(book: Workbook) -> None:
+    """Marks of direction and joiners that come with what was copied from elsewhere."""
+    for sheet in [*each_table(book), book["上年数"]]:
+        for cell in cells_of(sheet):
+            if is_label(cell) or (str(cell.value).isdigit() and cell.column == 1):
+                cell.value = f"\u200b{cell.value}\u202c"
+
+
 def spaces_after_choices(book: Workbook) -> None:
     sheet = book["基本信息"]
     for row in range(2, 7):
@@ -313,6 +321,7 @@ HARMLESS: list[Callable[[Workbook], None]] = [
     rows_hidden_and_panes_frozen,
     tables_on_one_sheet,
     spaces_in_words,
+    unseen_marks_in_words,
     spaces_after_choices,
     full_width_digits,
     amounts_as_text,
@@ -360,6 +369,10 @@ def test_harmless(change: Callable[[Workbook], None]) -> None:
         ("——", None),
         ("--", None),
         ("—", None),
+        ("无", None),
+        ("1 234 567.89", "1234567.89"),
+        ("（12.30）", "-12.30"),
+        ("(12.30)", "-12.30"),
         (Formula("1+1", "2"), "2"),
         (Formula("A1*2", "1.5"), "1.5"),
     ],
