@@ -18,7 +18,7 @@ from generator.edition.model import ByFunction, Ledger, Rule
 from generator.edition.validate import PRIOR, SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
 from generator.figures.derive import Disclosure
-from generator.figures.figure import Figure, agree, combine, exceeds
+from generator.figures.figure import Figure, agree, combine, exceeds, is_nothing
 from generator.money import decimals, round_half_up
 from generator.submission import Cell
 
@@ -71,7 +71,7 @@ def _apply(
         return Outcome(name, "unchecked", "两边都没有数")
     difference = left.amount - right.amount
     passed = _compare(check.name, left, right)
-    if passed and (check.name != "==" or not difference):
+    if passed and (check.name != "==" or is_nothing(difference)):
         return Outcome(name, "passed")
     sides = [_say(disclosure, side) for side in check.operands]
     cells = tuple(dict.fromkeys(_cells(disclosure, check)))

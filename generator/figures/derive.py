@@ -27,7 +27,7 @@ from generator.edition.model import (
 from generator.edition.sums import Addition, additions
 from generator.errors import Unusable
 from generator.figures.evaluation import Derivation
-from generator.figures.figure import Figure, agree, combine, signed_sum, typed
+from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
 from generator.submission import Cell, Entries, Submission
 
 
@@ -200,17 +200,22 @@ class _TableWork:
         return best
 
     def discrepancies(self, figures: Mapping[Address, Figure]) -> Iterator[Discrepancy]:
-        """Totals that fit neither our parts nor the parts as typed: so one slip is told once."""
+        """Totals that don't equal their parts: as ours are, or as they were typed.
+
+        One that fits the parts as they were typed is not told of: what is wrong is one of those,
+        and a slip is told once. It is no tail either.
+        """
         place = self.table.number or self.table.title
         for address, sums in self.sums.items():
             standing = self._standing(address)
             stated = replace(figures[address], cell=None) if standing is None else standing
             for addition in sums:
                 derived = self._added(addition, figures, stated.label)
-                tail = agree(stated, derived) or (
-                    standing is not None and agree(stated, self._added(addition, {}, stated.label))
-                )
-                if stated.amount == derived.amount or (tail and standing is None):
+                tail = agree(stated, derived)
+                if is_nothing(stated.amount - derived.amount) or (tail and standing is None):
+                    continue
+                as_typed = self._added(addition, {}, stated.label)
+                if not tail and standing is not None and agree(stated, as_typed):
                     continue
                 addresses = (address, *(part for _, part in addition.terms))
                 cells = (self.entries.cells.get(item) for item in addresses)

@@ -13,6 +13,8 @@ ZERO = Decimal(0)
 HALF = Decimal("0.5")
 #: So many rounded amounts are no longer few: what they leave open is more than rounding ever uses.
 FEW = 5
+#: A hundredth of a 元, in 万元. Less is no money: calculated cells leave it behind.
+CENT = Decimal("0.000001")
 #: The operation of a figure that adds up the workbooks of units.
 UNITS = "units"
 
@@ -123,6 +125,11 @@ def agree(left: Figure, right: Figure) -> bool:
     return not exceeds(left, right) and not exceeds(right, left)
 
 
+def is_nothing(difference: Decimal) -> bool:
+    """Whether a difference is no money at all."""
+    return abs(difference) < CENT
+
+
 def exceeds(left: Figure, right: Figure) -> bool:
     """Whether the left figure is more than the right one, by more than rounding can explain.
 
@@ -132,7 +139,7 @@ def exceeds(left: Figure, right: Figure) -> bool:
     """
     more = left.amount - right.amount
     slack = left.slack + right.slack
-    return more > slack and more > slack + _faint(left, right)
+    return more >= CENT and more > slack and more > slack + _faint(left, right)
 
 
 def _faint(*figures: Figure) -> Decimal:

@@ -1,6 +1,9 @@
 """Totals that don't add up, as the department reads of them."""
 
 from dataclasses import replace
+from decimal import Decimal
+
+import pytest
 
 from generator.checks.finding import Finding, Severity, summary
 from generator.checks.rules import check_rules
@@ -70,6 +73,45 @@ def test_tails_of_totals_and_of_equalities_are_told_once() -> None:
     )
     assert [cell.where for cell in finding.cells[-4:]] == [f"上年数!B{row}" for row in (2, 3, 4, 5)]
     assert next(check_tails(disclosure, ())).message in finding.message
+
+
+def test_what_a_wrong_part_makes_of_the_totals_above_it_is_no_tail() -> None:
+    """One slip is told once, where it is, and nothing is called 不必改 for it."""
+    base, edition = example()
+    leaf = ("2010350", "基本支出")
+    amount = (base.tables["支出表"].cells[leaf].value or Decimal(0)) + 10000
+    disclosure = derive(with_cells(base, "支出表", {leaf: f"{amount}"}), edition)
+    wrong = [item for item in disclosure.discrepancies if item.place == "公开03表"]
+    assert [item.addition.total for item in wrong if item.addition] == [
+        ("20103", "基本支出"),
+        ("2010350", "本年支出合计"),
+    ]
+    (finding,) = check_tails(disclosure, check_rules(disclosure))
+    assert "10000" not in finding.message
+    assert "公开03表" not in finding.message
+
+
+@pytest.mark.parametrize(
+    ("total", "tails"),
+    [("5.000000001", 0), ("5.00000099", 0), ("5.00", 0), ("4.995", 1), ("5.01", 1)],
+)
+def test_less_than_a_hundredth_of_a_yuan_is_no_tail(total: str, tails: int) -> None:
+    """What calculated cells leave behind is no money: no tail, and no error either."""
+    parts = {"因公出国费": "2.00", "公车购置费": "1.000000002", "公务接待费": "2.00"}
+    cells = {(row, "决算数"): text for row, text in parts.items()}
+    handed_in = with_cells(example()[0], "三公表", {**cells, ("三公经费", "决算数"): total})
+    disclosure = derive(handed_in, example()[1])
+    assert findings(handed_in) == []
+    assert len([item for item in disclosure.tails if item.place == "公开09表"]) == tails
+
+
+def test_what_calculated_cells_leave_behind_is_no_error() -> None:
+    parts = {"因公出国费": "2.000000001", "公车购置费": "1.000000002", "公务接待费": "2.000000003"}
+    cells = {(row, "决算数"): text for row, text in parts.items()}
+    exact = {**cells, ("三公经费", "决算数"): "5.000000001"}
+    assert findings(with_cells(example()[0], "三公表", exact)) == []
+    off = {**cells, ("三公经费", "决算数"): "5.000002"}
+    assert len(findings(with_cells(example()[0], "三公表", off))) == 1
 
 
 def test_where_all_agrees_there_is_no_tail() -> None:
