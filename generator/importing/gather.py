@@ -21,6 +21,7 @@ from generator.submission import Entries, Submission
 from generator.workbook.blank import blank_submission
 from generator.workbook.cells import UNITS as FORM_UNITS
 from generator.workbook.foreign import ENDINGS, open_foreign
+from generator.workbook.grid import a1
 
 #: How much of a table without a title must be there, so that it may be taken for it.
 LEAST_ROWS = Decimal("0.8")
@@ -36,12 +37,14 @@ class Imported:
         tables: what was placed, by the table's name.
         leftovers: what was not, and why.
         zeros: how many blank cells (zeros, dashes) lie outside of what was placed.
+        lent: tables that name no unit and were read in that of the others.
     """
 
     submission: Submission
     tables: dict[str, Placed]
     leftovers: tuple[Leftover, ...]
     zeros: int
+    lent: tuple[Leftover, ...] = ()
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -114,6 +117,7 @@ class _Gathering:
         self.unit = unit
         self.sheets: list[Sheet] = []
         self.heads: list[tuple[Sheet, Head]] = []
+        self.lent: list[Leftover] = []
         self.tables: dict[str, Placed] = {name: Placed() for name in edition.table_order}
 
     def read(self, file: Path) -> None:
@@ -121,11 +125,16 @@ class _Gathering:
         sheets = [Sheet(file, grid) for grid in open_foreign(file)]
         found = [item for sheet in sheets for item in self._found(sheet)]
         units = {item.head.unit[0] for item in found if item.head.unit}
-        common = next(iter(units)) if len(units) == 1 else self.unit
+        common = next(iter(units)) if len(units) == 1 else None
+        before: dict[str, str | None] = {}
         for item in found:
-            unit = item.head.unit[0] if item.head.unit else common
             for name, header in item.tables:
-                self._place(item.page, name, header, unit)
+                # what goes on from another page goes on in its unit
+                own = item.head.unit[0] if item.head.unit else before.get(name)
+                unit = before[name] = own or self.unit or common
+                more = self._place(item.page, name, header, unit)
+                if more and not own and not self.unit:
+                    self.lent.append(self._loan(item.page, name, unit or ""))
         self.sheets += sheets
         self.heads += [(item.page.sheet, item.head) for item in found]
 
@@ -144,11 +153,23 @@ class _Gathering:
                 if header is not None:
                     own[name] = header
             if own:
-                end = min(header.start for header in own.values())
+                headings = range(
+                    min(header.start for header in own.values()),
+                    max(header.end for header in own.values()),
+                )
                 before, headers = page, own
-                yield _Found(page, tuple(own.items()), read_head(page, end, self.vocabulary))
+                yield _Found(page, tuple(own.items()), read_head(page, headings, self.vocabulary))
 
-    def _place(self, page: Page, name: str, header: Header, unit: str | None) -> None:
+    def _loan(self, page: Page, name: str, unit: str) -> Leftover:
+        """That a table names no unit and was read in that of the others of its file."""
+        sheet = page.sheet
+        title = self.edition.tables[name].title
+        reason = f"没有写金额单位，按同一文件其他表的“{unit}”读取，请核对"
+        address = a1(*(page.title or (page.start, 0)))
+        return Leftover(sheet.file.name, sheet.grid.name, address, f"《{title}》", reason, 0)
+
+    def _place(self, page: Page, name: str, header: Header, unit: str | None) -> bool:
+        """Read a page into a table, and say whether amounts of money came of it."""
         table = self.edition.tables[name]
         if unit is None and _has_money(table):
             raise Unusable(
@@ -163,6 +184,7 @@ class _Gathering:
         Shape(table, page, header, reader, self.vocabulary).read()
         if placed.amounts > before or not placed.pages:
             placed.pages.append((page, unit or ""))
+        return placed.amounts > before and _has_money(table)
 
     def _by_headings(self, page: Page) -> tuple[str, ...]:
         """The one table that a page without title and number fits whole; none if several do."""
@@ -218,7 +240,7 @@ class _Gathering:
             prior=blank.prior,
             reasons=blank.reasons,
         )
-        return Imported(submission, tables, leftovers, zeros)
+        return Imported(submission, tables, leftovers, zeros, tuple(self.lent))
 
     def _entries(self, name: str) -> Entries:
         placed, year = self.tables[name], self.edition.year

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.importing.sheet import UNITS, Page
+from generator.errors import Unusable
+from generator.importing.sheet import Page
 from generator.importing.vocabulary import Vocabulary
 from generator.text import same
-from generator.workbook.grid import Position
+from generator.workbook.cells import quote
+from generator.workbook.grid import Position, a1
 from generator.workbook.head import department_at, year_in
+from generator.workbook.units import as_unit, is_label_of_unit, unit_named, unit_of_heading
 
-_UNIT = re.compile(rf"单位[:：]\s*[(（]?({'|'.join(sorted(UNITS, key=len, reverse=True))})(?!\w)")
 _NUMBER = re.compile(r"(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表")
 
 
@@ -24,29 +27,65 @@ class Head:
     unit: tuple[str, Position] | None = None
 
 
-def read_head(page: Page, end: int, vocabulary: Vocabulary) -> Head:
+def read_head(page: Page, headings: range, vocabulary: Vocabulary) -> Head:
     """The head of a page, from its first row to its headings.
 
     Args:
         page: the page.
-        end: the row of its headings.
+        headings: the rows of its headings.
         vocabulary: which knows what stands before a department's name.
+
+    Raises:
+        Unusable: two units are named.
     """
     sheet = page.sheet
-    name = year = unit = None
-    for row in range(page.start, end):
+    name = year = None
+    units = list(_units_of_headings(page, headings))
+    for row in range(page.start, headings.start):
         for column, text in sheet.filled(row):
             at = (row, column)
             known = at == page.title or bool(_NUMBER.fullmatch(same(text)))
-            if found := _UNIT.search(text):
-                unit, known = unit or (found[1], at), True
+            if found := _unit(page, row, column, text):
+                units, known = [found, *units], True
             if said := year_in(text):
                 year, known = year or (said, at), True
             if words := _name(page, row, column, vocabulary):
                 name, known = name or words, True
             if known:
                 sheet.used.add(at)
-    return Head(name, year, unit)
+    return Head(name, year, _one_unit(page, units))
+
+
+def _unit(page: Page, row: int, column: int, text: str) -> tuple[str, Position] | None:
+    """The unit that a cell names, itself or as the label of the next one."""
+    if unit := unit_named(text):
+        return unit, (row, column)
+    if not is_label_of_unit(text):
+        return None
+    beside = next(((at, other) for at, other in page.sheet.filled(row) if at > column), None)
+    if beside is None or (unit := as_unit(beside[1])) is None:
+        return None
+    page.sheet.used.add((row, beside[0]))
+    return unit, (row, beside[0])
+
+
+def _units_of_headings(page: Page, headings: range) -> Iterator[tuple[str, Position]]:
+    for row in headings:
+        for column, text in page.sheet.filled(row):
+            if unit := unit_of_heading(text):
+                yield unit, (row, column)
+
+
+def _one_unit(page: Page, units: list[tuple[str, Position]]) -> tuple[str, Position] | None:
+    """The unit of a page; one that is named in two ways has none that can be relied on."""
+    for unit, at in units:
+        first, place = units[0]
+        if unit != first:
+            grid = page.sheet.grid
+            words, others = quote(grid.text(*place)), quote(grid.text(*at))
+            what = f"写的是{words}，{a1(*at)} 又写着{others}，分不清金额单位是哪一个"
+            raise Unusable(None, page.sheet.place(place), what, "请改为同一个单位")
+    return units[0] if units else None
 
 
 def _name(page: Page, row: int, column: int, vocabulary: Vocabulary) -> tuple[str, Position] | None:

@@ -24,11 +24,10 @@ MOST_LINES = 8
 def workbook_of(imported: Imported, edition: Edition) -> bytes:
     """The filled workbook; what could not be placed stands on a sheet of its own, if anything."""
     content = write_form(edition, imported.submission)
-    if not imported.leftovers:
+    told = (*imported.lent, *imported.leftovers)
+    if not told:
         return content
-    rows = (
-        (item.file, item.sheet, item.address, item.text, item.reason) for item in imported.leftovers
-    )
+    rows = ((item.file, item.sheet, item.address, item.text, item.reason) for item in told)
     return with_sheet(content, LEFTOVER_SHEET, LEFTOVER_HEADINGS, _WIDTHS, rows)
 
 
@@ -42,6 +41,8 @@ def lines_of(imported: Imported, edition: Edition) -> Iterator[str]:
             yield f"{label}：没有找到，留空"
     if not imported.submission.identity.name:
         yield "各表没有写编制单位，请在《基本信息》填写名称"
+    for item in imported.lent:
+        yield f"{item.text}{item.reason}（{item.file}“{item.sheet}”{item.address}）"
     amounts = [item for item in imported.leftovers if item.amounts]
     if imported.leftovers:
         count = sum(item.amounts for item in amounts)

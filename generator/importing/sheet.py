@@ -12,8 +12,6 @@ from generator.money import NotAnAmountError, read_amount
 from generator.text import same
 from generator.workbook.grid import Grid, Position, a1
 
-#: How far the point moves from one unit to 万元.
-UNITS = {"元": 4, "百元": 2, "千元": 1, "万元": 0, "百万元": -2, "亿元": -4}
 #: The longest heading that nobody knows.
 _HEADING_LENGTH = 16
 #: More labels of rows than these in one row are headings of a table that lies down.

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.edition.layout import Address, Subject
-from generator.importing.sheet import UNITS, Header, Page, Sheet, amount_of
+from generator.importing.sheet import Header, Page, Sheet, amount_of
 from generator.importing.vocabulary import Wanted
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.workbook.cells import TYPED_PLACES, no_amount, quote
 from generator.workbook.grid import Position, a1
+from generator.workbook.units import POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Reader:
         if dash:
             self.sheet.used.add(at)
             return
-        shift = 0 if count else UNITS[self.unit]
+        shift = 0 if count else POINTS[self.unit]
         cell = Cell(grid.name, a1(*at))  # a dash is a blank
         if value is not None:
             places = max(TYPED_PLACES, decimals(value)) + shift

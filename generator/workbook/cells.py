@@ -11,9 +11,10 @@ from generator.submission import Cell
 from generator.text import unseen, without_unseen
 from generator.workbook.grid import Grid, a1
 from generator.workbook.shown.code import GENERAL, UnrenderableError
+from generator.workbook.units import POINTS
 
 #: How many 元 are in one unit that a workbook may be filled in with.
-UNITS = {"万元": 0, "元": 4}
+UNITS = {unit: POINTS[unit] for unit in ("万元", "元")}
 #: A typed amount is exact to 分 at least: “5” means 5.00.
 TYPED_PLACES = 2
 #: What stands in a cell that holds a picture.

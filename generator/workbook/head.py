@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from generator.text import same
 from generator.workbook.grid import Grid, Position
+from generator.workbook.units import as_unit
 
 T = TypeVar("T")
 #: A name of a department ends so; it may say of which one, in brackets.
@@ -30,7 +31,8 @@ _YEAR = re.compile(r"(?<!\d)(\d{4})\s*年")
 #: What may follow the department's name in the same cell.
 _BEHIND_NAME = re.compile(r"\s{2,}|　+|\s*(?:金额)?单位[:：]|\s*\d{4}\s*年")
 #: What stands behind 单位 where it is the unit of amounts, or of a table that counts things.
-_UNIT = re.compile(r"(?:人民币)?[百千万亿]*元(?:\(.*\))?|人民币|[个人辆台套次批项万元、/,]+")
+_CURRENCY = "人民币"
+_THINGS = re.compile(r"[个人辆台套次批项万元、/,]+")
 #: What a name may end with that makes it no other department.
 _OWN_LEVEL = re.compile(r"\((?:本级|机关|部门|单位|汇总)\)$|(?:本级|机关|部门|汇总)$")
 #: What stands between a city and its department where another department is meant.
@@ -104,7 +106,7 @@ def department_at(grid: Grid, row: int, column: int, labels: Collection[str]) ->
         if beside is None or re.search(r"[:：]|\d{4}\s*年", beside[1]):
             return Department("", at)
         at, name = (row, beside[0]), beside[1]
-    if _UNIT.fullmatch(same(name)):
+    if as_unit(name) or same(name) == _CURRENCY or _THINGS.fullmatch(same(name)):
         return Department("", at)
     return Department("".join(name.split()), at)
 

@@ -122,7 +122,8 @@ def _leftovers(grids: Sequence[Grid]) -> Iterator[Notice]:
         lines = sum(any(content not in {None, ""} for content in row) for row in grid.rows[1:])
         if same(grid.name) == LEFTOVER_SHEET and lines:
             message = (
-                f"《{LEFTOVER_SHEET}》有 {lines} 行导入时没有放进表里。核对、补填后请删去这一页"
+                f"《{LEFTOVER_SHEET}》有 {lines} 行是导入时没有放进表里或要核对的。"
+                "核对、补填后请删去这一页"
             )
             yield Notice(message, (Cell(grid.name, "A2"),))
 

@@ -30,12 +30,10 @@ from generator.workbook.cells import CellReader, quote
 from generator.workbook.grid import Grid, Position, a1
 from generator.workbook.head import Title, title_in
 from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
+from generator.workbook.units import unit_named, unit_of_heading
 
 #: Text that means an amount; what is longer is a note.
 _LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")
-_UNIT = re.compile(r"(?:金额)?单位:(万元|元)")
-
-
 #: The unit stands at most so many rows below the title.
 UNIT_ROWS = 5
 
@@ -97,8 +95,9 @@ def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
                 continue
             for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
                 for column in range(len(grid.rows[row])):
-                    match = _UNIT.search(same(grid.text(row, column)))
-                    if match and match[1] != reader.unit:
+                    text = grid.text(row, column)
+                    unit = unit_named(text) or unit_of_heading(text)
+                    if unit not in {None, reader.unit}:
                         cells.append(reader.words(grid, row, column))
     return tuple(cells)
 

@@ -222,6 +222,73 @@ def test_no_unit(tmp_path: Path) -> None:
     assert amounts(imported.submission)["支出表"]["201", "基本支出"] == 100
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "单位：人民币元",
+        "单 位：元",
+        "单位 ：元",
+        "（单位：元）",
+        "金额单位:人民币 元",
+        "金额单位：人民币（元）",
+        "单位：元（保留两位小数）",
+        "单位:元 2022年度",
+        "\u202a单位：元\u202c",
+    ],
+)
+def test_each_table_is_read_in_its_own_unit(words: str, tmp_path: Path) -> None:
+    """One table in 元 beside one in 万元; and the words for a unit are no department's name."""
+    head: tuple[Row, ...] = (("收入决算表",), (None, "单位：万元"), (*HEAD[2][:2], "本年收入合计"))
+    other = file_of(tmp_path, *head, ("合计", None, 18.39), name="收入.xlsx")
+    book = load_workbook(other)
+    for row in (HEAD[0], (words,), HEAD[2], ("合计", None, 183900, 183900, 0)):
+        (book["支出"] if "支出" in book.sheetnames else book.create_sheet("支出")).append(row)
+    imported = gather([saved(book, other)], load_edition(EDITION))
+    placed = amounts(imported.submission)
+    assert placed["收入表"]["合计", "本年收入合计"] == Decimal("18.39")
+    assert placed["支出表"]["合计", "本年支出合计"] == Decimal("18.39")
+    assert imported.submission.identity.name == ""
+    assert (imported.lent, imported.leftovers) == ((), ())
+
+
+def test_a_unit_beside_its_label_and_one_behind_headings(tmp_path: Path) -> None:
+    head: tuple[Row, ...] = (HEAD[0], ("编制单位：", "某局", "金额单位：", "人民币元"), HEAD[2])
+    placed, left = spending(tmp_path, *head, *BODY)
+    assert (placed["201", "基本支出"], left) == (Decimal("0.01"), [])
+    inside: Row = (*HEAD[2][:2], *(f"{text}（元）" for text in HEAD[2][2:]))
+    placed, left = spending(tmp_path, HEAD[0], ("编制单位：某局",), inside, *BODY)
+    assert (placed["201", "基本支出"], left) == (Decimal("0.01"), [])
+
+
+def test_a_table_with_two_units(tmp_path: Path) -> None:
+    head: tuple[Row, ...] = (HEAD[0], HEAD[1], (*HEAD[2][:4], "项目支出（万元）"))
+    assert refusal([file_of(tmp_path, *head, *BODY)]) == (
+        "导出.xlsx“Sheet”D2：写的是“单位：元”，E3 又写着“项目支出（万元）”，"
+        "分不清金额单位是哪一个。请改为同一个单位。"
+    )
+
+
+def test_a_unit_that_is_lent_is_told(run: Run, tmp_path: Path) -> None:
+    """A table without a unit beside one with it; what goes on from another page says no unit."""
+    book = load_workbook(file_of(tmp_path, *HEAD, *BODY))
+    sheet = book.create_sheet("收入")
+    for row in (("收入决算表",), (*HEAD[2][:2], "本年收入合计"), ("合计", None, 300)):
+        sheet.append(row)
+    for row in (("支出决算表（续）",), ("20101", "人大事务", 200, 100, 100)):
+        book.worksheets[0].append(row)
+    source, target = saved(book, tmp_path / "a.xlsx"), tmp_path / "填报表.xlsx"
+    outcome = run("import", source, "-e", EDITION, "-o", target)
+    told = "《收入决算表》没有写金额单位，按同一文件其他表的“元”读取，请核对"
+    assert [line for line in outcome.out.splitlines() if "没有写" in line] == [
+        f"{told}（a.xlsx“收入”A1）"
+    ]
+    rows = list(load_workbook(target)["未识别内容"].iter_rows(values_only=True, min_row=2))
+    assert rows == [("a.xlsx", "收入", "A1", "《收入决算表》", told[7:])]
+    said = gather([source], load_edition(EDITION), unit="万元")
+    assert said.lent == ()
+    assert amounts(said.submission)["收入表"]["合计", "本年收入合计"] == 300
+
+
 def test_two_copies_that_differ(tmp_path: Path) -> None:
     one = file_of(tmp_path, *HEAD, *BODY)
     same = file_of(tmp_path, *HEAD, *BODY, name="同.xlsx")
@@ -266,7 +333,7 @@ def test_the_command_fills_a_workbook_that_can_be_read(run: Run, tmp_path: Path)
     assert amounts(again) == amounts(submission)
     assert (again.identity.name, again.identity.kind) == ("某某中心", "单位")
     assert [notice.message for notice in again.notices] == [
-        "《未识别内容》有 1 行导入时没有放进表里。核对、补填后请删去这一页"
+        "《未识别内容》有 1 行是导入时没有放进表里或要核对的。核对、补填后请删去这一页"
     ]
     rows = load_workbook(target)["未识别内容"].iter_rows(values_only=True)
     assert list(rows) == [

@@ -469,6 +469,14 @@ def test_an_extra_sheet_is_mentioned() -> None:
     ]
 
 
+@pytest.mark.parametrize("words", ["单位：人民币元", "单 位：元", "金额单位：千元"])
+def test_another_unit_at_the_head_of_a_table_is_mentioned(words: str) -> None:
+    (notice,) = read(changed({"公开03表!G3": words})).notices
+    assert notice.message == (
+        f"表头写的是“{words}”，《基本信息》的金额单位是“万元”，已按“万元”读取。请核对"
+    )
+
+
 def test_a_notice_becomes_a_warning(tmp_path: Any) -> None:  # noqa: ANN401
     file = tmp_path / "表.xlsx"
     file.write_bytes(edited(lambda book: book.create_sheet("草稿").append(["1"])))
