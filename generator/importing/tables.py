@@ -118,7 +118,9 @@ class Reader:
         grid = self.sheet.grid
         if fault := grid.broken.get(at):
             return f"这里是“{fault}”，没有值"
-        power = 0 if count else UNITS["元"] - UNITS[self.unit]
+        if value and (over := grid.over(*at)):
+            return f"被合并单元格 {over} 盖住，看不见"
+        power = 0 if count else POINTS["元"] - POINTS[self.unit]
         if value is not None and (shown := grid.mismatch(*at, value, power)):
             return f"存的是“{grid.text(*at).strip()}”，{shown}"
         if value and dash:

@@ -141,6 +141,10 @@ class CellReader:
             raise Unusable(self.file, cell.where, what, remedy) from error
         if value is None:
             return cell
+        if value and (over := grid.over(row, column)):
+            what = f"写的是{quote(cell.text)}，却被合并单元格 {over} 盖住，看不见"
+            remedy = "请取消合并，核对后清空多余的数"
+            raise Unusable(self.file, cell.where, what, remedy)
         if shown := grid.mismatch(row, column, value, power):
             raise Unusable(
                 self.file,

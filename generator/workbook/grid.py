@@ -46,6 +46,7 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 #: Merged ranges may reach this far beyond what is filled in.
 MARGIN = 50
 
+_SAYS_SOMETHING = re.compile(r"[^\W0_]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 #: A “formula” that is one number, such as =100%: words that a program took for a formula.
 _TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
@@ -103,6 +104,21 @@ class Grid:
         return max(merged, max(map(len, self.rows), default=0))
 
     @cached_property
+    def covered(self) -> Mapping[Position, str]:
+        """Cells that are filled in but lie under a merged range, and what is shown instead.
+
+        No program shows them. One that says the same as what is shown hides nothing, nor does a
+        zero or a dash.
+        """
+        return {
+            place: self.text(*first)
+            for place, first in self.merges.items()
+            if place != first
+            and _SAYS_SOMETHING.search(text := self.text(*place).strip())
+            and text != self.text(*first).strip()
+        }
+
+    @cached_property
     def head(self) -> Sequence[Sequence[str]]:
         """The words of the first rows, in the form in which words are compared."""
         return [
@@ -120,6 +136,11 @@ class Grid:
     def shown(self, row: int, column: int) -> object:
         """What is shown at a position: in a merged range, what stands at its first cell."""
         return self.value(*self.merges.get((row, column), (row, column)))
+
+    def over(self, row: int, column: int) -> str:
+        """The cell whose merged range covers a position, as A1; empty where none does."""
+        first = self.merges.get((row, column), (row, column))
+        return "" if first == (row, column) else a1(*first)
 
     def text(self, row: int, column: int) -> str:
         """What stands at a position as words; numbers without a useless `.0`."""

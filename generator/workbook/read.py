@@ -10,7 +10,7 @@ from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Identity, Notice, Submission
 from generator.text import same
 from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
-from generator.workbook.cells import CellReader
+from generator.workbook.cells import CellReader, quote
 from generator.workbook.evaluation_sheets import read_evaluations
 from generator.workbook.grid import Grid, open_grids, read_content
 from generator.workbook.house_style import STYLE_SHEET, read_style
@@ -128,6 +128,16 @@ def _leftovers(grids: Sequence[Grid]) -> Iterator[Notice]:
             yield Notice(message, (Cell(grid.name, "A2"),))
 
 
+def _covered(grid: Grid, reader: CellReader) -> Notice:
+    """That cells are filled in which lie under merged ones, where nobody sees them."""
+    cells = tuple(reader.words(grid, *place) for place in sorted(grid.covered))
+    first = cells[0]
+    more = f"等 {len(cells)} 格" if len(cells) > 1 else ""
+    what = f"“{grid.name}”的 {first.address}{more}被合并单元格盖住，看不见"
+    message = f"{what}，里面写着{quote(first.text)}。请取消合并，核对后清空多余的内容"
+    return Notice(message, cells)
+
+
 def _notices(
     sheets: Sheets, edition: Edition, identity: Identity, reader: CellReader
 ) -> tuple[Notice, ...]:
@@ -138,6 +148,10 @@ def _notices(
     ]
     read = [grid for grid in sheets.grids if grid.name in sheets.used]
     notices += pasted_tables(read, edition, identity, reader)
+    unused = {grid.name for grid in sheets.unused()}
+    notices += [
+        _covered(grid, reader) for grid in sheets.grids if grid.name not in unused and grid.covered
+    ]
     if cells := other_units(sheets.grids, edition, reader):
         words = f"表头写的是“{cells[0].text}”，《基本信息》的金额单位是“{reader.unit}”"
         notices.append(Notice(f"{words}，已按“{reader.unit}”读取。请核对", cells))

@@ -21,6 +21,8 @@ from tests.exports import Look, draw, one_book, one_each, saved
 from tests.helpers import Run, runner
 from tests.importing.test_shapes import amounts, assert_same
 from tests.samples import example
+from tests.workbook.test_foreign import number, ods
+from tests.workbook.test_foreign import row as ods_row
 
 Value = str | float | None
 Row = tuple[Value, ...]
@@ -153,6 +155,29 @@ def test_a_formula_without_a_value_is_listed_not_taken_for_zero(tmp_path: Path) 
     assert [(item.address, item.reason) for item in left] == [
         ("C6", "这里是“未计算的公式”，没有值")
     ]
+
+
+def test_an_amount_under_a_merge_is_listed(tmp_path: Path) -> None:
+    """Here in .ods, where a covered cell keeps what it held."""
+    twice = number("5", number_columns_spanned="2") + number("7").replace(
+        "table-cell", "covered-table-cell"
+    )
+    lines = [[words(text) for text in line] for line in (HEAD[0], HEAD[1][:1], HEAD[2])]
+    lines[1].append(words("单位：元"))
+    lines += [[words("合计"), words(""), twice], [words("201"), words("一般公共服务支出"), twice]]
+    file = tmp_path / "a.ods"
+    file.write_bytes(ods("".join(ods_row(*line) for line in lines)))
+    imported = gather([file], load_edition(EDITION))
+    assert [(item.address, item.reason) for item in imported.leftovers] == [
+        ("D4", "被合并单元格 C4 盖住，看不见"),
+        ("D5", "被合并单元格 C5 盖住，看不见"),
+    ]
+
+
+def words(text: object) -> str:
+    return (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+    )
 
 
 def test_one_subject_twice_is_listed_twice_and_not_placed(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from tests.helpers import (
     insert,
     read,
     said,
+    unpacked,
     values,
 )
 from tests.samples import EXAMPLE, example
@@ -475,6 +476,35 @@ def test_another_unit_at_the_head_of_a_table_is_mentioned(words: str) -> None:
     assert notice.message == (
         f"表头写的是“{words}”，《基本信息》的金额单位是“万元”，已按“万元”读取。请核对"
     )
+
+
+def under_a_merge(area: str, cells: dict[str, Content]) -> bytes:
+    """A workbook in which cells of a merged range are filled in, as Excel never leaves it."""
+    sheet, _, address = area.partition("!")
+    merged = edited(lambda book: book[sheet].merge_cells(address))
+    return changed(dict(cells), unpacked(merged))
+
+
+@pytest.mark.parametrize("value", [5, "5", Formula("1+4", "5"), "（5）"])
+def test_an_amount_under_a_merge_is_not_added_in(value: Content) -> None:
+    content = under_a_merge("公开01表!C9:C10", {"公开01表!C9": 5, "公开01表!C10": value})
+    assert "，却被合并单元格 C9 盖住，看不见。请取消合并，核对后清空多余的数。" in refusal(content)
+
+
+@pytest.mark.parametrize("value", [None, 0, "—", " "])
+def test_nothing_under_a_merge_does_no_harm(value: Content) -> None:
+    content = under_a_merge("公开01表!C9:C10", {"公开01表!C9": 0, "公开01表!C10": value})
+    assert read(content).notices == ()
+
+
+def test_words_under_a_merge_are_mentioned() -> None:
+    """And a number beside the amounts; what says the same as what is shown is not."""
+    cells: dict[str, Content] = {"公开01表!H7": "甲", "公开01表!I7": 12.5, "公开01表!H8": "甲"}
+    submission = read(under_a_merge("公开01表!H7:I8", cells))
+    assert [notice.message for notice in submission.notices] == [
+        "“公开01表”的 I7被合并单元格盖住，看不见，里面写着“12.5”。请取消合并，核对后清空多余的内容"
+    ]
+    assert [cell.address for cell in submission.notices[0].cells] == ["I7"]
 
 
 def test_a_notice_becomes_a_warning(tmp_path: Any) -> None:  # noqa: ANN401
