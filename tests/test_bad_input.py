@@ -249,6 +249,13 @@ CASES: dict[str, tuple[dict[str, Content], str]] = {
         {"公开03表!G4": "项目"},
         f"公开03表!A1：公开03表《支出决算表》找不到“项目支出”一栏。{HEADINGS}",
     ),
+    "two columns of one heading": (
+        {"公开03表!K4": "基本支出", "公开03表!K8": 227.27, "公开03表!K9": 5},
+        (
+            "公开03表!F7：有两栏都是“基本支出”，F7 写的是“227.27”，K7 是空白，分不清用哪一栏。"
+            "请只保留一栏，或改正另一栏的表头。"
+        ),
+    ),
     # the other sheets
     "words for last year's amount": (
         {"上年数!B3": "约1000"},

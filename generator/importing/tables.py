@@ -11,6 +11,7 @@ from generator.importing.sheet import Header, Page, Sheet, amount_of
 from generator.importing.vocabulary import Wanted
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
+from generator.text import same
 from generator.workbook.cells import TYPED_PLACES, no_amount, quote
 from generator.workbook.grid import Position, a1
 from generator.workbook.units import POINTS
@@ -167,6 +168,9 @@ def assign(  # noqa: PLR0913 - a table, what is wanted and where
             if len(equal) > 1:
                 filled = [column for column in equal if _has_amounts(sheet, header, column, end)]
                 equal = filled or equal[:1]
+                if all(_says_the_same(sheet, header, equal[0], other, end) for other in equal[1:]):
+                    sheet.used |= {(row, at) for at in equal[1:] for row in range(header.end, end)}
+                    equal = equal[:1]
             if len(equal) == 1:
                 found[name] = equal[0]
             elif equal:
@@ -179,6 +183,15 @@ def assign(  # noqa: PLR0913 - a table, what is wanted and where
 def _has_amounts(sheet: Sheet, header: Header, column: int, end: int) -> bool:
     grid = sheet.grid
     return any(amount_of(grid.value(row, column)) is not None for row in range(header.end, end))
+
+
+def _says_the_same(sheet: Sheet, header: Header, column: int, other: int, end: int) -> bool:
+    """Whether two columns hold the same, line by line."""
+    grid = sheet.grid
+    return all(
+        same(grid.text(row, column)) == same(grid.text(row, other))
+        for row in range(header.end, end)
+    )
 
 
 def _refuse_column(sheet: Sheet, header: Header, column: int, end: int, label: str) -> None:

@@ -9,8 +9,8 @@ typed is lost in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.edition.layout import AMOUNT, TOTAL, Address, Subject
 from generator.edition.model import (
@@ -27,6 +27,7 @@ from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.cells import CellReader, quote
+from generator.workbook.columns import TwoColumns, settled
 from generator.workbook.grid import Grid, Position, a1
 from generator.workbook.head import Title, title_in
 from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
@@ -203,6 +204,45 @@ class _Reading:
             start = column + 1
         return columns
 
+    def _settled(
+        self, columns: Mapping[str, Column], strays: _Strays, spare: Collection[int], body: int
+    ) -> tuple[dict[str, int], _Strays]:
+        """The columns of amounts by name, where spare columns may have the same headings."""
+        grid = self.region.grid
+        rows = [at for at in range(body, self.region.end) if not strays.is_numbering(grid, at, "")]
+        wanted = {
+            name: (place, _texts(column))
+            for place, (name, column) in zip(strays.places, columns.items(), strict=True)
+        }
+        amounts = self._each_once(wanted, spare, rows, body)
+        return amounts, replace(strays, places=_places(columns, amounts))
+
+    def _each_once(
+        self,
+        wanted: Mapping[str, tuple[int, frozenset[str]]],
+        spare: Collection[int],
+        rows: Sequence[int],
+        body: int,
+    ) -> dict[str, int]:
+        grid = self.region.grid
+        try:
+            return settled(grid, wanted, spare, range(self.region.title[0] + 1, body), rows)
+        except TwoColumns as error:
+            cells = "，".join(
+                f"{a1(*at)} 写的是{quote(text)}"
+                if (text := grid.text(*at))
+                else f"{a1(*at)} 是空白"
+                for at in (error.one, error.other)
+            )
+            what = f"有两栏都是{quote(error.heading)}，{cells}，分不清用哪一栏"
+            self._refuse(*error.one, what, "请只保留一栏，或改正另一栏的表头")
+        return {name: place for name, (place, _) in wanted.items()}
+
+    def _spare(self, columns: Collection[int], start: int = 0, end: int | None = None) -> list[int]:
+        """The columns from one to another that are not among those of the table."""
+        last = self.region.grid.width if end is None else end
+        return [column for column in range(start, last) if column not in columns]
+
     # shapes
 
     def _ledger(self, table: Ledger) -> dict[Address, Cell]:
@@ -222,6 +262,8 @@ class _Reading:
             amounts = dict(zip(side.columns, columns[at + lead :], strict=False))
             at += lead + len(side.columns)
             strays = _Strays(table.number_heading, _places(side.columns, amounts))
+            spare = self._spare(columns, label, columns[at] if at < len(columns) else None)
+            amounts, strays = self._settled(side.columns, strays, spare, body)
             cells |= self._rows(body, side.rows, label, line[0] if line else None, amounts, strays)
         return cells
 
@@ -235,6 +277,7 @@ class _Reading:
         line = columns[1] if table.line_heading else None
         amounts = dict(zip(table.columns, columns[-len(table.columns) :], strict=True))
         strays = _Strays(table.number_heading, _places(table.columns, amounts))
+        amounts, strays = self._settled(table.columns, strays, self._spare(columns), body)
         return self._rows(body, table.rows, columns[0], line, amounts, strays)
 
     def _rows(  # noqa: PLR0913, PLR0917 - where labels, lines and amounts stand
@@ -284,6 +327,8 @@ class _Reading:
         code, name, *places = self._align(wanted, body)
         amounts = dict(zip(table.columns, places, strict=True))
         strays = _Strays(table.number_heading, _places(table.columns, amounts), "没有科目编码")
+        spare = self._spare({code, name, *places})
+        amounts, strays = self._settled(table.columns, strays, spare, body)
         cells: dict[Address, Cell] = {}
         subjects: list[Subject] = []
         shown: list[tuple[int, str]] = []
@@ -363,6 +408,11 @@ class _Reading:
         one[2] = (one[2][0], frozenset({*one[2][1], "金额", "决算数"}))
         body = self._below(one)
         columns = self._align(one * sum(len(group.blocks) for group in table.groups.values()), body)
+        rows = range(body, self.region.end)
+        for at, end in zip(range(0, len(columns), 3), [*columns[3::3], None], strict=True):
+            spare = self._spare(columns, columns[at], end)
+            wanted = {"": (columns[at + 2], one[2][1])}
+            columns[at + 2] = self._each_once(wanted, spare, rows, body)[""]
         cells: dict[Address, Cell] = {}
         for at in range(body, self.region.end):
             start = 0

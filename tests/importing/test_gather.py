@@ -201,6 +201,13 @@ def test_a_heading_that_comes_twice_is_listed(tmp_path: Path) -> None:
     assert sum(item.amounts for item in left) == 4
 
 
+def test_two_columns_that_say_the_same_are_one(tmp_path: Path) -> None:
+    head = (*HEAD[:2], (*HEAD[2], "项目支出"))
+    placed, left = spending(tmp_path, *head, *((*row, 200) for row in BODY))
+    assert placed["201", "项目支出"] == Decimal("0.02")
+    assert left == []
+
+
 def test_words_below_a_table_and_zeros_outside_of_it(tmp_path: Path) -> None:
     head = (*HEAD[:2], (*HEAD[2], "上年数"))
     rows: tuple[Row, ...] = (*((*row, 0) for row in BODY), ("单位负责人：", "财务负责人："))

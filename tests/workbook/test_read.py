@@ -100,6 +100,31 @@ def columns_between(book: Workbook) -> None:
             insert(sheet, column=column)
 
 
+def doubled(sheet: Worksheet, column: int) -> None:
+    """Insert a column with the headings of another one, in front of it."""
+    insert(sheet, column=column)
+    for row in range(4, 7):
+        cell, beside = sheet.cell(row, column), sheet.cell(row, column + 1)
+        if isinstance(cell, ExcelCell) and beside.data_type == "s":
+            cell.value = beside.value
+
+
+def headings_twice_and_amounts_once(book: Workbook) -> None:
+    """Of two columns of one heading the one that is filled in is meant, here the one behind."""
+    for name, column in (("公开01表", 3), ("公开03表", 6), ("公开06表", 3), ("公开09表", 5)):
+        doubled(book[name], column)
+
+
+def columns_twice(book: Workbook) -> None:
+    for name, column in (("公开01表", 3), ("公开03表", 6), ("公开06表", 3)):
+        sheet = book[name]
+        doubled(sheet, column)
+        for row in range(6, sheet.max_row + 1):
+            cell, beside = sheet.cell(row, column), sheet.cell(row, column + 1)
+            if isinstance(cell, ExcelCell) and isinstance(beside.value, int | float):
+                cell.value = beside.value
+
+
 def sheets_renamed(book: Workbook) -> None:
     kept = {"预算绩效", "机关运行与政府采购"}
     for at, sheet in enumerate(book.worksheets):
@@ -316,6 +341,8 @@ HARMLESS: list[Callable[[Workbook], None]] = [
     columns_left,
     numbered_lines,
     columns_between,
+    headings_twice_and_amounts_once,
+    columns_twice,
     sheets_renamed,
     sheets_reordered,
     sheet_hidden,
