@@ -39,6 +39,7 @@ _GAP_RULES = {
     "reason": ("原因未填", Severity.ERROR),
     "drafted": ("原因系统草拟", Severity.WARNING),
     "prior": ("上年数未填", Severity.ERROR),
+    "rate": ("增减比率", Severity.INFO),
     "budget": ("预算科目级次", Severity.ERROR),
 }
 _NOTICE_RULE = "填报表"

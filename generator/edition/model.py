@@ -413,12 +413,16 @@ class Part(Model):
 
 
 class Change(Model):
-    """How an edition words a change against the prior year, by case."""
+    """How an edition words a change against the prior year, by case.
+
+    `below_zero` is for amounts of which one is negative: a rate would say nothing.
+    """
 
     up: str
     down: str
     flat: str
     from_zero: str
+    below_zero: str = "{{ 方向 }}{{ 差额 }}万元（原为{{ 基数 }}万元）"
 
 
 class Completion(Model):

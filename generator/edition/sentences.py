@@ -42,7 +42,7 @@ FUNCTIONS = frozenset(
 NONE: frozenset[str] = frozenset()
 #: Further words that single phrases know.
 PHRASE_WORDS = {
-    "change": frozenset(["差额", "比率", "方向"]),
+    "change": frozenset(["差额", "比率", "方向", "基数"]),
     "completion": frozenset(["比率"]),
     "reason": frozenset(["原因", "方向", "大小"]),
     "table_head": frozenset(["单位"]),

@@ -9,7 +9,7 @@ from typing import Literal
 from generator.figures.figure import Figure, combine
 from generator.money import PRECISION, round_half_up
 
-Case = Literal["up", "down", "flat", "from_zero", "unknown"]
+Case = Literal["up", "down", "flat", "from_zero", "below_zero", "unknown"]
 HUNDRED = Decimal(100)
 
 
@@ -19,10 +19,10 @@ class Change:
 
     Attributes:
         case: `up`, `down`; `flat` where the difference rounds to zero; `from_zero` where there was
-            none last year, so that no rate can be given; `unknown` where last year is not known.
+            none last year, so that no rate can be given; `below_zero` where one of the amounts is
+            negative, so that a rate would say nothing; `unknown` where last year is not known.
         difference: current less prior, with its sign; None if unknown.
-        rate: the difference as a percentage of the prior amount's size, at full precision, with
-            its sign.
+        rate: the difference as a percentage of the prior amount, at full precision, with its sign.
     """
 
     case: Case
@@ -40,6 +40,8 @@ def change(current: Figure, prior: Figure | None, places: int) -> Change:
         return Change("flat", difference)
     if prior.amount.is_zero():
         return Change("from_zero", difference)
+    if prior.amount < 0 or current.amount < 0:
+        return Change("below_zero", difference)
     rate = percentage(difference, prior, f"{current.label}增减比率")
     return Change("up" if value > 0 else "down", difference, rate)
 

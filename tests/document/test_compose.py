@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from generator.document.compose import Composition, compose
+from generator.edition.load import available, load_edition
 from generator.edition.model import Edition, Part
 from generator.errors import Unusable
 from generator.figures.derive import derive
@@ -225,6 +226,55 @@ def test_an_item_that_was_none_last_year_has_no_rate() -> None:
     composition = composed(with_words(example()[0], "prior", "工资福利支出", "0"))
     text = paragraph(composition, "（一）工资福利支出")
     assert text.startswith("（一）工资福利支出133万元，较2021年增加133万元，上年无此项金额")
+
+
+@pytest.mark.parametrize(
+    ("typed", "prior", "words"),
+    [
+        ("3.00", "-0.05", "3万元，较2021年增加3.05万元（2021年为-0.05万元）"),
+        ("-3.00", "-2.00", "-3万元，较2021年减少1万元（2021年为-2万元）"),
+        ("-3.00", "2.00", "-3万元，较2021年减少5万元（2021年为2万元）"),
+        ("0", "-2.00", "0万元，较2021年增加2万元（2021年为-2万元）"),
+    ],
+)
+def test_a_change_from_or_to_less_than_nothing_has_no_rate(
+    typed: str, prior: str, words: str
+) -> None:
+    """增长6100%, of a base below zero, says nothing; that the rate is left out is told."""
+    own = with_cells(example()[0], "收支总表", {("年末结转和结余", "决算数"): typed})
+    composition = composed(with_negative_prior(own, "年末结转和结余", prior))
+    text = paragraph(composition, "本部门2022年度支出总计")
+    assert f"年末结转和结余{words}" in text
+    told = [gap.message for gap in composition.gaps if gap.kind == "rate"]
+    negative = [amount for amount in (typed, prior) if amount.startswith("-")]
+    assert len(told) == 1
+    assert told[0].startswith("“年末结转和结余”的增减比率没有意义，正文里不写：")
+    assert all(f"是 {amount}" in told[0] for amount in negative)
+
+
+def with_negative_prior(base: Submission, name: str, text: str) -> Submission:
+    cell = replace(base.prior[name], text=text, value=Decimal(text))
+    return replace(base, prior={**base.prior, name: cell})
+
+
+@pytest.mark.parametrize("edition_id", available())
+def test_every_edition_words_a_change_from_less_than_nothing(edition_id: str) -> None:
+    edition = load_edition(edition_id)
+    for way in edition.wording.change.values():
+        assert "比率" not in way.below_zero
+        assert "基数" in way.below_zero
+
+
+def test_a_budget_below_zero_has_no_completion_rate() -> None:
+    handed_in = with_cells(
+        example()[0],
+        "三公表",
+        {("公务接待费", "决算数"): "0.5", ("公务接待费", "全年预算数"): "-0.5"},
+    )
+    composition = composed(with_words(handed_in, "reasons", "公务接待费", "来访增加"))
+    text = paragraph(composition, "（二）公务接待费")
+    assert text.startswith("（二）公务接待费支出全年预算数为-0.5万元，决算数为0.5万元，决算数")
+    assert any("“公务接待费”的完成率没有意义" in gap.message for gap in composition.gaps)
 
 
 def test_a_budget_of_nothing_has_no_rate() -> None:

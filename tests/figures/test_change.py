@@ -41,11 +41,13 @@ def figure(value: str | Decimal | None, label: str = "支出") -> Figure:
         (None, "2", "down", "-2", "-100.0"),
         ("2", None, "from_zero", "2", None),
         (None, None, "flat", "0", None),
-        # below zero: the rate is by size, so its sign is that of the difference
-        ("1", "-2", "up", "3", "150.0"),
-        ("-3", "-2", "down", "-1", "-50.0"),
-        ("-2", "2", "down", "-4", "-200.0"),
-        ("0", "-2", "up", "2", "100.0"),
+        # below zero, in one of the years or both: a rate would say nothing
+        ("11.12", "-0.05", "below_zero", "11.17", None),
+        ("-3", "-2", "below_zero", "-1", None),
+        ("-2", "2", "below_zero", "-4", None),
+        ("0", "-2", "below_zero", "2", None),
+        ("-2", "-2.001", "flat", "0.001", None),
+        ("-2", "0", "from_zero", "-2", None),
         # very large
         ("1000000000000", "0.01", "up", "999999999999.99", "9999999999999900.0"),
         ("1E+20", "1E+20", "flat", "0", None),
@@ -130,9 +132,11 @@ def test_every_change_is_of_one_case(current: Decimal, prior: Decimal) -> None:
         assert shown == 0
     elif moved.case == "from_zero":
         assert prior == 0
+    elif moved.case == "below_zero":
+        assert min(current, prior) < 0
     else:
         assert moved.case == ("up" if shown > 0 else "down")
-    assert (moved.rate is None) == (moved.case in {"flat", "from_zero"})
+    assert (moved.rate is None) == (moved.case in {"flat", "from_zero", "below_zero"})
     if moved.rate is not None:
         assert (moved.rate.amount > 0) == (current > prior)
 
@@ -142,6 +146,7 @@ def test_there_and_back(current: Decimal, prior: Decimal) -> None:
     there = change(figure(current), figure(prior), 2)
     back = change(figure(prior), figure(current), 2)
     opposite = {"up": {"down", "from_zero"}, "down": {"up", "from_zero"}, "flat": {"flat"}}
+    opposite["below_zero"] = {"below_zero", "from_zero"}
     if there.case != "from_zero":
         assert back.case in opposite[there.case]
 

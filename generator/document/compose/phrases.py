@@ -9,6 +9,7 @@ import markupsafe
 from generator.document.compose.sentences import Gap, Sentences, blank
 from generator.figures.change import Change, percentage
 from generator.figures.figure import Figure, combine
+from generator.money import round_half_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,31 @@ class Phrases:
     def change(self, figure: Figure, way: str = "同比", other: Figure | None = None) -> str:
         """增减: the phrase for a change against the prior year, or against another figure."""
         wording = self.sentences.disclosure.edition.wording
-        moved = self.sentences.moved(figure, figure.prior if other is None else other)
-        if moved.case == "unknown":
+        base = figure.prior if other is None else other
+        moved = self.sentences.moved(figure, base)
+        if base is None or moved.case == "unknown":
             cell = self.sentences.disclosure.submission.prior.get(self._name_of(figure))
             message = f"“{figure.label}”没有上年数，无法说明增减"
             self.sentences.gaps.append(Gap("prior", message, (cell,) if cell else ()))
             return blank(wording.missing_prior)
         template = getattr(wording.change[way], moved.case)
-        return self.sentences.render(template, self._change_words(moved))
+        words = self._change_words(moved)
+        if moved.case == "below_zero":
+            words["基数"] = self.amount(base)
+            self._tell_no_rate(f"“{figure.label}”的增减比率", figure, base)
+        return self.sentences.render(template, words)
+
+    def _tell_no_rate(self, rate: str, *figures: Figure) -> None:
+        """That a rate is left out because amounts are negative."""
+        negative = [figure for figure in figures if figure.amount < 0]
+        places = self.sentences.numbers("amount").places
+        said = "，".join(
+            f"“{figure.label}”是 {round_half_up(figure.amount, places)}" for figure in negative
+        )
+        cells = tuple(dict.fromkeys(cell for figure in negative for cell in figure.cells()))
+        message = f"{rate}没有意义，正文里不写：{said}。请核对"
+        if (gap := Gap("rate", message, cells)) not in self.sentences.gaps:
+            self.sentences.gaps.append(gap)
 
     def _change_words(self, moved: Change) -> dict[str, object]:
         words: dict[str, object] = {}
@@ -58,9 +76,12 @@ class Phrases:
         return words
 
     def completion(self, actual: Figure, budget: Figure, way: str) -> str:
-        """完成率: the phrase for a completion rate; none where there was no budget."""
+        """完成率: the phrase for a completion rate; none where there was no budget to speak of."""
         wording = self.sentences.disclosure.edition.wording.completion[way]
         rate = percentage(actual, budget, f"{actual.label}完成率")
+        if rate.value is not None and (actual.amount < 0 or budget.amount < 0):
+            self._tell_no_rate(f"“{actual.label}”的完成率", actual, budget)
+            return self.sentences.say(wording.no_budget)
         if rate.value is None:
             return self.sentences.say(wording.no_budget if actual else wording.nothing)
         return self.sentences.render(wording.rate, {"比率": self.sentences.percent(rate)})

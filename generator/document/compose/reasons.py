@@ -117,9 +117,10 @@ class Reasons:
 
     def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
         template = self.sentences.disclosure.edition.wording.reason[way]
-        case = moved.case if moved else ""
-        up, down = ("增加", "大于"), ("减少", "小于")
-        direction, size = {"up": up, "from_zero": up, "down": down}.get(case, ("持平", "等于"))
+        direction, size = "持平", "等于"
+        if moved and moved.difference is not None and moved.case != "flat":
+            rose = moved.difference.amount > 0
+            direction, size = ("增加", "大于") if rose else ("减少", "小于")
         return self.sentences.render(template, {"原因": text, "方向": direction, "大小": size})
 
     def _compared(self, current: str | None, against: str | None) -> Change | None:

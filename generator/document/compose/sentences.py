@@ -34,7 +34,7 @@ _FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that the department still has to supply; `cells` are where."""
+    """Something that the department still has to supply or to look at; `cells` are where."""
 
     kind: str
     message: str
