@@ -37,15 +37,20 @@ class FigureLine:
 
     @property
     def rate(self) -> Decimal | None:
-        """The change against last year in per cent, where there was something last year."""
-        if not self.prior:
+        """The change against last year in per cent, where there was something last year.
+
+        Where one of the two is below zero, a rate would say nothing.
+        """
+        if self.prior is None or self.prior <= 0 or self.value < 0:
             return None
-        return percentage(self.value - self.prior, abs(self.prior))
+        return percentage(self.value - self.prior, self.prior)
 
     @property
     def completion(self) -> Decimal | None:
         """How much of the budget was spent, in per cent, where there was one."""
-        return percentage(self.value, self.budget) if self.budget else None
+        if self.budget is None or self.budget <= 0 or self.value < 0:
+            return None
+        return percentage(self.value, self.budget)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,12 @@ def test_last_years_sum_needs_every_department() -> None:
     assert alone.rate == Decimal(50)
 
 
+@pytest.mark.parametrize(("now", "before"), [("3", "-2"), ("-3", "-2"), ("-3", "2"), ("3", "0")])
+def test_there_is_no_rate_of_what_is_below_zero(now: str, before: str) -> None:
+    (line, *_) = region_of([made_up("甲", totals=figures(公务接待费=(now, before)))], 2022).figures
+    assert (line.prior, line.rate) == (Decimal(before), None)
+
+
 def test_last_years_figure_may_be_made_of_its_parts() -> None:
     totals = figures(公车购置及运行费="9", 公车购置费=("5", "1"), 公车运行费=("4", "2"))
     lines = region_of([made_up("甲", totals=totals)], 2022).figures
