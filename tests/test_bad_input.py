@@ -257,6 +257,13 @@ CASES: dict[str, tuple[dict[str, Content], str]] = {
         ),
     ),
     # the other sheets
+    "two columns of one heading in a list": (
+        {"上年数!D1": "上年决算数", "上年数!D3": 5},
+        (
+            "上年数!D3：《上年数》有两栏都是“上年决算数”，与 B3 不一样。"
+            "请只保留一栏，或改正另一栏的表头。"
+        ),
+    ),
     "words for last year's amount": (
         {"上年数!B3": "约1000"},
         f"上年数!B3：写的是“约1000”，这里应为数字。{NUMBER}",

@@ -72,7 +72,7 @@ def _unit(page: Page, row: int, column: int, text: str) -> tuple[str, Position] 
 def _units_of_headings(page: Page, headings: range) -> Iterator[tuple[str, Position]]:
     for row in headings:
         for column, text in page.sheet.filled(row):
-            if unit := unit_of_heading(text):
+            if unit := unit_named(text) or unit_of_heading(text):
                 yield unit, (row, column)
 
 

@@ -133,7 +133,7 @@ def _covered(grid: Grid, reader: CellReader) -> Notice:
     cells = tuple(reader.words(grid, *place) for place in sorted(grid.covered))
     first = cells[0]
     more = f"等 {len(cells)} 格" if len(cells) > 1 else ""
-    what = f"“{grid.name}”的 {first.address}{more}被合并单元格盖住，看不见"
+    what = f"“{grid.name}”的 {first.address}{more} 被合并单元格盖住，看不见"
     message = f"{what}，里面写着{quote(first.text)}。请取消合并，核对后清空多余的内容"
     return Notice(message, cells)
 

@@ -134,8 +134,21 @@ class Sheets:
         missing = next((heading for heading in headings if heading not in found.columns), None)
         if missing and (not optional or found.has_other_columns()):
             self._refuse_heading(found.grid, title, missing)
+        self._refuse_two_columns(found, title)
         self.used.add(found.grid.name)
         return found
+
+    def _refuse_two_columns(self, found: Found, title: str) -> None:
+        """Refuse a second column of one heading that says something else than the first."""
+        grid, words = found.grid, found.grid.head[found.row]
+        for heading, first in found.columns.items():
+            others = [at for at, word in enumerate(words) if word == same(heading) and at != first]
+            for row, other in ((row, other) for row in found.rows for other in others):
+                text, own = same(grid.text(row, other)), same(grid.text(row, first))
+                if text and text != own:
+                    what = f"《{title}》有两栏都是“{heading}”，与 {a1(row, first)} 不一样"
+                    place = f"{grid.name}!{a1(row, other)}"
+                    raise Unusable(self.file, place, what, "请只保留一栏，或改正另一栏的表头")
 
     def unused(self) -> list[Grid]:
         """The sheets with content that nobody asked for."""

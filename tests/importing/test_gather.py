@@ -290,6 +290,9 @@ def test_a_unit_beside_its_label_and_one_behind_headings(tmp_path: Path) -> None
     inside: Row = (*HEAD[2][:2], *(f"{text}（元）" for text in HEAD[2][2:]))
     placed, left = spending(tmp_path, HEAD[0], ("编制单位：某局",), inside, *BODY)
     assert (placed["201", "基本支出"], left) == (Decimal("0.01"), [])
+    inside = (*HEAD[2][:2], *(f"{text}（单位：元）" for text in HEAD[2][2:]))
+    placed, left = spending(tmp_path, HEAD[0], ("编制单位：某局",), inside, *BODY)
+    assert (placed["201", "基本支出"], left) == (Decimal("0.01"), [])
 
 
 def test_a_table_with_two_units(tmp_path: Path) -> None:

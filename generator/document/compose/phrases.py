@@ -54,7 +54,7 @@ class Phrases:
         negative = [figure for figure in figures if figure.amount < 0]
         places = self.sentences.numbers("amount").places
         said = "，".join(
-            f"“{figure.label}”是 {round_half_up(figure.amount, places)}" for figure in negative
+            f"{_named(figure)}是 {round_half_up(figure.amount, places)}" for figure in negative
         )
         cells = tuple(dict.fromkeys(cell for figure in negative for cell in figure.cells()))
         message = f"{rate}没有意义，正文里不写：{said}。请核对"
@@ -98,3 +98,9 @@ class Phrases:
             for name, value in self.sentences.disclosure.fields.items()
             if value is figure
         )
+
+
+def _named(figure: Figure) -> str:
+    """A figure's name, that it is last year's outside of the marks."""
+    name = figure.label.removeprefix("上年")
+    return f"上年“{name}”" if name != figure.label else f"“{name}”"
