@@ -6,10 +6,13 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from lxml import etree
 
+from generator.build import examine
+from generator.checks.finding import Severity
 from generator.document.compose import Composition, compose
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition, Part
@@ -18,6 +21,7 @@ from generator.figures.derive import derive
 from generator.money import NumberStyle, read_amount, round_half_up
 from generator.submission import Block, Cell, Submission, TableRow
 from tests.departments import department
+from tests.helpers import changed
 from tests.samples import example, with_cells, with_style, with_words
 from tests.years import edition_of
 
@@ -255,6 +259,17 @@ def test_a_change_from_or_to_less_than_nothing_has_no_rate(
 def with_negative_prior(base: Submission, name: str, text: str) -> Submission:
     cell = replace(base.prior[name], text=text, value=Decimal(text))
     return replace(base, prior={**base.prior, name: cell})
+
+
+def test_a_rate_that_is_left_out_is_a_finding(tmp_path: Path) -> None:
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(changed({"上年数!B3": -0.05}))
+    (finding,) = (item for item in examine(file).findings if item.rule == "增减比率")
+    assert finding.severity is Severity.INFO
+    assert finding.message == (
+        "“本年收入合计”的增减比率没有意义，正文里不写：上年“本年收入合计”是 -0.05。请核对"
+    )
+    assert [cell.where for cell in finding.cells] == ["上年数!B3"]
 
 
 @pytest.mark.parametrize("edition_id", available())
