@@ -23,7 +23,7 @@ def settled(
     wanted: Mapping[str, tuple[int, Collection[str]]],
     spare: Iterable[int],
     headings: range,
-    rows: Sequence[int],
+    rows: Iterable[int],
 ) -> dict[str, int]:
     """The column of each heading: of those that have it the one that is filled in.
 
@@ -32,20 +32,24 @@ def settled(
         wanted: by name, the first column of the heading, and the words that it may be.
         spare: the columns that are nobody's yet.
         headings: the rows of headings.
-        rows: the rows of amounts.
+        rows: the rows of amounts; not looked at where every heading is there once.
 
     Raises:
         TwoColumns: several are filled in, and not the same.
     """
     lowest = {column: _lowest(grid, column, headings) for column in spare}
-    found: dict[str, int] = {}
+    found = {name: place for name, (place, _) in wanted.items()}
+    body: list[int] = []
     for name, (place, words) in wanted.items():
         equal = [place, *(column for column, text in lowest.items() if text in words)]
-        amounts = {column: _amounts(grid, column, rows) for column in equal if len(equal) > 1}
-        found[name], *others = [column for column in equal if amounts.get(column)] or [place]
+        if len(equal) == 1:
+            continue
+        body = body or list(rows)
+        amounts = {column: _amounts(grid, column, body) for column in equal}
+        found[name], *others = [column for column in equal if amounts[column]] or [place]
         for other in others:
             first, second = amounts[found[name]], amounts[other]
-            if apart := [row for row in rows if _differ(first.get(row), second.get(row))]:
+            if apart := [row for row in body if _differ(first.get(row), second.get(row))]:
                 raise TwoColumns(lowest[other], (apart[0], found[name]), (apart[0], other))
     return found
 

@@ -209,7 +209,8 @@ class _Reading:
     ) -> tuple[dict[str, int], _Strays]:
         """The columns of amounts by name, where spare columns may have the same headings."""
         grid = self.region.grid
-        rows = [at for at in range(body, self.region.end) if not strays.is_numbering(grid, at, "")]
+        body_rows = range(body, self.region.end)
+        rows = (at for at in body_rows if not strays.is_numbering(grid, at, ""))
         wanted = {
             name: (place, _texts(column))
             for place, (name, column) in zip(strays.places, columns.items(), strict=True)
@@ -221,7 +222,7 @@ class _Reading:
         self,
         wanted: Mapping[str, tuple[int, frozenset[str]]],
         spare: Collection[int],
-        rows: Sequence[int],
+        rows: Iterable[int],
         body: int,
     ) -> dict[str, int]:
         grid = self.region.grid
