@@ -46,7 +46,7 @@ PHRASE_WORDS = {
     "completion": frozenset(["比率"]),
     "reason": frozenset(["原因", "方向", "大小"]),
     "table_head": frozenset(["单位"]),
-    "term": frozenset(["序号", "名词", "解释"]),
+    "term": frozenset(["序号", "数字序号", "名词", "解释"]),
     "draft": frozenset(["名称", "方向", "差额", "比重"]),
 }
 #: What the Excel form knows before a department has filled it in.

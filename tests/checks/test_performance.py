@@ -22,7 +22,7 @@ REAL = {
         *("项目金额", "项目金额", "评价等级", "项目得分", "指标分值"),
     ],
     "made-up-shanghai-2024": [],
-    "nanchang-bigdata-2021": ["项目金额"],
+    "nanchang-bigdata-2021": ["项目金额", "完成与得分", "完成与得分"],
     "qingshanhu-bigdata-2022": [*("项目金额", "项目金额", "执行率", "完成与得分", "指标分值")],
     "qingshanhu-gov-office-2021": ["项目金额", "指标得分"],
     "rongjiang-service-2023": ["完成情况", "指标方向", "执行得分"],

@@ -24,7 +24,7 @@ from tests.samples import EXAMPLES, examined
 REAL = {
     "donghu-gov-services-2022": ["自称"],
     "made-up-shanghai-2024": [],
-    "nanchang-bigdata-2021": ["标点", "重复条目", "自称"],
+    "nanchang-bigdata-2021": ["叠字", "标点", "重复条目", "自称"],
     "qingshanhu-bigdata-2022": ["叠字", "自称", "跳号"],
     "qingshanhu-gov-office-2021": ["文字截断", "文字截断", "名称不一致"],
     "rongjiang-service-2023": ["自称"],

@@ -508,6 +508,45 @@ def test_more_terms_than_a_hundred() -> None:
     assert "（一百一十二）词112：义" in paragraphs(composition)
 
 
+def glossary(*rows: tuple[str, str, str], edition: Edition | None = None) -> list[str]:
+    """The headings and paragraphs of a department's terms, each with its meaning and group."""
+    own, usual = example()
+    listed = tuple(
+        {
+            column: Cell("名词解释", f"{letter}{at}", text)
+            for column, letter, text in zip(("名词", "解释", "类别"), "ABC", row, strict=True)
+        }
+        for at, row in enumerate(rows, start=2)
+    )
+    tree = composed(replace(own, lists={**own.lists, "名词解释": listed}), edition).document.tree
+    (part,) = (item for item in tree.iter("section") if "名词解释" in text_of(item[0]))
+    return [text_of(element) for element in part.iter("h3", "p") if text_of(element)]
+
+
+def test_groups_of_terms_are_numbered_whatever_stands_outside_them() -> None:
+    said = glossary(("甲", "指甲。", ""), ("乙", "指乙。", "收入"), ("丙", "指丙。", "支出"))
+    assert said == [
+        "（一）甲：指甲。",
+        "一、收入",
+        "（一）乙：指乙。",
+        "二、支出",
+        "（一）丙：指丙。",
+    ]
+
+
+def test_a_group_that_is_a_term_itself_is_named_once() -> None:
+    said = glossary(("“三公”经费", "是指费用。", "“三公”经费"))
+    assert said == ["一、“三公”经费", "是指费用。"]
+
+
+def test_a_house_may_number_terms_in_figures() -> None:
+    house = with_style(example()[1], options={"名词数字编号": True})
+    assert glossary(("甲", "指甲。", ""), ("乙", "指乙。", ""), edition=house) == [
+        "1.甲：指甲。",
+        "2.乙：指乙。",
+    ]
+
+
 def test_annexes_stand_in_their_order_and_in_the_contents() -> None:
     own, _ = example()
     table = Block(

@@ -22,18 +22,24 @@ def term_blocks(sentences: Sentences, part: Part, text: str) -> Iterator[dict[st
     own = [[clean(cell.text) for cell in row.values()] for row in rows]
     terms = [(*row, "", "")[:3] for row in own] or list(_edition_terms(sentences.disclosure, text))
     wording = sentences.disclosure.edition.wording
-    groups = list(dict.fromkeys(group for _, _, group in terms))
-    for number, group in enumerate(groups, start=1):
+    groups = dict.fromkeys(group for _, _, group in terms)
+    numbers = {group: at for at, group in enumerate(filter(None, groups), start=1)}
+    for group in groups:
         if group:
-            words = {"序号": chinese_number(number), "名词": group, "解释": ""}
-            said = sentences.render(wording.term_group, words)
-            yield {"kind": "heading", "text": said}
+            heading = _say(sentences, wording.term_group, numbers[group], group)
+            yield {"kind": "heading", "text": heading}
         members = [item for item in terms if item[2] == group]
         for at, (term, meaning, _) in enumerate(members, start=1):
-            words = {"序号": chinese_number(at), "名词": term, "解释": meaning}
-            said = sentences.render(wording.term, words)
+            # a group that is a term itself was named by its heading
+            is_named = bool(group) and term == group
+            said = meaning if is_named else _say(sentences, wording.term, at, term, meaning)
             for line in said.split("\n"):
                 yield {"kind": "text", "text": line}
+
+
+def _say(sentences: Sentences, phrase: str, number: int, term: str, meaning: str = "") -> str:
+    words = {"序号": chinese_number(number), "数字序号": number, "名词": term, "解释": meaning}
+    return sentences.render(phrase, words)
 
 
 def _edition_terms(disclosure: Disclosure, text: str) -> Iterator[tuple[str, str, str]]:
