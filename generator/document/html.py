@@ -33,6 +33,7 @@ _PARAGRAPHS: Final = {
 _CELLS: Final = {
     "label": "text-align:left;",
     "code": "text-align:left;",
+    "prose": "text-align:left;",
     "amount": "text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;",
     "indent-1": "padding-left:1.3em;",
     "indent-2": "padding-left:2.3em;",

@@ -137,7 +137,7 @@ KINDS: dict[str, Kind] = {
 _CELL = {
     "rowspan?": COUNT,
     "colspan?": COUNT,
-    "class?": r"(label( indent-[12])?|indent-[12] label|code|line|amount)",
+    "class?": r"(label( indent-[12])?|indent-[12] label|code|line|amount|prose)",
 }
 KINDS["th"] = KINDS["td"] = Kind("(br)*", text=True, attributes=_CELL)
 
@@ -205,6 +205,8 @@ def _kind(element: etree._Element) -> str:
         return "nav.contents"
     if tag == "table" and name in {"official close", "official dense"}:
         return "table.official"
+    if tag == "table" and name == "grid dense":
+        return "table.grid"
     return f"{tag}.{name}"
 
 

@@ -106,6 +106,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
     "official close": Setting(8.5, 10.5, 0.5, 2),
     "official dense": Setting(7.5, 10, 0.5, 1),
     "grid": Setting(10.5, 15, 2, 4),
+    "grid dense": Setting(9, 12, 1, 2),
 }
 
 
@@ -135,6 +136,12 @@ def text_width(text: str, program: Program = WORD) -> float:
         + (len(half) - figures - letters - percents) * program.mark
         + (len(_SEAMS.findall(text)) * program.beside if program.beside else 0)
     )
+
+
+def unbroken_width(text: str, program: Program = WORD) -> float:
+    """Width of the widest piece that no line is broken within, in full-width characters."""
+    pieces = (chunk for line in text.split("\n") for chunk in _chunks(line, program))
+    return max((text_width(chunk.rstrip(), program) for chunk in pieces), default=0.0)
 
 
 @lru_cache(maxsize=4096)

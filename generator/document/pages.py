@@ -19,10 +19,12 @@ from generator.document.drawing import size_of
 from generator.document.markup import SVG
 from generator.document.measures import (
     BODY_LINE,
+    BORDER,
     SETTINGS,
     WORD,
     Box,
     Program,
+    Setting,
     count_lines,
     row_heights,
 )
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-#: Heights of the rows of a table's head and of its body, by the table and the width of its page.
+#: Heights of the rows of a table's head, and of what of its body stays whole, by the table and the
+#: width of its page.
 TableHeights: TypeAlias = "dict[tuple[etree._Element, float], tuple[list[float], list[float]]]"  # noqa: SLF001
 
 _LONG: Final = (ref.PAPER_HEIGHT - ref.MARGIN_TOP - ref.MARGIN_BOTTOM) / 20
@@ -231,14 +234,28 @@ class Layout:
 
 
 def _table_heights(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
-    """Heights of the rows of a table's head and of its body."""
+    """Heights of the rows of a table's head, and of what of its body stays whole."""
     setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
     shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
     head, body = (
         row_heights([_boxes(row) for row in table.iterfind(path)], shares, setting, width)
         for path in ("thead/tr", "tbody/tr")
     )
-    return head, body
+    rows = zip(table.iterfind("tbody/tr"), body, strict=True)
+    return head, [piece for row, height in rows for piece in _pieces(row, height, setting)]
+
+
+def has_prose(row: etree._Element) -> bool:
+    """Whether a row may go on on the next page."""
+    return any(cell.get("class") == "prose" for cell in row)
+
+
+def _pieces(row: etree._Element, height: float, setting: Setting) -> list[float]:
+    """What of a row stays whole: all of it, or each line of one with prose."""
+    if not has_prose(row):
+        return [height]
+    further = max(0, round((height - 2 * setting.above - BORDER) / setting.line) - 1)
+    return [height - further * setting.line, *([setting.line] * further)]
 
 
 def lines_of(

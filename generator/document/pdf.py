@@ -47,6 +47,7 @@ from generator.document.leaves import lay_in, with_sizes
 from generator.document.pages import line_width
 from generator.document.settle import settle
 from generator.document.styles import PARAGRAPH_STYLES
+from generator.document.table_ends import end_tables
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
 from generator.document.tags import place_figures, say_headers
 
@@ -170,9 +171,11 @@ def _render(tree: etree._Element, style: _Style) -> weasyprint.Document:
     # HTML has no short form for empty elements: `<td/>` would stay open.
     html = etree.tostring(with_headers(tree), method="html", encoding="unicode")
     with justified():
-        return weasyprint.HTML(string=html, url_fetcher=_nothing_fetched()).render(
+        pages = weasyprint.HTML(string=html, url_fetcher=_nothing_fetched()).render(
             font_config=style.fonts, counter_style=style.counters, stylesheets=[style.css]
         )
+    end_tables(pages)
+    return pages
 
 
 def _settled(tree: etree._Element) -> etree._Element:

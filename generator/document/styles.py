@@ -135,6 +135,7 @@ TABLE_KINDS: Final = {
         ("official close", "CloseTable", "Close", "决算紧表"),
         ("official dense", "DenseTable", "Dense", "决算密表"),
         ("grid", "GridTable", "Grid", "说明表"),
+        ("grid dense", "DenseGridTable", "GridDense", "说明密表"),
     )
 }
 

@@ -510,7 +510,7 @@ def test_more_terms_than_a_hundred() -> None:
 
 def glossary(*rows: tuple[str, str, str], edition: Edition | None = None) -> list[str]:
     """The headings and paragraphs of a department's terms, each with its meaning and group."""
-    own, usual = example()
+    own, _ = example()
     listed = tuple(
         {
             column: Cell("名词解释", f"{letter}{at}", text)

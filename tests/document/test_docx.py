@@ -221,6 +221,19 @@ def test_header_rows_repeat_and_rows_stay_whole(document: etree._Element) -> Non
     assert len(find(table, "w:tr")) == len(find(table, "w:tr/w:trPr/w:cantSplit")) == 4
 
 
+def test_a_row_of_prose_may_go_on_on_the_next_page() -> None:
+    table = (
+        '<table class="grid dense"><colgroup><col style="width:50%"/><col style="width:50%"/>'
+        '</colgroup><tbody><tr><td>甲</td><td class="prose">乙</td></tr><tr><td>丙</td><td>丁</td>'
+        "</tr></tbody></table>"
+    )
+    prose, other = find(read(write_docx(part(table))), "//w:tr")
+    assert not find(prose, "w:trPr/w:cantSplit")
+    assert find(other, "w:trPr/w:cantSplit")
+    assert values(prose, "w:tc[2]//w:pStyle/@w:val") == ["GridDenseLabel"]
+    assert values(prose, "w:tc/w:tcPr/w:vAlign/@w:val") == ["top"]
+
+
 def test_cells_have_the_style_of_their_class(document: etree._Element) -> None:
     table = find(document, "(//w:tbl)[1]")[0]
     assert values(table, "w:tr[position()>2]//w:pStyle/@w:val") == [

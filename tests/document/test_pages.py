@@ -110,6 +110,19 @@ def test_long_words_make_rows_higher() -> None:
     assert found["t2"] == 3
 
 
+def test_a_row_of_prose_goes_on_on_the_next_page() -> None:
+    table = (
+        '<table class="grid"><colgroup><col style="width:100%"/></colgroup>'
+        f'<tbody><tr><td class="prose">{"字" * 800}</td></tr></tbody></table>'
+    )
+    after = '<h2 id="b">乙</h2>'
+    # 800 characters take 20 lines, about half a page, for which 15 lines of text leave no room
+    assert pages(part("a", "<p>甲</p>" * 15 + table + after + "<p>甲</p>" * 3))["b"] == 2
+    whole = table.replace(' class="prose"', "")
+    assert pages(part("a", "<p>甲</p>" * 15 + table + "<p>甲</p>" * 13 + after))["b"] == 2
+    assert pages(part("a", "<p>甲</p>" * 15 + whole + "<p>甲</p>" * 13 + after))["b"] == 3
+
+
 def test_a_cell_over_rows_makes_the_last_one_higher() -> None:
     table = (
         '<table class="grid"><colgroup><col style="width:10%"/><col style="width:90%"/></colgroup>'

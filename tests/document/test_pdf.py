@@ -200,6 +200,41 @@ def test_no_page_with_fewer_than_five_rows(rows: int) -> None:
     assert last.count("一般公共服务支出") >= 4  # and the total
 
 
+def spanning(rows: int) -> str:
+    """A table with one cell beside so many rows."""
+    more = "".join(f"<tr><td>{row}</td></tr>" for row in range(1, rows))
+    return (
+        '<table class="grid"><colgroup><col style="width:50%"/><col style="width:50%"/></colgroup>'
+        f'<tbody><tr><td rowspan="{rows}">绩效指标</td><td>0</td></tr>{more}</tbody></table>'
+    )
+
+
+@pytest.mark.parametrize("rows", [33, 34, 60])  # of which rows are taken back to the next page
+def test_a_page_that_ends_amid_a_cell_over_rows_closes_the_table(rows: int) -> None:
+    pages = Pages(write_pdf(document(f"<p>甲</p>{spanning(rows)}")))
+    page = len(pages) - 2
+    words = [item for item in pages.characters(page) if item[0].isdigit()]
+    last = min(bottom for *_, bottom in words if bottom > 95)  # the page number stands below
+    paths = [item.get_bounds() for item in pages.file[page].get_objects([pdfium.FPDF_PAGEOBJ_PATH])]
+    lowest = min(bottom for _, bottom, _, _ in paths)
+    across = max(right - left for left, bottom, right, _ in paths if bottom < lowest + 1)
+    assert across == pytest.approx(442, abs=2)
+    assert 0 < last - lowest < 6
+
+
+@pytest.mark.parametrize("kind", ["prose", ""])
+def test_a_row_of_prose_goes_on_on_the_next_page(kind: str) -> None:
+    role = f' class="{kind}"' if kind else ""
+    table = (
+        '<table class="grid"><colgroup><col style="width:100%"/></colgroup><tbody>'
+        f"<tr><td{role}>{'字' * 800}</td></tr></tbody></table>"
+    )
+    pages = Pages(write_pdf(document("<p>甲</p>" * 15 + table)))
+    first = pages.page_of("甲甲")
+    assert ("字" in pages.words(first)) == bool(kind)
+    assert "字" in pages.words(first + 1)
+
+
 def test_outline_leads_to_the_pages(sample: Pages) -> None:
     assert [(level, title) for level, title, _page in sample.outline()] == [
         (0, "第1部分"),

@@ -283,7 +283,7 @@ def test_the_form_is_a_real_table(examined: Examination) -> None:
     tables = [
         table for table in tree.iter("table") if "网络建设" in "".join(map(str, table.itertext()))
     ]
-    (table,) = [item for item in tables if item.get("class") == "grid"]
+    (table,) = [item for item in tables if item.get("class") == "grid dense"]
     (before,) = [item.text for item in [table.getprevious()] if item is not None]
     assert before == "（2022年度）"
     spans = {cell.text: cell.get("rowspan") for cell in table.iter("td") if cell.get("rowspan")}

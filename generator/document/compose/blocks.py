@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 import markupsafe
 
 from generator.document.compose.sentences import BLOCKS, Sentences, clean
+from generator.document.compose.widths import grid_widths, kind_of
 from generator.submission import Block, TableRow
 
-#: A column of a department's table gets no more room than for so many characters.
-WIDEST_COLUMN = 16
+#: A cell of more characters is prose.
+_PROSE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,28 +65,10 @@ def block_view(block: Block) -> dict[str, object]:
                 "rows": height,
                 "columns": width,
                 "tag": "th" if at == 0 else "td",
+                "class": "prose" if at and len(text) > _PROSE else "",
             }
             for text, height, width in row.cells
         ]
         for at, row in enumerate(block.rows)
     ]
-    widths = _grid_widths(block)
-    return {"kind": "table", "rows": rows, "widths": widths}
-
-
-def _grid_widths(block: Block) -> list[str]:
-    """Widths of a department's table, by how much its columns have to say."""
-    need = [6.0] * block.columns
-    covered = [0] * block.columns
-    for row in block.rows:
-        at = 0
-        for text, height, width in row.cells:
-            while at < block.columns and covered[at]:
-                at += 1
-            covered[at : at + width] = [height] * width
-            if width == 1:
-                need[at] = max(need[at], min(len(text), WIDEST_COLUMN) + 2.0)
-            at += width
-        covered = [max(0, rows - 1) for rows in covered]
-    total = sum(need)
-    return [f"{value / total * 100:.3f}" for value in need]
+    return {"kind": "table", "class": kind_of(block), "rows": rows, "widths": grid_widths(block)}

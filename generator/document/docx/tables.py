@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from generator.document.docx.contract import children, class_of, expect, unknown
 from generator.document.docx.runs import words
+from generator.document.pages import has_prose
 from generator.document.styles import TABLE_KINDS
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _CELLS: Final = {
     "code": "Code",
     "line": "Line",
     "amount": "Amount",
+    "prose": "Label",
 }
 _CELL_ATTRIBUTES: Final = frozenset(("class", "rowspan", "colspan"))
 _WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
@@ -35,11 +37,12 @@ _WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """A cell's place: rows still to come with this one, columns, and the id of its style."""
+    """A cell's place: rows still to come with this one, columns, style, whether it is prose."""
 
     rows: int
     span: int
     style: str
+    is_prose: bool = False
 
 
 def table_xml(table: etree._Element, styles: Mapping[str, str], width: int) -> str:
@@ -71,13 +74,13 @@ def _rows(
     group: etree._Element, widths: list[int], prefix: str, styles: Mapping[str, str]
 ) -> Iterator[str]:
     """The rows of one group; a cell over several rows goes on as empty cells below itself."""
-    whole_row = "<w:cantSplit/>"
     repeat_header_row = "<w:tblHeader/>" if group.tag == "thead" else ""
-    opening = f"<w:tr><w:trPr>{whole_row}{repeat_header_row}</w:trPr>"
     below: dict[int, _Covered] = {}
     for row in children(group):
         if row.tag != "tr" or row.get("class") not in (None, "total"):
             raise unknown(row)
+        whole_row = "" if has_prose(row) else "<w:cantSplit/>"
+        opening = f"<w:tr><w:trPr>{whole_row}{repeat_header_row}</w:trPr>"
         yield f"{opening}{''.join(_cells(row, widths, prefix, below, styles))}</w:tr>"
     if below:
         raise ValueError("a cell's rowspan reaches beyond the last row")
@@ -107,7 +110,7 @@ def _cells(
         if end > len(widths) or any(place in below for place in range(column, end)):
             raise ValueError(f"a cell reaches beyond its row or over another: {content[:80]}")
         if covered.rows > 1:
-            below[column] = _Covered(covered.rows - 1, covered.span, covered.style)
+            below[column] = replace(covered, rows=covered.rows - 1)
             # Not looked at again in this row: the columns to come lie to the right.
         yield _cell(sum(widths[column:end]), covered, merge, content)
         column = end
@@ -124,21 +127,23 @@ def _new_cell(cell: etree._Element, prefix: str, styles: Mapping[str, str]) -> _
         int(cell.get("rowspan", "1")),
         int(cell.get("colspan", "1")),
         styles[f"{prefix}{kind}"],
+        role == "prose",
     )
 
 
 def _cell_words(
     cell: etree._Element, row: etree._Element, prefix: str, styles: Mapping[str, str]
 ) -> str:
-    if len(cell) and (prefix != "Grid" or any(child.tag != "br" for child in cell)):
+    if len(cell) and (not prefix.startswith("Grid") or any(child.tag != "br" for child in cell)):
         raise unknown(cell[0])
     return words(cell, styles, "Total" if row.get("class") else "")
 
 
 def _cell(width: int, place: _Covered, merge: str, content: str) -> str:
     span = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
+    from_the_top = '<w:vAlign w:val="top"/>' if place.is_prose else ""
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}</w:tcPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{from_the_top}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="{place.style}"/></w:pPr>{content}</w:p></w:tc>'
     )
 
