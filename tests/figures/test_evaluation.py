@@ -269,6 +269,15 @@ def test_a_score_may_be_rounded(tmp_path: Path) -> None:
     assert findings(workbook(tmp_path, filling(full))) == []
 
 
+def test_rows_are_as_high_as_their_words(tmp_path: Path) -> None:
+    """Excel doesn't make a row higher for the words of merged cells."""
+    typed = workbook(tmp_path, filling({**MONEY, **INDICATORS, "B11": "建成网络；" * 60}))
+    submission, edition = read_workbook(typed)
+    sheet = load_workbook(io.BytesIO(write_form(edition, submission)))[SHEET]
+    assert sheet.row_dimensions[11].height == 10 * 13.5  # 300 characters, 31 to the line
+    assert sheet.row_dimensions[13].height is None
+
+
 # print
 
 

@@ -17,6 +17,7 @@ from generator.workbook.evaluation import (
     WIDTH,
     FormLayout,
     FormTable,
+    Place,
     Position,
     blank_form,
     find_layout,
@@ -29,6 +30,8 @@ from generator.workbook.form.looks import INPUT, PLAIN, TEXT_FORMAT, TITLE, Look
 #: The table begins below title and period: its row and column, from 0.
 FIRST: Position = (2, 0)
 _WIDTHS = (14, 14, 16, 16, 16, 16, 9, 9, 24)
+#: Height of a line of words, and as high as Excel lets a row be.
+_LINE, _HIGHEST = 13.5, 409.0
 _LABEL = Look("bold", align="centre")
 _WORDS = replace(INPUT, align="centre", format=TEXT_FORMAT)
 _NUMBER = replace(_WORDS, format="General")
@@ -89,6 +92,15 @@ def _draw(page: Page, table: FormTable, form: Evaluation, numbers: set[Position]
         page.wide(row, column, column + place.columns - 1, None, look, rows=place.rows)
         number = _number(place.text) if at in numbers else None
         page.put(row, column, number if number is not None else place.text or None, look)
+        is_merged = place.rows == 1 < place.columns  # of other rows Excel sees how high they are
+        if is_merged and (lines := _lines(place)) > 1:
+            page.heighten(row, min(lines * _LINE, _HIGHEST))
+
+
+def _lines(place: Place) -> int:
+    """How many lines the words of a cell take in the sheet."""
+    across = sum(_WIDTHS[place.column : place.column + place.columns])
+    return -(-2 * len(place.text) // across)  # a Chinese character is two wide
 
 
 def _number(text: str) -> Decimal | None:

@@ -242,6 +242,11 @@ class Page:
         for column, width in enumerate(widths, start=1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
 
+    def heighten(self, row: int, height: float) -> None:
+        """Make a row at least so high, in points."""
+        dimensions = self.sheet.row_dimensions[row]
+        dimensions.height = max(height, dimensions.height or 0)
+
     def hide_columns(self, first: int, last: int) -> None:
         """Hide columns that hold what only formulas need."""
         for column in range(first, last + 1):
