@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.document.compose.widths import grid_widths, kind_of
 from generator.document.measures import BORDER, PAGE_WIDTH, SETTINGS, text_width
+from generator.document.widths import grid_widths, kind_of
 from generator.submission import Block, TableRow
 
 HEAD = ("绩效指标", "一级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因")

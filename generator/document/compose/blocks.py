@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import markupsafe
 
 from generator.document.compose.sentences import BLOCKS, Sentences, clean
-from generator.document.compose.widths import grid_widths, kind_of
+from generator.document.widths import grid_widths, kind_of
 from generator.submission import Block, TableRow
 
 #: A cell of more characters is prose.
