@@ -27,10 +27,10 @@ from generator.document.compose import Composition, compose
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
 from generator.edition.source import Place, parse_yaml, read_text, read_yaml
-from generator.errors import Unusable
+from generator.errors import Refusals, Unusable
 from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
-from generator.figures.evaluation import with_evaluations
+from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.read import read_workbook
@@ -87,20 +87,10 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     Raises:
         Unusable: the workbook or the style can't be used.
     """
-    submission, edition = read_workbook(file)
-    named = submission.identity.style
-    kept = submission.style if style is None else None
-    if style is None and named and kept is None:
-        style = find_style(named, file)
-    if kept is not None:
-        edition = load_style(parse_yaml(kept.text, Place(file, kept.row, kept.sheet)), edition)
-    elif style is not None:
-        edition = load_style(read_yaml(style), edition)
-    submission, evaluations = with_evaluations(submission, edition)
-    disclosure = derive(submission, edition, read_prior(prior, submission) if prior else None)
-    disclosure = replace(disclosure, annexes=read_annexes(submission), evaluations=evaluations)
+    disclosure, style, kept = _disclose(file, style, prior)
+    waivers = disclosure.submission.waivers
     composition = compose(disclosure)
-    findings = tuple(with_waivers(_findings(disclosure, composition), submission.waivers))
+    findings = tuple(with_waivers(_findings(disclosure, composition), waivers))
     draft = any(finding.is_error for finding in findings)
     waived = {(finding.message, finding.cells) for finding in findings if finding.waived}
     left_out = [gap for gap in composition.gaps if (gap.message, gap.cells) in waived]
@@ -120,6 +110,38 @@ def keep_style(file: Path, edition: Edition) -> KeptStyle:
     """
     load_style(read_yaml(file), edition)
     return KeptStyle(style_name(file.name), read_text(file))
+
+
+def _disclose(
+    file: Path, style: Path | None, prior: Path | None
+) -> tuple[Disclosure, Path | None, KeptStyle | None]:
+    """What a workbook says and what follows from it, and the house style that it is printed in.
+
+    The style is a file, or kept in the workbook.
+
+    Raises:
+        Unusable: something of it can't be used; all of it is told at once.
+    """
+    refusals = Refusals()
+    submission, edition = read_workbook(file, refusals=refusals)
+    kept = submission.style if style is None else None
+    with refusals.noting():
+        if style is None and submission.identity.style and kept is None:
+            style = find_style(submission.identity.style, file)
+        if kept is not None:
+            edition = load_style(parse_yaml(kept.text, Place(file, kept.row, kept.sheet)), edition)
+        elif style is not None:
+            edition = load_style(read_yaml(style), edition)
+    evaluations: tuple[Derivation, ...] = ()
+    with refusals.noting():
+        submission, evaluations = with_evaluations(submission, edition)
+    before = None
+    if prior is not None and submission.identity.year:
+        before = refusals.attempt(read_prior, None, prior, submission)
+    disclosure = derive(submission, edition, before, refusals)
+    annexes = read_annexes(submission, refusals)
+    refusals.end()
+    return replace(disclosure, annexes=annexes, evaluations=evaluations), style, kept
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:

@@ -1,7 +1,7 @@
 """The commands, thin: each calls one function below and prints what came of it.
 
 Exit status 0: done; 1: findings of severity error (documents are still built, marked 草稿);
-2: unusable input or arguments, said in one line.
+2: unusable input or arguments, said in one line for each place.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from generator.build import Examination
+    from generator.checks.finding import Finding
+    from generator.workbook.remarks import Review
 
 DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _ANY_WIDTH = 10_000
@@ -236,31 +238,26 @@ def check(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """检查填报表，列出审核意见。"""
     from generator.build import examine
-    from generator.checks.finding import summary
-    from generator.files import write_whole
+    from generator.checks.finding import refused
+    from generator.report import review_of, review_of_refusal
+    from generator.workbook.grid import can_be_opened
 
     _refuse_targets(annotate, html)
-    examination = examine(file, style=style, prior=prior)
-    reports: dict[Path, bytes] = {}
-    if annotate is not None:
-        from generator.report import review_of
-        from generator.workbook.review import with_review
-
-        reports[annotate] = with_review(file, review_of(examination))
-    if html is not None:
-        from generator.report import as_html, review_of
-
-        reports[html] = as_html(review_of(examination))
-    write_whole(reports)
+    try:
+        examination = examine(file, style=style, prior=prior)
+    except Unusable as error:
+        if as_json:
+            _print_json(refused(error, file))
+        if can_be_opened(file):
+            for target in _write_reports(file, review_of_refusal(error, file), annotate, html):
+                typer.echo(f"已生成 {target}", err=True)
+        raise
+    written = _write_reports(file, review_of(examination), annotate, html)
     if as_json:
-        report = {
-            "summary": summary(examination.findings),
-            "findings": [finding.as_json() for finding in examination.findings],
-        }
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+        _print_json(examination.findings)
     else:
         _print_findings(examination)
-    for target in reports:
+    for target in written:
         typer.echo(f"已生成 {target}", err=as_json)
     raise typer.Exit(FINDINGS if examination.is_draft else DONE)
 
@@ -316,7 +313,7 @@ def build(  # noqa: PLR0913 - the options of the command
             for target in copies:
                 typer.echo(f"已生成 {target}，体例存在里面")
         except Unusable as error:
-            _complain(str(error))
+            _complain(*error.lines)
             status = UNUSABLE
             continue
         for finding in examination.findings:
@@ -393,8 +390,7 @@ def batch(  # noqa: PLR0913 - the options of the command
         typer.echo(f"{name}：不是 .xlsx 文件，没有处理。请用 Excel 或 WPS 另存为 .xlsx。", err=True)
     for name in outcome.without_prior:
         typer.echo(f"{name}：没有找到同名的上年填报表，没有与上年比较。", err=True)
-    for line in troubles(outcome.results):
-        _complain(line)
+    _complain(*troubles(outcome.results))
     write_overview(outcome.results, output, expected)
     seconds = time.monotonic() - begun
     reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
@@ -525,6 +521,35 @@ def _with_style(
     return {target: with_kept_style(file, file.read_bytes(), kept)}
 
 
+def _print_json(findings: Sequence[Finding]) -> None:
+    from generator.checks.finding import summary
+
+    report = {
+        "summary": summary(findings),
+        "findings": [finding.as_json() for finding in findings],
+    }
+    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+
+
+def _write_reports(
+    file: Path, review: Review, annotate: Path | None, html: Path | None
+) -> list[Path]:
+    """Write the reports that were asked for, and name them."""
+    from generator.files import write_whole
+
+    reports: dict[Path, bytes] = {}
+    if annotate is not None:
+        from generator.workbook.review import with_review
+
+        reports[annotate] = with_review(file, review)
+    if html is not None:
+        from generator.report import as_html
+
+        reports[html] = as_html(review)
+    write_whole(reports)
+    return list(reports)
+
+
 def _refuse_kind(kind: str | None, kinds: Sequence[str]) -> None:
     if kind is not None and kind not in kinds:
         raise Unusable(None, "", f"类型“{kind}”不可用", f"请用{'或'.join(kinds)}")
@@ -563,9 +588,10 @@ def _refuse_same_name(file: Path, source: Path, target: Path) -> None:
         raise Unusable(file, "", what, "请核对两份填报表的名称，或分别放到不同的文件夹")
 
 
-def _complain(message: str) -> None:
-    """Print one line, whatever a cell or a file name brings into it."""
-    typer.echo(" ".join(message.split()), err=True)
+def _complain(*messages: str) -> None:
+    """Print each message on one line, whatever a cell or a file name brings into it."""
+    for message in messages:
+        typer.echo(" ".join(message.split()), err=True)
 
 
 def main() -> None:
@@ -576,7 +602,7 @@ def main() -> None:
     try:
         status = app(standalone_mode=False)
     except Unusable as error:
-        _complain(str(error))
+        _complain(*error.lines)
         sys.exit(UNUSABLE)
     except typer.Abort:
         sys.exit(INTERRUPTED)

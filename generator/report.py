@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.build import Examination
-from generator.checks.finding import Finding, Severity, summary
+from generator.checks.finding import Finding, Severity, refused, summary
 from generator.checks.rules import check_rules
+from generator.errors import Unusable
 from generator.paths import templates_dir
 from generator.submission import Cell
 from generator.workbook.remarks import Remark, Review, RuleRecord
@@ -27,6 +29,13 @@ WAIVED = "已说明"
 NO_SUBJECT = "没有这一级的科目"
 _COLOURS = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 _ORDER = tuple(Severity)
+
+
+def review_of_refusal(refusal: Unusable, file: Path) -> Review:
+    """Why a workbook can't be used, as reports list it."""
+    findings = refused(refusal, file)
+    remarks = (_remark(number, finding) for number, finding in enumerate(findings, start=1))
+    return Review(file.name, f"有 {len(findings)} 处不能用，改好后才能审核", tuple(remarks), ())
 
 
 def review_of(examination: Examination) -> Review:

@@ -139,12 +139,6 @@ def test_check_as_json_without_errors(run: Run, tmp_path: Path) -> None:
     assert json.loads(outcome.out)["summary"]["errors"] == 0
 
 
-def test_an_unusable_workbook_prints_no_json(run: Run, tmp_path: Path) -> None:
-    outcome = run("check", "--json", workbook(tmp_path, {"公开01表!C7": "甲"}))
-    assert outcome.status == 2
-    assert outcome.out == ""
-
-
 def test_a_warning_does_not_fail(run: Run, tmp_path: Path) -> None:
     outcome = run("check", workbook(tmp_path, {"公开01表!D3": "金额单位：元"}))
     assert outcome.status == 0
@@ -197,10 +191,12 @@ def test_reports_are_named_as_what_they_are(
     assert not target.exists()
 
 
-def test_an_unusable_workbook_leaves_no_report(run: Run, tmp_path: Path) -> None:
-    file, copy = workbook(tmp_path, {"公开01表!C7": "甲"}), tmp_path / "意见.xlsx"
-    assert run("check", file, "--annotate", copy, "--html", tmp_path / "a.html").status == 2
-    assert names(tmp_path) == [file.name]
+def test_the_page_of_an_unusable_workbook_says_what_to_mend(run: Run, tmp_path: Path) -> None:
+    file, page = workbook(tmp_path, {"公开01表!C7": "甲"}), tmp_path / "a.html"
+    outcome = run("check", file, "--html", page)
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "有 1 处不能用" in page.read_text(encoding="utf-8")
+    assert "写的是“甲”，这里应为数字。" in page.read_text(encoding="utf-8")
 
 
 def test_in_a_terminal_findings_are_a_table(

@@ -7,14 +7,14 @@ and nowhere else: no way up, no other disk, no link that leads out, nothing on t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from generator.annexes.model import Annex, Picture, Section
 from generator.annexes.picture import read_picture
-from generator.errors import Unusable
+from generator.errors import Refusals, Unusable
 from generator.submission import NamedFile, Notice, Submission
 
 MAX_FILE: Final = 60_000_000
@@ -23,17 +23,33 @@ _ELSEWHERE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[\\/]|~")
 _OLD: Final = {".doc": ".docx", ".xls": ".xlsx", ".wps": ".docx", ".et": ".xlsx", ".ods": ".xlsx"}
 
 
-def read_annexes(submission: Submission) -> tuple[Annex, ...]:
+def read_annexes(submission: Submission, refusals: Refusals | None = None) -> tuple[Annex, ...]:
     """The annexes of a submission, in the order in which its workbook names them.
 
+    Args:
+        submission: what was handed in.
+        refusals: collects what can't be used.
+
     Raises:
-        Unusable: a file is not there, lies elsewhere, or can't be read; the message names it.
+        Unusable: a file is not there, lies elsewhere, or can't be read, and nobody collects that;
+            the message names it.
     """
+    found = refusals or Refusals()
+    annexes = tuple(_read_all(submission, found))
+    if refusals is None:
+        found.end()
+    return annexes
+
+
+def _read_all(submission: Submission, refusals: Refusals) -> Iterator[Annex]:
     named = submission.annexes
     if len(named) > MAX_ANNEXES:
         what = f"附件有 {len(named)} 个，超过了 {MAX_ANNEXES} 个"
-        raise Unusable(submission.file, named[0].cell.sheet, what, "请合并后再试")
-    return tuple(_read(submission.file, entry) for entry in named)
+        refusals.note(Unusable(submission.file, named[0].cell.sheet, what, "请合并后再试"))
+        return
+    for entry in named:
+        with refusals.noting():
+            yield _read(submission.file, entry)
 
 
 def find_file(file: Path, where: str, named: str) -> Path:

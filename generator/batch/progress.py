@@ -81,11 +81,11 @@ class _Lines:
 
 
 def troubles(results: Sequence[Result]) -> Iterator[str]:
-    """A line for each workbook that is not in order, those that came to nothing last."""
+    """Lines on each workbook that is not in order, those that came to nothing last."""
     for result in results:
         if result.status is Status.DRAFT:
             marked = "，文本标为草稿" if result.documents else ""
             yield f"{result.workbook}：有 {result.errors} 个错误未改{marked}。"
     for result in results:
         if not result.status.is_examined:
-            yield result.message
+            yield from result.message.splitlines()

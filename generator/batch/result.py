@@ -60,7 +60,7 @@ class Result:
         workbook: its path relative to the folder of workbooks, with `/` on every system.
         sha256: of its bytes; empty where they couldn't be read.
         status: how it ended; with `--check-only` built and draft say what it would become.
-        message: why it wasn't built, as one Chinese line that begins with `workbook`; else empty.
+        message: why it wasn't built, as Chinese lines that begin with `workbook`; else empty.
         name: 名称 of the department or unit; empty where the workbook couldn't be read.
         kind: 类型, 部门 or 单位.
         edition: id of its edition.
@@ -135,12 +135,12 @@ def failure(workbook: str, status: Status, what: str, sha256: str = "") -> Resul
     Args:
         workbook: its path relative to the folder of workbooks.
         status: how it ended.
-        what: why, and what to do, in Chinese; the workbook's name is put before it.
+        what: why, and what to do, in Chinese; the workbook's name is put before each line.
         sha256: of its bytes, where they could be read.
     """
-    line = " ".join(what.split()).removesuffix("。")
-    message = line if line.startswith(workbook) else f"{workbook}：{line}"
-    return Result(workbook, sha256, status, f"{message}。")
+    lines = [" ".join(line.split()).removesuffix("。") for line in what.splitlines()]
+    named = (line if line.startswith(workbook) else f"{workbook}：{line}" for line in lines)
+    return Result(workbook, sha256, status, "\n".join(f"{line}。" for line in named))
 
 
 def read_log(folder: Path) -> dict[str, Result]:

@@ -17,7 +17,7 @@ from generator.batch.result import Result, Status, failure
 from generator.batch.totals import totals_of
 from generator.batch.worker import Limits, Lost, Pool
 from generator.build import Examination, contents_of, examine, safe_name
-from generator.checks.finding import summary
+from generator.checks.finding import refused, summary
 from generator.errors import Unusable
 from generator.submission import Identity
 from generator.workbook.cells import CellReader
@@ -107,10 +107,23 @@ def _perform(task: Task) -> Product:
             )
             documents = contents_of(examination, task.formats)
         except Unusable as error:
-            message = _own_names(str(error), paths)
-            message = message.replace(f"{folder}/{_OWN}", "填报表所在的文件夹")
-            return task.failed(Status.UNUSABLE, message)
+            return _refused(task, error, paths)
     return Product(_result(task, examination, documents), documents)
+
+
+def _refused(task: Task, error: Unusable, paths: Mapping[File, Path]) -> Product:
+    """The product of a workbook that can't be used: its findings are all that is unusable."""
+    findings = [
+        replace(finding, message=_own_names(task, finding.message, paths))
+        for finding in refused(error, paths[task.workbook])
+    ]
+    product = task.failed(Status.UNUSABLE, _own_names(task, str(error), paths))
+    result = replace(
+        product.result,
+        errors=len(findings),
+        findings=tuple(finding.as_json() for finding in findings),
+    )
+    return replace(product, result=result)
 
 
 def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]) -> Result:
@@ -153,11 +166,11 @@ def _lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
     return paths
 
 
-def _own_names(message: str, paths: Mapping[File, Path]) -> str:
-    """A message with the files called as their owner calls them."""
+def _own_names(task: Task, message: str, paths: Mapping[File, Path]) -> str:
+    """A message with the files, and the folder they lie in, called as their owner calls them."""
     for file, path in paths.items():
         message = message.replace(str(path), file.name)
-    return message
+    return message.replace(str(paths[task.workbook].parent), "填报表所在的文件夹")
 
 
 def identify(file: File) -> Identity | None:

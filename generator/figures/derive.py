@@ -25,7 +25,7 @@ from generator.edition.model import (
     Fixed,
 )
 from generator.edition.sums import Addition, additions
-from generator.errors import Unusable
+from generator.errors import Refusals, Unusable, refuse
 from generator.figures.evaluation import Derivation
 from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
 from generator.submission import Cell, Entries, Submission
@@ -107,7 +107,12 @@ class Disclosure:
         )
 
 
-def derive(submission: Submission, edition: Edition, prior: Disclosure | None = None) -> Disclosure:
+def derive(
+    submission: Submission,
+    edition: Edition,
+    prior: Disclosure | None = None,
+    refusals: Refusals | None = None,
+) -> Disclosure:
     """Derive all tables and figures.
 
     Args:
@@ -115,15 +120,17 @@ def derive(submission: Submission, edition: Edition, prior: Disclosure | None = 
         edition: by which it is published.
         prior: last year's disclosure, of whatever edition, for figures of the same name; what the
             sheet 上年数 says goes before it.
+        refusals: collects the cells that can't be used.
 
     Raises:
-        Unusable: a cell that the program can't derive itself holds a formula without a value.
+        Unusable: a cell that the program can't derive itself holds a formula without a value, and
+            nobody collects such cells.
     """
     tables = {
-        name: derive_table(name, table, submission.tables[name], submission)
+        name: derive_table(name, table, submission.tables[name], submission, refusals)
         for name, table in edition.ordered_tables
     }
-    resolver = _Resolver(submission, edition, tables, prior)
+    resolver = _Resolver(submission, edition, tables, prior, refusals)
     fields = {name: resolver.field(name) for name, _ in edition.reporting_fields()}
     figures = {name: resolver.with_prior(name) for name in edition.figures}
     in_tables = (item for table in tables.values() for item in table.discrepancies)
@@ -132,12 +139,18 @@ def derive(submission: Submission, edition: Edition, prior: Disclosure | None = 
     return Disclosure(submission, edition, tables, fields, figures, wrong, tails, prior)
 
 
-def derive_table(name: str, table: AnyTable, entries: Entries, submission: Submission) -> Table:
+def derive_table(
+    name: str,
+    table: AnyTable,
+    entries: Entries,
+    submission: Submission,
+    refusals: Refusals | None = None,
+) -> Table:
     """One official table with all its totals."""
     sums: dict[Address, list[Addition]] = {}
     for addition in additions(table, [subject.code for subject in entries.subjects]):
         sums.setdefault(addition.total, []).append(addition)
-    work = _TableWork(name, table, entries, submission, sums)
+    work = _TableWork(name, table, entries, submission, sums, refusals)
     addresses = dict.fromkeys((*_all_addresses(table, entries), *entries.cells))
     figures = {address: work.figure(address) for address in addresses}
     found = tuple(work.discrepancies(figures))
@@ -168,6 +181,7 @@ class _TableWork:
     entries: Entries
     submission: Submission
     sums: Mapping[Address, list[Addition]]
+    refusals: Refusals | None = None
     known: dict[Address, Figure] | None = None
 
     def figure(self, address: Address) -> Figure:
@@ -185,7 +199,7 @@ class _TableWork:
             if cell is None:
                 return Figure(None, label)
             if cell.fault:
-                raise no_value(self.submission, cell, label)
+                refuse(self.refusals, no_value(self.submission, cell, label))
             return typed(cell, label)
         derived = [
             signed_sum([(sign, self.figure(part)) for sign, part in addition.terms], label)
@@ -262,6 +276,7 @@ class _Resolver:
     edition: Edition
     tables: Mapping[str, Table]
     prior: Disclosure | None
+    refusals: Refusals | None = None
     known: dict[str, Figure] = dataclass_field(default_factory=dict)
     fields: dict[str, Figure | str] = dataclass_field(default_factory=dict)
     discrepancies: list[Discrepancy] = dataclass_field(default_factory=list)
@@ -305,7 +320,7 @@ class _Resolver:
             if cell is None:
                 return Figure(None, label)
             if cell.fault:
-                raise no_value(self.submission, cell, label)
+                refuse(self.refusals, no_value(self.submission, cell, label))
             return typed(cell, label)
         derived = replace(self.evaluate(total), label=label)
         if cell is None or cell.value is None:

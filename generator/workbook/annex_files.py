@@ -5,7 +5,6 @@ Every workbook has it, whatever its edition.
 
 from __future__ import annotations
 
-from generator.errors import Unusable
 from generator.submission import NamedFile
 from generator.workbook.cells import CellReader, quote
 from generator.workbook.sheets import Sheets
@@ -23,8 +22,7 @@ ANNEX_HINTS = (
 def read_annex_files(sheets: Sheets, reader: CellReader) -> tuple[NamedFile, ...]:
     """The lines of 附件文件, the blank ones left out; none in a workbook without that sheet.
 
-    Raises:
-        Unusable: a line has a title and no file.
+    A line with a title and no file is refused.
     """
     found = sheets.find(ANNEX_SHEET, ANNEX_HEADINGS, optional=True)
     if found is None or ANNEX_HEADINGS[1] not in found.columns:
@@ -39,5 +37,5 @@ def read_annex_files(sheets: Sheets, reader: CellReader) -> tuple[NamedFile, ...
             named.append(NamedFile(" ".join(title.split()), cell.text, cell))
         elif title:
             what = f"附件{quote(title)}没有写文件"
-            raise Unusable(reader.file, cell.where, what, "请填写文件名，或删去这一行")
+            reader.refuse(cell.where, what, "请填写文件名，或删去这一行")
     return tuple(named)

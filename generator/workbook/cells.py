@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from generator.errors import Unusable
+from generator.errors import Refusals, Unusable, refuse
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.text import unseen, without_unseen
 from generator.workbook.grid import Grid, a1
+from generator.workbook.seen import Seen
 from generator.workbook.shown.code import GENERAL, UnrenderableError
 from generator.workbook.units import POINTS
 
@@ -56,13 +57,39 @@ def _is_amount(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CellReader:
-    """Reads the cells of one workbook; `unit` is 元 or 万元."""
+    """Reads the cells of one workbook.
+
+    A cell that can't be used is refused: noted where refusals are collected, and then read as
+    words, so that whoever reads on finds whatever else there is.
+
+    Attributes:
+        file: the workbook.
+        unit: 元 or 万元.
+        refusals: collects what can't be used; without it the first refusal is raised.
+        seen: which cells were read.
+    """
 
     file: Path
     unit: str = "万元"
+    refusals: Refusals | None = None
+    seen: Seen = field(default_factory=Seen, compare=False)
+
+    @property
+    def looking(self) -> CellReader:
+        """The same reader leaving no trace: whoever knows what it looks at marks that as seen."""
+        return replace(self, seen=Seen())
+
+    def refuse(self, where: str, what: str, remedy: str) -> None:
+        """Refuse what stands somewhere.
+
+        Raises:
+            Unusable: nobody collects refusals.
+        """
+        refuse(self.refusals, Unusable(self.file, where, what, remedy))
 
     def words(self, grid: Grid, row: int, column: int) -> Cell:
         """The words of a cell."""
+        self.seen.mark(grid, row, column)
         text = grid.text(row, column).strip()
         fault = PICTURE if holds_picture(text) else grid.broken.get((row, column), "")
         formula = (row, column) in grid.formulas
@@ -71,61 +98,53 @@ class CellReader:
     def prose(self, grid: Grid, row: int, column: int) -> Cell:
         """Words that will be printed as the cell shows them.
 
-        Raises:
-            Unusable: an error, a formula without a value, something that the cell does not show, or
-                of which can't be told how it is shown.
+        Refused are an error, a formula without a value, something that the cell does not show, or
+        of which can't be told how it is shown.
         """
         cell = self.label(grid, row, column)
         remedy = "请先把格子设为文本格式，再填要印出来的文字"
         try:
             text = grid.printed(row, column).strip()
-        except UnrenderableError as error:
+        except UnrenderableError:
             code = grid.formats.get((row, column), GENERAL)
             what = f"存的是{quote(cell.text)}，格式是“{code}”，看到的是什么，程序说不准"
-            raise Unusable(self.file, cell.where, what, remedy) from error
+            self.refuse(cell.where, what, remedy)
+            return cell
         if cell.text and not text and grid.value(row, column) != 0:
             what = f"存的是{quote(cell.text)}，看不到（格式把它隐藏了）"
-            raise Unusable(self.file, cell.where, what, remedy)
+            self.refuse(cell.where, what, remedy)
+            return cell
         return cell if text == cell.text else replace(cell, text=text)
 
     def label(self, grid: Grid, row: int, column: int) -> Cell:
         """Words that say what something is, such as a code, however a format would show them.
 
-        Raises:
-            Unusable: an error, or a formula without a value.
+        Refused are an error, and a formula without a value.
         """
         cell = self.words(grid, row, column)
         if cell.fault:
-            raise self.faulty(cell)
+            self.refuse_faulty(cell)
         return cell
 
-    def faulty(self, cell: Cell) -> Unusable:
-        """The refusal of a cell without a usable value."""
+    def refuse_faulty(self, cell: Cell) -> None:
+        """Refuse a cell without a usable value."""
         remedy = "请在 Excel 或 WPS 中打开、改正、保存后再试，或直接填写"
         if cell.fault == PICTURE:
             remedy = "请改填文字或数字；要公开的图片另存为文件，写在《附件文件》里"
-        return Unusable(self.file, cell.where, f"这里是“{cell.fault}”，没有值", remedy)
+        self.refuse(cell.where, f"这里是“{cell.fault}”，没有值", remedy)
 
     def amount(self, grid: Grid, row: int, column: int) -> Cell:
-        """An amount, in 万元.
-
-        Raises:
-            Unusable: words stand where an amount belongs.
-        """
+        """An amount, in 万元; words where it belongs are refused."""
         shift = UNITS[self.unit]
         return self._number(grid, row, column, shift, UNITS["元"] - shift)
 
     def count(self, grid: Grid, row: int, column: int) -> Cell:
-        """A number of people, vehicles and the like: whole and not negative.
-
-        Raises:
-            Unusable: it is not.
-        """
+        """A number of people, vehicles and the like; what is not whole or negative is refused."""
         cell = self._number(grid, row, column, 0, 0)
         value = cell.value
         if value is not None and (value < 0 or value != value.to_integral_value()):
             what = f"写的是{quote(cell.text)}，应为不小于零的整数"
-            raise Unusable(self.file, cell.where, what, "请改正后再试")
+            self.refuse(cell.where, what, "请改正后再试")
         return cell
 
     def _number(self, grid: Grid, row: int, column: int, shift: int, power: int) -> Cell:
@@ -135,23 +154,21 @@ class CellReader:
             return cell
         try:
             value = read_amount(content)
-        except NotAnAmountError as error:
+        except NotAnAmountError:
             why, remedy = no_amount(content)
-            what = f"写的是{quote(cell.text)}，{why}"
-            raise Unusable(self.file, cell.where, what, remedy) from error
+            self.refuse(cell.where, f"写的是{quote(cell.text)}，{why}", remedy)
+            return cell
         if value is None:
             return cell
         if value and (over := grid.over(row, column)):
             what = f"写的是{quote(cell.text)}，却被合并单元格 {over} 盖住，看不见"
             remedy = "请取消合并，核对后清空多余的数"
-            raise Unusable(self.file, cell.where, what, remedy)
+            self.refuse(cell.where, what, remedy)
+            return cell
         if shown := grid.mismatch(row, column, value, power):
-            raise Unusable(
-                self.file,
-                cell.where,
-                f"存的是“{cell.text}”，{shown}",
-                "请把格子改为普通数值格式，核对数字",
-            )
+            what = f"存的是“{cell.text}”，{shown}"
+            self.refuse(cell.where, what, "请把格子改为普通数值格式，核对数字")
+            return cell
         places = max(TYPED_PLACES, decimals(value)) + shift
         scaled = value.scaleb(-shift)
         return Cell(cell.sheet, cell.address, cell.text, scaled, places, cell.formula)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.edition.model import Evaluation
-from generator.errors import Unusable
 from generator.submission import Block, Cell, ProjectEvaluation, TableRow
 from generator.text import same
 from generator.workbook.cells import CellReader
@@ -14,6 +13,7 @@ from generator.workbook.evaluation import (
     FormLayout,
     FormTable,
     Position,
+    blank_form,
     find_layout,
     is_untouched,
     project_of,
@@ -30,8 +30,7 @@ def read_evaluations(
 ) -> tuple[ProjectEvaluation, ...]:
     """The forms that were filled in, in the order of their sheets; blank ones are left out.
 
-    Raises:
-        Unusable: a form lacks a label or its project's name, or two are of one project.
+    A form that lacks a label or its project's name, and the second one of a project, is refused.
     """
     found: list[ProjectEvaluation] = []
     for grid in sheets.grids:
@@ -44,7 +43,7 @@ def read_evaluations(
         first = seen.setdefault(same(item.project), item)
         if first is not item and first.table.cell and item.table.cell:
             what = f"项目“{item.project}”与工作表“{first.table.cell.sheet}”重复"
-            raise Unusable(reader.file, item.table.cell.sheet, what, "请改正项目名称，或删去一页")
+            reader.refuse(item.table.cell.sheet, what, "请改正项目名称，或删去一页")
     return tuple(found)
 
 
@@ -71,19 +70,28 @@ def _read(
         None,
     )
     if first is None:
-        raise _lacking(grid, form.project, form, reader)
-    last = _last_row(grid, first, form, reader)
+        _refuse_lacking(grid, form.project, form, reader)
+        return
+    last = _last_row(grid, first, form)
+    if last is None:
+        _refuse_lacking(grid, form.total, form, reader)
+        return
     block = _block(grid, first, last, lambda row, column: grid.text(row, column).strip())
     table = spread(block)
     layout = find_layout(table, form)
     if isinstance(layout, str):
-        raise _lacking(grid, layout, form, reader)
+        _refuse_lacking(grid, layout, form, reader)
+        return
     project = project_of(table, form)
     if not project:
         if is_untouched(table, layout, form):
+            own = {text for row in blank_form(form) for text, _, _ in row.cells}
+            _mark(grid, first, block, reader, lambda text: text in own)
             return
         place = f"{grid.name}!{a1(first[0], first[1] + 1)}"
-        raise Unusable(reader.file, place, f"没有填“{form.project}”", "请填写后再试")
+        reader.refuse(place, f"没有填“{form.project}”", "请填写后再试")
+        return
+    _mark(grid, first, block, reader, bool)
     derived = {
         (first[0] + row, first[1] + column) for row, column in layout.derived(form)
     } & grid.formulas
@@ -96,16 +104,26 @@ def _read(
     yield ProjectEvaluation(name, project, table_block, notes)
 
 
-def _lacking(grid: Grid, label: str, form: Evaluation, reader: CellReader) -> Unusable:
+def _mark(
+    grid: Grid, first: Position, block: Block, reader: CellReader, is_read: Callable[[str], bool]
+) -> None:
+    """Note the cells of a form's table that are read, or known to be the blank form's own."""
+    for row in range(first[0], first[0] + len(block.rows)):
+        for column in range(first[1], first[1] + block.columns):
+            if is_read(grid.text(row, column).strip()):
+                reader.seen.mark(grid, row, column)
+
+
+def _refuse_lacking(grid: Grid, label: str, form: Evaluation, reader: CellReader) -> None:
     what = f"《{form.title}》找不到“{label}”"
-    return Unusable(reader.file, grid.name, what, "请对照空白填报表恢复表头")
+    reader.refuse(grid.name, what, "请对照空白填报表恢复表头")
 
 
-def _last_row(grid: Grid, first: Position, form: Evaluation, reader: CellReader) -> int:
+def _last_row(grid: Grid, first: Position, form: Evaluation) -> int | None:
     for row in range(first[0], len(grid.rows)):
         if any(same(grid.text(row, column)) == same(form.total) for column in range(grid.width)):
             return row
-    raise _lacking(grid, form.total, form, reader)
+    return None
 
 
 def _block(grid: Grid, first: Position, last: int, words: _Words) -> Block:

@@ -15,6 +15,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -48,6 +49,10 @@ MARGIN = 50
 
 _SAYS_SOMETHING = re.compile(r"[^\W0_]")
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+#: A cell that holds a value and no formula; a kind that is no number; its address.
+_BARE_CELL = re.compile(rb"<c((?:\s[^<>]*)?)>\s*<v[^<>]*>[^<]+</v>\s*</c>")
+_KIND = re.compile(rb"""\st=["'](?!n["'])""")
+_OWN_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3}[1-9]\d{0,6})["']""")
 #: A “formula” that is one number, such as =100%: words that a program took for a formula.
 _TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
 
@@ -224,6 +229,15 @@ def open_grids(
             "不是可读的 Excel 工作簿，或已损坏",
             "请用 Excel 或 WPS 打开，另存为 .xlsx 再试",
         ) from error
+
+
+def can_be_opened(file: Path) -> bool:
+    """Whether a file is a workbook whose cells can be read, whatever stands in them."""
+    try:
+        open_grids(file)
+    except Unusable:
+        return False
+    return True
 
 
 def read_content(file: Path, called: object = None) -> bytes:
@@ -438,6 +452,29 @@ def _marks(
                 raise ValueError(area)
             marks.formats |= {(row, column): code for row in rows for column in columns}
     return marks
+
+
+def typed_numbers(content: bytes, sheets: Collection[str]) -> dict[str, list[Position]]:
+    """The cells with numbers that no formula calculates, of sheets that are not read otherwise.
+
+    Args:
+        content: the bytes of a workbook that was opened before.
+        sheets: which sheets, by name.
+    """
+    found: dict[str, list[Position]] = {}
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        for name, part in sheet_parts(package):
+            if name in sheets and (places := list(_bare_numbers(package.read(part)))):
+                found[name] = places
+    return found
+
+
+def _bare_numbers(part: bytes) -> Iterator[Position]:
+    for cell in _BARE_CELL.finditer(part):
+        address = None if _KIND.search(cell[1]) else _OWN_ADDRESS.search(cell[1])
+        if address is not None:
+            with suppress(ValueError):  # beyond what a sheet can have
+                yield position_of(address[1].decode())
 
 
 def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:

@@ -43,14 +43,14 @@ def read_style(sheets: Sheets, named: str, reader: CellReader) -> KeptStyle | No
     if found is None:
         return None
     lines, names = (found.columns[heading] for heading in STYLE_HEADINGS)
-    name = next((text for at in found.rows if (text := found.grid.text(at, names).strip())), "")
+    name = next(
+        (cell.text for at in found.rows if (cell := reader.words(found.grid, at, names)).text), ""
+    )
     if not named or style_name(named) != style_name(name):
         sheets.used.discard(found.grid.name)
         return None
     for at in found.rows:
-        cell = reader.words(found.grid, at, lines)
-        if cell.fault:
-            raise reader.faulty(cell)
+        reader.label(found.grid, at, lines)
     text = "\n".join(found.grid.text(at, lines).rstrip() for at in found.rows)
     return KeptStyle(style_name(name), text, found.grid.name, found.row + 2)
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.edition.load import load_edition
 from generator.edition.model import Edition, Entry
+from generator.errors import Refusals
 from generator.submission import Cell, Identity, Notice, Submission
 from generator.text import same
 from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
-from generator.workbook.cells import CellReader, quote
+from generator.workbook.cells import UNITS, CellReader, quote
 from generator.workbook.evaluation_sheets import read_evaluations
-from generator.workbook.grid import Grid, open_grids, read_content
+from generator.workbook.grid import Grid, open_grids, read_content, typed_numbers
 from generator.workbook.house_style import STYLE_SHEET, read_style
 from generator.workbook.pasted import pasted_tables
 from generator.workbook.sheets import (
@@ -45,29 +47,44 @@ from generator.workbook.sources import (
 )
 from generator.workbook.subjects import read_detail
 from generator.workbook.tables import other_units, read_tables
+from generator.workbook.unread import notices_of_unread
 from generator.workbook.version import refuse_newer_form
 
 
-def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission, Edition]:
+def read_workbook(
+    file: Path, content: bytes | None = None, refusals: Refusals | None = None
+) -> tuple[Submission, Edition]:
     """Read a workbook by the edition that it names.
 
     Args:
         file: the workbook; messages name it so.
         content: its bytes, where they are at hand already.
+        refusals: collects what can't be used, for whoever goes on with the rest.
 
     Raises:
-        Unusable: it can't be read as a filled workbook; the message says where and why.
+        Unusable: it can't be read as a filled workbook; the message says where and why, of all its
+            cells at once, unless they are collected and it can be read all the same.
     """
-    content = read_content(file) if content is None else content
+    found = refusals or Refusals()
+    found.file = file
+    submission, edition = _read(file, read_content(file) if content is None else content, found)
+    if refusals is None:
+        found.end()
+    return submission, edition
+
+
+def _read(file: Path, content: bytes, refusals: Refusals) -> tuple[Submission, Edition]:
     opened = open_grids(file, content, without=OWN_SHEETS)
     refuse_newer_form(file, content)
     grids = [grid for grid in opened if same(grid.name) not in {REVIEW_SHEET, LEFTOVER_SHEET}]
-    sheets = Sheets(grids, file)
-    identity, lines = read_identity(sheets, CellReader(file))
+    refusals.sheets = [grid.name for grid in opened]
+    reader = CellReader(file, refusals=refusals)
+    sheets = Sheets(grids, file, seen=reader.seen)
+    identity, lines = read_identity(sheets, reader)
     edition = load_edition(identity.edition)
-    check_identity(identity, lines, edition, file)
-    reader = CellReader(file, identity.unit)
-    forms = edition.forms
+    check_identity(identity, lines, edition, reader)
+    reader = replace(reader, unit=identity.unit if identity.unit in UNITS else reader.unit)
+    forms, attempt = edition.forms, refusals.attempt
     groups = (forms.cards, forms.lists, forms.writings, forms.evaluations)
     sheets.titles |= {DETAIL_SHEET, PRIOR_SHEET, REASON_SHEET, WAIVER_SHEET, ANNEX_SHEET}
     sheets.titles |= {UNITS_SHEET, SOURCES_SHEET, STYLE_SHEET}
@@ -75,9 +92,9 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
     fields = {
         name: cell
         for card in forms.cards.values()
-        for name, cell in read_card(sheets, card, reader).items()
+        for name, cell in attempt(read_card, {}, sheets, card, reader).items()
     }
-    detail = read_detail(sheets, edition, reader)
+    detail = attempt(read_detail, None, sheets, edition, reader)
     tables = read_tables(sheets.grids, edition, reader, detail)
     sheets.used |= {entries.sheet for entries in tables.values()}
     submission = Submission(
@@ -85,20 +102,33 @@ def read_workbook(file: Path, content: bytes | None = None) -> tuple[Submission,
         identity=identity,
         tables=tables,
         fields=fields,
-        lists={name: read_list(sheets, item, reader) for name, item in forms.lists.items()},
-        writings={
-            name: read_writing(sheets, item, reader) for name, item in forms.writings.items()
+        lists={
+            name: attempt(read_list, (), sheets, item, reader) for name, item in forms.lists.items()
         },
-        prior=_prior(sheets, edition, reader),
-        reasons=_reasons(sheets, edition, reader),
-        waivers=read_waivers(sheets, reader),
-        units=read_units(sheets, reader),
-        sources=read_sources(sheets, reader),
-        annexes=read_annex_files(sheets, reader),
+        writings={
+            name: attempt(read_writing, (), sheets, item, reader)
+            for name, item in forms.writings.items()
+        },
+        prior=attempt(_prior, {}, sheets, edition, reader),
+        reasons=attempt(_reasons, {}, sheets, edition, reader),
+        waivers=attempt(read_waivers, (), sheets, reader),
+        units=attempt(read_units, (), sheets, reader),
+        sources=attempt(read_sources, {}, sheets, reader),
+        annexes=attempt(read_annex_files, (), sheets, reader),
         evaluations=read_evaluations(sheets, forms.evaluations, reader),
-        style=read_style(sheets, identity.style, reader),
-        notices=(*_notices(sheets, edition, identity, reader), *_leftovers(opened)),
+        style=attempt(read_style, None, sheets, identity.style, reader),
     )
+    notices = (
+        *_notices(sheets, edition, identity, reader),
+        *_leftovers(opened),
+        *notices_of_unread(
+            [grid for grid in grids if grid.name in sheets.used],
+            reader.seen,
+            edition,
+            typed_numbers(content, OWN_SHEETS),
+        ),
+    )
+    submission = replace(submission, notices=notices)
     return with_sources(submission, edition), edition
 
 

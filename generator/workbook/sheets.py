@@ -19,6 +19,7 @@ from generator.submission import Block, Cell, Identity, TableRow, Waiver
 from generator.text import same
 from generator.workbook.cells import UNITS, CellReader, quote
 from generator.workbook.grid import Grid, a1, as_text
+from generator.workbook.seen import Seen
 
 #: The sheet that tells how to fill in the others; it is not read.
 GUIDE_SHEET = "填报说明"
@@ -92,12 +93,21 @@ class Found:
 
 @dataclass(slots=True)
 class Sheets:
-    """The sheets of one workbook; `titles` are all that may be asked for, `used` what was found."""
+    """The sheets of one workbook.
+
+    Attributes:
+        grids: all of them.
+        file: the workbook.
+        titles: all that may be asked for.
+        used: the names of those that were found.
+        seen: where their headings are.
+    """
 
     grids: Sequence[Grid]
     file: Path
     titles: frozenset[str] = frozenset({IDENTITY_SHEET})
     used: set[str] = field(default_factory=set)
+    seen: Seen = field(default_factory=Seen)
 
     def find(
         self, title: str, headings: Sequence[str], label: str = "", *, optional: bool = False
@@ -136,6 +146,8 @@ class Sheets:
             self._refuse_heading(found.grid, title, missing)
         self._refuse_two_columns(found, title)
         self.used.add(found.grid.name)
+        hints = [at for at, words in enumerate(found.grid.head[found.row]) if words == HINT]
+        self.seen.headed(found.grid, found.row, (*found.columns.values(), *hints))
         return found
 
     def _refuse_two_columns(self, found: Found, title: str) -> None:
@@ -213,58 +225,67 @@ def read_identity_lines(sheets: Sheets, reader: CellReader) -> Mapping[str, Cell
 def read_identity(sheets: Sheets, reader: CellReader) -> tuple[Identity, Mapping[str, Cell]]:
     """Who publishes what, and the lines that say so by their labels.
 
+    A line that is empty or wrong is refused; where refusals are collected, what it says is blank.
+
     Raises:
-        Unusable: there is no such sheet, or a line of it is empty or wrong.
+        Unusable: there is no such sheet, or it names no edition, without which nothing can be read.
     """
     lines = read_identity_lines(sheets, reader)
 
-    def needed(label: str) -> Cell:
-        cell = lines.get(label)
-        if cell is None:
-            what, remedy = f"《{IDENTITY_SHEET}》没有“{label}”一行", "请对照空白填报表补上"
-            raise Unusable(reader.file, IDENTITY_SHEET, what, remedy)
-        if not cell.text:
-            raise Unusable(reader.file, cell.where, f"没有填“{label}”", "请填写后再试")
-        return cell
-
-    edition, name, kind, year, unit = map(needed, IDENTITY_LABELS[:-1])
+    sheet = next((cell.sheet for cell in lines.values()), IDENTITY_SHEET)
+    for label in IDENTITY_LABELS[:-1]:
+        _refuse_blank(sheet, label, lines, reader)
+    edition, name, kind, year, unit, style = (
+        lines.get(label, Cell(sheet, "")) for label in IDENTITY_LABELS
+    )
     number = _YEAR.fullmatch(same(year.text))
-    if number is None:
+    if year.text and number is None:
         what = f"年度写的是{quote(year.text)}"
-        raise Unusable(reader.file, year.where, what, "请填四位数字的年度")
-    if same(unit.text) not in UNITS:
+        reader.refuse(year.where, what, "请填四位数字的年度")
+    if unit.text and same(unit.text) not in UNITS:
         what = f"金额单位写的是{quote(unit.text)}"
-        raise Unusable(reader.file, unit.where, what, "请填“元”或“万元”")
-    if same(edition.text) not in edition_folders():
+        reader.refuse(unit.where, what, "请填“元”或“万元”")
+    if edition.text and same(edition.text) not in edition_folders():
         known = "、".join(available())
         what = f"没有名为{quote(edition.text)}的版式"
-        raise Unusable(reader.file, edition.where, what, f"可用的版式：{known}")
+        reader.refuse(edition.where, what, f"可用的版式：{known}")
     full_name = "".join(line.strip() for line in name.text.splitlines())
     if len(full_name) > NAME_LENGTH:
         what = f"名称有 {len(full_name)} 个字，写的是{quote(full_name)}"
-        raise Unusable(reader.file, name.where, what, f"请填全称，不超过 {NAME_LENGTH} 个字")
-    style = lines[STYLE].text if STYLE in lines else ""
+        reader.refuse(name.where, what, f"请填全称，不超过 {NAME_LENGTH} 个字")
+    if same(edition.text) not in edition_folders() and reader.refusals is not None:
+        reader.refusals.end()
     identity = Identity(
-        same(edition.text), full_name, same(kind.text), int(number[1]), same(unit.text), style
+        same(edition.text),
+        full_name,
+        same(kind.text),
+        int(number[1]) if number else 0,
+        same(unit.text),
+        style.text,
     )
     return identity, lines
 
 
+def _refuse_blank(sheet: str, label: str, lines: Mapping[str, Cell], reader: CellReader) -> None:
+    """Refuse a line of the identity that is missing or empty."""
+    if label not in lines:
+        what, remedy = f"《{IDENTITY_SHEET}》没有“{label}”一行", "请对照空白填报表补上"
+        reader.refuse(sheet, what, remedy)
+    elif not lines[label].text:
+        reader.refuse(lines[label].where, f"没有填“{label}”", "请填写后再试")
+
+
 def check_identity(
-    identity: Identity, lines: Mapping[str, Cell], edition: Edition, file: Path
+    identity: Identity, lines: Mapping[str, Cell], edition: Edition, reader: CellReader
 ) -> None:
     """Refuse a kind or a year that the edition does not serve."""
-    if identity.kind not in edition.kinds:
+    if identity.kind and identity.kind not in edition.kinds:
         kinds = "或".join(f"“{kind}”" for kind in edition.kinds)
         what = f"类型写的是{quote(lines[KIND].text)}"
-        raise Unusable(file, lines[KIND].where, what, f"请填{kinds}")
-    if identity.year != edition.year:
-        raise Unusable(
-            file,
-            lines[YEAR].where,
-            f"年度写的是“{identity.year}”，而版式 {edition.id} 用于 {edition.year} 年度",
-            "请核对年度和版式",
-        )
+        reader.refuse(lines[KIND].where, what, f"请填{kinds}")
+    if identity.year and identity.year != edition.year:
+        what = f"年度写的是“{identity.year}”，而版式 {edition.id} 用于 {edition.year} 年度"
+        reader.refuse(lines[YEAR].where, what, "请核对年度和版式")
 
 
 def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
@@ -275,17 +296,19 @@ def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
         label = labels.get(same(found.grid.text(row, found.columns[ITEM])))
         if label is None:
             continue
-        _refuse_twice(found, reader, row, ITEM, label, seen)
-        yield label, reader.label(found.grid, row, found.columns[CONTENT])
+        if _is_first(found, reader, row, ITEM, label, seen):
+            yield label, reader.label(found.grid, row, found.columns[CONTENT])
 
 
-def _refuse_twice(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
+def _is_first(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
     found: Found, reader: CellReader, row: int, heading: str, label: str, seen: dict[str, int]
-) -> None:
-    if label in seen:
-        what = f"“{label}”与第 {seen[label] + 1} 行重复"
-        raise Unusable(reader.file, found.place(row, heading), what, "请只保留一行")
-    seen[label] = row
+) -> bool:
+    """Whether a label comes for the first time; refused where it does not."""
+    first = seen.setdefault(label, row)
+    if first != row:
+        what = f"“{label}”与第 {first + 1} 行重复"
+        reader.refuse(found.place(row, heading), what, "请只保留一行")
+    return first == row
 
 
 def _labelled(
@@ -293,8 +316,7 @@ def _labelled(
 ) -> Iterator[tuple[int, str]]:
     """The lines of a sheet of labels and contents whose labels have names.
 
-    Raises:
-        Unusable: a label comes twice, or content stands beside one that is neither named nor known.
+    A label that comes twice is refused, and content beside one that is neither named nor known.
     """
     label, content = list(found.columns)[:2]
     seen: dict[str, int] = {}
@@ -302,15 +324,15 @@ def _labelled(
         words = found.grid.text(row, found.columns[label])
         name = names.get(same(words))
         if name is not None:
-            _refuse_twice(found, reader, row, label, words.strip(), seen)
-            yield row, name
+            if _is_first(found, reader, row, label, words.strip(), seen):
+                yield row, name
         elif (
             same(words) not in known
             and (written := reader.words(found.grid, row, found.columns[content])).text
         ):
             item = f"{quote(words)}不是本页的{label}" if words.strip() else f"这一行没有写{label}"
             what = f"{item}，却填有{quote(written.text)}"
-            raise Unusable(reader.file, written.where, what, f"请核对{label}，或清空这一行")
+            reader.refuse(written.where, what, f"请核对{label}，或清空这一行")
 
 
 def read_card(sheets: Sheets, card: Card, reader: CellReader) -> dict[str, Cell]:
@@ -330,28 +352,26 @@ def read_card(sheets: Sheets, card: Card, reader: CellReader) -> dict[str, Cell]
 def read_entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Entry) -> Cell:
     """What was filled in for an entry: an amount, a count, a choice or words.
 
-    Raises:
-        Unusable: it is not what the entry asks for.
+    What is not as the entry asks is refused.
     """
     if entry.type in {"amount", "count"}:
         read = reader.count if entry.type == "count" else reader.amount
         cell = read(grid, row, column)
         if cell.fault and not entry.total:
-            raise reader.faulty(cell)
+            reader.refuse_faulty(cell)
         return cell
     cell = (reader.label if entry.type == "choice" else reader.prose)(grid, row, column)
     if entry.type == "choice" and cell.text and same(cell.text) not in map(same, entry.choices):
         choices = "、".join(f"“{choice}”" for choice in entry.choices)
         what = f"写的是{quote(cell.text)}"
-        raise Unusable(reader.file, cell.where, what, f"请从{choices}中选择")
+        reader.refuse(cell.where, what, f"请从{choices}中选择")
     return cell
 
 
 def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dict[str, Cell], ...]:
     """The rows of a list; rows without any content are left out.
 
-    Raises:
-        Unusable: a row has no key, the key of another row, or is a total.
+    A row without a key, with the key of another row, or that is a total, is refused.
     """
     labels = [entry.label for entry in listing.columns.values()]
     found = sheets.find(listing.title, labels, optional=True)
@@ -379,13 +399,13 @@ def _key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader)
     """The key of a row, which no other row has; a code in plain digits."""
     label = listing.columns[listing.key or ""].label
     if not key.text:
-        raise Unusable(reader.file, key.where, f"没有填“{label}”", "请填写，或删去这一行")
-    if same(key.text) in _SUMS:
+        reader.refuse(key.where, f"没有填“{label}”", "请填写，或删去这一行")
+    elif same(key.text) in _SUMS:
         what = f"“{label}”写的是{quote(key.text)}，合计由程序相加"
-        raise Unusable(reader.file, key.where, what, "请删去这一行")
-    if (first := keys.setdefault(same(key.text), key)) is not key:
+        reader.refuse(key.where, what, "请删去这一行")
+    elif (first := keys.setdefault(same(key.text), key)) is not key:
         what = f"{quote(key.text)}与 {first.where} 重复"
-        raise Unusable(reader.file, key.where, what, "请只保留一行")
+        reader.refuse(key.where, what, "请只保留一行")
     return replace(key, text=same(key.text)) if same(key.text).isdigit() else key
 
 
@@ -430,12 +450,12 @@ def read_waivers(sheets: Sheets, reader: CellReader) -> tuple[Waiver, ...]:
 def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[Block, ...]:
     """The department's own paragraphs and tables of one sheet.
 
-    Raises:
-        Unusable: something is written that has no 层次, or stands beside 内容.
+    What has no 层次, or stands beside 内容, is refused.
     """
     found = sheets.find(writing.title, (LAYER, WRITTEN))
     if found is None:
         return ()
+    reader.seen.headed(found.grid, found.row, range(found.columns[WRITTEN], found.grid.width))
     blocks: list[Block] = []
     rows: list[int] = []
     for at in found.rows:
@@ -468,10 +488,12 @@ def _layer(found: Found, at: int, reader: CellReader) -> str:
     place = found.place(at, LAYER)
     if not kind:
         what = f"层次写的是{quote(layer)}" if layer else "没有写层次"
-        raise Unusable(reader.file, place, what, f"请从{'、'.join(LAYERS)}中选择")
+        reader.refuse(place, what, f"请从{'、'.join(LAYERS)}中选择")
+        return ""
     beside = reader.words(grid, at, next(column for column in written if column != first))
     what = f"{layer}只写在“{WRITTEN}”一栏，这里写的是{quote(beside.text)}"
-    raise Unusable(reader.file, beside.where, what, f"请移到“{WRITTEN}”一栏，或清空这一格")
+    reader.refuse(beside.where, what, f"请移到“{WRITTEN}”一栏，或清空这一格")
+    return kind
 
 
 def _table(found: Found, rows: Sequence[int], reader: CellReader) -> Block:

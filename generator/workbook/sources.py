@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.edition.model import Edition
-from generator.errors import Unusable
 from generator.submission import Cell, Source, Submission, Unit
 from generator.workbook.cells import UNITS, CellReader, quote
 from generator.workbook.sheets import PRIOR_SHEET, Found, Sheets
@@ -95,8 +94,7 @@ def read_units(sheets: Sheets, reader: CellReader) -> tuple[Unit, ...]:
 def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[Source, ...]]:
     """What each number adds up, by its name.
 
-    Raises:
-        Unusable: a line has no number, or no unit of amounts.
+    A line without a number or a unit of amounts is refused.
     """
     found = sheets.find(SOURCES_SHEET, SOURCE_HEADINGS, optional=True)
     if found is None:
@@ -110,11 +108,13 @@ def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[Source, 
         place = found.place(at, NUMBER)
         if measure not in {*UNITS, COUNTED}:
             what = f"金额单位写的是{quote(measure)}"
-            raise Unusable(reader.file, place, what, "请用 juesuan merge 重新汇总")
-        own = CellReader(reader.file, "万元" if measure == COUNTED else measure)
+            reader.refuse(place, what, "请用 juesuan merge 重新汇总")
+            continue
+        own = replace(reader, unit="万元" if measure == COUNTED else measure)
         read = own.amount(found.grid, at, found.columns[NUMBER])
         if read.value is None:
-            raise Unusable(reader.file, place, "没有数", "请用 juesuan merge 重新汇总")
+            reader.refuse(place, "没有数", "请用 juesuan merge 重新汇总")
+            continue
         cell = replace(read, sheet=f"[{file.rpartition('/')[2]}]{sheet}", address=address)
         sources.setdefault(name, []).append(Source(unit, cell, measure, note))
     return {name: tuple(items) for name, items in sources.items()}

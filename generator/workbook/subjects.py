@@ -72,8 +72,10 @@ class Detail:
 def read_detail(sheets: Sheets, edition: Edition, reader: CellReader) -> Detail | None:
     """What was filled into 科目明细; None in a workbook without that sheet.
 
+    A row that has amounts and no code, comes twice, or adds up others, is refused.
+
     Raises:
-        Unusable: a row has amounts and no code, comes twice, or adds up others.
+        Unusable: a heading is missing.
     """
     found = sheets.find(DETAIL_SHEET, (DETAIL_CODE, DETAIL_NAME))
     if found is None:
@@ -86,7 +88,8 @@ def read_detail(sheets: Sheets, edition: Edition, reader: CellReader) -> Detail 
             continue
         if row.code in rows:
             what = f"“{row.code}”与 {rows[row.code].cell.where} 重复"
-            raise Unusable(reader.file, row.cell.where, what, "同一科目请只填一行")
+            reader.refuse(row.cell.where, what, "同一科目请只填一行")
+            continue
         rows[row.code] = row
     _refuse_above(rows, reader)
     return Detail(dict(sorted(rows.items())), edition.year)
@@ -128,6 +131,7 @@ def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[i
             if not spec.total and (name, key) not in columns.values():
                 what = f"《{DETAIL_SHEET}》的《{table.title}》找不到“{spec.label}”一栏"
                 raise Unusable(reader.file, grid.name, what, "请对照空白填报表恢复表头")
+    reader.seen.headed(grid, found.row, columns)
     return columns, body
 
 
@@ -136,12 +140,13 @@ def _row(
 ) -> DetailRow | None:
     """A row; None for one without a code that holds no amounts."""
     grid, code_column = found.grid, found.columns[DETAIL_CODE]
-    cell = reader.label(grid, at, code_column)
+    cell = reader.looking.label(grid, at, code_column)
     joined = CODE_AND_NAME.fullmatch(cell.text)
     code, beside = (same(joined[1]), joined[2]) if joined else (same(cell.text), "")
     if not CODE.fullmatch(code):
         _refuse_row(found, at, columns, cell, reader)
         return None
+    reader.seen.mark(grid, at, code_column)
     amounts = {address: reader.amount(grid, at, column) for column, address in columns.items()}
     name = _name(grid, at, found.columns[DETAIL_NAME], reader)
     if not name and not names_of(code, edition.year):
@@ -163,15 +168,17 @@ def _refuse_row(
     words = same(cell.text)
     if words in _TOTALS:
         what = f"写的是{quote(cell.text)}，合计由程序相加"
-        raise Unusable(reader.file, cell.where, what, "请删去这一行")
+        reader.refuse(cell.where, what, "请删去这一行")
+        return
     if words.isdigit():
         what = f"写的是{quote(cell.text)}，不是科目编码"
-        raise Unusable(reader.file, cell.where, what, "编码应为 3、5 或 7 位数字")
-    for column in columns:
-        amount = reader.words(found.grid, at, column)
-        if amount.text and amount.text.strip("-—"):
-            what = f"没有科目编码，却填有{quote(amount.text)}"
-            raise Unusable(reader.file, amount.where, what, "请填写科目编码，或清空这一行")
+        reader.refuse(cell.where, what, "编码应为 3、5 或 7 位数字")
+        return
+    amounts = (reader.words(found.grid, at, column) for column in columns)
+    filled = next((cell for cell in amounts if cell.text.strip("-—")), None)
+    if filled:
+        what = f"没有科目编码，却填有{quote(filled.text)}"
+        reader.refuse(filled.where, what, "请填写科目编码，或清空这一行")
 
 
 def _refuse_above(rows: Mapping[str, DetailRow], reader: CellReader) -> None:
@@ -182,7 +189,7 @@ def _refuse_above(rows: Mapping[str, DetailRow], reader: CellReader) -> None:
         if below and filled and rows[below].amounts and _has_amounts(rows[below]):
             level = LEVELS[len(code)]
             what = f"“{code}”是{level}级，其下已填有“{below}”，{level}级的数由程序相加"
-            raise Unusable(reader.file, filled.where, what, "请清空这一行的金额")
+            reader.refuse(filled.where, what, "请清空这一行的金额")
 
 
 def _has_amounts(row: DetailRow) -> bool:
@@ -249,7 +256,8 @@ class Fetching:
             if cell.text and not cell.formula and not cell.fault:
                 what = f"这一行没有科目，却填有{quote(cell.text)}"
                 remedy = f"请填在《{DETAIL_SHEET}》，或清空"
-                raise Unusable(self.reader.file, cell.where, what, remedy)
+                self.reader.refuse(cell.where, what, remedy)
+                return
 
     def _totals(self) -> None:
         for column in self.table.columns:
@@ -278,7 +286,8 @@ class Fetching:
             if code not in codes and cell.text:
                 what = f"这里填有科目 {code}，《{DETAIL_SHEET}》里这张表没有它"
                 remedy = f"同一张表请只用一种填法：补在《{DETAIL_SHEET}》，或清空其中这张表各栏"
-                raise Unusable(self.reader.file, cell.where, what, remedy)
+                self.reader.refuse(cell.where, what, remedy)
+                continue
             self._take(leaves.get(code), code, column, cell)
 
     def _take(self, leaf: DetailRow | None, code: str, column: str, cell: Cell) -> None:
@@ -291,7 +300,7 @@ class Fetching:
             what = (
                 f"这里填的是{quote(cell.text)}，{known.where} 填的是{quote(known.text or '空白')}"
             )
-            raise Unusable(self.reader.file, cell.where, what, "两处应当一致，请改正或清空其中一处")
+            self.reader.refuse(cell.where, what, "两处应当一致，请改正或清空其中一处")
 
     def _subjects(
         self, codes: Iterable[str], rows: Mapping[str, int], leaves: Mapping[str, DetailRow]
@@ -308,7 +317,7 @@ class Fetching:
                 remedy = f"请在《{DETAIL_SHEET}》填上它的名称"
                 if below.code != code:
                     remedy = f"请在《{DETAIL_SHEET}》另加一行，只填编码 {code} 和名称"
-                raise Unusable(self.reader.file, below.cell.where, what, remedy)
+                self.reader.refuse(below.cell.where, what, remedy)
             yield Subject(code, name)
 
 

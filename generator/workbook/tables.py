@@ -8,7 +8,6 @@ typed is lost in silence.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,7 +22,6 @@ from generator.edition.model import (
     Ledger,
     Row,
 )
-from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.cells import CellReader, quote
@@ -32,9 +30,8 @@ from generator.workbook.grid import Grid, Position, a1
 from generator.workbook.head import Title, title_in
 from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
 from generator.workbook.units import unit_named, unit_of_heading
+from generator.workbook.unread import means_an_amount
 
-#: Text that means an amount; what is longer is a note.
-_LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")
 #: The unit stands at most so many rows below the title.
 UNIT_ROWS = 5
 
@@ -69,8 +66,8 @@ def read_tables(
         reader: reads the workbook's cells.
         detail: what the sheet 科目明细 says, if there is one.
 
-    Raises:
-        Unusable: a table is missing or there twice, or something in it can't be read.
+    A table that is missing or there twice, and whatever in it can't be read, is refused; such a
+    table reads as blank where refusals are collected.
     """
     found: dict[str, list[Region]] = {name: [] for name in edition.table_order}
     for grid in grids:
@@ -128,19 +125,18 @@ def _read_one(
             missing.append((region, str(error)))
     if len(results) > 1:
         places = "、".join(f"{region.grid.name}!{a1(*region.title)}" for region, _ in results)
-        raise Unusable(
-            reader.file, "", f"《{table.title}》出现了不止一次（{places}）", "请只保留一张"
-        )
+        reader.refuse("", f"《{table.title}》出现了不止一次（{places}）", "请只保留一张")
     if results:
         return results[0][1]
     label = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
     if missing:
         region, reason = missing[0]
         place = f"{region.grid.name}!{a1(*region.title)}"
-        raise Unusable(reader.file, place, f"{label}{reason}", "请对照空白填报表恢复表头")
-    raise Unusable(
-        reader.file, "", f"缺少{label}", "请从空白填报表补上这张表，没有数据也要保留空表"
-    )
+        reader.refuse(place, f"{label}{reason}", "请对照空白填报表恢复表头")
+    else:
+        remedy = "请从空白填报表补上这张表，没有数据也要保留空表"
+        reader.refuse("", f"缺少{label}", remedy)
+    return Entries(missing[0][0].grid.name if missing else "", {})
 
 
 @dataclass(slots=True)
@@ -202,6 +198,8 @@ class _Reading:
                 raise NotThere(f"找不到“{label}”一栏")
             columns.append(column)
             start = column + 1
+        rows = range(self.region.title[0], self.region.end)
+        self.reader.seen.table(self.region.grid, rows, body, columns)
         return columns
 
     def _settled(
@@ -293,6 +291,7 @@ class _Reading:
         grid = self.region.grid
         cells: dict[Address, Cell] = {}
         seen: dict[str, int] = {}
+        is_clear = True
         for at in range(body, self.region.end):
             words = grid.text(at, label).strip()
             number = same(grid.text(at, line)) if line is not None else ""
@@ -303,11 +302,15 @@ class _Reading:
             if name in seen:
                 what = f"{quote(words or number)}与第 {seen[name] + 1} 行重复"
                 self._refuse(at, label, what, "请只保留一行")
+                is_clear = False
+                continue
             seen[name] = at
+            if line is not None and number == str(rows[name].line):
+                self.reader.seen.mark(grid, at, line)
             for column, place in amounts.items():
                 cells[name, column] = self._number(at, place, rows[name], column)
         for name, row in rows.items():
-            if name not in seen:
+            if name not in seen and is_clear:  # else it may be the one that came twice
                 raise NotThere(f"缺少“{row.label}”一行")
         return cells
 
@@ -342,9 +345,14 @@ class _Reading:
             if key is None:
                 self._refuse_amounts(at, strays, words)
                 continue
+            if key != TOTAL and not CODE.fullmatch(key):
+                what = f"写的是{quote(key)}，不是科目编码"
+                self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
+                continue
             if key in seen:
                 what = f"“{key}”与第 {seen[key] + 1} 行重复"
                 self._refuse(at, code, what, "同一科目请只填一行")
+                continue
             seen[key] = at
             if key != TOTAL:
                 subjects.append(Subject(key, words))
@@ -375,33 +383,35 @@ class _Reading:
         self, at: int, code: int, name: int, table: ByFunction
     ) -> tuple[str | None, str]:
         """The code of a row (or the total) and its name; None where the row is no subject."""
-        joined, beside = self._code_of(at, code, name)
-        words = _bare(self.reader.prose(self.region.grid, at, name).text)
+        joined, beside, used = self._code_of(at, code, name)
+        words = _bare(self.reader.looking.prose(self.region.grid, at, name).text)
         if same(table.total_heading) in {joined, same(words)}:
             return TOTAL, words
-        if joined.isdigit() and not CODE.fullmatch(joined):
-            what = f"写的是{quote(joined)}，不是科目编码"
-            self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
+        for column in (*used, name) if joined.isdigit() else ():
+            self.reader.seen.mark(self.region.grid, at, column)
         return (joined, words or beside) if joined.isdigit() else (None, joined or words)
 
-    def _code_of(self, at: int, code: int, name: int) -> tuple[str, str]:
-        """What stands in the columns of the code, put together, and a name that stands with it.
+    def _code_of(self, at: int, code: int, name: int) -> tuple[str, str, list[int]]:
+        """What stands in the columns of the code, put together, a name with it, and the columns.
 
         The code stands in one cell, alone or before the name, or one level in each column
         (201, 03, 50), or whole in the column of its level.
         """
         grid = self.region.grid
-        raw = [self.reader.label(grid, at, column).text for column in range(code, name)]
-        raw = [text for text in raw if text]
+        look = self.reader.looking
+        cells = {column: look.label(grid, at, column).text for column in range(code, name)}
+        raw = {column: text for column, text in cells.items() if text}
         if not raw:
-            return "", ""
-        if match := CODE_AND_NAME.fullmatch(raw[-1]):
-            return same(match[1]), _bare(match[2])
-        parts = [same(text) for text in raw]
-        if CODE.fullmatch(parts[-1]):
-            return parts[-1], ""
-        first, *levels = parts
-        return first + "".join(part.zfill(2) for part in levels), ""
+            return "", "", []
+        last = max(raw)
+        if match := CODE_AND_NAME.fullmatch(raw[last]):
+            return same(match[1]), _bare(match[2]), [last]
+        parts = {column: same(text) for column, text in raw.items()}
+        if CODE.fullmatch(parts[last]):
+            above = [column for column, part in parts.items() if parts[last].startswith(part)]
+            return parts[last], "", above
+        first, *levels = parts.values()
+        return first + "".join(part.zfill(2) for part in levels), "", list(parts)
 
     def _by_economic(self, table: ByEconomic) -> dict[Address, Cell]:
         titles = (table.code_heading, table.name_heading, table.amount_heading)
@@ -439,6 +449,7 @@ class _Reading:
         if (name, AMOUNT) in cells:
             first = cells[name, AMOUNT].where
             self._refuse(at, place, f"“{total}”与 {first} 一行重复", "请只保留一行")
+            return True
         cells[name, AMOUNT] = self.reader.amount(grid, at, own[-1])
         return True
 
@@ -446,11 +457,14 @@ class _Reading:
         self, table: ByEconomic, at: int, block: tuple[int, int, int], cells: dict[Address, Cell]
     ) -> None:
         code, label, amount = block
-        text, _ = self._code_of(at, code, label)
+        text, _, used = self._code_of(at, code, label)
         if text in table.subjects:
+            for column in used:
+                self.reader.seen.mark(self.region.grid, at, column)
             if (text, AMOUNT) in cells:
                 first = cells[text, AMOUNT].where
                 self._refuse(at, code, f"“{text}”与 {first} 一行重复", "同一科目请只填一行")
+                return
             cells[text, AMOUNT] = self.reader.amount(self.region.grid, at, amount)
             return
         words = text or self.region.grid.text(at, label)
@@ -489,17 +503,19 @@ class _Reading:
     # refusals
 
     def _refuse(self, row: int, column: int, what: str, remedy: str) -> None:
-        place = f"{self.region.grid.name}!{a1(row, column)}"
-        raise Unusable(self.reader.file, place, what, remedy)
+        self.reader.refuse(f"{self.region.grid.name}!{a1(row, column)}", what, remedy)
 
     def _refuse_amounts(self, at: int, strays: _Strays, words: str) -> None:
         """Refuse a row that is none of the table's but carries amounts."""
         grid = self.region.grid
         if strays.is_numbering(grid, at, words):
+            for column, number in strays.places.items():
+                if same(grid.text(at, column)) == str(number):
+                    self.reader.seen.mark(grid, at, column)
             return
-        amounts = [at2 for at2 in strays.places if _means_an_amount(grid.value(at, at2))]
+        amounts = [at2 for at2 in strays.places if means_an_amount(grid.value(at, at2))]
         unknown = [at2 for at2 in strays.places if words.strip() and (at, at2) in grid.broken]
-        for column in (*amounts, *unknown):
+        for column in (*amounts, *unknown)[:1]:
             label = quote(words) if words.strip() else "这一行"
             text = self.reader.words(grid, at, column).text
             what = f"{label}{strays.reason}，却填有{quote(text)}"
@@ -527,13 +543,6 @@ class _Strays:
         return all(
             same(grid.text(at, place)) == str(number) for place, number in self.places.items()
         )
-
-
-def _means_an_amount(content: object) -> bool:
-    """Whether a cell outside the table's rows holds an amount; words there are a note."""
-    if isinstance(content, str):
-        return bool(_LIKE_AN_AMOUNT.fullmatch(same(content)))
-    return bool(content)
 
 
 def _bare(words: str) -> str:

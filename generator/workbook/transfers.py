@@ -130,7 +130,7 @@ def read_transfers(file: Path) -> dict[tuple[str, str, str, str], Cell]:
             raise Unusable(file, found.place(at, "收支"), what, "请照程序列出的填，只改“抵销数”")
         cell = CellReader(file, measure).amount(found.grid, at, found.columns[_ELIMINATED])
         if cell.fault:
-            raise CellReader(file).faulty(cell)
+            CellReader(file).refuse_faulty(cell)
         key = (kind, SIDES[side], same(unit), same(code))
         if key in amounts:
             raise Unusable(file, cell.where, "与前面的一行重复", "请只保留一行")

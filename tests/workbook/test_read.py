@@ -373,7 +373,10 @@ HARMLESS: list[Callable[[Workbook], None]] = [
 
 @pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change.__name__)
 def test_harmless(change: Callable[[Workbook], None]) -> None:
-    assert values(read(edited(change))) == original()
+    submission = read(edited(change))
+    assert values(submission) == original()
+    told = [item.message for item in submission.notices if item.message.startswith("“公开")]
+    assert bool(told) == (change is notes_and_comments)  # a number and a word beside each table
 
 
 # amounts and codes, cell by cell
@@ -701,7 +704,8 @@ def test_two_writings_renamed_can_not_be_told_apart() -> None:
         book["附件"].title = "乙"
 
     assert refused_edit(rename) == (
-        "填报表.xlsx：分不清哪一页是《预算绩效》（甲、乙）。请只保留一页，工作表名写“预算绩效”。"
+        "填报表.xlsx：分不清哪一页是《预算绩效》（甲、乙）。请只保留一页，工作表名写“预算绩效”。\n"
+        "填报表.xlsx：分不清哪一页是《附件》（甲、乙）。请只保留一页，工作表名写“附件”。"
     )
 
 
@@ -842,7 +846,10 @@ def test_economic_codes_with_names_and_split() -> None:
         sheet["A7"] = f"{sheet['A7'].value} {sheet['B7'].value}"
         sheet["B7"] = None
 
-    assert values(read(edited(change))) == original()
+    submission = read(edited(change))
+    assert values(submission) == original()
+    told = [item.message for item in submission.notices if item.message.startswith("“公开")]
+    assert bool(told) == (change is notes_and_comments)  # a number and a word beside each table
 
 
 def test_the_example_is_read_from_its_file() -> None:
