@@ -24,8 +24,10 @@ def settled(
     spare: Iterable[int],
     headings: range,
     rows: Iterable[int],
-) -> dict[str, int]:
+) -> tuple[dict[str, int], set[int]]:
     """The column of each heading: of those that have it the one that is filled in.
+
+    The other ones of a heading, which are blank or say the same, are the second of what is given.
 
     Args:
         grid: the sheet.
@@ -40,6 +42,7 @@ def settled(
     lowest = {column: _lowest(grid, column, headings) for column in spare}
     found = {name: place for name, (place, _) in wanted.items()}
     body: list[int] = []
+    alike: set[int] = set()
     for name, (place, words) in wanted.items():
         equal = [place, *(column for column, text in lowest.items() if text in words)]
         if len(equal) == 1:
@@ -51,7 +54,8 @@ def settled(
             first, second = amounts[found[name]], amounts[other]
             if apart := [row for row in body if _differ(first.get(row), second.get(row))]:
                 raise TwoColumns(lowest[other], (apart[0], found[name]), (apart[0], other))
-    return found
+        alike.update(column for column in equal if column != found[name])
+    return found, alike
 
 
 def _lowest(grid: Grid, column: int, headings: range) -> str:

@@ -29,7 +29,7 @@ _BRACKETS = re.compile(r"\([^()]*\)$")
 _LONGEST = 80
 _YEAR = re.compile(r"(?<!\d)(\d{4})\s*年")
 #: What may follow the department's name in the same cell.
-_BEHIND_NAME = re.compile(r"\s{2,}|　+|\s*(?:金额)?单位[:：]|\s*\d{4}\s*年")
+_BEHIND_NAME = re.compile(r"\s{2,}|　+|\s*(?:金额)?单位[:：]|[\s（(]*\d{4}\s*年")
 #: What stands behind 单位 where it is the unit of amounts, or of a table that counts things.
 _CURRENCY = "人民币"
 _THINGS = re.compile(r"[个人辆台套次批项万元、/,]+")

@@ -13,8 +13,6 @@ from typing import Final
 from generator.edition.load import style_name
 from generator.errors import Unusable
 from generator.submission import Cell, KeptStyle
-from generator.workbook.annotate import with_texts
-from generator.workbook.append import with_sheet
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
 from generator.workbook.sheets import IDENTITY_SHEET, STYLE, Sheets, read_identity_lines
@@ -61,6 +59,9 @@ def with_kept_style(file: Path, content: bytes, style: KeptStyle) -> bytes:
     Raises:
         Unusable: it keeps one already, or has no line to name it.
     """
+    from generator.workbook.annotate import with_texts
+    from generator.workbook.append import with_sheet
+
     grids = open_grids(file, content)
     sheets = Sheets(grids, file)
     if sheets.find(STYLE_SHEET, STYLE_HEADINGS):

@@ -225,7 +225,8 @@ class _Reading:
     ) -> dict[str, int]:
         grid = self.region.grid
         try:
-            return settled(grid, wanted, spare, range(self.region.title[0] + 1, body), rows)
+            headings = range(self.region.title[0] + 1, body)
+            found, alike = settled(grid, wanted, spare, headings, rows)
         except TwoColumns as error:
             cells = "，".join(
                 f"{a1(*at)} 写的是{quote(text)}"
@@ -235,7 +236,11 @@ class _Reading:
             )
             what = f"有两栏都是{quote(error.heading)}，{cells}，分不清用哪一栏"
             self._refuse(*error.one, what, "请只保留一栏，或改正另一栏的表头")
-        return {name: place for name, (place, _) in wanted.items()}
+            return {name: place for name, (place, _) in wanted.items()}
+        for at in self.region.rows:
+            for column in alike:
+                self.reader.seen.mark(grid, at, column)
+        return found
 
     def _spare(self, columns: Collection[int], start: int = 0, end: int | None = None) -> list[int]:
         """The columns from one to another that are not among those of the table."""
