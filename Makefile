@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench mutants lock clean
+.PHONY: help setup demo test lint format bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
@@ -56,6 +56,10 @@ bench: setup
 # Plant errors into the examples and see which the checks find.
 mutants: setup
 	@$(BIN)/python -m tests.mutants $(ARGS)
+
+# Damage files of every kind and see that each is refused or built; ARGS="--seed 7 --cases 1".
+fuzz: setup
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 # Pin all dependencies anew in requirements.lock; ARGS=--upgrade moves to the newest versions.
 lock:

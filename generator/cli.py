@@ -1,13 +1,15 @@
 """The commands, thin: each calls one function below and prints what came of it.
 
 Exit status 0: done; 1: findings of severity error (documents are still built, marked 草稿);
-2: unusable input or arguments, said in one line for each place.
+2: unusable input or arguments, said in one line for each place; 70: a fault of our own, said in one
+line and written down in a report; 130: interrupted.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
 import time
@@ -18,6 +20,7 @@ import typer
 
 from generator import __version__
 from generator.errors import Unusable
+from generator.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +29,9 @@ if TYPE_CHECKING:
     from generator.checks.finding import Finding
     from generator.workbook.remarks import Review
 
-DONE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+DONE, FINDINGS, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
+#: Whoever reads our output no longer does: what a shell calls a program that SIGPIPE ended.
+UNREAD = 141
 _ANY_WIDTH = 10_000
 FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
 PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
@@ -213,6 +218,7 @@ def import_tables(  # noqa: PLR0913 - the options of the command
     if unit not in {None, "元", "万元"}:
         raise Unusable(None, "", f"金额单位“{unit}”不可用", "请用元或万元")
     _refuse_target(output)
+    name = None if name is None else printable(name)
     imported = gather(tables, loaded, kind=kind, name=name, unit=unit)
     write_whole({output: workbook_of(imported, loaded)})
     for line in lines_of(imported, loaded):
@@ -426,6 +432,7 @@ def merge(
     _refuse_target(output)
     if transfers is not None and transfers.suffix.lower() != ".xlsx":
         raise Unusable(transfers, "", "往来清单是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
+    name = printable(name)
     merged = merge_files(files, output, name=name, eliminate=eliminate, transfers=transfers)
     for file, errors in merged.faulty:
         typer.echo(f"{file}：有错误 {errors} 个未改，汇总数可能不对", err=True)
@@ -595,7 +602,7 @@ def _complain(*messages: str) -> None:
 
 
 def main() -> None:
-    """Run the command line; every failure that a user can cause ends in one line and status 2."""
+    """Run the command line; whatever ends it is said in one line and by the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -606,12 +613,28 @@ def main() -> None:
         sys.exit(UNUSABLE)
     except typer.Abort:
         sys.exit(INTERRUPTED)
-    except Exception as error:
-        if (message := _argument_error(error)) is None:
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(UNREAD)
+    except BaseException as error:
+        # a panic of a library in Rust is a BaseException, but neither of these
+        if isinstance(error, SystemExit | KeyboardInterrupt):
             raise
+        if (message := _argument_error(error)) is None:
+            _complain(_fault(error))
+            sys.exit(FAULT)
         _complain(message)
         sys.exit(UNUSABLE)
     sys.exit(status if isinstance(status, int) else DONE)
+
+
+def _fault(error: BaseException) -> str:
+    """One line for a fault of our own, and its report."""
+    from generator.fault import ADVICE, write_report
+
+    what = "程序内部出错，没有做完，不是填报的问题"
+    report = write_report(error, sys.argv[1:])
+    return f"{what}。出错报告在 {report}，{ADVICE}。" if report else f"{what}。出错报告写不下来。"
 
 
 #: What Typer says about a mistake in the arguments, and how we say it.
@@ -629,7 +652,7 @@ _ARGUMENT_ERRORS = {
 }
 
 
-def _argument_error(error: Exception) -> str | None:
+def _argument_error(error: BaseException) -> str | None:
     """One Chinese line for a mistake in the arguments; None for any other exception."""
     kinds = [type_.__name__ for type_ in type(error).__mro__]
     if "UsageError" not in kinds:
@@ -646,7 +669,7 @@ def _argument_error(error: Exception) -> str | None:
     )
 
 
-def _offending_word(error: Exception) -> str:
+def _offending_word(error: BaseException) -> str:
     parameter = getattr(error, "param", None)
     words = (
         getattr(error, "option_name", None),

@@ -72,7 +72,7 @@ def manifest(  # noqa: PLR0913 - all that it tells of
             "sha256": _hash_of(edition.style),
             **({"name": kept.name, "sheet": kept.sheet} if kept else {}),
         },
-        "inputs": {kind: _described(path.name, _read(path)) for kind, path in inputs.items()},
+        "inputs": {kind: _described(_named(path), _read(path)) for kind, path in inputs.items()},
         "outputs": {kind: _described(name, data) for kind, (name, data) in outputs.items()},
         "draft": any(finding.is_error for finding in findings),
         "summary": summary(findings),
@@ -121,3 +121,8 @@ def _version(library: str) -> str:
         return version(library)
     except PackageNotFoundError:
         return ""
+
+
+def _named(path: Path) -> str:
+    """The name of a file; bytes of it that are no characters become question marks."""
+    return path.name.encode("utf-8", "replace").decode()

@@ -31,6 +31,20 @@ def without_unseen(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
+#: What no document can hold: controls, halves of characters, what is no character at all.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Words without the characters that no document can hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def is_printable(text: str) -> bool:
+    """Whether a document can hold every character."""
+    return _UNPRINTABLE.search(text) is None
+
+
 def same(text: object) -> str:
     """A form in which two writings of the same words are equal."""
     return _normal(str(text))

@@ -23,6 +23,7 @@ from tests.helpers import (
     changed,
     edited,
     packed,
+    parts_of,
     runner,
     unpacked,
 )
@@ -30,6 +31,7 @@ from tests.samples import REPOSITORY
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 NO_VALUE = "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字。"
+BROKEN_PART = "这一部分已损坏，不能读取"
 STRAY = "请改正项目或删去这一行。"
 HEADINGS = "请对照空白填报表恢复表头。"
 NUMBER = "请改为数字，没有的留空。"
@@ -370,6 +372,8 @@ def test_the_output_folder_can_not_be_written_to(
         ("\nwrods: {}", "，第 2 行：wrods：不认识这个键。"),
         ("- 一", "，第 1 行：最外层应为“键: 值”。"),
         ("a: b: c", "，第 1 行：YAML 写法有误。"),
+        ('a: 甲\nwords: {甲: "\\uFFFE"}', "，第 2 行：有不能印出的字符。"),
+        ('"\\x07": 甲', "，第 1 行：有不能印出的字符。"),
     ],
 )
 def test_a_wrong_style_file(
@@ -432,6 +436,116 @@ def test_a_style_that_the_workbook_names_is_missing(run: Run, tmp_path: Path) ->
         "没有体例的不填。\n"
     )
     assert run("check", file) == Outcome(2, "", message)
+
+
+# damaged parts of a workbook
+
+PARTS: dict[str, tuple[str, bytes, str]] = {
+    "columns from one and a half": (
+        "xl/worksheets/sheet1.xml",
+        b'<worksheet><cols><col min="1.5" max="3" hidden="1"/></cols></worksheet>',
+        "col 的 min 应为数字，写的是“1.5”",
+    ),
+    "columns from nothing": (
+        "xl/worksheets/sheet1.xml",
+        b'<worksheet><cols><col min="" max="3" hidden="1"/></cols></worksheet>',
+        "col 的 min 应为数字，写的是“”",
+    ),
+    "columns from a superscript": (
+        "xl/worksheets/sheet1.xml",
+        '<worksheet><cols><col min="²" max="3" hidden="1"/></cols></worksheet>'.encode(),
+        "col 的 min 应为数字，写的是“²”",
+    ),
+    "properties that are no XML": ("docProps/core.xml", b"<a b", BROKEN_PART),
+    "properties that are nothing": ("docProps/app.xml", b"", BROKEN_PART),
+    "properties in another encoding": (
+        "docProps/core.xml",
+        "<作者>甲</作者>".encode("gb18030"),
+        BROKEN_PART,
+    ),
+    "properties nested deep": ("docProps/app.xml", b"<a>" * 300 + b"</a>" * 300, BROKEN_PART),
+    "relations that are no XML": ("xl/worksheets/_rels/sheet1.xml.rels", b"\0\0", BROKEN_PART),
+    "styles that are no XML": ("xl/styles.xml", b"<styleSheet>", BROKEN_PART),
+}
+
+
+@pytest.mark.parametrize("case", PARTS, ids=str)
+def test_a_damaged_part_is_refused_with_its_name(run: Run, tmp_path: Path, case: str) -> None:
+    part, content, what = PARTS[case]
+    sheet = "xl/worksheets/sheet1.xml"
+    parts = dict(parts_of())
+    if part == sheet:
+        columns = re.search(rb"<cols>.*</cols>", content)
+        assert columns is not None
+        content = re.sub(rb"<cols>.*?</cols>", columns[0], parts[sheet])
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(packed(parts | {part: content}))
+    remedy = "请用 Excel 或 WPS 打开、修复，另存后再试。"
+    assert run("check", file) == Outcome(2, "", f"{file}，{part}：{what}。{remedy}\n")
+
+
+def test_a_damaged_theme_gets_into_no_copy(run: Run, tmp_path: Path) -> None:
+    file, copy = tmp_path / "填报表.xlsx", tmp_path / "标.xlsx"
+    file.write_bytes(packed({**parts_of(), "xl/theme/theme1.xml": b" "}))
+    outcome = run("check", file, "--annotate", copy)
+    assert outcome.status == 2
+    assert f"xl/theme/theme1.xml：{BROKEN_PART}" in outcome.err
+    assert not copy.exists()
+
+
+def test_columns_that_reach_beyond_a_sheet_end_with_it(run: Run, tmp_path: Path) -> None:
+    sheet = "xl/worksheets/sheet1.xml"
+    columns = b'<cols><col min="200" max="1000000000" hidden="1"/></cols>'
+    content = re.sub(rb"<cols>.*?</cols>", columns, parts_of()[sheet])
+    file = tmp_path / "填报表.xlsx"
+    file.write_bytes(packed({**parts_of(), sheet: content}))
+    assert run("check", file).status == 0
+
+
+@pytest.mark.parametrize("command", ["check --annotate 标.xlsx", "draft -o 稿.xlsx"])
+def test_cells_and_merges_at_the_end_of_a_sheet_take_no_time(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    sheet = "xl/worksheets/sheet1.xml"
+    far = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+    content = parts_of()[sheet].replace(b"</sheetData>", far)
+    Path("填报表.xlsx").write_bytes(packed({**parts_of(), sheet: content}))
+    name, *options = command.split()
+    assert run(name, "填报表.xlsx", *options).status == 0
+    vast = b'</sheetData><mergeCells count="1"><mergeCell ref="K1:XFD1048576"/></mergeCells>'
+    content = re.sub(rb"</sheetData>(<mergeCells.*?</mergeCells>)?", vast, parts_of()[sheet])
+    Path("合并.xlsx").write_bytes(packed({**parts_of(), sheet: content}))
+    outcome = run("check", "合并.xlsx", "--annotate", "另.xlsx")
+    assert (
+        outcome.err
+        == "合并.xlsx，填报进度!K1:XFD1048576：合并的单元格超过 300000 个。请取消合并。\n"
+    )
+
+
+def test_characters_that_no_document_can_hold_are_left_out_of_words_and_refused_in_amounts(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("填报表.xlsx").write_bytes(changed({"基本信息!B3": "某某_x0008_局_x0007_"}))
+    assert run("build", "填报表.xlsx", "-o", "out", "--format", "html").status in {0, 1}
+    assert Path("out/某某局2022年度部门决算.html").exists()
+    Path("数.xlsx").write_bytes(changed({"公开01表!C7": "12_x0007_5"}))
+    assert run("check", "数.xlsx").status == 2
+
+
+def test_names_that_are_no_characters_are_used_as_far_as_they_can_be(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path("\udcff甲.xlsx")
+    file.write_bytes(changed({}))
+    assert run("build", file, "-o", "out", "--format", "html,json,manifest").status == 0
+    assert run("check", file, "--html", "甲.html", "--annotate", "标.xlsx").status == 0
+    export = REPOSITORY / "tests" / "fixtures" / "exports" / "元-分级编码.xls"
+    options = ("-e", "jiangxi-2022", "--name", "\udcff甲局\x07")
+    assert run("import", export, "-o", "入.xlsx", *options).status == 0
+    assert "甲局2022年度" in run("build", "入.xlsx", "-o", "另", "--format", "html").out
 
 
 # arguments

@@ -16,6 +16,7 @@ from generator.annexes.model import Annex, Picture, Section
 from generator.annexes.picture import read_picture
 from generator.errors import Refusals, Unusable
 from generator.submission import NamedFile, Notice, Submission
+from generator.text import printable
 
 MAX_FILE: Final = 60_000_000
 MAX_ANNEXES: Final = 100
@@ -94,7 +95,7 @@ def _read(workbook: Path, entry: NamedFile) -> Annex:
         known = "、".join(_READERS)
         remedy = f"请另存为 {_OLD[suffix]} 再试" if suffix in _OLD else f"可用的格式：{known}"
         raise Unusable(file, "", f"附件不能是 {suffix or '没有扩展名的文件'}", remedy)
-    annex = Annex(entry.title or file.stem, file, entry.cell)
+    annex = Annex(entry.title or printable(file.stem), file, entry.cell)
     return reader(annex, _content(file))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from generator.annexes.model import Block, GridCell, Kind, Picture, Section, Words
 from generator.annexes.table import regular
 from generator.errors import Unusable
+from generator.text import printable
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 WIDEST: Final = 20
 #: Nobody nests lists deeper; what does is made to exhaust the parser.
 NESTING: Final = 20
+#: Bytes: 200,000 characters, some 300 pages.
+MAX_TEXT: Final = 600_000
 _REMARK: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
@@ -33,10 +36,13 @@ def read_markdown(
         picture: reads a picture that the text names: its path, the place, the words for it.
 
     Raises:
-        Unusable: it is no text.
+        Unusable: it is no text, or longer than any annex.
     """
     from markdown_it import MarkdownIt
 
+    if len(content) > MAX_TEXT:
+        what = f"文本超过了 {MAX_TEXT // 1000} KB"
+        raise Unusable(file, "", what, "请分成几个附件")
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING}).enable("table")
     blocks = tuple(_Reader(parser.parse(_decoded(file, content)), picture).blocks())
     return (Section(blocks),) if blocks else ()
@@ -49,6 +55,7 @@ def _decoded(file: Path, content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\0" not in text:
+            text = printable(text.replace("\r\n", "\n"))
             # remarks are for the writer; line breaks stay, so that places are right
             return _REMARK.sub(lambda found: "\n" * found[0].count("\n"), text)
     raise Unusable(file, "", "不是文本文件，或编码不是 UTF-8", "请另存为 UTF-8 编码再试")
@@ -144,5 +151,5 @@ class _Reader:
 
 def _joint(runs: list[tuple[str, bool]]) -> str:
     """What joins two lines of a paragraph: a blank between Latin words, nothing in Chinese."""
-    before = "".join(text for text, _ in runs)[-1:]
+    before = next((text[-1] for text, _ in reversed(runs) if text), "")
     return " " if before.isascii() and before.isalnum() else ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.text import chinese_number
+from generator.workbook.package import whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -35,6 +36,7 @@ _CHINESE: Final = frozenset(
     }
 )
 _LARGEST: Final = 999
+_MOST: Final = 32_767  # no list begins later
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,10 @@ class Numbering:
             return
         for item in root.iterfind(f"{_W}abstractNum"):
             self._levels[_value(item, "abstractNumId")] = {
-                int(_value(level, "ilvl") or 0): _Level(
+                _whole(_value(level, "ilvl"), 0): _Level(
                     _child(level, "numFmt", "decimal"),
                     _child(level, "lvlText", ""),
-                    _whole(_child(level, "start", "1")),
+                    _whole(_child(level, "start", "1"), 1),
                 )
                 for level in item.iterfind(f"{_W}lvl")
             }
@@ -70,8 +72,8 @@ class Numbering:
             for override in item.iterfind(f"{_W}lvlOverride"):
                 start = _child(override, "startOverride", "")
                 if start:
-                    level = int(_value(override, "ilvl") or 0)
-                    self._starts[name, level] = _whole(start)
+                    level = _whole(_value(override, "ilvl"), 0)
+                    self._starts[name, level] = _whole(start, 1)
 
     def next(self, name: str, level: int) -> str:
         """The number of the next paragraph of a list, as it is drawn; empty for none."""
@@ -128,5 +130,6 @@ def _child(element: etree._Element, name: str, default: str) -> str:
     return default if found is None else found.get(f"{_W}val", default)
 
 
-def _whole(text: str) -> int:
-    return int(text) if text.isdigit() else 1
+def _whole(text: str, default: int) -> int:
+    number = whole(text)
+    return default if number is None or not 0 <= number <= _MOST else number

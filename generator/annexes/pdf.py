@@ -8,13 +8,16 @@ left is saved anew and serves both outputs.
 from __future__ import annotations
 
 import io
+import logging
 import zlib
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Leaf
 from generator.errors import Unusable
+from generator.text import printable
 from generator.workbook.inspect import NOBODY
 
 if TYPE_CHECKING:
@@ -69,12 +72,15 @@ def read_pdf(file: Path, content: bytes) -> PdfFile:
     """
     import pikepdf
 
+    logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # what it mends is no one's matter
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             return _read(file, pdf)
     except pikepdf.PasswordError as error:
         raise Unusable(file, "", "PDF 有打开密码", "请取消密码后另存再试") from error
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, zlib.error) as error:
+    except Unusable:
+        raise
+    except Exception as error:  # what is damaged is met anywhere, in any way
         raise Unusable(file, "", "不是可读的 PDF，或已损坏", _REDO) from error
 
 
@@ -111,7 +117,7 @@ def _refuse_bombs(file: Path, pdf: pikepdf.Pdf) -> None:
         if not isinstance(item, pikepdf.Stream):
             continue
         if item.get("/Subtype") == "/Image":
-            if int(item.get("/Width", 0)) * int(item.get("/Height", 0)) > MAX_PIXELS:
+            if _whole(item, "/Width") * _whole(item, "/Height") > MAX_PIXELS:
                 raise Unusable(file, "", "PDF 中的图片过大", "请降低分辨率后再试")
             continue
         names = _filters(item)
@@ -148,11 +154,8 @@ def _unpacked(packed: bytes, limit: int) -> int:
 
 def _refuse_hidden_layers(file: Path, pdf: pikepdf.Pdf) -> None:
     """Refuse what is there but not seen: laid into another file it would come to light."""
-    layers = pdf.Root.get("/OCProperties")
-    default = layers.get("/D") if layers is not None else None
-    if default is not None and (
-        len(default.get("/OFF", ())) or default.get("/BaseState") == "/OFF"
-    ):
+    default = _dictionary(_dictionary(pdf.Root.get("/OCProperties")).get("/D"))
+    if len(_items(default.get("/OFF"))) or default.get("/BaseState") == "/OFF":
         raise Unusable(file, "", "PDF 有隐藏的图层", _REDO)
 
 
@@ -161,8 +164,8 @@ def _remarks(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:
     comments = sum(
         1
         for page in pdf.pages
-        for item in page.obj.get("/Annots", ())
-        if str(item.get("/Subtype")) in _COMMENTS
+        for item in _items(page.obj.get("/Annots"))
+        if _kind(item) in _COMMENTS
     )
     if comments:
         yield f"有 {comments} 条批注，没有公开。请核对后删去", False
@@ -217,13 +220,37 @@ def _font_name(font: pikepdf.Dictionary) -> str:
 
 
 def _holds(root: pikepdf.Object, name: str, key: str) -> bool:
-    inner = root.get(name)
-    return inner is not None and key in inner
+    return key in _dictionary(root.get(name))
+
+
+def _dictionary(item: object) -> pikepdf.Dictionary:
+    """A dictionary, or an empty one where anything else or nothing stands."""
+    import pikepdf
+
+    return item if isinstance(item, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
+def _items(item: object) -> list[pikepdf.Object]:
+    """The items of an array, or none where anything else or nothing stands."""
+    import pikepdf
+
+    return list(item) if isinstance(item, pikepdf.Array) else []
+
+
+def _kind(item: pikepdf.Object) -> str:
+    """What an annotation is; empty where it is none."""
+    return str(_dictionary(item).get("/Subtype", ""))
+
+
+def _whole(item: pikepdf.Object, name: str) -> int:
+    """A number of a stream; 0 where something else stands."""
+    number = item.get(name)
+    return int(number) if isinstance(number, int | Decimal) else 0
 
 
 def _authors(pdf: pikepdf.Pdf) -> Iterator[str]:
     for key, words in _AUTHORS:
-        text = str(pdf.docinfo.get(key, "")).strip()
+        text = printable(str(pdf.docinfo.get(key, ""))).strip()
         if text.casefold() not in NOBODY:
             yield f"{words}“{text}”"
 
@@ -233,11 +260,9 @@ def _clean(pdf: pikepdf.Pdf) -> None:
     import pikepdf
 
     for page in pdf.pages:
-        annotations = page.obj.get("/Annots")
-        if annotations is not None:
-            page.obj["/Annots"] = pikepdf.Array(
-                [item for item in annotations if str(item.get("/Subtype")) not in _DROPPED]
-            )
+        annotations = _items(page.obj.get("/Annots"))
+        kept = [item for item in annotations if _kind(item) not in {*_DROPPED, ""}]
+        page.obj["/Annots"] = pikepdf.Array(kept)
     pdf.generate_appearance_streams()
     pdf.flatten_annotations("print")
     for page in pdf.pages:
@@ -264,6 +289,6 @@ def _leaves(file: Path, content: bytes) -> Iterator[Leaf]:
                 place = f"第 {number + 1} 页"
                 raise Unusable(file, place, "这一页的大小不合常理", _REDO)
             text = page.get_textpage().get_text_bounded()
-            yield Leaf(number + 1, width, height, text.replace("\r\n", "\n"))
+            yield Leaf(number + 1, width, height, printable(text.replace("\r\n", "\n")))
     finally:
         document.close()

@@ -45,10 +45,11 @@ def read_picture(file: Path, where: str, content: bytes, alternative: str) -> Pi
 
     try:
         with warnings.catch_warnings(), _whole_pictures_only():
+            warnings.simplefilter("ignore")  # of what is damaged; what can be read is taken
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as opened:
                 if opened.width * opened.height > MAX_PIXELS:
-                    raise _too_large(file, where)
+                    raise Image.DecompressionBombError  # noqa: TRY301 - as Pillow itself does
                 media = opened.format
                 density = _density(opened)
                 upright = ImageOps.exif_transpose(opened)
@@ -59,7 +60,7 @@ def read_picture(file: Path, where: str, content: bytes, alternative: str) -> Pi
         raise Unusable(
             file, where, "不是能读的图片（PNG 或 JPEG）", "请另存为 PNG 或 JPEG 再试"
         ) from error
-    except (OSError, SyntaxError, ValueError) as error:
+    except Exception as error:  # Pillow meets what is damaged anywhere, in any way
         raise Unusable(file, where, "图片已损坏", "请重新取得图片") from error
     if min(picture.size) < LEAST:
         raise Unusable(file, where, "图片太小，看不出内容", "请换用清楚的图片")

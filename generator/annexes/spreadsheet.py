@@ -7,21 +7,22 @@ its notes.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Block, Grid, GridCell, Kind, Picture, Role, Section, Words
-from generator.annexes.package import Package
+from generator.annexes.package import open_package
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.text import same
 from generator.workbook.cells import PICTURE, holds_picture
+from generator.workbook.grid import MAX_COLUMNS, a1, open_grids
 from generator.workbook.grid import Grid as Sheet
-from generator.workbook.grid import a1, open_grids
 from generator.workbook.inspect import authors_in
+from generator.workbook.package import cells_of, load_book
 from generator.workbook.shown.code import UnrenderableError
 
 if TYPE_CHECKING:
@@ -58,20 +59,15 @@ def read_spreadsheet(
         Unusable: it is no workbook, has a password, is unsafe or too large, or a formula in it was
             never calculated.
     """
-    from openpyxl import load_workbook
-
-    package = Package(file, content, KIND)
+    package = open_package(file, content, KIND)
     grids = {grid.name: grid for grid in open_grids(file, content)}
-    try:
-        book = load_workbook(BytesIO(content), data_only=True, keep_links=False)
-    except Exception as error:  # openpyxl raises whatever a broken file makes it raise
-        raise Unusable(
-            file, "", f"不是可读的{KIND}，或已损坏", "请用 Excel 或 WPS 打开，另存后再试"
-        ) from error
+    book = load_book(package, content, data_only=True, keep_links=False)
     reader = _Reader(file, title, picture)
     pages = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     sections: list[Section] = []
     for sheet in pages:
+        if sheet.title not in grids:
+            raise package.refusal("xl/workbook.xml", f"工作表“{sheet.title}”的名称有误")
         blocks = list(reader.blocks(sheet, grids[sheet.title]))
         if not blocks:
             continue
@@ -82,7 +78,7 @@ def read_spreadsheet(
     if hidden:
         message = f"有隐藏的工作表（{'、'.join(hidden)}），没有公开。请核对后删去"
         reader.remarks.append((message, False))
-    return SpreadsheetFile(tuple(sections), reader.remarks, authors_in(package.archive))
+    return SpreadsheetFile(tuple(sections), reader.remarks, authors_in(package))
 
 
 class _Reader:
@@ -122,9 +118,7 @@ class _Reader:
         lines, rows = lines[: len(used)], rows[: len(used)]
         yield from self._laid_out(sheet, rows, columns, lines)
         yield from self._pictures(sheet)
-        comments = sum(
-            1 for row in sheet.iter_rows() for cell in row if getattr(cell, "comment", None)
-        )
+        comments = sum(1 for cell in cells_of(sheet) if getattr(cell, "comment", None))
         if comments:
             self.remarks.append(
                 (f"“{sheet.title}”有 {comments} 条批注，没有公开。请核对后删去", False)
@@ -162,14 +156,14 @@ class _Reader:
     def _visible(self, sheet: Worksheet) -> tuple[list[int], list[int]]:
         """Rows and columns that are seen; something in the others is said to be left out."""
         area = _area(sheet)
-        seen_rows = [at for at in area[0] if not sheet.row_dimensions[at].hidden]
+        hidden_rows = {at for at, item in sheet.row_dimensions.items() if item.hidden}
+        seen_rows = [at for at in area[0] if at not in hidden_rows]
         hidden_columns = _hidden_columns(sheet)
         seen_columns = [at for at in area[1] if at not in hidden_columns]
         lost = any(
-            sheet.cell(row, column).value is not None
-            for row in area[0]
-            for column in area[1]
-            if row not in seen_rows or column not in seen_columns
+            cell.row in hidden_rows or cell.column in hidden_columns
+            for cell in cells_of(sheet)
+            if cell.value is not None and cell.row in area[0] and cell.column in area[1]
         )
         if lost:
             message = f"“{sheet.title}”有隐藏的行或列，其中的内容没有公开。请核对后删去"
@@ -215,28 +209,32 @@ class _Reader:
 
 def _area(sheet: Worksheet) -> tuple[range, range]:
     """The rows and columns that a sheet prints, counted from 1."""
-    areas = sheet.print_area
-    if areas:
-        first = (areas if isinstance(areas, str) else areas[0]).split(",")[0]
-        cells = sheet[first.rpartition("!")[2].replace("$", "")]
-        if isinstance(cells, tuple) and isinstance(cells[0], tuple):
-            top, bottom = cells[0][0], cells[-1][-1]
-            return range(top.row, bottom.row + 1), range(top.column, bottom.column + 1)
-    filled = [
-        (cell.row, cell.column)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    ]
+    if printed := _print_area(sheet):
+        return printed
+    filled = [(cell.row, cell.column) for cell in cells_of(sheet) if cell.value is not None]
     if not filled:
         return range(0), range(0)
     bottom_row = max(row for row, _ in filled)
     right = max(column for _, column in filled)
     left, top_row = min(column for _, column in filled), min(row for row, _ in filled)
+    heads = set(filled)
     for merged in sheet.merged_cells.ranges:
-        if (merged.min_row, merged.min_col) in set(filled):
+        if (merged.min_row, merged.min_col) in heads:
             right, bottom_row = max(right, merged.max_col), max(bottom_row, merged.max_row)
     return range(top_row, bottom_row + 1), range(left, right + 1)
+
+
+def _print_area(sheet: Worksheet) -> tuple[range, range] | None:
+    """The first of the areas that were set to be printed; whole columns end with the sheet."""
+    from openpyxl.utils.cell import range_boundaries
+
+    first = (sheet.print_area or "").split(",")[0].rpartition("!")[2]
+    try:
+        left, top, right, bottom = range_boundaries(first)
+    except (TypeError, ValueError):
+        return None
+    last = (bottom or sheet.max_row, right or sheet.max_column)
+    return range(top or 1, last[0] + 1), range(left or 1, last[1] + 1)
 
 
 def _merged(
@@ -245,13 +243,18 @@ def _merged(
     """How far merged cells reach over what is seen; (0, 0) for what they cover."""
     reach: dict[tuple[int, int], tuple[int, int]] = {}
     for merged in sheet.merged_cells.ranges:
-        own_rows = [row for row in rows if merged.min_row <= row <= merged.max_row]
-        own_columns = [at for at in columns if merged.min_col <= at <= merged.max_col]
+        own_rows = _between(rows, merged.min_row, merged.max_row)
+        own_columns = _between(columns, merged.min_col, merged.max_col)
         if not own_rows or not own_columns:
             continue
         reach |= {(row, column): (0, 0) for row in own_rows for column in own_columns}
         reach[own_rows[0], own_columns[0]] = (len(own_rows), len(own_columns))
     return reach
+
+
+def _between(places: Sequence[int], first: int, last: int) -> Sequence[int]:
+    """Those of the places, which rise, that lie within a range."""
+    return places[bisect_left(places, first) : bisect_right(places, last)]
 
 
 def _reached(line: Sequence[GridCell]) -> bool:
@@ -278,7 +281,7 @@ def _hidden_columns(sheet: Worksheet) -> frozenset[int]:
         column
         for item in sheet.column_dimensions.values()
         if item.hidden
-        for column in range(item.min or 0, (item.max or 0) + 1)
+        for column in range(item.min or 0, min(item.max or 0, MAX_COLUMNS) + 1)
     )
 
 

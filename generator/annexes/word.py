@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Block, GridCell, Picture, Role, Section, Words
 from generator.annexes.numbering import LEVELS, Numbering
-from generator.annexes.package import Package
+from generator.annexes.package import open_package
 from generator.annexes.table import regular
 from generator.annexes.word_styles import (
     Style,
@@ -27,7 +27,6 @@ from generator.annexes.word_styles import (
     number_of,
     read_styles,
     resolved,
-    whole,
 )
 from generator.annexes.word_tables import (
     alignment_of,
@@ -35,11 +34,13 @@ from generator.annexes.word_tables import (
     depths,
     repeating,
     rows_of,
+    skipped,
     span_of,
 )
 from generator.errors import Unusable
 from generator.text import same
 from generator.workbook.inspect import authors_in
+from generator.workbook.package import Package, whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -52,6 +53,8 @@ _V: Final = "{urn:schemas-microsoft-com:vml}"
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _POINTS_PER_EMU: Final = 1 / 12700
+_MOST_COLUMNS: Final = 200
+_WIDEST: Final = 100_000_000  # some 2.8 m
 _HIDDEN: Final = ("vanish", "specVanish", "webHidden")
 #: What holds runs, and what a reader would not see.
 _INLINE: Final = frozenset(
@@ -102,15 +105,15 @@ def read_word(
     Raises:
         Unusable: it is no Word file, has a password, or is unsafe.
     """
-    package = Package(file, content, KIND)
+    package = open_package(file, content, KIND)
     part = package.target("", "officeDocument")
-    root = package.xml(part) if part else None
+    root = package.optional(part)
     body = None if root is None else root.find(f"{W}body")
     if body is None:
         raise Unusable(file, "", f"不是{KIND}", "请用 Word 或 WPS 另存为 .docx 再试")
     reader = _Reader(package, part, title, picture)
     sections = tuple(reader.sections(body))
-    return WordFile(sections, list(reader.remarks()), authors_in(package.archive))
+    return WordFile(sections, list(reader.remarks()), authors_in(package))
 
 
 class _Reader:
@@ -124,15 +127,15 @@ class _Reader:
         self._package = package
         self._title = same(title)
         self._picture = picture
-        self._relations = package.relations(part)
-        self._styles = read_styles(package.xml(package.target(part, "styles")))
+        self._relations = {item.id: item.target for item in package.relations(part)}
+        self._styles = read_styles(package.optional(package.target(part, "styles")))
         self._default = self._styles.get("", Style())
-        self._numbering = Numbering(package.xml(package.target(part, "numbering")))
+        self._numbering = Numbering(package.optional(package.target(part, "numbering")))
         self._notes = {
-            kind: _notes(package.xml(package.target(part, f"{kind}s")))
+            kind: _notes(package.optional(package.target(part, f"{kind}s")))
             for kind in ("footnote", "endnote")
         }
-        self._comments = _count(package.xml(package.target(part, "comments")), "comment")
+        self._comments = _count(package.optional(package.target(part, "comments")), "comment")
         self._struck: list[str] = []
         self._inserted: list[str] = []
         self._hidden: list[str] = []
@@ -214,7 +217,8 @@ class _Reader:
         rows: list[list[GridCell]] = []
         head = 0
         lines = list(rows_of(table))
-        columns = [number_of(item, "w", 1.0) for item in table.iterfind(f"{W}tblGrid/{W}gridCol")]
+        grid_columns = table.iterfind(f"{W}tblGrid/{W}gridCol")
+        columns = [float(number_of(item, "w", 1)) for item in grid_columns][:_MOST_COLUMNS]
         columns = columns or [1.0] * max(
             (sum(span_of(c) for c in cells_of(r)) for r in lines), default=0
         )
@@ -231,8 +235,7 @@ class _Reader:
     def _row(
         self, row: etree._Element, at: int, below: dict[tuple[int, int], int]
     ) -> Iterator[GridCell]:
-        before = row.find(f"{W}trPr/{W}gridBefore")
-        column = int(number_of(before, "val", 0)) if before is not None else 0
+        column = skipped(row)
         if column:
             yield GridCell("", columns=column)
         for number, cell in enumerate(cells_of(row), start=1):
@@ -363,10 +366,11 @@ class _Reader:
             return
         described = drawing.find(f".//{_WP}docPr")
         words = "" if described is None else described.get("descr") or described.get("title") or ""
-        content = self._package.archive.read(name) if name in self._package.names else b""
+        content = self._package.read(name) if name in self._package.names else b""
         picture = self._picture(self._where, content, words)
         extent = drawing.find(f".//{_WP}extent")
-        if extent is not None and (width := whole(extent.get("cx"))):
+        width = whole(extent.get("cx")) if extent is not None else None
+        if width is not None and 0 < width < _WIDEST:
             scale = width * _POINTS_PER_EMU / picture.width
             picture = Picture(
                 picture.content,

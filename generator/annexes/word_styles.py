@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Kind
-from generator.annexes.numbering import LEVELS
+from generator.workbook.package import whole
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,7 +36,7 @@ def kind_of(properties: etree._Element | None, style: Style) -> Kind:
     centred = style.centre
     if properties is not None:
         found = properties.find(f"{W}outlineLvl")
-        level = int(number_of(found, "val", BODY_LEVEL)) if found is not None else level
+        level = number_of(found, "val", BODY_LEVEL) if found is not None else level
         aligned = properties.find(f"{W}jc")
         centred = aligned.get(f"{W}val") == "center" if aligned is not None else centred
     if level is not None and level < BODY_LEVEL:
@@ -57,15 +57,15 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
         style = Style(
             value_of(item, "name").lower(),
             value_of(item, "basedOn"),
-            None if outline is None else int(number_of(outline, "val", BODY_LEVEL)),
+            None if outline is None else number_of(outline, "val", BODY_LEVEL),
             None if own is None else list_of(own),
             is_on(item.find(f"{W}rPr/{W}b")),
             aligned is not None and aligned.get(f"{W}val") == "center",
         )
         if style.outline is None and style.name.startswith("heading "):
-            level = style.name.removeprefix("heading ")
-            if level.isdigit():
-                style = Style(style.name, style.based, int(level) - 1, style.number)
+            level = whole(style.name.removeprefix("heading "))
+            if level is not None and level > 0:
+                style = Style(style.name, style.based, level - 1, style.number)
         styles[item.get(f"{W}styleId", "")] = style
         if item.get(f"{W}default") in {"1", "true"}:
             styles[""] = style
@@ -92,8 +92,7 @@ def resolved(styles: dict[str, Style], name: str) -> Style:
 
 def list_of(properties: etree._Element) -> tuple[str, int]:
     """The list of a `w:numPr` and its level from 0."""
-    level = value_of(properties, "ilvl")
-    return value_of(properties, "numId"), int(level) if level.isdigit() else 0
+    return value_of(properties, "numId"), number_of(properties.find(f"{W}ilvl"), "val", 0)
 
 
 def value_of(element: etree._Element, name: str) -> str:
@@ -102,15 +101,10 @@ def value_of(element: etree._Element, name: str) -> str:
     return "" if found is None else found.get(f"{W}val", "")
 
 
-def number_of(element: etree._Element, name: str, default: float) -> float:
-    """A whole number of an attribute, or the default."""
-    text = element.get(f"{W}{name}")
-    return default if text is None or not text.isdigit() else whole(text)
-
-
-def whole(text: str | None) -> int:
-    """A whole number of the file; 0 where there is none."""
-    return int(text) if text is not None and text.isdigit() and len(text) < LEVELS + 1 else 0
+def number_of(element: etree._Element | None, name: str, default: int) -> int:
+    """A whole number of an attribute, not negative, or the default."""
+    value = None if element is None else whole(element.get(f"{W}{name}"))
+    return default if value is None or value < 0 else value
 
 
 def is_on(element: etree._Element | None) -> bool:

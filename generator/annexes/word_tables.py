@@ -11,6 +11,9 @@ from generator.annexes.word_styles import W, local_name, number_of
 if TYPE_CHECKING:
     from lxml import etree
 
+#: Word makes no more.
+MOST_COLUMNS = 63
+
 
 def rows_of(table: etree._Element) -> Iterator[etree._Element]:
     """The rows of a table but for those struck out, also those within content controls."""
@@ -32,8 +35,13 @@ def cells_of(row: etree._Element) -> Iterator[etree._Element]:
 
 def span_of(cell: etree._Element) -> int:
     """How many columns a cell covers."""
-    found = cell.find(f"{W}tcPr/{W}gridSpan")
-    return max(1, int(number_of(found, "val", 1))) if found is not None else 1
+    span = number_of(cell.find(f"{W}tcPr/{W}gridSpan"), "val", 1)
+    return min(max(1, span), MOST_COLUMNS)
+
+
+def skipped(row: etree._Element) -> int:
+    """How many columns a row leaves out before its first cell."""
+    return min(number_of(row.find(f"{W}trPr/{W}gridBefore"), "val", 0), MOST_COLUMNS)
 
 
 def depths(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
@@ -41,8 +49,7 @@ def depths(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
     reach: dict[tuple[int, int], int] = {}
     open_at: dict[int, int] = {}
     for at, row in enumerate(rows):
-        before = row.find(f"{W}trPr/{W}gridBefore")
-        column = int(number_of(before, "val", 0)) if before is not None else 0
+        column = skipped(row)
         for cell in cells_of(row):
             merge = cell.find(f"{W}tcPr/{W}vMerge")
             if merge is not None and merge.get(f"{W}val") != "restart" and column in open_at:

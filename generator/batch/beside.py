@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from html import unescape
 from io import BytesIO
@@ -18,6 +17,7 @@ from typing import Final
 from generator.annexes.files import MAX_ANNEXES, MAX_FILE, find_file
 from generator.edition.validate import IDENTITY_SHEET
 from generator.errors import Unusable
+from generator.workbook.package import BROKEN_PACKAGE
 
 STYLE: Final = ".yaml"
 _ENDING: Final = r"\.(?:docx|pdf|xlsx|md|png|jpe?g)"
@@ -28,11 +28,6 @@ _PICTURE: Final = re.compile(rf"[(<]\s*([^()<>\n]{{1,250}}{_ENDING})", re.IGNORE
 _WITH_WORDS: Final = re.compile(r"xl/(sharedStrings|worksheets/[^/]+)\.xml")
 #: So many bytes are looked through, more than any workbook in order has.
 _LONGEST: Final = 50_000_000
-#: What opening a damaged package may raise.
-_BROKEN: Final = (
-    *(zipfile.BadZipFile, zlib.error, OSError),
-    *(NotImplementedError, RuntimeError, ValueError, EOFError),
-)
 
 
 def annexes_of(workbook: Path, content: bytes) -> list[Path]:
@@ -64,7 +59,7 @@ def is_form(workbook: Path) -> bool:
     try:
         with zipfile.ZipFile(workbook) as package:
             book = package.open("xl/workbook.xml").read(_LONGEST)
-    except (*_BROKEN, KeyError):
+    except BROKEN_PACKAGE:
         return False
     return IDENTITY_SHEET in unescape(book.decode("utf-8", "ignore"))
 
@@ -80,5 +75,5 @@ def _names_in(content: bytes) -> Iterator[str]:
                     left -= len(words)
                     found = _WORDS.finditer(words.decode("utf-8", "ignore"))
                     yield from (unescape(match[1]).strip() for match in found)
-    except _BROKEN:
+    except BROKEN_PACKAGE:
         return

@@ -19,6 +19,7 @@ from generator.batch.worker import Limits, Lost, Pool
 from generator.build import Examination, contents_of, examine, safe_name
 from generator.checks.finding import refused, summary
 from generator.errors import Unusable
+from generator.fault import ADVICE, NAME, report_of
 from generator.submission import Identity
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids
@@ -81,11 +82,22 @@ def perform(task: Task) -> Product:
         product = _perform(task)
     except MemoryError:
         product = task.failed(Status.MEMORY, "内存不够。请用 -j 减少同时生成的份数")
-    except Exception as error:  # noqa: BLE001 - one workbook's trouble must not be the others'
-        what = f"程序内部出错（{type(error).__name__}）。请用 juesuan build 单独生成，反馈出错信息"
-        product = task.failed(Status.CRASHED, what)
+    except BaseException as error:  # one workbook's trouble must not be the others'
+        # a panic of a library in Rust is a BaseException, but neither of these
+        if isinstance(error, SystemExit | KeyboardInterrupt):
+            raise
+        product = _faulty(task, error)
     seconds = time.perf_counter() - begun
     return replace(product, result=replace(product.result, seconds=seconds))
+
+
+def _faulty(task: Task, error: BaseException) -> Product:
+    """The product of a task at which the program itself failed: the report of that."""
+    name = f"{NAME}-{task.workbook.name.replace('/', '_')}.txt"
+    report = report_of(error, ("batch",)).encode()
+    failed = task.failed(Status.CRASHED, f"程序内部出错。出错报告是“{name}”，{ADVICE}").result
+    digests = (hashlib.sha256(report).hexdigest(),)
+    return Product(replace(failed, documents=(name,), digests=digests), {name: report})
 
 
 def attempt(pool: Pool, limits: Limits, task: Task) -> Product:

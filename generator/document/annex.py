@@ -7,7 +7,6 @@ The pages of a PDF have no HTML: each becomes a leaf, a page of its own with a p
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +17,7 @@ from generator.annexes.model import Annex, Block, Grid, GridCell, Leaf, Picture,
 from generator.document.measures import WIDEST, count_lines
 from generator.document.paper import leaf_room
 from generator.document.styles import PARAGRAPH_STYLES
+from generator.text import printable
 
 _PIXELS: Final = 4 / 3  # to the point
 _TITLE: Final = PARAGRAPH_STYLES["AnnexTitle"]
@@ -25,7 +25,6 @@ _ROUNDING: Final = 4.0
 #: The most room for a picture, upright and across, in points; alone on its page below the title.
 _ROOM: Final = {False: (440.0, 450.0), True: (630.0, 330.0)}
 _ALONE: Final = (440.0, 500.0)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAGS: Final = {"heading": "h3", "subheading": "h4"}
 _CLASSES: Final = {"centre": ' class="centre"', "note": ' class="note"'}
 
@@ -150,7 +149,7 @@ def _bold(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Words without characters that no document may hold, escaped, with line breaks."""
-    return str(markupsafe.escape(_CONTROL.sub("", text))).replace("\n", "<br/>")
+    return str(markupsafe.escape(printable(text))).replace("\n", "<br/>")
 
 
 def _table(grid: Grid) -> str:

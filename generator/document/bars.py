@@ -25,6 +25,7 @@ _LINE, _BAR, _SMALL_BAR, _GAP = 18.0, 16.0, 14.0, 10.0
 _DISTANCE = 12.0
 _YEAR_WIDTH = 46.0
 _EDGE = 10.0
+_LEAST_ROOM = 60.0
 _BASELINE = 0.36  # of the size of type, from the middle of a line down to the foot of its letters
 
 
@@ -58,9 +59,15 @@ def in_words(title: str, unit: str, rows: Sequence[Row]) -> str:
     return f"{title}，条形图，单位：{unit}。{'；'.join(pieces)}。"
 
 
-def draw(rows: Sequence[Row], said: str) -> markupsafe.Markup:
-    """The chart as SVG, with what it says in words as its title."""
-    source = _template().render(_measured(rows), alternative=said)
+def draw(rows: Sequence[Row], said: str) -> markupsafe.Markup | None:
+    """The chart as SVG, with what it says in words as its title.
+
+    None where numbers of absurd length leave no room for bars.
+    """
+    measured = _measured(rows)
+    if measured is None:
+        return None
+    source = _template().render(measured, alternative=said)
     return markupsafe.Markup(source)  # noqa: S704 - the template escapes what was typed
 
 
@@ -72,8 +79,8 @@ def _template() -> Template:
     return environment.get_template("chart.svg.j2")
 
 
-def _measured(rows: Sequence[Row]) -> dict[str, object]:
-    """Where everything stands."""
+def _measured(rows: Sequence[Row]) -> dict[str, object] | None:
+    """Where everything stands; None where there is no room."""
     bars = [bar for row in rows for bar in row.bars]
     labels = [_lines_of(row.label) for row in rows]
     label_right = max(len(line) for lines in labels for line in lines) * _CHARACTER
@@ -83,6 +90,8 @@ def _measured(rows: Sequence[Row]) -> dict[str, object]:
     year_left = label_right + _DISTANCE
     left = year_left + (_YEAR_WIDTH if any(bar.year for bar in bars) else 0)
     right = value_right - max(_width(bar.value) for bar in bars) - _DISTANCE
+    if right - left < _LEAST_ROOM:
+        return None
     scale = _Scale.over([bar.figure for bar in bars], left, right)
     top = _EDGE
     views = []
@@ -159,9 +168,9 @@ def _bar_height(row: Row) -> float:
 
 def _lines_of(label: str) -> list[str]:
     """A name in lines of a few characters, none of them much shorter than the others."""
-    count = -(-len(label) // LABEL_CHARACTERS)
+    count = max(1, -(-len(label) // LABEL_CHARACTERS))
     size = -(-len(label) // count)
-    return [label[at : at + size] for at in range(0, len(label), size)]
+    return [label[at : at + size] for at in range(0, len(label), size or 1)] or [""]
 
 
 def _width(text: str) -> float:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import base64
 import io
 import struct
+import warnings
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from generator.document.annex import PlacedLeaf
+from generator.errors import Unusable
 
 if TYPE_CHECKING:
     import pikepdf
@@ -93,8 +96,9 @@ def lay_in(pdf: bytes, tree: etree._Element, leaves: Mapping[str, PlacedLeaf]) -
                 annex = placed.annex
                 if id(annex) not in sources:
                     sources[id(annex)] = pikepdf.open(io.BytesIO(annex.pdf))
-                page = sources[id(annex)].pages[placed.leaf.number - 1]
-                form = _form_of(book, page)
+                with _refusing(placed):
+                    page = sources[id(annex)].pages[placed.leaf.number - 1]
+                    form = _form_of(book, page)
                 for pictures, key in places[_FIRST_WIDTH + number]:
                     pictures[key] = form
             stream = io.BytesIO()
@@ -108,6 +112,19 @@ def lay_in(pdf: bytes, tree: etree._Element, leaves: Mapping[str, PlacedLeaf]) -
     finally:
         for source in sources.values():
             source.close()
+
+
+@contextmanager
+def _refusing(placed: PlacedLeaf) -> Iterator[None]:
+    """Refuse a page whose contents are damaged, which is met anywhere, in any way."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what breaks off is seen as far as it goes
+            yield
+    except Exception as error:
+        place = f"第 {placed.leaf.number} 页"
+        what, remedy = "这一页的内容已损坏", "请用 WPS、Word 或浏览器重新“打印”成 PDF 再试"
+        raise Unusable(placed.annex.file, place, what, remedy) from error
 
 
 def _placeholders(book: pikepdf.Pdf) -> dict[int, list[tuple[pikepdf.Object, str]]]:
@@ -182,13 +199,10 @@ def picture_of(placed: PlacedLeaf) -> tuple[bytes, str]:
     """A page as a picture: its bytes, and `png` or `jpeg`."""
     import pypdfium2
 
-    document = pypdfium2.PdfDocument(placed.annex.pdf)
-    try:
+    with _refusing(placed), closing(pypdfium2.PdfDocument(placed.annex.pdf)) as document:
         page = document[placed.leaf.number - 1]
         scale = RESOLUTION / _POINTS * placed.width / placed.leaf.width
         image = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
-    finally:
-        document.close()
     colours = image.getcolors(_GREYS) or [(0, (0, 1, 2))]
     if all(red == green == blue for _, (red, green, blue) in colours):
         image = image.convert("L")

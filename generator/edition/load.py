@@ -43,6 +43,7 @@ _REASONS = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "too_short": "不能为空",
+    "string_too_short": "不能为空",
     "string_too_long": "过长",
 }
 

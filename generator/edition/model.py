@@ -141,7 +141,7 @@ class ByEconomic(Table):
     amount_heading: str = "金额"
     show_groups: bool = True
     groups: dict[Name, EconomicGroup] = Field(min_length=1)
-    subjects: dict[Code, str]
+    subjects: dict[Code, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]]
 
     def block(self, parents: tuple[str, ...]) -> Iterator[str]:
         """The codes of a block: each 类 followed by its 款 in order of code."""

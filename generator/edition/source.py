@@ -18,6 +18,7 @@ from yaml.composer import Composer, ComposerError
 from yaml.resolver import BaseResolver
 
 from generator.errors import Unusable
+from generator.text import is_printable
 
 MAX_BYTES = 4_000_000
 
@@ -162,6 +163,7 @@ def parse_yaml(text: str, start: Place) -> Source:
 def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Place]) -> Any:  # noqa: ANN401
     places.setdefault(keys, start.below(node.start_mark.line))
     if isinstance(node, yaml.ScalarNode):
+        _refuse_unprintable(node, start)
         return {"tag:yaml.org,2002:bool": node.value == "true", "tag:yaml.org,2002:null": None}.get(
             node.tag, node.value
         )
@@ -174,6 +176,7 @@ def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Pla
     for key_node, value_node in node.value:
         key = key_node.value
         where = start.below(key_node.start_mark.line)
+        _refuse_unprintable(key_node, start)
         if not isinstance(key, str):
             raise Unusable(start.file, where.where, "键应为一个词", "请改为简单的词")
         if key in mapping:
@@ -181,3 +184,10 @@ def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Pla
         places[(*keys, key)] = where
         mapping[key] = _construct(value_node, (*keys, key), start, places)
     return mapping
+
+
+def _refuse_unprintable(node: yaml.Node, start: Place) -> None:
+    """Refuse a character that YAML can name by its number and no document can hold."""
+    if isinstance(node.value, str) and not is_printable(node.value):
+        where = start.below(node.start_mark.line).where
+        raise Unusable(start.file, where, "有不能印出的字符", "请删去这个字符")

@@ -258,8 +258,8 @@ def label_of(table: AnyTable, entries: Entries, address: Address) -> str:
         names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
         return f"{names.get(row, table.total_heading)}·{table.columns[column].label}"
     if isinstance(table, ByEconomic):
-        name = table.subjects.get(row)
-        return f"{row} {name}" if name else table.groups[row].total
+        known = row in table.subjects
+        return f"{row} {table.subjects[row]}" if known else table.groups[row].total
     if isinstance(table, Fixed):
         return f"{table.rows[row].label}·{table.columns[column].label}"
     side = next(side for side in table.sides.values() if row in side.rows)

@@ -7,15 +7,16 @@ of their sheets; every other part of the package is copied byte for byte.
 
 from __future__ import annotations
 
-import posixpath
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from generator.submission import Cell
+from generator.text import printable
+from generator.workbook.grid import position_in, position_of
+from generator.workbook.package import Package
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -27,65 +28,53 @@ def with_texts(content: bytes, texts: Mapping[Cell, str]) -> bytes:
         content: the workbook, an .xlsx file that was read.
         texts: the new words, by the cell as it was read.
     """
-    stream = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as package,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        places = _sheet_parts(package)
-        by_part: dict[str, dict[str, str]] = {}
-        for cell, text in texts.items():
-            by_part.setdefault(places[cell.sheet], {})[cell.address] = text
-        for entry in package.infolist():
-            part = package.read(entry)
-            if entry.filename in by_part:
-                part = _filled(part, by_part[entry.filename])
-            copy.writestr(entry, part)
+    package, stream = Package(None, content), BytesIO()
+    places = dict(package.sheets())
+    by_part: dict[str, dict[str, str]] = {}
+    for cell, text in texts.items():
+        by_part.setdefault(places[cell.sheet], {})[cell.address] = text
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
+        for entry in package.archive.infolist():
+            part = entry.filename
+            filled = part in by_part
+            written = _filled(package, part, by_part[part]) if filled else package.read(part)
+            copy.writestr(entry, written)
     return stream.getvalue()
 
 
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """The part of each sheet by the sheet's name."""
-    book = _parse(package.read("xl/workbook.xml"))
-    relations = _parse(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    parts: dict[str, str] = {}
-    for sheet in book.iter("{*}sheet"):
-        (relation,) = (value for key, value in sheet.items() if str(key).endswith("}id"))
-        part = posixpath.normpath(posixpath.join("/xl", targets[str(relation)]))
-        parts[sheet.get("name", "")] = part.lstrip("/")
-    return parts
-
-
-def _filled(content: bytes, texts: Mapping[str, str]) -> bytes:
-    root = _parse(content)
+def _filled(package: Package, part: str, texts: Mapping[str, str]) -> bytes:
+    root = package.xml(part)
     for address, text in texts.items():
-        _write(_cell(root, address), text)
+        _write(_cell(package, part, root, address), text)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _cell(root: etree._Element, address: str) -> etree._Element:
+def _cell(package: Package, part: str, root: etree._Element, address: str) -> etree._Element:
     """The element of a cell, added where the sheet has none."""
-    number, column = coordinate_to_tuple(address)
+    number, column = (at + 1 for at in position_of(address))
     data = root.find("{*}sheetData")
-    assert data is not None, "every sheet has its sheetData"
+    if data is None:
+        raise package.refusal(part)
     # rows and cells may leave out where they stand: one after the one before
     before = at = 0
     for place, row in enumerate(data):
-        at = int(row.get("r", at + 1))
+        at = package.number(part, row, "r", at + 1)
         if at == number:
-            return _cell_of_row(row, column, address)
+            return _cell_of_row(package, part, row, (column, address))
         before = place + 1 if at < number else before
     row = etree.Element(f"{_namespace(root)}row", r=str(number))
     data.insert(before, row)
-    return _cell_of_row(row, column, address)
+    return _cell_of_row(package, part, row, (column, address))
 
 
-def _cell_of_row(row: etree._Element, column: int, address: str) -> etree._Element:
+def _cell_of_row(
+    package: Package, part: str, row: etree._Element, wanted: tuple[int, str]
+) -> etree._Element:
+    column, address = wanted
     before = at = 0
     for place, cell in enumerate(row):
         given = cell.get("r")
-        at = coordinate_to_tuple(given)[1] if given else at + 1
+        at = position_in(package, part, given)[1] + 1 if given else at + 1
         if at == column:
             return cell
         before = place + 1 if at < column else before
@@ -101,14 +90,10 @@ def _write(cell: etree._Element, text: str) -> None:
     cell.set("t", "inlineStr")
     space = _namespace(cell)
     words = etree.SubElement(etree.SubElement(cell, f"{space}is"), f"{space}t")
-    words.text = text
+    words.text = printable(text)
     words.set(_SPACE, "preserve")
 
 
 def _namespace(element: etree._Element) -> str:
     """The namespace of spreadsheets: ISO strict has its own."""
     return f"{{{etree.QName(element).namespace}}}"
-
-
-def _parse(content: bytes) -> etree._Element:
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

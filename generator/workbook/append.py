@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 
 from lxml import etree
 
-from generator.workbook.grid import a1, parse_part
+from generator.text import printable
+from generator.workbook.grid import a1
+from generator.workbook.package import Package
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _BOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
-#: What XML can't hold.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 #: As much as Excel takes in one cell.
 _LONGEST = 32_767
 
@@ -38,29 +37,26 @@ def with_sheet(
         widths: of its columns, in characters.
         rows: the words below the headings; never formulas, whatever they begin with.
     """
-    stream = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(content)) as package,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy,
-    ):
-        names = package.namelist()
+    package, stream = Package(None, content), BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
         part = next(
-            name for at in range(1, 10_000) if (name := f"xl/worksheets/sheet{at}.xml") not in names
+            name
+            for at in range(1, 10_000)
+            if (name := f"xl/worksheets/sheet{at}.xml") not in package.names
         )
         changes = _changes(package, title, part)
-        for entry in package.infolist():
-            copy.writestr(entry, changes.get(entry.filename) or package.read(entry))
-        entry = zipfile.ZipInfo(part, package.infolist()[0].date_time)
+        entries = package.archive.infolist()
+        for entry in entries:
+            copy.writestr(entry, changes.get(entry.filename) or package.read(entry.filename))
+        entry = zipfile.ZipInfo(part, entries[0].date_time)
         entry.compress_type = zipfile.ZIP_DEFLATED
         copy.writestr(entry, _sheet(headings, widths, rows))
     return stream.getvalue()
 
 
-def _changes(package: zipfile.ZipFile, title: str, part: str) -> dict[str, bytes]:
+def _changes(package: Package, title: str, part: str) -> dict[str, bytes]:
     """The parts that name the sheets, with one more."""
-    relations, types, book = (
-        parse_part(package.read(name)) for name in (_RELATIONS, _TYPES, _BOOK)
-    )
+    relations, types, book = map(package.xml, (_RELATIONS, _TYPES, _BOOK))
     taken = {item.get("Id") for item in relations}
     identifier = next(name for at in range(1, 10_000) if (name := f"rId{at}") not in taken)
     kind, target = f"{_OFFICE}/worksheet", f"/{part}"
@@ -70,7 +66,7 @@ def _changes(package: zipfile.ZipFile, title: str, part: str) -> dict[str, bytes
     etree.SubElement(types, f"{{{_PACKAGE}/content-types}}Override", attributes)
     sheets = book.find(f"{{{_MAIN}}}sheets")
     assert sheets is not None, "every workbook has its sheets"
-    number = 1 + max(int(sheet.get("sheetId", "0")) for sheet in sheets)
+    number = 1 + max(package.number(_BOOK, sheet, "sheetId", 1) for sheet in sheets)
     attributes = {"name": title, "sheetId": str(number), f"{{{_OFFICE}}}id": identifier}
     etree.SubElement(sheets, f"{{{_MAIN}}}sheet", attributes)
     return {
@@ -93,7 +89,7 @@ def _sheet(headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequen
             if text:
                 cell = _below(row, "c", r=a1(at, column), t="inlineStr")
                 words = _below(_below(cell, "is"), "t")
-                words.text = _UNPRINTABLE.sub("", text)[:_LONGEST]
+                words.text = printable(text)[:_LONGEST]
                 words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 

@@ -6,26 +6,14 @@ read. What a format can't be told from its name is told from its first bytes.
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
-from python_calamine import CalamineWorkbook
-
 from generator.errors import Unusable
-from generator.workbook.grid import (
-    BROKEN_FILE,
-    OLE_MAGIC,
-    ZIP_MAGIC,
-    Grid,
-    grid_of,
-    open_grids,
-    read_content,
-    refuse_bomb,
-)
+from generator.workbook.grid import Grid, grids_of, open_grids, read_content
+from generator.workbook.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
 
 #: The endings of files that may hold tables.
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _REMEDY = "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
 
 
@@ -37,7 +25,7 @@ def open_foreign(file: Path) -> list[Grid]:
     """
     content = read_content(file)
     if content.startswith(OLE_MAGIC):
-        if _ENCRYPTED in content:
+        if ENCRYPTED in content:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
         from generator.workbook.xls import open_xls
 
@@ -46,18 +34,9 @@ def open_foreign(file: Path) -> list[Grid]:
         text = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
         what = "其实是网页或 XML 文件，不是电子表格" if text else "不是电子表格"
         raise Unusable(file, "", what, _REMEDY)
-    refuse_bomb(file, content)
-    from generator.workbook.ods import is_ods
+    from generator.workbook.ods import is_ods, ods_marks
 
-    return _open_ods(file, content) if is_ods(content) else open_grids(file, content)
-
-
-def _open_ods(file: Path, content: bytes) -> list[Grid]:
-    from generator.workbook.ods import ods_marks
-
-    try:
-        marks = ods_marks(file, content)
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [grid_of(workbook, name, marks[name]) for name in workbook.sheet_names]
-    except BROKEN_FILE as error:
-        raise Unusable(file, "", "不是可读的 .ods 文件，或已损坏", _REMEDY) from error
+    package = Package(file, content)
+    if not is_ods(package):
+        return open_grids(file, content)
+    return grids_of(file, content, ods_marks(file, package), ".ods 文件")

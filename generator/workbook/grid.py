@@ -9,11 +9,7 @@ no XML entity is resolved.
 
 from __future__ import annotations
 
-import posixpath
 import re
-import sys
-import zipfile
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,14 +17,20 @@ from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
-from generator.text import same
-from generator.workbook.blanks import without_blanks
+from generator.text import printable, same
+from generator.workbook.package import (
+    ENCRYPTED,
+    MAX_UNPACKED,
+    OLE_MAGIC,
+    ZIP_MAGIC,
+    Package,
+)
 from generator.workbook.shown.code import BUILT_IN, GENERAL
 from generator.workbook.shown.compare import mismatch
 from generator.workbook.shown.conditional import conditional_formats, misleading_looks
@@ -38,8 +40,6 @@ from generator.workbook.shown.render import alters_text, as_decimal, render
 UNCALCULATED = "未计算的公式"
 #: Titles and headings of a sheet stand in its first rows.
 HEAD_ROWS = 12
-MAX_UNPACKED = 120_000_000
-MAX_PARTS = 2_000
 MAX_CELLS = 2_000_000
 
 #: How many rows and columns a sheet can have.
@@ -48,7 +48,7 @@ MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 MARGIN = 50
 
 _SAYS_SOMETHING = re.compile(r"[^\W0_]")
-_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+_ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 #: A cell that holds a value and no formula; a kind that is no number; its address.
 _BARE_CELL = re.compile(rb"<c((?:\s[^<>]*)?)>\s*<v[^<>]*>[^<]+</v>\s*</c>")
 _KIND = re.compile(rb"""\st=["'](?!n["'])""")
@@ -59,20 +59,9 @@ _TYPED_WORDS = re.compile(r"\d+(\.\d+)?%?")
 #: The types of cells that hold text: shared, a formula's, in place.
 _TEXTS = frozenset({"s", "str", "inlineStr"})
 
-BROKEN_FILE = (
-    CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    RuntimeError,  # a part of the package has a password
-    ValueError,
-)
-ZIP_MAGIC = b"PK"
-OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+#: What calamine raises at a damaged file, and `make_grid` at an absurd one.
+_UNREADABLE = (CalamineError, OSError, ValueError)
+_BOOK = "xl/workbook.xml"
 
 Position = tuple[int, int]
 
@@ -172,11 +161,13 @@ class Grid:
 
 
 def as_text(content: object) -> str:
-    """A cell's content as words."""
+    """A cell's content as words, without characters that no document can hold."""
     if content is None:
         return ""
     if isinstance(content, bool):
         return str(content).upper()
+    if isinstance(content, str):
+        return printable(content)
     return f"{as_decimal(content):f}" if isinstance(content, float) else str(content)
 
 
@@ -206,29 +197,19 @@ def open_grids(
     if content is None:
         content = read_content(file)
     _refuse_other_formats(file, content)
-    refuse_bomb(file, content)
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            styles = _styles(package)
-            formats, looks = _formats(styles), misleading_looks(styles)
-            marks = {
-                name: _marks(package, part, formats, looks)
-                for name, part in sheet_parts(package)
-                if name not in without
-            }
-        for name, found in marks.items():
-            refuse_sprawl(file, name, found)
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return [
-            grid_of(workbook, name, marks[name]) for name in workbook.sheet_names if name in marks
-        ]
-    except BROKEN_FILE as error:
-        raise Unusable(
-            file,
-            "",
-            "不是可读的 Excel 工作簿，或已损坏",
-            "请用 Excel 或 WPS 打开，另存为 .xlsx 再试",
-        ) from error
+    package = Package(file, content)
+    if _BOOK not in package.names:
+        raise _unreadable(file, "Excel 工作簿")
+    styles = package.optional("xl/styles.xml")
+    formats, looks = ({}, {}) if styles is None else (_formats(styles), misleading_looks(styles))
+    marks = {
+        name: _marks(package, part, formats, looks)
+        for name, part in package.sheets()
+        if name not in without
+    }
+    for name, found in marks.items():
+        refuse_sprawl(file, name, found)
+    return grids_of(file, content, marks, "Excel 工作簿")
 
 
 def can_be_opened(file: Path) -> bool:
@@ -273,36 +254,6 @@ def _refuse_other_formats(file: Path, content: bytes) -> None:
         raise Unusable(file, "", "不是 Excel 工作簿", "请选择填报表（.xlsx 文件）")
 
 
-def refuse_bomb(file: Path, content: bytes) -> None:
-    """Refuse a package that is damaged, or unpacks to an absurd size."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as package:
-            small = unpacks_within_limits(package)
-    except BROKEN_FILE as error:
-        raise Unusable(
-            file, "", "文件已损坏或不完整", "请重新取得文件，或用 Excel、WPS 修复后另存"
-        ) from error
-    if not small:
-        raise Unusable(file, "", "解压后过大", "请删去填报表以外的内容，另存后再试")
-
-
-def unpacks_within_limits(package: zipfile.ZipFile) -> bool:
-    """Unpack everything once, a piece at a time: the sizes that a package declares may be lies."""
-    left = MAX_UNPACKED
-    if len(package.infolist()) > MAX_PARTS:
-        return False
-    for part in package.infolist():
-        if part.file_size > left:
-            return False
-        part.file_size = sys.maxsize
-        with package.open(part) as stream:
-            while left >= 0 and (piece := stream.read(1 << 20)):
-                left -= len(piece)
-        if left < 0:
-            return False
-    return True
-
-
 @dataclass(slots=True)
 class Marks:
     """What a file says of a sheet beyond the values that calamine reads.
@@ -342,8 +293,27 @@ def refuse_sprawl(file: Path, name: str, marks: Marks) -> None:
         )
 
 
-def grid_of(workbook: CalamineWorkbook, name: str, marks: Marks) -> Grid:
-    """One sheet as calamine reads it, with what it does not tell."""
+def grids_of(file: Path, content: bytes, marks: Mapping[str, Marks], kind: str) -> list[Grid]:
+    """The sheets that are marked as calamine reads them, with what it does not tell.
+
+    Raises:
+        Unusable: calamine can't read the file; `kind` says what it should be.
+    """
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+        return [
+            _grid_of(workbook, name, marks[name]) for name in workbook.sheet_names if name in marks
+        ]
+    except _UNREADABLE as error:
+        raise _unreadable(file, kind) from error
+
+
+def _unreadable(file: Path, kind: str) -> Unusable:
+    remedy = "请用 Excel 或 WPS 打开，另存为 .xlsx 再试"
+    return Unusable(file, "", f"不是可读的 {kind}，或已损坏", remedy)
+
+
+def _grid_of(workbook: CalamineWorkbook, name: str, marks: Marks) -> Grid:
     sheet = workbook.get_sheet_by_name(name)
     ranges = sheet.merged_cell_ranges or marks.merges
     return make_grid(name, sheet.to_python(skip_empty_area=False), ranges, marks)
@@ -398,29 +368,6 @@ def make_grid(
     )
 
 
-def parse_part(content: bytes) -> etree._Element:
-    """An XML part of a package; no entity is resolved and nothing is fetched."""
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-
-
-def sheet_parts(package: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """The sheets' names and parts, in whichever of the two namespaces (ISO strict has its own)."""
-    book = parse_part(package.read("xl/workbook.xml"))
-    relations = parse_part(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {item.get("Id"): item.get("Target", "") for item in relations.iter("{*}Relationship")}
-    for sheet in book.iter("{*}sheet"):
-        (identifier,) = (
-            value for key, value in sheet.items() if str(key).endswith("/relationships}id")
-        )
-        part = posixpath.normpath(posixpath.join("/xl", targets[str(identifier)]))
-        yield sheet.get("name", ""), part.lstrip("/")
-
-
-def _styles(package: zipfile.ZipFile) -> etree._Element:
-    has_styles = "xl/styles.xml" in package.namelist()
-    return parse_part(package.read("xl/styles.xml") if has_styles else b"<styleSheet/>")
-
-
 def _formats(styles: etree._Element) -> dict[str, str]:
     """The number format of each cell style, by its index, but for General."""
     codes = {str(number): code for number, code in BUILT_IN.items()} | {
@@ -435,38 +382,42 @@ def _formats(styles: etree._Element) -> dict[str, str]:
 
 
 def _marks(
-    package: zipfile.ZipFile, part: str, formats: Mapping[str, str], looks: Mapping[str, str]
+    package: Package, part: str, formats: Mapping[str, str], looks: Mapping[str, str]
 ) -> Marks:
     marks = Marks()
-    for place, cell in _cells(BytesIO(without_blanks(package.read(part)))):
+    for place, cell in _cells(package, part):
         _mark(marks, place, cell, formats)
     left = MAX_CELLS
     for areas, code in conditional_formats(package, part, looks):
         for area in areas:
             first, _, last = area.partition(":")
-            top, end = position_of(first), position_of(last or first)
+            top, end = (position_in(package, part, place) for place in (first, last or first))
             rows = range(top[0], min(end[0] + 1, marks.rows))
             columns = range(top[1], min(end[1] + 1, marks.columns))
             left -= len(rows) * len(columns)
             if left < 0:
-                raise ValueError(area)
+                raise package.refusal(part, f"“{area[:20]}”有条件格式的单元格过多")
             marks.formats |= {(row, column): code for row in rows for column in columns}
     return marks
 
 
-def typed_numbers(content: bytes, sheets: Collection[str]) -> dict[str, list[Position]]:
+def typed_numbers(file: Path, content: bytes, sheets: Collection[str]) -> dict[str, list[Position]]:
     """The cells with numbers that no formula calculates, of sheets that are not read otherwise.
 
     Args:
-        content: the bytes of a workbook that was opened before.
+        file: the workbook; messages name it so.
+        content: its bytes.
         sheets: which sheets, by name.
+
+    Raises:
+        Unusable: a part of it is damaged.
     """
-    found: dict[str, list[Position]] = {}
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        for name, part in sheet_parts(package):
-            if name in sheets and (places := list(_bare_numbers(package.read(part)))):
-                found[name] = places
-    return found
+    package = Package(file, content)
+    return {
+        name: places
+        for name, part in package.sheets()
+        if name in sheets and (places := list(_bare_numbers(package.read(part))))
+    }
 
 
 def _bare_numbers(part: bytes) -> Iterator[Position]:
@@ -477,21 +428,13 @@ def _bare_numbers(part: bytes) -> Iterator[Position]:
                 yield position_of(address[1].decode())
 
 
-def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
+def _cells(package: Package, part: str) -> Iterator[tuple[Position, etree._Element]]:
     """Every cell of a sheet with its position; a cell that doesn't say follows the one before."""
     row, column = -1, -1
-    events = etree.iterparse(
-        stream,
-        events=("start", "end"),
-        tag=("{*}row", "{*}c"),
-        resolve_entities=False,
-        no_network=True,
-        huge_tree=False,
-    )
-    for event, element in events:
+    for event, element in package.elements(part, "{*}row", "{*}c"):
         is_row = str(element.tag).endswith("}row")
         if is_row and event == "start":
-            row, column = int(element.get("r", row + 2)) - 1, -1
+            row, column = package.number(part, element, "r", row + 2) - 1, -1
         elif is_row:
             element.clear()
             parent = element.getparent()
@@ -499,8 +442,9 @@ def _cells(stream: IO[bytes]) -> Iterator[tuple[Position, etree._Element]]:
                 del parent[0]
         elif event == "end":
             address = element.get("r")
-            row, column = position_of(address) if address is not None else (row, column + 1)
-            yield (row, column), element
+            place = (row, column + 1) if address is None else position_in(package, part, address)
+            row, column = place
+            yield place, element
 
 
 def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:
@@ -541,3 +485,15 @@ def position_of(address: str) -> Position:
     if int(match[2]) > MAX_ROWS or column > MAX_COLUMNS:
         raise ValueError(address)
     return int(match[2]) - 1, column - 1
+
+
+def position_in(package: Package, part: str, address: str) -> Position:
+    """The position of an A1 address that stands in a part.
+
+    Raises:
+        Unusable: it is none.
+    """
+    try:
+        return position_of(address)
+    except ValueError as error:
+        raise package.refusal(part, f"“{address[:20]}”不是单元格") from error

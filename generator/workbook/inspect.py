@@ -8,19 +8,17 @@ secret.
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zipfile
 from collections.abc import Collection, Iterator
-from io import BytesIO
+from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
 
 from generator.submission import Cell, Notice
 from generator.text import same
-from generator.workbook.blanks import without_blanks
-from generator.workbook.grid import MAX_ROWS, a1, parse_part, position_of, sheet_parts
+from generator.workbook.grid import MAX_COLUMNS, MAX_ROWS, a1, position_in
+from generator.workbook.package import Package, whole
 from generator.workbook.remarks import without_mark
 from generator.workbook.sheets import CALCULATION_SHEET
 
@@ -55,29 +53,34 @@ _AUTHORS = (
 )
 
 
-def inspect_package(content: bytes, hints: Collection[str] = ()) -> tuple[Notice, ...]:
+def inspect_package(
+    content: bytes, hints: Collection[str] = (), file: Path | None = None
+) -> tuple[Notice, ...]:
     """What is in a workbook's file beside what is seen.
 
     Args:
-        content: a workbook that was read before, so that it is known to be sound and not too large.
+        content: the workbook's bytes.
         hints: what the form's own comments say (`form_hints`).
+        file: as messages name it.
+
+    Raises:
+        Unusable: a part of it is damaged.
     """
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        return tuple(_notices(package, hints))
+    return tuple(_notices(Package(file, content), hints))
 
 
-def _notices(package: zipfile.ZipFile, hints: Collection[str]) -> Iterator[Notice]:
-    names = frozenset(package.namelist())
-    parts = dict(sheet_parts(package))
-    book = parse_part(package.read("xl/workbook.xml"))
+def _notices(package: Package, hints: Collection[str]) -> Iterator[Notice]:
+    names = package.names
+    parts = dict(package.sheets())
+    book = package.xml("xl/workbook.xml")
     yield from _hidden_sheets(package, book, parts)
     for sheet, part in parts.items():
         content = package.read(part)
         if b"hidden=" in content and _HIDDEN.search(content):
-            yield from _hidden_lines(sheet, parse_part(without_blanks(content)))
+            yield from _hidden_lines(package, sheet, part)
     for sheet, part in parts.items():
-        yield from _beside_sheet(package, names, sheet, part, hints)
-    yield from _other_files(package, book, names)
+        yield from _beside_sheet(package, sheet, part, hints)
+    yield from _other_files(package, book)
     for pattern, words, remedy in _EMBEDDED:
         if any(pattern.match(name) for name in names):
             yield Notice(f"填报表的文件里有{words}。转交填报表前请{remedy}")
@@ -85,7 +88,7 @@ def _notices(package: zipfile.ZipFile, hints: Collection[str]) -> Iterator[Notic
 
 
 def _hidden_sheets(
-    package: zipfile.ZipFile, book: etree._Element, parts: dict[str, str]
+    package: Package, book: etree._Element, parts: dict[str, str]
 ) -> Iterator[Notice]:
     for sheet in book.iter("{*}sheet"):
         name, state = sheet.get("name", ""), sheet.get("state", "visible")
@@ -98,20 +101,21 @@ def _hidden_sheets(
         yield Notice(message, (Cell(name, "A1"),))
 
 
-def _hidden_lines(sheet: str, root: etree._Element) -> Iterator[Notice]:
+def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
     """Hidden rows and columns in which something stands."""
+    root = package.xml(part, blanks_aside=True)
     hidden = {
         column
         for item in root.iter("{*}col")
         if _is_on(item.get("hidden"))
-        for column in range(int(item.get("min", "1")) - 1, int(item.get("max", "1")))
+        for column in _columns(package, part, item)
     }
     rows: dict[int, Cell] = {}
     columns: dict[int, Cell] = {}
     for row in root.iter("{*}row"):
         is_hidden = _is_on(row.get("hidden"))
         for cell in filter(_is_filled, row if is_hidden or hidden else ()):
-            place, column = position_of(str(cell.get("r", "A1")))
+            place, column = position_in(package, part, str(cell.get("r", "A1")))
             if column not in hidden and is_hidden:
                 rows.setdefault(place, Cell(sheet, str(cell.get("r"))))
             elif column in hidden and cell.find("{*}f") is None:  # the form's own are formulas
@@ -122,22 +126,24 @@ def _hidden_lines(sheet: str, root: etree._Element) -> Iterator[Notice]:
             yield Notice(message, tuple(cells[:_SHOWN]))
 
 
+def _columns(package: Package, part: str, item: etree._Element) -> range:
+    """The columns, counted from 0, that a `col` is about."""
+    first, last = (package.number(part, item, name, 1) for name in ("min", "max"))
+    return range(first - 1, min(last, MAX_COLUMNS))
+
+
 def _beside_sheet(
-    package: zipfile.ZipFile,
-    names: frozenset[str],
-    sheet: str,
-    part: str,
-    hints: Collection[str],
+    package: Package, sheet: str, part: str, hints: Collection[str]
 ) -> Iterator[Notice]:
     """Comments, drawings, and links to files, of one sheet."""
     cells: list[Cell] = []
-    for kind, target, external in _relations(package, names, part):
-        if kind in {"comments", "threadedComment"} and target in names:
-            cells += [Cell(sheet, address) for address in _comments(package, target, hints)]
-        elif kind == "drawing" and target in names:
-            yield from _drawn(sheet, parse_part(package.read(target)))
-        elif kind == "hyperlink" and external and _is_file(target):
-            message = f"“{sheet}”有指向文件“{_file_name(target)}”的链接。转交填报表前请删去"
+    for item in package.relations(part):
+        if item.kind in {"comments", "threadedComment"} and item.target in package.names:
+            cells += [Cell(sheet, address) for address in _comments(package, item.target, hints)]
+        elif item.kind == "drawing" and item.target in package.names:
+            yield from _drawn(sheet, package.xml(item.target))
+        elif item.kind == "hyperlink" and item.external and _is_file(item.target):
+            message = f"“{sheet}”有指向文件“{_file_name(item.target)}”的链接。转交填报表前请删去"
             yield Notice(message, (Cell(sheet, "A1"),))
     cells = list(dict.fromkeys(cells))
     if cells:
@@ -161,28 +167,26 @@ def _drawn(sheet: str, drawing: etree._Element) -> Iterator[Notice]:
 
 def _number(anchor: etree._Element, name: str) -> int:
     """The row or column at which something drawn begins; the first where it doesn't say."""
-    text = (anchor.findtext(f"{{*}}from/{{*}}{name}") or "").strip()
-    return min(int(text[:7]), MAX_ROWS - 1) if text.isdecimal() else 0
+    number = whole(anchor.findtext(f"{{*}}from/{{*}}{name}"))
+    return 0 if number is None else min(max(0, number), MAX_ROWS - 1)
 
 
-def _comments(package: zipfile.ZipFile, part: str, hints: Collection[str]) -> Iterator[str]:
+def _comments(package: Package, part: str, hints: Collection[str]) -> Iterator[str]:
     """The cells of comments that say something else than the form's hints and our remarks."""
-    for item in parse_part(package.read(part)).iter("{*}comment", "{*}threadedComment"):
+    for item in package.xml(part).iter("{*}comment", "{*}threadedComment"):
         words = item.find("{*}text")
         text = "" if words is None else "".join(map(str, words.itertext()))
         if (theirs := same(without_mark(text))) and theirs not in hints:
             yield str(item.get("ref", "A1"))
 
 
-def _other_files(
-    package: zipfile.ZipFile, book: etree._Element, names: frozenset[str]
-) -> Iterator[Notice]:
+def _other_files(package: Package, book: etree._Element) -> Iterator[Notice]:
     targets = [
-        _file_name(target)
-        for name in sorted(names)
+        _file_name(item.target)
+        for name in sorted(package.names)
         if name.startswith("xl/externalLinks/") and name.endswith(".xml")
-        for _, target, external in _relations(package, names, name)
-        if external
+        for item in package.relations(name)
+        if item.external
     ]
     if targets:
         files = "、".join(f"“{name}”" for name in dict.fromkeys(targets))
@@ -198,42 +202,22 @@ def _other_files(
         yield Notice(f"填报表的名称{shown}指向其他文件。请在名称管理器中删去")
 
 
-def authors_in(package: zipfile.ZipFile) -> tuple[str, ...]:
+def authors_in(package: Package) -> tuple[str, ...]:
     """Whom the properties of an Office file name: `作者“…”`."""
     found = []
     for part, tag, words in _AUTHORS:
-        if part in package.namelist():
-            for item in parse_part(package.read(part)).iter(f"{{*}}{tag}"):
-                text = (item.text or "").strip()
-                if text.casefold() not in NOBODY:
-                    found.append(f"{words}“{text}”")
+        root = package.optional(part)
+        for item in root.iter(f"{{*}}{tag}") if root is not None else ():
+            text = (item.text or "").strip()
+            if text.casefold() not in NOBODY:
+                found.append(f"{words}“{text}”")
     return tuple(found)
 
 
-def _authors(package: zipfile.ZipFile) -> Iterator[Notice]:
+def _authors(package: Package) -> Iterator[Notice]:
     if found := authors_in(package):
         message = f"填报表的文件属性里有{'、'.join(found)}，不会公开；要转交填报表的，可先清除"
         yield Notice(message, minor=True)
-
-
-def _relations(
-    package: zipfile.ZipFile, names: frozenset[str], part: str
-) -> Iterator[tuple[str, str, bool]]:
-    """What a part refers to: kind, target, and whether it lies outside the package."""
-    folder, file = posixpath.split(part)
-    name = f"{folder}/_rels/{file}.rels"
-    if name not in names:
-        return
-    for item in parse_part(package.read(name)).iter("{*}Relationship"):
-        kind = item.get("Type", "").rpartition("/")[2]
-        target = item.get("Target", "")
-        external = item.get("TargetMode") == "External"
-        yield kind, target if external else _inside(folder, target), external
-
-
-def _inside(folder: str, target: str) -> str:
-    """A target within the package, from its root."""
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def _is_file(target: str) -> bool:

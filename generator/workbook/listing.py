@@ -14,13 +14,13 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.text import printable
 from generator.workbook.package import timeless
 
 Tint = Literal["", "good", "warning", "bad", "quiet"]
@@ -206,4 +206,4 @@ def _percent(sign: re.Match[str]) -> str:
 def _plain(text: str) -> str:
     """Text that a cell can hold; bytes that are no characters become question marks."""
     text = text.encode("utf-8", "replace").decode()
-    return ILLEGAL_CHARACTERS_RE.sub("", text)[:_MAX_TEXT]
+    return printable(text)[:_MAX_TEXT]

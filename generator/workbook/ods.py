@@ -9,55 +9,41 @@ Source of the names: OASIS Open Document Format 1.3, part 3.
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
 
 from generator.errors import Unusable
 from generator.workbook.grid import MAX_CELLS, UNCALCULATED, Marks, refuse_sprawl
+from generator.workbook.package import Package, whole
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _MANIFEST = "META-INF/manifest.xml"
 _CONTENT = "content.xml"
+_BLANKS = 1000
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 
 
-def is_ods(content: bytes) -> bool:
+def is_ods(package: Package) -> bool:
     """Whether a package is an OpenDocument spreadsheet."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        names = package.namelist()
-        return _CONTENT in names and "xl/workbook.xml" not in names
+    return _CONTENT in package.names and "xl/workbook.xml" not in package.names
 
 
-def ods_marks(file: Path, content: bytes) -> dict[str, Marks]:
+def ods_marks(file: Path, package: Package) -> dict[str, Marks]:
     """The marks of each sheet by its name.
 
     Args:
         file: the file; messages name it so.
-        content: its bytes, known not to unpack to an absurd size.
+        package: what it holds.
 
     Raises:
-        Unusable: the file has a password, or a sheet has content absurdly far out.
-        etree.XMLSyntaxError, KeyError, ValueError: it is damaged.
+        Unusable: the file is damaged, has a password, or a sheet has content absurdly far out.
     """
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        if _MANIFEST in package.namelist() and b"encryption-data" in package.read(_MANIFEST):
-            raise Unusable(file, "", "表格文件有打开密码", "请取消密码后另存再试")
-        with package.open(_CONTENT) as stream:
-            marks = _Sheets().read(
-                etree.iterparse(
-                    stream,
-                    events=("start", "end"),
-                    tag=(f"{_TABLE}table", f"{_TABLE}table-row", *_CELLS),
-                    resolve_entities=False,
-                    no_network=True,
-                    huge_tree=False,
-                )
-            )
+    if _MANIFEST in package.names and b"encryption-data" in package.read(_MANIFEST):
+        raise Unusable(file, "", "表格文件有打开密码", "请取消密码后另存再试")
+    marks = _Sheets(package).read()
     for name, found in marks.items():
         refuse_sprawl(file, name, found)
     if sum(found.rows * found.columns for found in marks.values()) > MAX_CELLS:
@@ -68,7 +54,8 @@ def ods_marks(file: Path, content: bytes) -> dict[str, Marks]:
 class _Sheets:
     """The sheets of a document, read from its elements one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, package: Package) -> None:
+        self.package = package
         self.marks: dict[str, Marks] = {}
         self.open: list[Marks] = []
         self.row = self.column = 0
@@ -76,8 +63,9 @@ class _Sheets:
             tuple[int, int, str]
         ] = []  # of a row: columns from, to, and what they show
 
-    def read(self, events: etree.iterparse) -> dict[str, Marks]:
-        for event, element in events:
+    def read(self) -> dict[str, Marks]:
+        tags = (f"{_TABLE}table", f"{_TABLE}table-row", *_CELLS)
+        for event, element in self.package.elements(_CONTENT, *tags):
             if element.tag == f"{_TABLE}table":
                 self._table(event, element)
             elif len(self.open) == 1:  # not in a table within a cell, nor among tracked changes
@@ -102,7 +90,7 @@ class _Sheets:
         self.open.append(found)
 
     def _end_row(self, element: etree._Element) -> None:
-        repeated = _times(element, "rows")
+        repeated = self._times(element, "rows")
         marks = self.open[0]
         if marks.rows == self.row + 1 and repeated > 1:
             marks.reach((self.row + repeated - 1, 0))
@@ -119,13 +107,13 @@ class _Sheets:
 
     def _cell(self, element: etree._Element) -> None:
         marks, place = self.open[0], (self.row, self.column)
-        repeated = _times(element, "columns")
+        repeated = self._times(element, "columns")
         self.column += repeated
         kind = element.get(f"{_OFFICE}value-type", "")
         formula = element.get(f"{_TABLE}formula") is not None
         if element.tag == _CELLS[0]:
             rows, columns = (
-                _number(element, f"number-{way}-spanned") for way in ("rows", "columns")
+                self._number(element, f"number-{way}-spanned") for way in ("rows", "columns")
             )
             if rows > 1 or columns > 1:
                 marks.merges.append((place, (place[0] + rows - 1, place[1] + columns - 1)))
@@ -148,22 +136,18 @@ class _Sheets:
         elif kind == "percentage":
             marks.formats[place] = "0.00%"
 
+    def _times(self, element: etree._Element, what: str) -> int:
+        return self._number(element, f"number-{what}-repeated")
+
+    def _number(self, element: etree._Element, name: str) -> int:
+        return self.package.number(_CONTENT, element, f"{_TABLE}{name}", 1)
+
 
 def _words(element: etree._Element) -> str:
     """The words of a paragraph; a run of blanks is written as one element."""
     pieces = [element.text or ""]
     for child in element:
-        blank = " " * int(child.get(f"{_TEXT}c", "1")) if child.tag == f"{_TEXT}s" else ""
+        blanks = whole(child.get(f"{_TEXT}c")) or 1
+        blank = " " * min(blanks, _BLANKS) if child.tag == f"{_TEXT}s" else ""
         pieces += [blank or _words(child), child.tail or ""]
     return "".join(pieces)
-
-
-def _times(element: etree._Element, what: str) -> int:
-    return _number(element, f"number-{what}-repeated")
-
-
-def _number(element: etree._Element, name: str) -> int:
-    number = int(element.get(f"{_TABLE}{name}", "1"))
-    if number < 1:
-        raise ValueError(name)
-    return number

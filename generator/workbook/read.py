@@ -125,7 +125,7 @@ def _read(file: Path, content: bytes, refusals: Refusals) -> tuple[Submission, E
             [grid for grid in grids if grid.name in sheets.used],
             reader.seen,
             edition,
-            typed_numbers(content, OWN_SHEETS),
+            typed_numbers(file, content, OWN_SHEETS),
         ),
     )
     submission = replace(submission, notices=notices)

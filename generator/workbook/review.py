@@ -8,16 +8,14 @@ with the cell when rows are inserted.
 from __future__ import annotations
 
 import unicodedata
-import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 
 from lxml import etree
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.colors import Color
@@ -27,8 +25,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.submission import Cell
-from generator.text import same
-from generator.workbook.grid import parse_part, sheet_parts
+from generator.text import printable, same
+from generator.workbook.grid import read_content
+from generator.workbook.package import Package, cells_of, load_book
 from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
 from generator.workbook.sheets import REVIEW_SHEET, WAIVER_SHEET
 
@@ -67,12 +66,10 @@ def with_review(file: Path, review: Review) -> bytes:
         review: the remarks, their cells named as they were read; cells of another file
             (`[book]sheet`) are listed only, as are those of waived remarks.
     """
-    content = file.read_bytes()
-    with warnings.catch_warnings():
-        # openpyxl warns of each kind of extension that it doesn't keep
-        warnings.simplefilter("ignore")
-        book = load_workbook(BytesIO(content), rich_text=True)
-    _clean(book, knows_colours=not _saved_by_libreoffice(content))
+    content = read_content(file)
+    package = Package(file, content)
+    book = load_book(package, content, rich_text=True)
+    _clean(book, knows_colours=not _saved_by_libreoffice(package))
     _mark(book, [item for item in review.remarks if not item.waived])
     for sheet in book.worksheets:
         _fit_comments(sheet)
@@ -80,14 +77,13 @@ def with_review(file: Path, review: Review) -> bytes:
     _Sheet(book, review).write()
     stream = BytesIO()
     book.save(stream)
-    return _with_calculated_values(stream.getvalue(), content)
+    return _with_calculated_values(stream.getvalue(), package)
 
 
-def _saved_by_libreoffice(content: bytes) -> bool:
+def _saved_by_libreoffice(package: Package) -> bool:
     """Whether LibreOffice saved a workbook: it replaces the background of a solid fill."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        name = "docProps/app.xml"
-        return name in package.namelist() and b"LibreOffice" in package.read(name)
+    name = "docProps/app.xml"
+    return name in package.names and b"LibreOffice" in package.read(name)
 
 
 def _clean(book: Workbook, *, knows_colours: bool) -> None:
@@ -96,10 +92,9 @@ def _clean(book: Workbook, *, knows_colours: bool) -> None:
     for name in earlier:
         del book[name]
     for sheet in book.worksheets if earlier else ():
-        for row in sheet.iter_rows():
-            for cell in row:
-                if isinstance(cell, ExcelCell):
-                    _clean_cell(cell, knows_colours=knows_colours)
+        for cell in cells_of(sheet):
+            if isinstance(cell, ExcelCell):
+                _clean_cell(cell, knows_colours=knows_colours)
 
 
 def _clean_cell(cell: ExcelCell, *, knows_colours: bool) -> None:
@@ -149,11 +144,10 @@ def _anchor(book: Workbook, cell: Cell) -> tuple[str, str] | None:
 
 def _fit_comments(sheet: Worksheet) -> None:
     """Make comments as large as their words need; openpyxl forgets how large they were."""
-    for row in sheet.iter_rows():
-        for cell in row:
-            if isinstance(cell, ExcelCell) and cell.comment is not None:
-                cell.comment.width = 320
-                cell.comment.height = max(60, 20 + 18 * _lines(cell.comment.text, 46))
+    for cell in cells_of(sheet):
+        if isinstance(cell, ExcelCell) and cell.comment is not None:
+            cell.comment.width = 320
+            cell.comment.height = max(60, 20 + 18 * _lines(cell.comment.text, 46))
 
 
 class _Sheet:
@@ -294,7 +288,7 @@ def _by_result(record: RuleRecord) -> bool:
 
 def _plain(text: str) -> str:
     """One line without characters that no workbook may hold."""
-    return " ".join(ILLEGAL_CHARACTERS_RE.sub("", text).split())
+    return " ".join(printable(text).split())
 
 
 def _lines(text: str, width: int) -> int:
@@ -305,23 +299,17 @@ def _lines(text: str, width: int) -> int:
     )
 
 
-def _with_calculated_values(copy: bytes, original: bytes) -> bytes:
+def _with_calculated_values(copy: bytes, original: Package) -> bytes:
     """The copy with the values that its formulas had; openpyxl keeps the formulas alone."""
-    with zipfile.ZipFile(BytesIO(original)) as package:
-        values = {
-            name: dict(_calculated(parse_part(package.read(part))))
-            for name, part in sheet_parts(package)
-        }
-    stream = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(copy)) as package,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        parts = {part: values.get(name, {}) for name, part in sheet_parts(package)}
-        for entry in package.infolist():
-            content = package.read(entry)
-            if parts.get(entry.filename):
-                content = _calculate(content, parts[entry.filename])
+    values = {name: dict(_calculated(original.xml(part))) for name, part in original.sheets()}
+    package, stream = Package(original.file, copy), BytesIO()
+    parts = {part: values.get(name, {}) for name, part in package.sheets()}
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in package.archive.infolist():
+            part = entry.filename
+            content = package.read(part)
+            if parts.get(part):
+                content = _calculate(package.xml(part), parts[part])
             target.writestr(entry, content)
     return stream.getvalue()
 
@@ -334,8 +322,7 @@ def _calculated(root: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
             yield str(cell.get("r")), (cell.get("t", "n"), value.text or "")
 
 
-def _calculate(content: bytes, values: Mapping[str, tuple[str, str]]) -> bytes:
-    root = parse_part(content)
+def _calculate(root: etree._Element, values: Mapping[str, tuple[str, str]]) -> bytes:
     for cell in root.iter("{*}c"):
         found = values.get(str(cell.get("r")))
         if found is not None and cell.find("{*}f") is not None:

@@ -8,15 +8,11 @@ custom properties, which Excel, WPS and LibreOffice keep; the first release wrot
 
 from __future__ import annotations
 
-import zipfile
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from generator.errors import Unusable
-from generator.workbook.grid import parse_part
+from generator.workbook.package import Package, whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -37,15 +33,16 @@ def mark_form(book: Workbook) -> None:
     )
 
 
-def form_version(content: bytes) -> int:
-    """The number of a workbook's form; of a workbook that does not say, that of the first one."""
-    with zipfile.ZipFile(BytesIO(content)) as package:
-        if _PART not in package.namelist():
-            return _FIRST
-        for item in parse_part(package.read(_PART)).iter("{*}property"):
-            if item.get("name") == _NAME:
-                text = "".join(str(part) for part in item.itertext()).strip()
-                return int(text) if text.isdecimal() else _FIRST
+def form_version(content: bytes, file: Path | None = None) -> int:
+    """The number of a workbook's form; of a workbook that does not say, that of the first one.
+
+    Raises:
+        Unusable: what says so is damaged.
+    """
+    root = Package(file, content).optional(_PART)
+    for item in root.iter("{*}property") if root is not None else ():
+        if item.get("name") == _NAME:
+            return whole("".join(str(part) for part in item.itertext())) or _FIRST
     return _FIRST
 
 
@@ -59,11 +56,7 @@ def refuse_newer_form(file: Path, content: bytes) -> None:
     Raises:
         Unusable: it is one, or what says so is damaged.
     """
-    try:
-        version = form_version(content)
-    except etree.XMLSyntaxError as error:
-        what = "文件已损坏或不完整"
-        raise Unusable(file, "", what, "请重新取得文件，或用 Excel、WPS 修复后另存") from error
+    version = form_version(content, file)
     if version > FORM_VERSION:
         what = f"是较新的 juesuan 生成的填报表（格式 {version}），本版只认到格式 {FORM_VERSION}"
         raise Unusable(file, "", what, "请升级 juesuan 后再试")

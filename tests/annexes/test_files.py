@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
+import time
+import zipfile
 import zlib
 from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import ImageFile
+from PIL import Image, ImageFile
 
 from generator.annexes.files import read_annexes
+from generator.annexes.model import Words
+from generator.document.annex import place_leaves
+from generator.document.leaves import _form_of, _refusing
 from generator.errors import Unusable
 from generator.workbook.read import read_workbook
 from tests.annexes.makers import (
@@ -200,3 +207,138 @@ def test_names_are_found_beside_the_workbook_whatever_the_current_folder(
     monkeypatch.chdir(tmp_path)
     assert read_one(Path("部门"), "甲.md").title == "甲"
     assert named("甲.md")[0].name == "甲.md"
+
+
+# what is damaged within
+
+
+def damaged(content: bytes, part: str, old: str, new: str) -> bytes:
+    """An Office file in which something else stands in a part."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = package.read(part).decode()
+    assert old in text
+    return repacked(content, {part: text.replace(old, new).encode()})
+
+
+def table_of(span: str) -> bytes:
+    document = word(("正文", ""))
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "格"
+    return damaged(
+        bytes_of(document),
+        "word/document.xml",
+        'w:gridSpan w:val="2"',
+        f'w:gridSpan w:val="{span}"',
+    )
+
+
+@pytest.mark.parametrize("span", ["999999999", "²", "", "-3", "1.5", "99999999999999999999"])
+def test_a_cell_of_absurd_width_is_as_wide_as_its_table(tmp_path: Path, span: str) -> None:
+    (tmp_path / "甲.docx").write_bytes(table_of(span))
+    (section,) = read_one(tmp_path, "甲.docx").sections
+    assert any("格" in str(block) for block in section.blocks)
+
+
+@pytest.mark.parametrize("start", ["²", "999999999", "-1", "1.5"])
+def test_a_list_that_begins_with_no_number_begins_with_one(tmp_path: Path, start: str) -> None:
+    content = bytes_of(word(("列项", "List Number")))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        text = package.read("word/numbering.xml").decode()
+    changed = re.sub(r'w:(start|ilvl) w:val="\d+"', rf'w:\1 w:val="{start}"', text)
+    changed = re.sub(r'w:ilvl="\d+"', f'w:ilvl="{start}"', changed)
+    assert changed != text
+    (tmp_path / "甲.docx").write_bytes(repacked(content, {"word/numbering.xml": changed.encode()}))
+    assert "列项" in str(read_one(tmp_path, "甲.docx").sections)
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_properties_that_break_off_are_refused(tmp_path: Path, suffix: str) -> None:
+    content = bytes_of(word(("甲", ""))) if suffix == "docx" else bytes_of(spreadsheet([["甲"]]))
+    (tmp_path / f"甲.{suffix}").write_bytes(repacked(content, {"docProps/core.xml": b"<a><b>"}))
+    assert "已损坏" in refused(tmp_path, f"甲.{suffix}")
+
+
+def changed_sheet(old: str, new: str) -> bytes:
+    book = spreadsheet([["项目", "金额"], ["甲", 1]])
+    book.worksheets[0].merge_cells("A5:B5")
+    book.worksheets[0].column_dimensions["B"].hidden = True
+    return damaged(bytes_of(book), "xl/worksheets/sheet1.xml", old, new)
+
+
+def test_columns_hidden_beyond_the_end_of_a_sheet_take_no_time(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(changed_sheet('max="2"', 'max="2000000000"'))
+    assert "甲" in str(read_one(tmp_path, "甲.xlsx").sections)
+
+
+def test_cells_merged_by_the_million_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "甲.xlsx").write_bytes(changed_sheet('"A5:B5"', '"A5:XFD1048576"'))
+    assert "Sheet!A5:XFD1048576：合并的单元格超过 300000 个" in refused(tmp_path, "甲.xlsx")
+
+
+def test_a_print_area_as_large_as_a_sheet_is_refused(tmp_path: Path) -> None:
+    book = spreadsheet([["项目", "金额"], ["甲", 1]])
+    book.worksheets[0].print_area = "A1:XFD1048576"
+    (tmp_path / "甲.xlsx").write_bytes(bytes_of(book))
+    assert "有 1048576 行 16384 列，不宜作为附件排印" in refused(tmp_path, "甲.xlsx")
+
+
+@pytest.mark.parametrize("value", ["3", "(x)", "/X", "[ 1 ]", "[ null ]"])
+@pytest.mark.parametrize("key", ["/OCProperties", "/Names", "/AcroForm"])
+def test_a_pdf_with_something_else_where_a_dictionary_belongs(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    book = pdf("words")
+    book.Root[key] = pikepdf.Object.parse(value.encode())
+    (tmp_path / "甲.pdf").write_bytes(saved_pdf(book))
+    assert len(read_one(tmp_path, "甲.pdf").leaves) == 1
+
+
+@pytest.mark.parametrize("value", ["3", "/X", "[ 1 null /X ]", "<< /A 1 >>"])
+def test_a_pdf_with_something_else_where_annotations_belong(tmp_path: Path, value: str) -> None:
+    book = pdf("words")
+    book.pages[0].obj["/Annots"] = pikepdf.Object.parse(value.encode())
+    (tmp_path / "甲.pdf").write_bytes(saved_pdf(book))
+    assert len(read_one(tmp_path, "甲.pdf").leaves) == 1
+
+
+def test_a_picture_whose_size_is_no_number_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (80, 80)).save(stream, "JPEG", dpi=(300, 300))
+    (tmp_path / "甲.jpg").write_bytes(stream.getvalue())
+    monkeypatch.setattr("generator.annexes.picture._density", lambda _: float("nan") // 0)
+    assert "图片已损坏" in refused(tmp_path, "甲.jpg")
+
+
+@pytest.mark.parametrize("line", ["[a]\n", "| a |\n", "*a **a ", "![", "[a][b"])
+def test_hard_markdown_is_read_in_time(tmp_path: Path, line: str) -> None:
+    (tmp_path / "甲.md").write_text("正文\n\n" + line * (100_000 // len(line)), "utf-8")
+    begun = time.process_time()
+    assert read_one(tmp_path, "甲.md").sections
+    assert time.process_time() - begun < 5
+
+
+def test_a_text_longer_than_any_annex_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "甲.md").write_text("字" * 250_000, "utf-8")
+    assert "超过了 600 KB" in refused(tmp_path, "甲.md")
+
+
+def test_characters_that_no_document_can_hold_are_left_out(tmp_path: Path) -> None:
+    (tmp_path / "甲.md").write_text("甲\ufffe\x07乙\r\n\r\n丙", "utf-8")
+    (section,) = read_one(tmp_path, "甲.md").sections
+    assert [block.text for block in section.blocks if isinstance(block, Words)] == ["甲乙", "丙"]
+
+
+def test_a_page_that_can_not_be_taken_apart_is_refused_when_it_is_laid_in(tmp_path: Path) -> None:
+    book = pdf("words", "more")
+    book.pages[1].obj.Contents = book.make_stream(b"/a << /MCID 0 R R >> BDC ) \x80\x81 > >> Tj")
+    (tmp_path / "甲.pdf").write_bytes(saved_pdf(book))
+    annex = read_one(tmp_path, "甲.pdf")
+    second = list(place_leaves(annex, 1).values())[1]
+    with (
+        pikepdf.open(io.BytesIO(annex.pdf)) as source,
+        pytest.raises(Unusable, match=r"甲.pdf，第 2 页：这一页的内容已损坏"),
+        _refusing(second),
+    ):
+        _form_of(pikepdf.new(), source.pages[1])

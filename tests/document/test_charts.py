@@ -252,3 +252,11 @@ def test_a_part_is_never_invisible() -> None:
     composition = drawn(income(一般公共预算财政拨款收入="60000", 事业收入="0.01"), example()[1])
     (_, (left, right)) = bars(chart(composition, "收入构成"))
     assert right - left >= 1
+
+
+@pytest.mark.parametrize("digits", [40, 320, 420])
+def test_amounts_so_long_that_bars_have_no_room_are_not_drawn(digits: int) -> None:
+    amounts = {"一般公共预算财政拨款收入": f"-1{'0' * digits}", "事业收入": f"9{'0' * digits}"}
+    assert not any(
+        "收入构成" in caption for caption in charts(drawn(income(**amounts), example()[1]))
+    )

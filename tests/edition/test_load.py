@@ -268,3 +268,11 @@ def test_a_wrong_style_is_refused_with_its_line(tmp_path: Path, text: str, line:
     with pytest.raises(Unusable) as error:
         load_style(read_yaml(file), load_edition(BASE))
     assert str(error.value).startswith(f"{file}，第 {line} 行：")
+
+
+@pytest.mark.parametrize("name", ['""', '"  "'])
+def test_a_subject_without_a_name_is_refused(write: Write, name: str) -> None:
+    file = write(EXTENDS + f"tables:\n  基本支出表:\n    subjects:\n      30205: {name} # !\n")
+    message = refusal()
+    assert message.startswith(f"{file}，第 ")
+    assert message.endswith("tables.基本支出表.subjects.30205：不能为空。请改正后再用。")

@@ -134,7 +134,7 @@ def test_an_ods_with_a_password(tmp_path: Path) -> None:
 def test_an_ods_that_unpacks_to_an_absurd_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.workbook.grid.MAX_UNPACKED", 100_000)
+    monkeypatch.setattr("generator.workbook.package.MAX_UNPACKED", 100_000)
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("content.xml", b"<x>" + b" " * 200_000 + b"</x>")
@@ -153,7 +153,7 @@ def test_an_ods_that_unpacks_to_an_absurd_size(
             bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
             "工作簿有打开密码",
         ),
-        (packed({"content.xml": b"<x"}), "不是可读的 .ods 文件，或已损坏"),
+        (packed({"content.xml": b"<x"}), "，content.xml：这一部分已损坏，不能读取"),
     ],
 )
 def test_what_only_looks_like_a_spreadsheet(tmp_path: Path, content: bytes, reason: str) -> None:

@@ -23,6 +23,8 @@ OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 NOT_EXCEL = "不是 Excel 工作簿"
 DAMAGED = "文件已损坏或不完整"
 UNREADABLE = "不是可读的 Excel 工作簿，或已损坏"
+NO_XML = "这一部分已损坏，不能读取"
+NO_SHEET = "工作表“Sheet”缺少内容"
 TOO_BIG = "解压后过大"
 CONTENT = EXAMPLE.read_bytes()
 SHEET = "xl/worksheets/sheet1.xml"
@@ -90,12 +92,16 @@ def with_cells(body: str, *, head: str = "", tail: str = "") -> bytes:
         (OLE + bytes(512), "是旧格式（.xls 或 .et）"),
         (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "工作簿有打开密码"),
         (packed({"word/document.xml": b"<x/>"}), UNREADABLE),
-        (packed({"xl/workbook.xml": b"<x/>"}), UNREADABLE),
         (small(**{"xl/workbook.xml": None}), UNREADABLE),
-        (small(**{"xl/_rels/workbook.xml.rels": None}), UNREADABLE),
-        (small(**{SHEET: None}), UNREADABLE),
-        (small(**{SHEET: b"<worksheet>"}), UNREADABLE),
-        (small(**{"xl/workbook.xml": b"\xff\xfe"}), UNREADABLE),
+        (packed({"xl/workbook.xml": b"<x/>"}), UNREADABLE),
+        (small(**{"xl/_rels/workbook.xml.rels": None}), f"xl/workbook.xml：{NO_SHEET}"),
+        (small(**{SHEET: None}), f"xl/workbook.xml：{NO_SHEET}"),
+        (small(**{SHEET: b"<worksheet>"}), f"{SHEET}：{NO_XML}"),
+        (small(**{SHEET: b""}), f"{SHEET}：{NO_XML}"),
+        (small(**{SHEET: b"<a>" * 300 + b"</a>" * 300}), f"{SHEET}：{NO_XML}"),
+        (small(**{"xl/workbook.xml": b"\xff\xfe"}), f"xl/workbook.xml：{NO_XML}"),
+        (small(**{"xl/styles.xml": "<样式/>".encode("gb18030")}), f"xl/styles.xml：{NO_XML}"),
+        (small(**{SHEET: b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"}), "含有文档类型声明"),
     ],
 )
 def test_not_a_workbook(content: bytes, reason: str) -> None:
@@ -106,7 +112,8 @@ def test_not_a_workbook(content: bytes, reason: str) -> None:
     "address", ["??", "a1", "A0", "ABCDE1", "A1048577", "XFE1", "A9999999", "1A", "$A$1", ""]
 )
 def test_malformed_addresses(address: str) -> None:
-    assert UNREADABLE in refusal(with_cells(f'<row r="1"><c r="{address}"><v>1</v></c></row>'))
+    said = f"，{SHEET}：“{address}”不是单元格。请用 Excel 或 WPS 打开、修复，另存后再试。"
+    assert said in refusal(with_cells(f'<row r="1"><c r="{address}"><v>1</v></c></row>'))
 
 
 def test_a_cell_far_out_is_named() -> None:
@@ -208,7 +215,7 @@ def test_a_bomb_is_refused_by_what_it_declares() -> None:
 
 
 def test_a_bomb_is_refused_though_it_declares_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid_module, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("generator.workbook.package.MAX_UNPACKED", 1_000_000)
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", bytes(5_000_000))

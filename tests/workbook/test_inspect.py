@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from generator.edition.load import available, load_edition
+from generator.errors import Unusable
 from generator.submission import Notice
 from generator.text import same
 from generator.workbook.form import SPARSE, write_form
@@ -196,9 +197,10 @@ def test_other_parts_are_no_matter() -> None:
     assert with_parts({"xl/media/image1.png": "", "xl/printerSettings/p1.bin": ""}) == ()
 
 
-def test_no_entity_is_resolved() -> None:
+def test_entities_are_refused() -> None:
     core = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x><creator>&e;</creator></x>'
-    assert with_parts({"docProps/core.xml": core}) == ()
+    with pytest.raises(Unusable, match="含有文档类型声明"):
+        with_parts({"docProps/core.xml": core})
 
 
 def test_what_is_drawn_upon_a_sheet_is_not_published() -> None:

@@ -263,5 +263,5 @@ def test_conditions_over_and_over_the_same_cells(
     sheet.conditional_formatting.add("A1:XFD1048576", rule)
     assert open_foreign(saved(book, tmp_path / "表.xlsx"))
     sheet.conditional_formatting.add("A1:J9", rule)
-    with pytest.raises(Unusable, match="已损坏"):
+    with pytest.raises(Unusable, match="有条件格式的单元格过多"):
         open_foreign(saved(book, tmp_path / "表.xlsx"))

@@ -90,5 +90,5 @@ def test_damaged_properties_are_refused() -> None:
     ):
         for name in old.namelist():
             new.writestr(name, b"<a b" if name == "docProps/custom.xml" else old.read(name))
-    with pytest.raises(Unusable, match="文件已损坏或不完整"):
+    with pytest.raises(Unusable, match=r"，docProps/custom.xml：这一部分已损坏，不能读取"):
         read(stream.getvalue())

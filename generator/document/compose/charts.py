@@ -38,13 +38,16 @@ class Charts:
         self._sentences.place = f"{section}.图"
         for chart in edition.charts.values():
             if chart.section == section and (rows := self._rows(chart)):
-                self._drawn += 1
                 title = self._sentences.say(chart.title)
+                said = in_words(title.unescape(), _UNIT, rows)
+                svg = draw(rows, said)
+                if svg is None:
+                    continue
+                self._drawn += 1
                 caption = markupsafe.Markup("图{}　{}（单位：{}）").format(
                     self._drawn, title, _UNIT
                 )
-                said = in_words(title.unescape(), _UNIT, rows)
-                yield {"kind": "chart", "svg": draw(rows, said), "caption": caption}
+                yield {"kind": "chart", "svg": svg, "caption": caption}
 
     def _rows(self, chart: Chart) -> list[Row]:
         named = self._subjects(chart) if chart.table else self._figures(chart)

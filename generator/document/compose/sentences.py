@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,11 +15,11 @@ from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
 from generator.money import NumberStyle
 from generator.submission import Cell
+from generator.text import printable
 
 #: Control characters can't come from a workbook (see `clean`), so they mark what sentences say:
 #: a line that stands for blocks of the department's own writing, and a # that was clean.
 BLOCKS, HASH = "\x01", "\x02"
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _FAULTS = (
     TemplateError,
     TypeError,
@@ -114,7 +113,7 @@ class Sentences:
 
 def clean(text: str) -> str:
     """Words from the workbook, without characters that no document may hold."""
-    return _CONTROL.sub("", text).replace("#", HASH)
+    return printable(text).replace("#", HASH)
 
 
 def blank(text: str) -> markupsafe.Markup:

@@ -6,11 +6,11 @@ given a format that can't be rendered, so it is refused and not guessed.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from generator.workbook.package import Package
 from generator.workbook.shown.compare import shows_itself
 
 #: What stands before the code of such a format; no section of a format may say so.
@@ -29,13 +29,12 @@ def misleading_looks(styles: etree._Element) -> dict[str, str]:
 
 
 def conditional_formats(
-    package: zipfile.ZipFile, part: str, looks: Mapping[str, str]
+    package: Package, part: str, looks: Mapping[str, str]
 ) -> Iterator[tuple[list[str], str]]:
     """The areas of a sheet under such a look, as `A1:B2` or `C3`, and its number format."""
     if not looks:
         return
-    with package.open(part) as stream:
-        tag = "{*}conditionalFormatting"
-        for _, area in etree.iterparse(stream, tag=tag, resolve_entities=False, no_network=True):
+    for event, area in package.elements(part, "{*}conditionalFormatting"):
+        if event == "end":
             codes = [looks.get(rule.get("dxfId", "")) for rule in area.iterfind("{*}cfRule")]
             yield from ((area.get("sqref", "").split(), code) for code in codes if code)
