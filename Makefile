@@ -10,7 +10,7 @@ BIN := .venv/bin
 help:
 	@awk '/^# /{about = substr($$0, 3)} /^[a-z]+:/{printf "make %-8s %s\n", substr($$1, 1, length($$1) - 1), about}' Makefile
 
-# Install what the program needs: .venv, text-layout libraries, Chinese fonts.
+# Install what the program needs: .venv and Chinese fonts.
 setup:
 	@scripts/setup.sh
 
@@ -48,7 +48,8 @@ format:
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
 
 # Measure how fast documents are built, beside docxtpl and LibreOffice.
-bench: setup
+bench:
+	@scripts/setup.sh engines
 	@$(BIN)/python -m tests.bench $(ARGS)
 	@$(BIN)/python -m tests.bench_batch
 	@$(BIN)/python -m tests.bench_peers

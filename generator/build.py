@@ -24,6 +24,7 @@ from generator.checks.sums import check_sums, check_tails
 from generator.checks.waivers import with_waivers
 from generator.checks.wording import check_wording
 from generator.document.compose import Composition, compose
+from generator.document.pdf import DEFAULT_ENGINE, VARIANTS, WITH_DATA, refuse
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
 from generator.edition.source import Place, parse_yaml, read_text, read_yaml
@@ -43,10 +44,6 @@ _GAP_RULES = {
     "budget": ("预算科目级次", Severity.ERROR),
 }
 _NOTICE_RULE = "填报表"
-#: The standards that a PDF may keep to: readable for everyone (the default), fit for the archive.
-PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
-#: Those that may carry files.
-_WITH_DATA = frozenset({"pdf/a-3b"})
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
@@ -208,11 +205,15 @@ def _docx(examination: Examination) -> bytes:
     return write_docx(with_pictures(document.tree, document.leaves))
 
 
-def _pdf(examination: Examination, variant: str = PDF_VARIANTS[0]) -> bytes:
+def _pdf(
+    examination: Examination, variant: str = VARIANTS[0], engine: str = DEFAULT_ENGINE
+) -> bytes:
     from generator.document.pdf import write_pdf
 
-    data = _data_package(examination) if variant in _WITH_DATA else {}
-    return write_pdf(examination.composition.document, variant=variant, attachments=data)
+    refuse(engine, variant)
+    data = _data_package(examination) if variant in WITH_DATA else {}
+    document = examination.composition.document
+    return write_pdf(document, engine=engine, variant=variant, attachments=data)
 
 
 def _html(examination: Examination) -> bytes:
@@ -264,7 +265,8 @@ def build(
     folder: Path,
     formats: Sequence[str],
     *,
-    pdf_variant: str = PDF_VARIANTS[0],
+    pdf_variant: str = VARIANTS[0],
+    engine: str = DEFAULT_ENGINE,
 ) -> list[Path]:
     """Write the document in the formats asked for; all of it or nothing.
 
@@ -272,23 +274,28 @@ def build(
         examination: what to write.
         folder: where.
         formats: keys of `WRITERS`, and `manifest`.
-        pdf_variant: one of `PDF_VARIANTS`.
+        pdf_variant: the standard that a PDF keeps to, one of `VARIANTS`.
+        engine: what sets a PDF, one of `ENGINES`.
 
     Raises:
         Unusable: the folder can't be written to.
     """
     targets = targets_of(examination, folder, formats)
-    contents = contents_of(examination, formats, pdf_variant=pdf_variant)
+    contents = contents_of(examination, formats, pdf_variant=pdf_variant, engine=engine)
     write_whole({folder / name: content for name, content in contents.items()})
     return list(targets.values())
 
 
 def contents_of(
-    examination: Examination, formats: Sequence[str], *, pdf_variant: str = PDF_VARIANTS[0]
+    examination: Examination,
+    formats: Sequence[str],
+    *,
+    pdf_variant: str = VARIANTS[0],
+    engine: str = DEFAULT_ENGINE,
 ) -> dict[str, bytes]:
     """The files in the formats asked for, by name; a manifest tells of all others."""
     names = {kind: path.name for kind, path in targets_of(examination, Path(), formats).items()}
-    options = {"pdf": {"variant": pdf_variant}}
+    options = {"pdf": {"variant": pdf_variant, "engine": engine}}
     contents = {
         kind: WRITERS[kind](examination, **options.get(kind, {}))
         for kind in names
@@ -296,11 +303,15 @@ def contents_of(
     }
     if MANIFEST in names:
         outputs = {kind: (names[kind], content) for kind, content in contents.items()}
-        contents[MANIFEST] = _manifest(examination, outputs)
+        contents[MANIFEST] = _manifest(examination, outputs, options["pdf"])
     return {names[kind]: contents[kind] for kind in names}
 
 
-def _manifest(examination: Examination, outputs: Mapping[str, tuple[str, bytes]]) -> bytes:
+def _manifest(
+    examination: Examination,
+    outputs: Mapping[str, tuple[str, bytes]],
+    pdf: Mapping[str, str],
+) -> bytes:
     from generator.manifest import manifest
 
     return manifest(
@@ -310,6 +321,7 @@ def _manifest(examination: Examination, outputs: Mapping[str, tuple[str, bytes]]
         kept=examination.kept,
         findings=examination.findings,
         waivers=examination.disclosure.submission.waivers,
+        pdf=pdf,
     )
 
 

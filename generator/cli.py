@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from generator import __version__
+from generator.document.pdf import DEFAULT_ENGINE, ENGINES, VARIANTS, refuse
 from generator.errors import Unusable
 from generator.text import printable
 
@@ -34,7 +35,6 @@ DONE, FINDINGS, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 UNREAD = 141
 _ANY_WIDTH = 10_000
 FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
-PDF_VARIANTS = ("pdf/ua-1", "pdf/a-3b")
 _HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
@@ -68,6 +68,9 @@ PriorFile = Annotated[
 
 FormatList = Annotated[
     str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
+]
+Engine = Annotated[
+    str, typer.Option("--engine", metavar="引擎", help=f"PDF 的排版引擎：{'、'.join(ENGINES)}")
 ]
 
 
@@ -105,12 +108,22 @@ def editions(
 @app.command()
 def fonts() -> None:
     """说明本机由哪些字体担任小标宋、黑体、楷体、仿宋和宋体。"""
-    from generator.document.fonts import describe, served
-    from generator.paths import templates_dir
+    from generator.document.fonts import Served, describe, served
 
-    found = served(templates_dir() / "style.css")
+    found: dict[str, list[Served]] = {}
+    for engine in ENGINES:
+        try:
+            found[engine] = served(engine)
+        except Unusable as error:
+            _complain(str(error))
     typer.echo("\n".join(describe(found)))
-    if lacking := [f"{item.role.name}（{item.role.use}）" for item in found if not item.family]:
+    lacking = [
+        f"{item.role.name}（{item.role.use}，{engine}）"
+        for engine, items in found.items()
+        for item in items
+        if not item.family
+    ]
+    if lacking:
         what = f"没有可用的字体：{'、'.join(lacking)}"
         raise Unusable(None, "", what, "请安装这些字体或同类的开源字体")
 
@@ -289,9 +302,10 @@ def build(  # noqa: PLR0913 - the options of the command
         typer.Option(
             "--pdf-variant",
             metavar="标准",
-            help="PDF 的标准：pdf/ua-1（无障碍）、pdf/a-3b（归档，附数据）",
+            help="PDF 的标准：pdf/ua-1（无障碍）、pdf/a-3b（归档，附数据）、pdf/a-3a（两者都是）",
         ),
-    ] = PDF_VARIANTS[0],
+    ] = VARIANTS[0],
+    engine: Engine = DEFAULT_ENGINE,
 ) -> None:
     """生成公开文本。"""
     from generator.build import build as build_files
@@ -300,11 +314,9 @@ def build(  # noqa: PLR0913 - the options of the command
     from generator.report import line_of
 
     wanted = _formats(formats)
-    if pdf_variant not in PDF_VARIANTS:
-        choices = "、".join(PDF_VARIANTS)
-        raise Unusable(None, "", f"不认识 PDF 标准“{pdf_variant}”", f"可用的标准：{choices}")
     if keep_style and style is None:
         raise Unusable(None, "", "没有写明体例", "请用 --style 写明要存进填报表的体例文件")
+    refuse(engine, pdf_variant)
     status = DONE
     sources: dict[Path, Path] = {}
     for file in files:
@@ -313,7 +325,9 @@ def build(  # noqa: PLR0913 - the options of the command
             for target in targets_of(examination, output, wanted).values():
                 _refuse_same_name(file, sources.setdefault(target, file), target)
             copies = _with_style(file, output, style, examination) if keep_style and style else {}
-            for target in build_files(examination, output, wanted, pdf_variant=pdf_variant):
+            for target in build_files(
+                examination, output, wanted, pdf_variant=pdf_variant, engine=engine
+            ):
                 typer.echo(f"已生成 {target}")
             write_whole(copies)
             for target in copies:
@@ -344,6 +358,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     ] = 0,
     check_only: Annotated[bool, typer.Option("--check-only", help="只检查，不生成文本")] = False,
     formats: FormatList = "docx,pdf",
+    engine: Engine = DEFAULT_ENGINE,
     style: StyleFile = None,
     prior: Annotated[
         Optional[Path],  # noqa: UP045
@@ -373,6 +388,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     from generator.batch.worker import Limits
 
     expected = None if listed is None else read_expected(listed)
+    refuse(engine, VARIANTS[0])
     for name, value in (("--jobs", jobs + 1), ("--timeout", timeout), ("--memory", memory)):
         if value <= 0:
             raise Unusable(None, "", f"选项“{name}”应大于零", _HELP.rstrip("。"))
@@ -385,6 +401,7 @@ def batch(  # noqa: PLR0913 - the options of the command
         style,
         prior,
         scheduler,
+        engine,
     )
     begun = time.monotonic()
     try:

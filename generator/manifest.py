@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import MappingProxyType
 
 from generator import __version__
 from generator.checks.finding import Finding, summary
@@ -24,14 +25,17 @@ from generator.submission import KeptStyle, Waiver
 
 SCHEMA_VERSION = 1
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
-#: The libraries whose version may change what is written, by format; "" stands for every format.
+#: The libraries whose version may change what is written, by format and by engine of the PDF; ""
+#: stands for every format.
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "": ("jinja2", "lxml", "markdown-it-py", "pydantic", "python-calamine", "pyyaml"),
     "docx": ("pillow", "pypdfium2", "python-docx", "resvg-py"),
-    "pdf": ("pikepdf", "pydyf", "weasyprint"),
+    "pdf": ("pikepdf",),
+    "typst": ("typst",),
+    "weasyprint": ("pydyf", "weasyprint"),
 }
 #: What the looks of a document are made of, beside the edition.
-TEMPLATES = ("document.html.j2", "reference.docx", "style.css")
+TEMPLATES = ("document.html.j2", "document.typ", "reference.docx", "style.css")
 
 
 def manifest(  # noqa: PLR0913 - all that it tells of
@@ -42,6 +46,7 @@ def manifest(  # noqa: PLR0913 - all that it tells of
     findings: Iterable[Finding],
     waivers: Iterable[Waiver],
     kept: KeptStyle | None = None,
+    pdf: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """The manifest as JSON; the same publication gives the same bytes.
 
@@ -52,12 +57,15 @@ def manifest(  # noqa: PLR0913 - all that it tells of
         findings: of all checks.
         waivers: why some of them stand.
         kept: the house style, where the workbook itself keeps it.
+        pdf: how a PDF among the outputs was made: `engine` and `variant`.
 
     Raises:
         Unusable: SOURCE_DATE_EPOCH is no time, or an input is no longer there.
     """
     findings = tuple(findings)
-    libraries = [*LIBRARIES[""], *(name for kind in outputs for name in LIBRARIES.get(kind, ()))]
+    made = {"pdf": dict(pdf)} if "pdf" in outputs else {}
+    kinds = ["", *outputs, *(said["engine"] for said in made.values() if "engine" in said)]
+    libraries = {name for kind in kinds for name in LIBRARIES.get(kind, ())}
     content = {
         "schema": SCHEMA_VERSION,
         **_created(),
@@ -73,7 +81,10 @@ def manifest(  # noqa: PLR0913 - all that it tells of
             **({"name": kept.name, "sheet": kept.sheet} if kept else {}),
         },
         "inputs": {kind: _described(_named(path), _read(path)) for kind, path in inputs.items()},
-        "outputs": {kind: _described(name, data) for kind, (name, data) in outputs.items()},
+        "outputs": {
+            kind: _described(name, data) | made.get(kind, {})
+            for kind, (name, data) in outputs.items()
+        },
         "draft": any(finding.is_error for finding in findings),
         "summary": summary(findings),
         "findings": [finding.as_json() for finding in findings],

@@ -2,7 +2,8 @@
 # Install what the Makefile's targets need; skip what is there, say in one line what is installed.
 #
 #   scripts/setup.sh python   .venv with the pinned packages: enough for the linters
-#   scripts/setup.sh          and the text-layout libraries and Chinese fonts for documents
+#   scripts/setup.sh          and Chinese fonts for documents
+#   scripts/setup.sh engines  and the text-layout libraries of the second PDF engine, WeasyPrint
 #   scripts/setup.sh tests    and poppler-utils and LibreOffice, with which the tests read documents
 #   scripts/setup.sh which    nothing but an interpreter that can make a .venv; prints its name
 #
@@ -13,8 +14,8 @@ export PATH="$PATH:/usr/sbin:/sbin" # ldconfig, for users without these
 
 need="${1:-documents}"
 case "$need" in
-  which | python | documents | tests) ;;
-  *) echo "usage: scripts/setup.sh [which|python|documents|tests]" >&2; exit 2 ;;
+  which | python | documents | engines | tests) ;;
+  *) echo "usage: scripts/setup.sh [which|python|documents|engines|tests]" >&2; exit 2 ;;
 esac
 
 exec 3>&1
@@ -91,11 +92,13 @@ require() { missing+=("$*"); }
 wish() { optional+=("$*"); }
 
 can_make_venv "$python" || require "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])') python3-venv"
-if [ "$need" = documents ] || [ "$need" = tests ]; then
+if [ "$need" = engines ] || [ "$need" = tests ]; then
   has_library libpango-1.0 || require libpango-1.0-0
   has_library libpangoft2-1.0 || require libpangoft2-1.0-0
   # Until HarfBuzz 6 the subsetter was part of the main library's package.
   has_library libharfbuzz-subset || require libharfbuzz-subset0 libharfbuzz0b
+fi
+if [ "$need" = documents ] || [ "$need" = engines ] || [ "$need" = tests ]; then
   has_package fonts-noto-cjk || { has_font 'Noto Serif CJK' && has_font 'Noto Sans CJK'; } ||
     require fonts-noto-cjk
   has_font 'LXGW WenKai|AR PL UKai' || wish fonts-lxgw-wenkai fonts-arphic-ukai

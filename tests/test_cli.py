@@ -218,7 +218,8 @@ def test_check_loads_no_writer(tmp_path: Path, further: tuple[str, ...]) -> None
         "import sys\nfrom generator.cli import main\n"
         f"sys.argv[1:] = {['check', str(workbook(tmp_path)), *further]!r}\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        "print(*{'openpyxl', 'docx', 'weasyprint'} & sys.modules.keys(), file=sys.stderr)\n"
+        "heavy = {'openpyxl', 'docx', 'typst', 'weasyprint'}\n"
+        "print(*heavy & sys.modules.keys(), file=sys.stderr)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -321,7 +322,9 @@ def test_a_pdf_for_the_archive(run: Run, tmp_path: Path) -> None:
 
 def test_an_unknown_kind_of_pdf(run: Run, tmp_path: Path) -> None:
     outcome = run("build", workbook(tmp_path), "-o", tmp_path / "out", "--pdf-variant", "pdf/x-4")
-    assert outcome == Outcome(2, "", "不认识 PDF 标准“pdf/x-4”。可用的标准：pdf/ua-1、pdf/a-3b。\n")
+    assert outcome == Outcome(
+        2, "", "不认识 PDF 标准“pdf/x-4”。可用的标准：pdf/ua-1、pdf/a-3a、pdf/a-3b。\n"
+    )
     assert not (tmp_path / "out").exists()
 
 
@@ -394,7 +397,7 @@ def test_a_mistake_of_ours_is_no_bad_input(
 
 # light starts
 
-HEAVY = {"weasyprint", "docx", "openpyxl", "pikepdf", "pypdfium2", "PIL", "markdown_it"}
+HEAVY = {"typst", "weasyprint", "docx", "openpyxl", "pikepdf", "pypdfium2", "PIL", "markdown_it"}
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,9 @@ def test_no_ring_of_imports() -> None:
         edges = {room: others for room, others in edges.items() if room not in free}
 
 
+_WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
+
+
 @pytest.mark.parametrize(
     ("library", "homes"),
     [
@@ -94,10 +97,8 @@ def test_no_ring_of_imports() -> None:
                 for n in ("package", "sections", "body", "figures", "headers")
             },
         ),
-        (
-            "weasyprint",
-            {f"document/{n}.py" for n in ("pdf", "justify", "fonts", "table_ends", "tags")},
-        ),
+        ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
+        ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
         ("typer", {"cli.py"}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),

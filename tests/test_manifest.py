@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from generator import __version__, cli
-from generator.build import MANIFEST, PDF_VARIANTS, WRITERS, build, examine
+from generator.build import MANIFEST, WRITERS, build, examine
+from generator.document.pdf import ENGINES
 from generator.errors import Unusable
 from generator.manifest import manifest
 from tests.helpers import Content, Run, changed, runner
@@ -43,7 +44,6 @@ def workbook(folder: Path, cells: Mapping[str, Content]) -> Path:
 
 def test_the_command_line_knows_what_there_is() -> None:
     assert (*WRITERS, MANIFEST) == cli.FORMATS
-    assert cli.PDF_VARIANTS == PDF_VARIANTS
 
 
 def test_it_names_every_file_with_its_hash(run: Run, tmp_path: Path) -> None:
@@ -69,6 +69,26 @@ def test_it_names_every_file_with_its_hash(run: Run, tmp_path: Path) -> None:
     assert "python-docx" in found["program"]["libraries"]
     assert "weasyprint" not in found["program"]["libraries"]
     assert all(found["program"]["libraries"].values())
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_it_names_what_set_the_pdf(run: Run, tmp_path: Path, engine: str) -> None:
+    options = ("--format", "pdf,manifest", "--engine", engine)
+    assert run("build", EXAMPLE, "-o", tmp_path, *options).status == 0
+    found = manifest_in(tmp_path)
+    assert found["outputs"]["pdf"]["engine"] == engine
+    assert found["outputs"]["pdf"]["variant"] == "pdf/ua-1"
+    libraries = set(found["program"]["libraries"]) & set(ENGINES)
+    assert libraries == {engine}
+
+
+def test_an_engine_that_there_is_not_is_refused(run: Run, tmp_path: Path) -> None:
+    for command in ("build", "batch"):
+        place = EXAMPLE if command == "build" else EXAMPLE.parent
+        outcome = run(command, place, "-o", tmp_path / "out", "--engine", "word")
+        assert outcome.status == 2
+        assert outcome.err == "没有排版引擎“word”。可用的引擎：typst、weasyprint。\n"
+        assert not (tmp_path / "out").exists()
 
 
 def test_it_tells_what_was_found_and_what_was_waived(run: Run, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from generator import __version__
 from generator.batch.beside import STYLE, annexes_of, is_form
 from generator.batch.result import LOG
 from generator.batch.task import File, Task
+from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.load import edition_folders
 from generator.errors import Unusable
 from generator.paths import templates_dir
@@ -27,7 +28,7 @@ HIDDEN = ("~$", ".")
 #: Libraries on whose version the bytes of a document depend.
 _LIBRARIES = (
     *("jinja2", "lxml", "markdown-it-py", "pikepdf", "pillow", "pydyf", "pypdfium2"),
-    *("python-calamine", "python-docx", "resvg-py", "weasyprint"),
+    *("python-calamine", "python-docx", "resvg-py", "typst", "weasyprint"),
 )
 
 
@@ -100,6 +101,7 @@ class Plan:
     Attributes:
         folder: where the workbooks are.
         formats: what to build; nothing but the findings where there are none.
+        engine: what sets a PDF.
         style: a house style to use instead of those that the workbooks name.
         prior_folder: where last year's workbooks are.
         priors: for a workbook the one of last year, relative to `prior_folder`; where there are
@@ -108,6 +110,7 @@ class Plan:
 
     folder: Path
     formats: tuple[str, ...] = ()
+    engine: str = DEFAULT_ENGINE
     style: File | None = None
     prior_folder: Path | None = None
     priors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -121,8 +124,8 @@ class Plan:
         file = read_file(self.folder, workbook)
         prior = self._prior(workbook)
         beside = tuple(_beside(self.folder, file))
-        mark = fingerprint(file, self.style, prior, *beside)
-        return Task(file, self.formats, self.style, prior, beside, mark)
+        mark = fingerprint(file, self.style, prior, *beside, engine=self.engine)
+        return Task(file, self.formats, self.style, prior, beside, mark, self.engine)
 
     def _prior(self, workbook: str) -> File | None:
         candidates = self.priors.get(workbook, ())
@@ -159,12 +162,14 @@ def _beside(folder: Path, workbook: File) -> Iterator[File]:
             yield File(name, other.read_bytes())
 
 
-def fingerprint(*files: File | None) -> str:
+def fingerprint(*files: File | None, engine: str = DEFAULT_ENGINE) -> str:
     """One name for all that documents depend on: the program and these files, names of styles too.
+
+    So does a PDF on the engine that sets it.
 
     A workbook's own name is nothing that its documents know of.
     """
-    digest = hashlib.sha256(program().encode())
+    digest = hashlib.sha256(f"{program()} {engine}".encode())
     for position, file in enumerate(files):
         name = Path(file.name).name if file and position > 1 else ""
         digest.update(f"\n{name}\n{file.sha256 if file else ''}".encode("utf-8", "surrogateescape"))

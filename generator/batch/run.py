@@ -16,6 +16,7 @@ from generator.batch.priors import match_priors
 from generator.batch.result import Result
 from generator.batch.task import File, Product, Task, attempt
 from generator.batch.worker import Limits, Pool
+from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.source import read_yaml
 from generator.errors import Unusable
 
@@ -84,6 +85,7 @@ class Order:
         style: a house style to use instead of those that the workbooks name.
         priors: the folder of last year's workbooks.
         scheduler: address of a Dask scheduler whose workers are to build.
+        engine: what sets a PDF.
     """
 
     folder: Path
@@ -94,6 +96,7 @@ class Order:
     style: Path | None = None
     priors: Path | None = None
     scheduler: str = ""
+    engine: str = DEFAULT_ENGINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,7 @@ def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report
     if not listing.workbooks:
         raise Unusable(order.folder, "", "没有填报表", "请把填好的填报表（.xlsx）放进这个文件夹")
     with Folder(order.output, order.formats) as folder, closing(Pool(order.jobs)) as pool:
-        plan = Plan(order.folder, order.formats, style)
+        plan = Plan(order.folder, order.formats, order.engine, style)
         if order.priors is not None:
             priors = match_priors(pool, order.limits, order.folder, listing.workbooks, order.priors)
             plan = replace(plan, prior_folder=order.priors, priors=priors)

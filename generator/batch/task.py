@@ -18,6 +18,7 @@ from generator.batch.totals import totals_of
 from generator.batch.worker import Limits, Lost, Pool
 from generator.build import Examination, contents_of, examine, safe_name
 from generator.checks.finding import refused, summary
+from generator.document.pdf import DEFAULT_ENGINE
 from generator.errors import Unusable
 from generator.fault import ADVICE, NAME, report_of
 from generator.submission import Identity
@@ -53,6 +54,7 @@ class Task:
         prior: last year's workbook.
         beside: what stands in the workbook's folder and may be named in it.
         fingerprint: of all that the documents depend on.
+        engine: what sets a PDF.
     """
 
     workbook: File
@@ -61,6 +63,7 @@ class Task:
     prior: File | None = None
     beside: tuple[File, ...] = ()
     fingerprint: str = ""
+    engine: str = DEFAULT_ENGINE
 
     def failed(self, status: Status, what: str) -> Product:
         """The product of a task that came to nothing; `what` says why, in Chinese."""
@@ -117,7 +120,7 @@ def _perform(task: Task) -> Product:
                 style=paths[task.style] if task.style else None,
                 prior=paths[task.prior] if task.prior else None,
             )
-            documents = contents_of(examination, task.formats)
+            documents = contents_of(examination, task.formats, engine=task.engine)
         except Unusable as error:
             return _refused(task, error, paths)
     return Product(_result(task, examination, documents), documents)

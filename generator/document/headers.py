@@ -2,18 +2,22 @@
 
 The templates mark the heads of columns alone. In an official table the words and codes at the
 beginning of a row, or of its second half, are headings too: they name what the amounts after them
-are. HTML and PDF can say so; Word knows heads of columns only.
+are. A table without any heading, as annexes have them, is told by its first row. HTML and PDF can
+say so; Word knows heads of columns only.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_NAMING = frozenset({"label", "code"})
+_NAMING: Final = frozenset({"label", "code"})
+#: A heading by what it says, not by how it looks.
+_PLAIN: Final = "font-weight: 400"
 
 
 def with_headers(document: etree._Element) -> etree._Element:
@@ -22,16 +26,76 @@ def with_headers(document: etree._Element) -> etree._Element:
     for table in copy.iter("table"):
         for cell in table.iter("th"):
             cell.set("scope", "colgroup" if cell.get("colspan") else "col")
-        if "official" in (table.get("class") or "").split():
-            for row in table.iterfind("tbody/tr"):
-                _mark_row(row)
+        if is_headless(table):
+            for cell in rows_of(table)[0]:
+                cell.tag = "th"
+                cell.set("scope", "col")
+                cell.set("style", _PLAIN)
+        for row in table.iterfind("tbody/tr"):
+            for cell in [cell for cell in row if names_row(cell, table)]:
+                cell.tag = "th"
+                cell.set("scope", "row")
     return copy
 
 
-def _mark_row(row: etree._Element) -> None:
-    for cell in row:
-        kinds = (cell.get("class") or "").split()
-        names = not _NAMING.isdisjoint(kinds) or ("line" in kinds and cell.get("colspan"))
-        if names and (cell.text or "").strip():
-            cell.tag = "th"
-            cell.set("scope", "row")
+def rows_of(table: etree._Element) -> list[etree._Element]:
+    """The rows of a table, those of its head first."""
+    return list(table.iter("tr"))
+
+
+def count_head_rows(table: etree._Element) -> int:
+    """How many rows at the top are headings of columns: its head, or rows of headings alone."""
+    if table.find("thead") is not None:
+        return len(table.findall("thead/tr"))
+    rows = rows_of(table)
+    if is_headless(table):
+        return 1 if len(rows) > 1 and not any(cell.get("rowspan") for cell in rows[0]) else 0
+    count = 0
+    for row in rows[:-1]:
+        if any(cell.tag != "th" or cell.get("rowspan") for cell in row):
+            break
+        count += 1
+    return count
+
+
+def is_headless(table: etree._Element) -> bool:
+    """Whether a table has no heading at all."""
+    return table.find(".//th") is None
+
+
+def names_row(cell: etree._Element, table: etree._Element) -> bool:
+    """Whether a cell of an official table's body names what stands after it in its row."""
+    if "official" not in (table.get("class") or "").split() or cell.tag == "th":
+        return False
+    kinds = (cell.get("class") or "").split()
+    names = not _NAMING.isdisjoint(kinds) or ("line" in kinds and cell.get("colspan") is not None)
+    return names and bool((cell.text or "").strip())
+
+
+def places_of(
+    rows: Sequence[etree._Element], columns: int
+) -> Iterator[list[tuple[int, etree._Element]]]:
+    """Each row's cells with the columns that they begin in, counted from 0."""
+    covered = [0] * columns
+    for row in rows:
+        found: list[tuple[int, etree._Element]] = []
+        at = 0
+        for cell in row:
+            while covered[at]:
+                at += 1
+            found.append((at, cell))
+            across = int(cell.get("colspan", "1"))
+            covered[at : at + across] = [int(cell.get("rowspan", "1"))] * across
+            at += across
+        covered = [max(left - 1, 0) for left in covered]
+        yield found
+
+
+def level_of(heading: etree._Element, last: int) -> int:
+    """The level that a heading is told by: none is left out on the way down (PDF/UA-1, 7.4.2).
+
+    Args:
+        heading: `h1` to `h4`.
+        last: the level of the one before; 0 before the first.
+    """
+    return min(int(str(heading.tag)[1]), last + 1)

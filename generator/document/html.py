@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from generator.document.headers import with_headers
+from generator.document.headers import count_head_rows, level_of, with_headers
 from generator.document.leaves import with_pictures
 from generator.document.markup import SVG
 
@@ -168,7 +168,7 @@ def _close_gaps_of_headings(article: etree._Element) -> None:
     """No level is left out on the way down: a part may have small headings alone."""
     last = 0
     for heading in article.iter("h1", "h2", "h3", "h4", "h5"):
-        last = min(int(str(heading.tag)[1]), last + 1)
+        last = level_of(heading, last)
         heading.tag = f"h{last}"
 
 
@@ -217,17 +217,11 @@ def _set_caption(table: etree._Element) -> None:
 
 def _set_head(table: etree._Element) -> None:
     """Rows of headings alone at the top of a table are its head."""
-    body = table.find("tbody")
-    if table.find("thead") is None and body is not None:
-        rows = []
-        for row in body:
-            if any(cell.tag != "th" for cell in row) or any(cell.get("rowspan") for cell in row):
-                break
-            rows.append(row)
-        if rows and len(rows) < len(body):
-            head = etree.Element("thead")
-            head.extend(rows)
-            body.addprevious(head)
+    body, count = table.find("tbody"), count_head_rows(table)
+    if table.find("thead") is None and body is not None and count:
+        head = etree.Element("thead")
+        head.extend(list(body)[:count])
+        body.addprevious(head)
 
 
 def _set_cell(cell: etree._Element) -> None:
@@ -235,7 +229,7 @@ def _set_cell(cell: etree._Element) -> None:
     kinds = (cell.get("class") or "").split()
     looks = [look for kind in kinds if (look := _CELLS.get(kind))] or [_CENTRED]
     is_total = row is not None and row.get("class") == "total"
-    is_head = cell.tag == "th" and cell.get("scope") != "row"
+    is_head = cell.tag == "th" and cell.get("scope") != "row" and not cell.get("style")
     looks.append("font-weight:bold;" if is_total or is_head else "font-weight:normal;")
     if cell.tag == "td" and not is_total:
         looks.pop()

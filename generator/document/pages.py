@@ -72,6 +72,11 @@ def line_width(block: etree._Element) -> float:
     return _LONG if section is not None and is_turned(section) else _SHORT
 
 
+def page_height(block: etree._Element) -> float:
+    """How high the text of a block's page is, in points, outside leaves."""
+    return _SHORT if line_width(block) == _LONG else _LONG
+
+
 def is_turned(section: etree._Element) -> bool:
     """Whether a table, annex or leaf lies on its side."""
     return (section.get("class") or "").endswith(" landscape")
@@ -235,14 +240,21 @@ class Layout:
 
 def _table_heights(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
     """Heights of the rows of a table's head, and of what of its body stays whole."""
+    head, body = heights_of(table, width)
+    setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
+    rows = zip(table.iterfind("tbody/tr"), body, strict=True)
+    return head, [piece for row, height in rows for piece in _pieces(row, height, setting)]
+
+
+def heights_of(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
+    """Heights of the rows of a table's head and of its body, on a page of a width in points."""
     setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
     shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
     head, body = (
         row_heights([_boxes(row) for row in table.iterfind(path)], shares, setting, width)
         for path in ("thead/tr", "tbody/tr")
     )
-    rows = zip(table.iterfind("tbody/tr"), body, strict=True)
-    return head, [piece for row, height in rows for piece in _pieces(row, height, setting)]
+    return head, body
 
 
 def has_prose(row: etree._Element) -> bool:

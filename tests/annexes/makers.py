@@ -10,6 +10,9 @@ from pathlib import Path
 
 import docx
 import pikepdf
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib.tables._g_l_y_f import Glyph
 from openpyxl import Workbook
 from PIL import Image
 
@@ -70,15 +73,19 @@ def spreadsheet(rows: Sequence[Sequence[object]]) -> Workbook:
     return book
 
 
-def pdf(*texts: str, size: tuple[int, int] = (595, 842), rotate: int = 0) -> pikepdf.Pdf:
+def pdf(
+    *texts: str, size: tuple[int, int] = (595, 842), rotate: int = 0, embedded: bool = True
+) -> pikepdf.Pdf:
     """A PDF with a page of vectors and words for each text; a red square stands at its foot."""
     book = pikepdf.new()
     for text in texts:
         book.add_blank_page(page_size=size)
         page = book.pages[-1]
-        font = pikepdf.Dictionary(
+        font: pikepdf.Object = pikepdf.Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
         )
+        if embedded:
+            font = _embedded(book)
         page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
         content = (
             "/Span << /MCID 7 >> BDC 1 0 0 rg 0 0 60 60 re f 0 g EMC "
@@ -89,6 +96,56 @@ def pdf(*texts: str, size: tuple[int, int] = (595, 842), rotate: int = 0) -> pik
         if rotate:
             page.obj.Rotate = rotate
     return book
+
+
+def _bar(height: int) -> Glyph:
+    pen = TTGlyphPen(None)
+    pen.moveTo((100, 0))
+    for corner in ((100, height), (400, height), (400, 0)):
+        pen.lineTo(corner)
+    pen.closePath()
+    return pen.glyph()
+
+
+def _embedded(book: pikepdf.Pdf) -> pikepdf.Object:
+    """A font of bars for Latin letters, each of its own height, within the file."""
+    letters = [chr(code) for code in range(32, 127)]
+    names = [".notdef", *(f"uni{ord(letter):04X}" for letter in letters)]
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder(names)
+    builder.setupCharacterMap(dict(zip(map(ord, letters), names[1:], strict=True)))
+    builder.setupGlyf({name: _bar(100 + 5 * at) for at, name in enumerate(names)})
+    builder.setupHorizontalMetrics(dict.fromkeys(names, (500, 100)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Squares", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font.recalcTimestamp = False
+    stream = io.BytesIO()
+    builder.save(stream)
+    descriptor = pikepdf.Dictionary(
+        Type=pikepdf.Name.FontDescriptor,
+        FontName=pikepdf.Name("/ABCDEF+Squares"),
+        Flags=32,
+        FontBBox=[0, -200, 500, 800],
+        ItalicAngle=0,
+        Ascent=800,
+        Descent=-200,
+        CapHeight=500,
+        StemV=80,
+        FontFile2=book.make_stream(stream.getvalue()),
+    )
+    return pikepdf.Dictionary(
+        Type=pikepdf.Name.Font,
+        Subtype=pikepdf.Name.TrueType,
+        BaseFont=pikepdf.Name("/ABCDEF+Squares"),
+        Encoding=pikepdf.Name.WinAnsiEncoding,
+        FirstChar=32,
+        LastChar=126,
+        Widths=[500] * len(letters),
+        FontDescriptor=book.make_indirect(descriptor),
+    )
 
 
 def saved_pdf(book: pikepdf.Pdf, **options: object) -> bytes:

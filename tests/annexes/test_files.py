@@ -17,7 +17,8 @@ from PIL import Image, ImageFile
 from generator.annexes.files import read_annexes
 from generator.annexes.model import Words
 from generator.document.annex import place_leaves
-from generator.document.leaves import _form_of, _refusing
+from generator.document.leaves import refusing
+from generator.document.pdf.leaves import _form_of
 from generator.errors import Unusable
 from generator.workbook.read import read_workbook
 from tests.annexes.makers import (
@@ -339,6 +340,6 @@ def test_a_page_that_can_not_be_taken_apart_is_refused_when_it_is_laid_in(tmp_pa
     with (
         pikepdf.open(io.BytesIO(annex.pdf)) as source,
         pytest.raises(Unusable, match=r"甲.pdf，第 2 页：这一页的内容已损坏"),
-        _refusing(second),
+        refusing(second),
     ):
         _form_of(pikepdf.new(), source.pages[1])

@@ -95,3 +95,9 @@ def test_what_a_killed_run_left_half_written_goes(batch: Batch, tmp_path: Path) 
     (tmp_path / "out" / ".abcd1234.part").write_bytes(b"half")
     batch()
     assert not list((tmp_path / "out").glob(".*.part"))
+
+
+def test_another_engine_builds_all_again(batch: Batch) -> None:
+    batch("--engine", "typst")
+    assert "未变" not in batch("--engine", "weasyprint").out
+    assert "其中 2 份未变" in batch("--engine", "weasyprint").out

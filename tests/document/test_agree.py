@@ -6,7 +6,6 @@ the heads of tables that run on to another page.
 
 import io
 import re
-import subprocess
 import unicodedata
 import zipfile
 from collections.abc import Iterator
@@ -21,8 +20,9 @@ import pytest
 from lxml import etree
 
 from generator.build import WRITERS
-from generator.document.markup import SVG
+from generator.document.pdf import ENGINES
 from tests.samples import EXAMPLES, examined
+from tests.tagged import structure
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CONTENTS_END = re.compile(r"[.…·]*\d*")
@@ -50,8 +50,9 @@ def words(element: etree._Element) -> str:
 
 
 @cache
-def written(file: Path, kind: str) -> bytes:
-    return WRITERS[kind](examined(file))
+def written(file: Path, kind: str, engine: str = "") -> bytes:
+    options = {"engine": engine} if engine else {}
+    return WRITERS[kind](examined(file), **options)
 
 
 def pieces(file: Path) -> list[Piece]:
@@ -77,15 +78,6 @@ def _pieces(parent: etree._Element, head: str = "") -> Iterator[Piece]:
                     repeated = ""
         elif tag in {"p", "h1", "h2", "h3", "h4", "figcaption"}:
             yield Piece(words(element), look or tag)
-
-
-def without_drawings(file: Path, text: str) -> str:
-    """The text of a PDF without the words of its drawings, which are painted after all others."""
-    for drawing in examined(file).composition.document.tree.iter(f"{SVG}svg"):
-        drawn = "".join(words(element) for element in drawing.iter(f"{SVG}text"))
-        assert drawn in text
-        text = text.replace(drawn, "", 1)
-    return text
 
 
 def _with_rows_of_prose(said: list[Piece]) -> Iterator[Piece]:
@@ -118,26 +110,6 @@ def compare(said: list[Piece], text: str) -> None:
     assert text[at:] == ""
 
 
-def pdf_text(content: bytes) -> str:
-    """The text in the order of the content, without page numbers and the mark of a draft."""
-    result = subprocess.run(
-        ["pdftotext", "-raw", "-enc", "UTF-8", "-", "-"],
-        input=content,
-        capture_output=True,
-        check=True,
-    )
-    lines: list[str] = []
-    for page in result.stdout.decode().split("\f"):
-        own = [line for line in page.splitlines() if line.strip()]
-        own = [line for line in own if not line.strip().endswith("（续表）")]
-        if own[-2:] == ["草", "稿"]:
-            del own[-2:]
-        if own and re.fullmatch(r"—\d+—", squeezed(own[-1])):
-            own.pop()
-        lines += own
-    return squeezed("".join(lines))
-
-
 def docx_text(content: bytes) -> str:
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         body = etree.fromstring(package.read("word/document.xml")).find(f"{W}body")
@@ -145,9 +117,12 @@ def docx_text(content: bytes) -> str:
     return squeezed("".join(str(text.text or "") for text in body.iter(f"{W}t")))
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
-def test_the_pdf_says_what_the_html_says(file: Path) -> None:
-    compare(pieces(file), without_drawings(file, pdf_text(written(file, "pdf"))))
+def test_the_pdf_says_what_the_html_says(file: Path, engine: str) -> None:
+    """In the order in which it is read out."""
+    _, whole = structure(written(file, "pdf", engine))
+    compare(pieces(file), squeezed(whole.text))
 
 
 @pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
@@ -173,10 +148,11 @@ def test_the_contents_name_every_heading(file: Path) -> None:
         assert entry == heading or re.sub(r"^[一二三四五六七八九十]+、", "", entry) == heading
 
 
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("file", EXAMPLES, ids=name_of)
-def test_the_bookmarks_of_the_pdf_are_the_headings(file: Path) -> None:
+def test_the_bookmarks_of_the_pdf_are_the_headings(file: Path, engine: str) -> None:
     tree = examined(file).composition.document.tree
-    document = pypdfium2.PdfDocument(written(file, "pdf"))
+    document = pypdfium2.PdfDocument(written(file, "pdf", engine))
     bookmarks = [squeezed(item.get_title()) for item in document.get_toc()]
     document.close()
     assert bookmarks == [words(heading) for heading in tree.iter("h1", "h2", "h3")]

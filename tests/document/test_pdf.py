@@ -1,26 +1,20 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 import hashlib
-import logging
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from lxml import etree
-from weasyprint.layout import inline
 
-from generator.document import justify, pdf
 from generator.document.markup import Markup, parse
-from generator.document.pdf import PdfError, write_pdf
+from generator.document.pdf import ENGINES, write_pdf
+from generator.document.pdf.errors import PdfError
 
 POINTS_PER_MM = 72 / 25.4
 RIGHT_EDGE = (210 - 26) * POINTS_PER_MM
@@ -149,9 +143,14 @@ class Pages:
         return found
 
 
+@pytest.fixture(scope="module", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def sample() -> Pages:
-    return Pages(write_pdf(document(*PARTS)))
+def sample(engine: str) -> Pages:
+    return Pages(write_pdf(document(*PARTS), engine=engine))
 
 
 def test_cover_then_contents_then_parts(sample: Pages) -> None:
@@ -192,8 +191,8 @@ def test_heads_are_repeated(sample: Pages) -> None:
 
 
 @pytest.mark.parametrize("rows", range(33, 42))
-def test_no_page_with_fewer_than_five_rows(rows: int) -> None:
-    pages = Pages(write_pdf(document(official(1, rows))))
+def test_no_page_with_fewer_than_five_rows(engine: str, rows: int) -> None:
+    pages = Pages(write_pdf(document(official(1, rows)), engine=engine))
     last = pages.words(len(pages) - 1)
     assert "总计" in last
     assert "注：0" in last
@@ -279,9 +278,9 @@ def test_numbers_stand_at_the_outer_edge(sample: Pages) -> None:
             assert dashes[0][1] == pytest.approx(28 * POINTS_PER_MM + 14, abs=1.5)
 
 
-def test_long_contents_leave_no_page_empty() -> None:
+def test_long_contents_leave_no_page_empty(engine: str) -> None:
     headings = "".join(f'<h2 id="h{i}">第{i}节</h2>' for i in range(60))
-    pages = Pages(write_pdf(document(headings)))
+    pages = Pages(write_pdf(document(headings), engine=engine))
     assert pages.texts()[3].startswith("第1部分第0节")
     assert pages.texts()[3].endswith("—1—")
     assert pages.label(3) == "1"
@@ -289,8 +288,8 @@ def test_long_contents_leave_no_page_empty() -> None:
     assert min(at) > 297  # number 1 stands at the right: more than half across
 
 
-def test_22_lines_of_28_characters() -> None:
-    pages = Pages(write_pdf(document(f"<p>{'永' * 3000}</p>")))
+def test_22_lines_of_28_characters(engine: str) -> None:
+    pages = Pages(write_pdf(document(f"<p>{'永' * 3000}</p>"), engine=engine))
     page = pages.page_of("第1部分") + 1
     lines = pages.text(page).strip().split("\n")
     assert lines[:-1] == ["永" * 28] * 22
@@ -320,13 +319,13 @@ def test_totals_are_bold(sample: Pages) -> None:
 
 
 @pytest.mark.parametrize("landscape", [False, True])
-def test_sub_items_are_set_in(landscape: bool) -> None:  # noqa: FBT001
+def test_sub_items_are_set_in(engine: str, landscape: bool) -> None:  # noqa: FBT001
     rows = "".join(
         amounts(f"永{number}", number).replace('"label"', f'"{look}"')
         for number, look in enumerate(("label", "label indent-1", "label indent-2"))
     )
     table = official(1, 5, landscape=landscape).replace("<tbody>", f"<tbody>{rows}")
-    pages = Pages(write_pdf(document(table)))
+    pages = Pages(write_pdf(document(table), engine=engine))
     lefts = [item[1] for item in pages.characters(pages.page_of("永0")) if item[0] == "永"]
     assert lefts[2] - lefts[1] == pytest.approx(9, abs=0.1)
     assert lefts[1] - lefts[0] == pytest.approx(9, abs=1.5)
@@ -344,20 +343,21 @@ def test_title_author_and_tags(sample: Pages) -> None:
     assert b"pdfuaid" in sample.content or b"/Metadata" in sample.content
 
 
-def test_same_document_same_bytes(sample: Pages) -> None:
-    assert write_pdf(document(*PARTS)) == sample.content
+def test_same_document_same_bytes(engine: str, sample: Pages) -> None:
+    assert write_pdf(document(*PARTS), engine=engine) == sample.content
 
 
-def test_same_bytes_in_another_process(sample: Pages, tmp_path: Path) -> None:
+def test_same_bytes_in_another_process(engine: str, sample: Pages, tmp_path: Path) -> None:
     source = tmp_path / "document.html"
     source.write_text(document(*PARTS).source, "utf-8")
     program = (
         "import sys, hashlib, pathlib; from generator.document import markup, pdf;"
         "source = pathlib.Path(sys.argv[1]).read_text('utf-8');"
-        "print(hashlib.sha256(pdf.write_pdf(markup.parse(source))).hexdigest())"
+        "content = pdf.write_pdf(markup.parse(source), engine=sys.argv[2]);"
+        "print(hashlib.sha256(content).hexdigest())"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(source)],
+        [sys.executable, "-c", program, str(source), engine],
         env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Asia/Shanghai"},
         capture_output=True,
         text=True,
@@ -367,8 +367,8 @@ def test_same_bytes_in_another_process(sample: Pages, tmp_path: Path) -> None:
     assert done.stdout.strip() == hashlib.sha256(sample.content).hexdigest()
 
 
-def test_draft_is_marked_on_every_page(sample: Pages) -> None:
-    draft = Pages(write_pdf(document(*PARTS, draft=True)))
+def test_draft_is_marked_on_every_page(engine: str, sample: Pages) -> None:
+    draft = Pages(write_pdf(document(*PARTS, draft=True), engine=engine))
     assert len(draft) == len(sample)
     for page in range(len(draft)):
         assert "草" not in sample.text(page)
@@ -382,101 +382,16 @@ def test_draft_is_marked_on_every_page(sample: Pages) -> None:
         assert draft.words(page).replace("草稿", "") == sample.words(page)
 
 
-def test_missing_character_is_reported_with_its_place() -> None:
+def test_missing_character_is_reported_with_its_place(engine: str) -> None:
     with pytest.raises(PdfError) as refusal:
-        write_pdf(document(f'<h2 id="s1">一、职责</h2><p>局长李{MISSING}签发。</p>'))
-    assert str(refusal.value) == (
+        write_pdf(document(f'<h2 id="s1">一、职责</h2><p>局长李{MISSING}签发。</p>'), engine=engine)
+    said = str(refusal.value)
+    font = "，字体 Noto Serif CJK SC" if engine == "typst" else ""
+    assert said.replace(font, "") == (
         f"字体中没有下列字：“{MISSING}”（U+F0FFF），见“一、职责”中的“局长李{MISSING}签发。”。"
         "请安装收有这些字的字体，或改用别的字。"
     )
-
-
-def test_missing_character_of_the_style_sheet(tmp_path: Path) -> None:
-    style = tmp_path / "style.css"
-    style.write_text(f'h1::before {{ content: "{MISSING}" }}', "utf-8")
-    with pytest.raises(PdfError, match=r"U.F0FFF），见样式文件生成的文字"):
-        write_pdf(document("<p>文</p>"), style)
-
-
-@pytest.mark.parametrize(
-    ("css", "message"),
-    [
-        ("p { colour: red }", "Ignored `colour: red ` at 1:5, unknown property"),
-        ("p {", None),
-        ("p! { color: red }", "Invalid or unsupported selector"),
-        ("@import url(https://example.org/a.css);", "Failed to load stylesheet"),
-        ("h1 { background: url(file:///etc/hostname) }", "Failed to load image"),
-        ("h1 { background: url(https://example.org/a.png) }", "Failed to load image"),
-    ],
-)
-def test_faults_of_a_style_sheet(tmp_path: Path, css: str, message: str | None) -> None:
-    style = tmp_path / "style.css"
-    style.write_text(css, "utf-8")
-    if message is None:
-        write_pdf(document("<p>文</p>"), style)
-        return
-    for _attempt in range(2):  # what is kept of the first must not hide the fault
-        with pytest.raises(PdfError) as refusal:
-            write_pdf(document("<p>文</p>"), style)
-        assert str(style) in str(refusal.value)
-        assert message in str(refusal.value)
-
-
-def test_unreadable_style_sheet(tmp_path: Path) -> None:
-    missing, foreign = tmp_path / "无.css", tmp_path / "外.css"
-    foreign.write_text("/* 样式 */", "gb18030")
-    for path in (missing, foreign):
-        with pytest.raises(PdfError) as refusal:
-            write_pdf(document("<p>文</p>"), path)
-        assert str(refusal.value) == f"{path}：读不出样式文件。请检查路径，文件应为 UTF-8 编码。"
-
-
-def test_changed_style_sheet_is_read_again(tmp_path: Path) -> None:
-    style = tmp_path / "style.css"
-    style.write_text("@page { size: 100mm }", "utf-8")
-    assert Pages(write_pdf(document("<p>文</p>"), style)).size(0) == (100, 100)
-    style.write_text("@page { size: 120mm }", "utf-8")
-    os.utime(style, ns=(1, 1))
-    assert Pages(write_pdf(document("<p>文</p>"), style)).size(0) == (120, 120)
-
-
-def test_nothing_is_fetched() -> None:
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        server.listen()
-        server.settimeout(0)
-        markup = document(FIGURE)
-        address = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
-        figure = markup.tree.find(".//figure")
-        assert figure is not None
-        figure[0] = etree.Element("img", src=address, alt="图")
-        with pytest.raises(PdfError, match="Failed to load image"):
-            write_pdf(Markup(markup.tree, ""))
-        with pytest.raises(BlockingIOError):
-            server.accept()
-
-
-def test_garbage_collector_is_left_as_it_was() -> None:
-    markup = document("<p>文</p>")
-    for was_enabled in (True, False):
-        (gc.enable if was_enabled else gc.disable)()
-        try:
-            write_pdf(markup)
-            assert gc.isenabled() is was_enabled
-        finally:
-            gc.enable()
-
-
-def test_slow_subsetting_is_reported_once(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(pdf, "harfbuzz_subset", None)
-    pdf._report_slow_subsetting.cache_clear()
-    pdf._report_slow_subsetting()
-    pdf._report_slow_subsetting()
-    assert [record.getMessage() for record in caplog.records] == [
-        "libharfbuzz-subset is not installed: each PDF takes three to six times as long."
-    ]
+    assert ("，字体 " in said) == (engine == "typst")
 
 
 # Justification
@@ -486,15 +401,17 @@ PROSE = "永字八法写永" * 3 + "2022年度1,234.56万元“永”——永�
 
 def lines(pages: Pages) -> list[list[tuple[str, float, float, float]]]:
     """The lines of the paragraph below the first part's heading."""
-    found: dict[int, list[tuple[str, float, float, float]]] = {}
+    found: list[list[tuple[str, float, float, float]]] = []
     for item in pages.characters(pages.page_of("第1部分")):
         if item[0].strip():
-            found.setdefault(round(item[3] / 5), []).append(item)
-    return list(found.values())[1:-1]
+            if not found or abs(found[-1][-1][3] - item[3]) > 10:
+                found.append([])
+            found[-1].append(item)
+    return found[1:-1]
 
 
-def test_right_edge_is_straight() -> None:
-    pages = Pages(write_pdf(document(f"<p>{PROSE * 12}</p>")))
+def test_right_edge_is_straight(engine: str) -> None:
+    pages = Pages(write_pdf(document(f"<p>{PROSE * 12}</p>"), engine=engine))
     # 永 fills its square; the boxes of marks and figures are narrower than their places.
     ends = [line[-1][2] for line in lines(pages)[:-1] if line[-1][0] in "永字八法写"]
     assert len(ends) >= 5
@@ -502,17 +419,17 @@ def test_right_edge_is_straight() -> None:
     assert max(ends) == pytest.approx(RIGHT_EDGE, abs=0.6)
 
 
-def test_last_line_stays_as_it_is() -> None:
-    pages = Pages(write_pdf(document("<p>永永永永</p>")))
+def test_last_line_stays_as_it_is(engine: str) -> None:
+    pages = Pages(write_pdf(document("<p>永永永永</p>"), engine=engine))
     boxes = [item for item in pages.characters(pages.page_of("永")) if item[0] == "永"]
     assert boxes[1][1] - boxes[0][1] == pytest.approx(15.8, abs=0.1)
 
 
-def test_words_across_marks_are_justified_together() -> None:
+def test_words_across_marks_are_justified_together(engine: str) -> None:
     marked = '永字<strong>八法</strong><span class="drafted">写永2022年度</span>' * 12
     plain = re.sub(r"<[^>]+>", "", marked)
     for words in (marked, plain):
-        pages = Pages(write_pdf(document(f"<p>{words}</p>")))
+        pages = Pages(write_pdf(document(f"<p>{words}</p>"), engine=engine))
         full = [line[-1][2] for line in lines(pages)[:-1]]
         assert len(full) >= 4
         assert full == pytest.approx([RIGHT_EDGE] * len(full), abs=1.5)
@@ -531,17 +448,17 @@ ADDRESS = "https://www.example.gov.cn/" + "AbCdEfGh01" * 6
         f'<p class="centre">{ADDRESS}</p>',
     ],
 )
-def test_a_long_address_stays_on_the_page(block: str) -> None:
-    pages = Pages(write_pdf(document(block)))
+def test_a_long_address_stays_on_the_page(engine: str, block: str) -> None:
+    pages = Pages(write_pdf(document(block), engine=engine))
     characters = [item for page in range(1, len(pages)) for item in pages.characters(page)]
     ends = [right for character, _, right, _ in characters if character.strip()]
     assert max(ends) < RIGHT_EDGE + 1
 
 
 @pytest.mark.parametrize("length", [15, 16, 20, 28, 32, 45])
-def test_a_long_name_takes_one_line_above_a_table(length: int) -> None:
+def test_a_long_name_takes_one_line_above_a_table(engine: str, length: int) -> None:
     name = "永" * length
-    pages = Pages(write_pdf(document(official(1, 3).replace("某局", name))))
+    pages = Pages(write_pdf(document(official(1, 3).replace("某局", name)), engine=engine))
     page = pages.characters(pages.page_of("公开01表"))
     name_at = {round(bottom) for word, _, _, bottom in page if word == "永"}
     unit_at = {round(bottom) for word, _, right, bottom in page if word == "元" and right > 500}
@@ -549,49 +466,8 @@ def test_a_long_name_takes_one_line_above_a_table(length: int) -> None:
     assert (name_at == unit_at) == (length < 32)  # beyond it has a line to itself
 
 
-def test_a_line_before_a_long_address_stays_ragged() -> None:
-    pages = Pages(write_pdf(document(f"<p>{'永' * 10}{'A' * 52}永</p>")))
+def test_a_line_before_a_long_address_stays_ragged(engine: str) -> None:
+    pages = Pages(write_pdf(document(f"<p>{'永' * 10}{'A' * 52}永</p>"), engine=engine))
     boxes = [box for box in pages.characters(pages.page_of("第1部分")) if box[0] == "永"]
     first, second = boxes[:2]
     assert second[1] - first[1] == pytest.approx(15.8, abs=0.1)
-
-
-def test_ragged_where_weasyprint_is_another(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    original = inline.justify_line
-    monkeypatch.setattr(inline, "justify_line", lambda context, line: None)  # noqa: ARG005
-    with caplog.at_level(logging.INFO), justify.justified() as is_justified:
-        assert not is_justified
-    assert [record.levelno for record in caplog.records] == [logging.INFO]
-    monkeypatch.setattr(inline, "justify_line", original)
-    monkeypatch.setattr(justify, "ffi", SimpleNamespace())
-    with justify.justified() as is_justified:
-        assert not is_justified
-
-
-def test_weasyprint_is_left_as_it_was() -> None:
-    original = inline.justify_line
-    with justify.justified() as is_justified:
-        assert is_justified
-        assert inline.justify_line is not original
-    assert inline.justify_line is original
-
-
-@pytest.mark.parametrize(
-    ("text", "gaps"),
-    [
-        ("部门决算", {0, 1, 2}),
-        ("2022年", {3}),
-        ("年2022", {0}),
-        ("a bc", {1}),
-        ("元 a", {1}),
-        ("永——永", {0, 2}),
-        ("完……", {0}),
-        ("（一）", {0, 1}),
-        ("12.5%", set()),
-        ("", set()),
-    ],
-)
-def test_where_a_line_may_grow(text: str, gaps: set[int]) -> None:
-    assert justify._gaps(text) == gaps

@@ -1,11 +1,8 @@
-"""The document as PDF: the HTML of docs/html.md, styled by one sheet of CSS, set by WeasyPrint.
+"""The engine WeasyPrint: the HTML of docs/html.md, styled by one sheet of CSS.
 
 Whatever WeasyPrint would only write to its log stops the work here: a character that no font has
 would stand as an empty box in somebody's name. The same document gives the same bytes: no date and
 no random identifier goes into the file.
-
-A reader who can't see is told the headings of every cell, and a file for the archive (PDF/A-3)
-bears the data that it was made of.
 
 Setting thirty pages makes millions of small objects and hardly any cycle, so the garbage collector
 rests meanwhile and runs once at the end, unless whoever calls has it rest anyway; the parsed style
@@ -14,6 +11,7 @@ sheet is kept for the next document.
 
 from __future__ import annotations
 
+import base64
 import functools
 import gc
 import io
@@ -27,7 +25,6 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from generator.errors import Unusable
 from generator.paths import templates_dir
 
 with warnings.catch_warnings():
@@ -42,14 +39,21 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher
 
 from generator.document.headers import with_headers
-from generator.document.justify import justified
-from generator.document.leaves import lay_in, with_sizes
 from generator.document.pages import line_width
+from generator.document.pdf.errors import PdfError, missing
+from generator.document.pdf.leaves import is_leaf, lay_in, stand_ins
+from generator.document.pdf.weasyprint.justify import justified
+from generator.document.pdf.weasyprint.table_ends import end_tables
+from generator.document.pdf.weasyprint.tags import (
+    join_rows,
+    join_tables,
+    place_figures,
+    say_headers,
+    say_levels,
+)
 from generator.document.settle import settle
 from generator.document.styles import PARAGRAPH_STYLES
-from generator.document.table_ends import end_tables
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
-from generator.document.tags import place_figures, say_headers
 
 if TYPE_CHECKING:
     import pathlib
@@ -60,19 +64,15 @@ if TYPE_CHECKING:
 LOGGER = logging.getLogger(__name__)
 WEASYPRINT_LOGGER = logging.getLogger("weasyprint")
 
+_ARCHIVES = frozenset({"pdf/a-3b"})
 MISSING_GLYPH = ".notdef glyph rendered"
 # Messages of WeasyPrint that change nothing on the page.
 HARMLESS = (
     "Deprecated `",  # the declaration is understood
     "Unable to subset",  # the font is embedded whole
 )
-EXCERPT = 12  # characters shown on either side of a missing one
 # Of attachments: not the clock, so that the same data give the same file.
 WRITTEN = datetime(2000, 1, 1, tzinfo=UTC)
-
-
-class PdfError(Unusable):
-    """The document cannot be set: a font lacks a character, or the style sheet is wrong."""
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,12 @@ class _Style:
     counters: CounterStyle
 
 
-def write_pdf(
+def write(
     document: Markup,
     stylesheet: pathlib.Path | None = None,
     *,
-    variant: str = "pdf/ua-1",
-    attachments: Mapping[str, bytes] | None = None,
+    variant: str,
+    attachments: Mapping[str, bytes],
 ) -> bytes:
     """Set a document and return the PDF.
 
@@ -109,7 +109,9 @@ def write_pdf(
     path = stylesheet or templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
         style = _style(path, _modified(path))
-        tree = with_sizes(_settled(document.tree))
+        archive = variant in _ARCHIVES
+        leaves = stand_ins(document.tree, document.leaves, archive=archive)
+        tree = _with_sizes(_settled(document.tree), leaves)
         pages = _render(tree, style)
         first = _first_page(document, pages)
         if first % 2:  # the first page is a left-hand one then, for number 1 to stand at the right
@@ -121,8 +123,8 @@ def write_pdf(
             pdf: bytes = pages.write_pdf(
                 pdf_variant=variant,
                 pdf_tags=True,
-                attachments=_attachments(attachments or {}),
-                finisher=lambda _pages, file: _finish(file, first),
+                attachments=_attachments(attachments),
+                finisher=lambda pages, file: _finish(file, pages, first, archive=archive),
             )
     _raise_for(records, document, path)
     return lay_in(pdf, document.tree, document.leaves)
@@ -194,6 +196,27 @@ def _settled(tree: etree._Element) -> etree._Element:
     return copy
 
 
+def _with_sizes(tree: etree._Element, leaves: Mapping[str, tuple[bytes, str]]) -> etree._Element:
+    """The document with the sizes of its pictures as CSS wants them, and what stands for leaves.
+
+    Args:
+        tree: keeps to docs/html.md; the same tree if nothing is to be done.
+        leaves: what is set for each page of a PDF annex.
+    """
+    if tree.find(".//img[@width]") is None:
+        return tree
+    tree = deepcopy(tree)
+    for img in tree.iter("img"):
+        across, down = img.get("width"), img.get("height")
+        if across and down:
+            del img.attrib["width"], img.attrib["height"]
+            img.set("style", f"width:{across}px;height:{down}px;max-width:none;max-height:none")
+        if is_leaf(img):
+            content, media = leaves[img.get("src", "")]
+            img.set("src", f"data:image/{media};base64,{base64.b64encode(content).decode()}")
+    return tree
+
+
 def _make_room(head: etree._Element) -> None:
     """Let a name that is long take more of the line above a table than its share."""
     total = line_width(head)
@@ -255,12 +278,10 @@ def _records() -> Iterator[list[logging.LogRecord]]:
 
 
 def _raise_for(records: list[logging.LogRecord], document: Markup, path: pathlib.Path) -> None:
-    missing = dict.fromkeys(_missing_character(record) for record in records)
-    missing.pop("", None)
-    if missing:
-        places = "；".join(_place(character, document.tree) for character in missing)
-        remedy = "请安装收有这些字的字体，或改用别的字"
-        raise PdfError(None, "", f"字体中没有下列字：{places}", remedy)
+    absent = dict.fromkeys(_missing_character(record) for record in records)
+    absent.pop("", None)
+    if absent:
+        raise missing(dict.fromkeys(absent, ""), document.tree, "样式文件")
     if records:
         raise PdfError(path, "", f"排版时出错：{_sentences(records)}", "请检查样式文件和附图")
 
@@ -273,21 +294,6 @@ def _missing_character(record: logging.LogRecord) -> str:
 
 def _sentences(records: list[logging.LogRecord]) -> str:
     return "；".join(dict.fromkeys(record.getMessage().rstrip(".") for record in records))
-
-
-def _place(character: str, tree: etree._Element) -> str:
-    """A character with the heading and the words among which it stands."""
-    name, heading = f"“{character}”（U+{ord(character):04X}）", ""
-    body = tree.find("body")
-    for element in () if body is None else body.iter("h1", "h2", "h3", "h4", "p", "th", "td"):
-        words = "".join(str(text) for text in element.itertext())
-        if str(element.tag).startswith("h"):
-            heading = words
-        if character in words:
-            at = words.index(character)
-            excerpt = words[max(0, at - EXCERPT) : at + EXCERPT + 1].strip()
-            return f"{name}，见{f'“{heading}”中的' if heading else ''}“{excerpt}”"
-    return f"{name}，见样式文件生成的文字"
 
 
 def _first_page(document: Markup, pages: weasyprint.Document) -> int:
@@ -311,12 +317,24 @@ def _attachments(files: Mapping[str, bytes]) -> list[weasyprint.Attachment]:
     ]
 
 
-def _finish(file: pydyf.PDF, first: int) -> None:
+def _finish(file: pydyf.PDF, pages: weasyprint.Document, first: int, *, archive: bool) -> None:
     _label_pages(file, first)
+    join_rows(file, pages)
+    join_tables(file)
     say_headers(file)
+    say_levels(file)
     place_figures(file)
+    if archive:
+        _show_pictures_as_they_are(file)
     if "AF" in file.catalog:  # WeasyPrint names every file twice
         file.catalog["AF"] = pydyf.Array(dict.fromkeys(file.catalog["AF"]))
+
+
+def _show_pictures_as_they_are(file: pydyf.PDF) -> None:
+    """An archive doesn't have them smoothed (PDF/A-3, 6.2.8)."""
+    for item in file.objects:
+        if isinstance(item, pydyf.Stream) and item.extra.get("Subtype") == "/Image":
+            item.extra["Interpolate"] = "false"
 
 
 def _label_pages(file: pydyf.PDF, first: int) -> None:
