@@ -12,7 +12,7 @@ from pathlib import Path
 from generator.build import examine
 from generator.checks.finding import summary
 from generator.edition.load import load_edition
-from generator.errors import Unusable
+from generator.errors import Refusals, Unusable
 from generator.files import write_whole
 from generator.merge.books import Book, in_order
 from generator.merge.consolidate import consolidate
@@ -81,12 +81,15 @@ def merge(
 def _books(files: Sequence[Path], output: Path) -> tuple[list[Book], tuple[tuple[Path, int], ...]]:
     books: list[Book] = []
     faulty: list[tuple[Path, int]] = []
+    refusals = Refusals()
     for file in files:
-        examination = examine(file)
+        if (examination := refusals.attempt(examine, None, file)) is None:
+            continue
         if errors := summary(examination.findings)["errors"]:
             faulty.append((file, errors))
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         books.append(Book(examination.disclosure, _relative(file, output), digest))
+    refusals.end()
     return books, tuple(faulty)
 
 

@@ -156,6 +156,21 @@ def test_refusals_write_nothing(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_what_is_unusable_of_every_unit_is_told_in_one_run(run: Run) -> None:
+    files = written(units(YEAR, 9))
+    for file in files[:2]:
+        book = load_workbook(file)
+        book["公开01表"]["C8"], book["公开06表"]["C7"] = "待定", "abc"
+        book.save(file)
+    ended = run("merge", *files, "-o", "部门.xlsx")
+    assert ended.status == 2
+    assert [line.split("：")[0] for line in ended.err.splitlines()] == [
+        f"{file}，{cell}" for file in files[:2] for cell in ("公开01表!C8", "公开06表!C7")
+    ]
+    assert not Path("部门.xlsx").exists()
+
+
+@pytest.mark.usefixtures("folder")
 def test_the_same_units_give_the_same_bytes(run: Run) -> None:
     files = written(units(YEAR, 8))
     for name in ("甲.xlsx", "乙.xlsx"):
