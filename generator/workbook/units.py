@@ -8,7 +8,7 @@ import unicodedata
 from generator.text import without_unseen
 
 #: How far the point moves from one unit to 万元.
-POINTS = {"元": 4, "百元": 2, "千元": 1, "万元": 0, "百万元": -2, "亿元": -4}
+POINTS = {"元": 4, "百元": 2, "千元": 1, "仟元": 1, "万元": 0, "百万元": -2, "亿元": -4}
 
 
 def _apart(words: str) -> str:
@@ -19,8 +19,10 @@ def _apart(words: str) -> str:
 _CURRENCY = _apart("人民币")
 _ANY = "|".join(map(_apart, sorted(POINTS, key=len, reverse=True)))
 _UNIT = rf"(?:{_CURRENCY}\s*[(:]?\s*)?(?P<unit>{_ANY})"
+#: Nor may another unit follow: 元/万元 is a choice that nobody made.
+_ALONE = rf"(?!\s*[/、,;或和]\s*(?:{_ANY}))"
 #: A word may not go on behind the unit: 元旦, 万元县.
-_NAMED = re.compile(rf"{_apart('单位')}\s*[:∶(]\s*\(?\s*{_UNIT}(?=人民币|[\W\d]|$)")
+_NAMED = re.compile(rf"{_apart('单位')}\s*[:∶(]\s*\(?\s*{_UNIT}{_ALONE}(?=人民币|[\W\d]|$)")
 _IN_BRACKETS = re.compile(rf"\S\s*\(\s*{_UNIT}\s*\)\s*$")
 _LABEL = re.compile(rf".{{0,2}}{_apart('单位')}\s*[:∶]?\s*(?:{_CURRENCY})?\s*")
 
