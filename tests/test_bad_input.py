@@ -431,7 +431,7 @@ def test_a_style_that_the_workbook_names_is_missing(run: Run, tmp_path: Path) ->
     file = tmp_path / "填报表.xlsx"
     file.write_bytes(changed({"基本信息!B7": "某市"}))
     message = (
-        f"{file}：找不到体例“某市”：填报表里没有《体例内容》，{tmp_path} 里没有 某市.yaml。"
+        f"{file}：找不到体例“某市”：《体例内容》里没有，{tmp_path} 里也没有 某市.yaml。"
         "请把体例文件放在填报表旁边，或用 --style 写明（加 --keep-style 存进填报表）；"
         "没有体例的不填。\n"
     )

@@ -164,7 +164,7 @@ def find_style(name: str, beside: Path) -> Path:
         file = folder / f"{stem}{STYLE_ENDING}"
         if file.is_file():
             return file
-    what = f"找不到体例“{stem}”：填报表里没有《体例内容》，{beside.parent} 里没有 {stem}.yaml"
+    what = f"找不到体例“{stem}”：《体例内容》里没有，{beside.parent} 里也没有 {stem}.yaml"
     remedy = "请把体例文件放在填报表旁边，或用 --style 写明（加 --keep-style 存进填报表）"
     raise Unusable(beside, "", what, f"{remedy}；没有体例的不填")
 
