@@ -164,7 +164,7 @@ class _Gathering:
         """That a table names no unit and was read in that of the others of its file."""
         sheet = page.sheet
         title = self.edition.tables[name].title
-        reason = f"没有写金额单位，按同一文件其他表的“{unit}”读取，请核对"
+        reason = f"没有写明金额单位，按同一文件其他表的“{unit}”读取，请核对"
         address = a1(*(page.title or (page.start, 0)))
         return Leftover(sheet.file.name, sheet.grid.name, address, f"《{title}》", reason, 0)
 
@@ -175,7 +175,7 @@ class _Gathering:
             raise Unusable(
                 page.sheet.file,
                 page.sheet.grid.name,
-                f"《{table.title}》没有写金额单位",
+                f"《{table.title}》没有写明金额单位",
                 "请用 --unit 元 或 --unit 万元 写明",
             )
         placed = self.tables[name]

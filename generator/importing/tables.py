@@ -123,7 +123,7 @@ class Reader:
             return f"被合并单元格 {over} 盖住，看不见"
         power = 0 if count else POINTS["元"] - POINTS[self.unit]
         if value is not None and (shown := grid.mismatch(*at, value, power)):
-            return f"存的是“{grid.text(*at).strip()}”，{shown}"
+            return shown
         if value and dash:
             return "这一项不用填"
         if value is not None and count and (value < 0 or value != value.to_integral_value()):
