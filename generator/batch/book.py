@@ -170,12 +170,16 @@ def _findings(results: Sequence[Result]) -> Page:
 
 def _finding_rows(result: Result) -> Iterator[Row]:
     for item in sorted_findings(result):
-        cells = [f"{cell['sheet']}!{cell['cell']}" for cell in item.get("cells", ())]
-        shown = "、".join(cells[:4]) + (f"等 {len(cells)} 处" if len(cells) > 4 else "")  # noqa: PLR2004
         severity, waived = str(item["severity"]), str(item.get("waived", ""))
         values = (name_of(result), Severity(severity).chinese, item["rule"], item["message"])
         tint: Tint = "quiet" if waived else _LEVEL_TINTS[severity]
-        yield Row((*values, shown, waived), tint)
+        yield Row((*values, places_in(item), waived), tint)
+
+
+def places_in(finding: Mapping[str, Any]) -> str:
+    """The first few cells of a finding, and how many there are."""
+    cells = [f"{cell['sheet']}!{cell['cell']}" for cell in finding.get("cells", ())]
+    return "、".join(cells[:4]) + (f"等 {len(cells)} 处" if len(cells) > 4 else "")  # noqa: PLR2004
 
 
 def sorted_findings(result: Result) -> list[Mapping[str, Any]]:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator.batch.book import (
     list_line,
     name_of,
+    places_in,
     remark_of,
     sorted_findings,
     tint_of,
@@ -101,6 +102,7 @@ def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> 
                 "level": "已说明" if item.get("waived") else Severity(item["severity"]).chinese,
                 "rule": item["rule"],
                 "message": item["message"],
+                "places": places_in(item),
             }
             for item in findings[:SHOWN]
         ],

@@ -85,6 +85,12 @@ def test_the_overview_lists_every_workbook_and_its_sums(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_the_page_says_of_each_finding_where_it_is(tmp_path: Path) -> None:
+    write_overview(results(), tmp_path)
+    words = Page((tmp_path / INDEX).read_text("utf-8")).words
+    assert "收入总计与支出总计不相等。请核对　公开01表!C12　A03" in words
+
+
 def test_links_lead_to_the_documents(tmp_path: Path) -> None:
     odd = result_of(disclosure("甲 局#1", 1), documents=("一组/甲 局#1 50%.docx",))
     for path in odd.documents:
