@@ -173,6 +173,8 @@ def _refuse_row(
     if words.isdigit():
         what = f"写的是{quote(cell.text)}，不是科目编码"
         reader.refuse(cell.where, what, "编码应为 3、5 或 7 位数字")
+        for column in columns:
+            reader.amount(found.grid, at, column)
         return
     amounts = (reader.words(found.grid, at, column) for column in columns)
     filled = next((cell for cell in amounts if cell.text.strip("-—")), None)

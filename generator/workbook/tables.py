@@ -304,6 +304,10 @@ class _Reading:
             if name is None:
                 self._refuse_amounts(at, strays, words)
                 continue
+            read = {
+                (name, column): self._number(at, place, rows[name], column)
+                for column, place in amounts.items()
+            }
             if name in seen:
                 what = f"{quote(words or number)}与第 {seen[name] + 1} 行重复"
                 self._refuse(at, label, what, "请只保留一行")
@@ -312,8 +316,7 @@ class _Reading:
             seen[name] = at
             if line is not None and number == str(rows[name].line):
                 self.reader.seen.mark(grid, at, line)
-            for column, place in amounts.items():
-                cells[name, column] = self._number(at, place, rows[name], column)
+            cells |= read
         for name, row in rows.items():
             if name not in seen and is_clear:  # else it may be the one that came twice
                 raise NotThere(f"缺少“{row.label}”一行")
@@ -350,6 +353,11 @@ class _Reading:
             if key is None:
                 self._refuse_amounts(at, strays, words)
                 continue
+            # also beside a code that is refused: all is told in one run
+            read = {
+                (key, column): self.reader.amount(self.region.grid, at, place)
+                for column, place in amounts.items()
+            }
             if key != TOTAL and not CODE.fullmatch(key):
                 what = f"写的是{quote(key)}，不是科目编码"
                 self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
@@ -361,8 +369,7 @@ class _Reading:
             seen[key] = at
             if key != TOTAL:
                 subjects.append(Subject(key, words))
-            for column, place in amounts.items():
-                cells[key, column] = self.reader.amount(self.region.grid, at, place)
+            cells |= read
         typed = Entries(self.region.grid.name, cells, tuple(subjects))
         if self.detail is None or not self.detail.leaves(self.name):
             for at, _ in shown:
@@ -451,11 +458,12 @@ class _Reading:
         )
         if place is None:
             return False
+        cell = self.reader.amount(grid, at, own[-1])
         if (name, AMOUNT) in cells:
             first = cells[name, AMOUNT].where
             self._refuse(at, place, f"“{total}”与 {first} 一行重复", "请只保留一行")
             return True
-        cells[name, AMOUNT] = self.reader.amount(grid, at, own[-1])
+        cells[name, AMOUNT] = cell
         return True
 
     def _economic_cell(
@@ -466,11 +474,12 @@ class _Reading:
         if text in table.subjects:
             for column in used:
                 self.reader.seen.mark(self.region.grid, at, column)
+            cell = self.reader.amount(self.region.grid, at, amount)
             if (text, AMOUNT) in cells:
                 first = cells[text, AMOUNT].where
                 self._refuse(at, code, f"“{text}”与 {first} 一行重复", "同一科目请只填一行")
                 return
-            cells[text, AMOUNT] = self.reader.amount(self.region.grid, at, amount)
+            cells[text, AMOUNT] = cell
             return
         words = text or self.region.grid.text(at, label)
         strays = _Strays("", {amount: 0}, "不在本表的科目之内" if text else "没有科目编码")
