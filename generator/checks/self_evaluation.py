@@ -13,7 +13,7 @@ from generator.figures.derive import Disclosure
 from generator.figures.evaluation import Derivation, number
 from generator.money import decimals
 from generator.submission import Cell
-from generator.workbook.cells import TYPED_PLACES
+from generator.workbook.cells import TYPED_PLACES, quote
 from generator.workbook.evaluation import Position, as_whole
 
 
@@ -34,14 +34,21 @@ def _missing(item: Derivation) -> Iterator[Finding]:
         at = (item.layout.whole, item.layout.funds[role])
         if number(item.table.text(*at)) is None and at not in item.values:
             label = item.form.fund_columns.model_dump()[role]
-            message = f"{_of(item)}没有填“{item.form.whole}”的“{label}”。请填写，没有的填 0"
+            what = f"没有填“{item.form.whole}”的“{label}”{_words(item, at)}"
+            message = f"{_of(item)}{what}。请填写数字，没有的填 0"
             yield Finding("自评表缺项", Severity.ERROR, message, _cells(item, at))
             unscored = [row for row in unscored if row != item.layout.whole]  # it follows
     if unscored:
-        names = "、".join(f"“{_name(item, row)}”" for row in unscored)
         places = [(row, item.layout.columns["score"]) for row in unscored]
-        message = f"{_of(item)}有分值、没有填得分：{names}，总分无法计算。请填写"
+        names = "、".join(f"“{_name(item, at[0])}”{_words(item, at)}" for at in places)
+        message = f"{_of(item)}有分值、没有填得分：{names}，总分无法计算。请填写数字"
         yield Finding("自评表缺项", Severity.ERROR, message, _cells(item, *places))
+
+
+def _words(item: Derivation, at: Position) -> str:
+    """What stands where a number belongs, in brackets; empty where nothing does."""
+    text = item.table.text(*at).strip()
+    return f"（写的是{quote(text)}）" if text else ""
 
 
 def _money(item: Derivation) -> Iterator[Finding]:

@@ -241,6 +241,7 @@ def test_money_that_cells_show_rounded_adds_up(tmp_path: Path) -> None:
     ("cells", "rule", "severity", "place", "said"),
     [
         ({"H13": None}, "自评表缺项", "error", "H13", "有分值、没有填得分：“建成数”，总分无法计算"),
+        ({"H13": "待定"}, "自评表缺项", "error", "H13", "没有填得分：“建成数”（写的是“待定”）"),
         ({"F7": None}, "自评表缺项", "error", "F6", "没有填“年度资金总额”的“全年执行数”"),
         (
             {"E6": 10000},
