@@ -30,7 +30,7 @@ from generator.workbook.grid import Grid, Position, a1
 from generator.workbook.head import Title, title_in
 from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
 from generator.workbook.units import unit_named, unit_of_heading
-from generator.workbook.unread import means_an_amount
+from generator.workbook.unread import is_of_a_date, means_an_amount
 
 #: The unit stands at most so many rows below the title.
 UNIT_ROWS = 5
@@ -527,7 +527,11 @@ class _Reading:
                 if same(grid.text(at, column)) == str(number):
                     self.reader.seen.mark(grid, at, column)
             return
-        amounts = [at2 for at2 in strays.places if means_an_amount(grid.value(at, at2))]
+        amounts = [
+            at2
+            for at2 in strays.places
+            if means_an_amount(grid.value(at, at2)) and not is_of_a_date(grid, at, at2)
+        ]
         unknown = [at2 for at2 in strays.places if words.strip() and (at, at2) in grid.broken]
         for column in (*amounts, *unknown)[:1]:
             label = quote(words) if words.strip() else "这一行"

@@ -28,6 +28,8 @@ _LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?"
 _WITH_AN_AMOUNT = re.compile(r"\d[\d,]*\.\d|\d{4,}(?!\d*(年|表|号))")
 #: As many numbers make a row or column of them that counts, if it doesn't begin with 1.
 _COUNTING = 3
+#: What stands in the cell behind a part of a date, or behind the number of a page.
+_COUNTED = frozenset({"年", "月", "日", "页"})
 #: As many areas are told one by one, and as many cells of an area are named.
 MOST_AREAS, _MOST_CELLS = 50, 200
 #: What fills a cell without saying anything.
@@ -40,6 +42,11 @@ def means_an_amount(content: object) -> bool:
     if isinstance(content, str):
         return bool(_LIKE_AN_AMOUNT.fullmatch(same(content)) or _value(content))
     return bool(content)
+
+
+def is_of_a_date(grid: Grid, row: int, column: int) -> bool:
+    """Whether a cell holds a part of a date, or the number of a page, that is spread over cells."""
+    return same(grid.text(row, column + 1)) in _COUNTED
 
 
 def _value(content: object) -> Decimal | None:
@@ -102,7 +109,11 @@ def _areas(grid: Grid, seen: Seen, edition: Edition) -> Iterator[list[Position]]
     numbers = {at for at in left if _is_number(grid.value(*at))}
     counting = _counting(grid) | set(_in_columns_without_meaning(grid, seen, edition))
     first = min((row for row, _ in read), default=0)
-    dated = {at for at in numbers if at[0] < first and same(grid.text(*at)) == str(edition.year)}
+    dated = {
+        at
+        for at in numbers
+        if (at[0] < first and same(grid.text(*at)) == str(edition.year)) or is_of_a_date(grid, *at)
+    }
     words = {at for at in left - numbers if isinstance(grid.value(*at), str)}
     beside = set(_beside(grid, words, seen, counting))
     yield from _joined((numbers - counting - dated) | beside)
