@@ -38,10 +38,13 @@ _REMEDY = "不会公开。请移到要填的格子；没有用的，请清空"
 
 
 def means_an_amount(content: object) -> bool:
-    """Whether a cell that belongs to no row or column holds an amount; words there are a note."""
+    """Whether a cell that belongs to no row or column holds an amount.
+
+    Words there are a note, and so is a date, such as that of the report below a table.
+    """
     if isinstance(content, str):
         return bool(_LIKE_AN_AMOUNT.fullmatch(same(content)) or _value(content))
-    return bool(content)
+    return isinstance(content, int | float) and bool(content)
 
 
 def is_of_a_date(grid: Grid, row: int, column: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,13 @@ def test_areas_apart_are_told_apart_and_no_more_than_fifty() -> None:
 )
 def test_notes_and_nothings_are_not_told(cells: dict[str, Content]) -> None:
     assert told(cells) == []
+
+
+def test_the_date_below_a_table_is_a_note() -> None:
+    def dated(book: Workbook) -> None:
+        book["公开02表"]["F61"] = date(2023, 9, 5)
+
+    assert read(edited(dated)).notices == ()
 
 
 def test_rows_that_are_counted_are_not_told() -> None:
