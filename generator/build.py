@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from generator.annexes.files import read_annexes
@@ -21,9 +22,9 @@ from generator.checks.required import check_required
 from generator.checks.rules import check_rules
 from generator.checks.self_evaluation import check_evaluations
 from generator.checks.sums import check_sums, check_tails
-from generator.checks.waivers import with_waivers
+from generator.checks.waivers import is_waived, with_waivers
 from generator.checks.wording import check_wording
-from generator.document.compose import Composition, compose
+from generator.document.compose import Composition, Gap, Said, draw, say
 from generator.document.pdf import DEFAULT_ENGINE, VARIANTS, WITH_DATA, refuse
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
@@ -47,16 +48,16 @@ _NOTICE_RULE = "填报表"
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examination:
-    """A workbook, read and checked, with its document composed.
+    """A workbook, read and checked, and what its document says.
 
     `inputs` are the files that were read, by what they are; `kept` is the house style that was used
     where the workbook itself keeps it.
     """
 
     disclosure: Disclosure
-    composition: Composition
+    said: Said
     findings: tuple[Finding, ...]
     inputs: Mapping[str, Path] = field(default_factory=dict)
     kept: KeptStyle | None = None
@@ -69,11 +70,16 @@ class Examination:
     @property
     def title(self) -> str:
         """The title of the document."""
-        return str(self.composition.document.tree.findtext("head/title"))
+        return self.said.title
+
+    @cached_property
+    def composition(self) -> Composition:
+        """The document, drawn once when it is first asked for."""
+        return draw(self.said, draft=self.is_draft)
 
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
-    """Read a workbook, derive, check, and compose its document.
+    """Read a workbook, derive, put into words, and check.
 
     Args:
         file: the filled workbook.
@@ -86,17 +92,12 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     """
     disclosure, style, kept = _disclose(file, style, prior)
     waivers = disclosure.submission.waivers
-    composition = compose(disclosure)
-    findings = tuple(with_waivers(_findings(disclosure, composition), waivers))
-    draft = any(finding.is_error for finding in findings)
-    waived = {(finding.message, finding.cells) for finding in findings if finding.waived}
-    left_out = [gap for gap in composition.gaps if (gap.message, gap.cells) in waived]
-    if draft or left_out:
-        composition = compose(disclosure, draft=draft, left_out=left_out)
+    said = say(disclosure, lambda gap: is_waived(_finding_of(gap), waivers))
+    findings = tuple(with_waivers(_findings(disclosure, said.gaps), waivers))
     given = {"workbook": file, "prior": prior, "style": style}
     inputs = {kind: path for kind, path in given.items() if path is not None}
     inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}
-    return Examination(disclosure, composition, findings, inputs, kept)
+    return Examination(disclosure, said, findings, inputs, kept)
 
 
 def keep_style(file: Path, edition: Edition) -> KeptStyle:
@@ -170,7 +171,7 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
     return carry_over(derive(prior, own), edition)
 
 
-def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Finding]:
+def _findings(disclosure: Disclosure, gaps: Iterable[Gap]) -> Iterator[Finding]:
     yield from check_sums(disclosure)
     outcomes = tuple(check_rules(disclosure))
     yield from check_tails(disclosure, outcomes)
@@ -190,11 +191,14 @@ def _findings(disclosure: Disclosure, composition: Composition) -> Iterator[Find
     yield from check_privacy(disclosure)
     yield from check_package(disclosure)
     yield from check_annexes(disclosure.annexes)
-    for gap in composition.gaps:
-        rule, severity = _GAP_RULES[gap.kind]
-        yield Finding(rule, severity, gap.message, gap.cells)
+    yield from map(_finding_of, gaps)
     for notice in disclosure.submission.notices:
         yield Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
+
+
+def _finding_of(gap: Gap) -> Finding:
+    rule, severity = _GAP_RULES[gap.kind]
+    return Finding(rule, severity, gap.message, gap.cells)
 
 
 def _docx(examination: Examination) -> bytes:
@@ -225,10 +229,10 @@ def _html(examination: Examination) -> bytes:
 def _json(examination: Examination) -> bytes:
     from generator.opendata.dataset import as_json
 
-    disclosure, composition = examination.disclosure, examination.composition
+    disclosure = examination.disclosure
     said = [
         (printed.text, printed.sentence, printed.figure)
-        for printed in composition.printed
+        for printed in examination.said.printed
         if printed.sentence not in disclosure.tables
     ]
     return as_json(disclosure, examination.title, draft=examination.is_draft, said=said)

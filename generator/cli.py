@@ -483,7 +483,7 @@ def draft(
     reasons = examination.disclosure.submission.reasons
     texts = {
         reasons[name]: f"{mark}{text}"
-        for name, text in examination.composition.drafts.items()
+        for name, text in examination.said.drafts.items()
         if name in reasons
     }
     write_whole({output: with_texts(file.read_bytes(), texts)})
@@ -507,7 +507,7 @@ def explain(
     from generator.document.explain import find_printed, trees
 
     examination = examine(file, style=style, prior=prior)
-    found = find_printed(examination.composition, wanted)
+    found = find_printed(examination.said.printed, wanted)
     if not found:
         raise Unusable(file, "", f"文本里没有“{wanted}”", "请照文本里的写法给出数字，或给出句子名")
     # lines of a file or a pipe are as long as they are

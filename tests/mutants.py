@@ -23,7 +23,7 @@ from generator.build import _findings
 from generator.checks.finding import Finding, Severity
 from generator.checks.rules import check_rules
 from generator.checks.sums import check_sums
-from generator.document.compose import compose
+from generator.document.compose import say
 from generator.edition.layout import Address
 from generator.edition.model import Edition
 from generator.edition.sums import Addition, additions
@@ -240,7 +240,7 @@ def is_found(submission: Submission, slipped: Submission, edition: Edition) -> b
 def all_findings(submission: Submission, edition: Edition) -> list[Finding]:
     """Errors and warnings of every check."""
     disclosure = derive(submission, edition)
-    found = _findings(disclosure, compose(disclosure))
+    found = _findings(disclosure, say(disclosure).gaps)
     return [finding for finding in found if finding.severity is not Severity.INFO]
 
 

@@ -109,7 +109,7 @@ def composed() -> Composition:
 def test_every_printed_amount_is_found() -> None:
     composition = composed()
     for printed in composition.printed:
-        assert printed in find_printed(composition, printed.text)
+        assert printed in find_printed(composition.printed, printed.text)
 
 
 def shown(figure: Figure) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,11 +75,8 @@ def test_remarks_are_numbered_the_gravest_first(review: Review) -> None:
 def test_a_quoted_stop_ends_no_sentence(tmp_path: Path) -> None:
     file = tmp_path / "表.xlsx"
     file.write_bytes(changed({"公开01表!D3": "金额单位：元"}))
-    examination = examine(file)
     finding = Finding("标点", Severity.WARNING, "写的是“甲。。乙”", CELLS[:1])
-    remark = review_of(
-        type(examination)(examination.disclosure, examination.composition, (finding,))
-    )
+    remark = review_of(replace(examine(file), findings=(finding,)))
     assert (remark.remarks[0].what, remark.remarks[0].remedy) == ("写的是“甲。。乙”", "")
 
 

@@ -29,7 +29,7 @@ def with_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iter
     3. It is about something that was found: a waiver that outlived its finding is to be deleted.
     """
     waivers = tuple(waivers)
-    usable = [item for item in waivers if item.text and _key(item.rule) not in _NOT_WAIVABLE]
+    usable = [item for item in waivers if _is_usable(item)]
     matched: set[Waiver] = set()
     for finding in findings:
         about = [item for item in usable if _is_about(item, finding)]
@@ -40,6 +40,15 @@ def with_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iter
     for item in waivers:
         if message := _fault(item, is_matched=item in matched):
             yield Finding(RULE, Severity.WARNING, message, (item.cell,))
+
+
+def is_waived(finding: Finding, waivers: Iterable[Waiver]) -> bool:
+    """Whether a finding may stand as it is."""
+    return any(_is_usable(item) and _is_about(item, finding) for item in waivers)
+
+
+def _is_usable(waiver: Waiver) -> bool:
+    return bool(waiver.text) and _key(waiver.rule) not in _NOT_WAIVABLE
 
 
 def _is_about(waiver: Waiver, finding: Finding) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from rich.tree import Tree
 
-from generator.document.compose import Composition, Printed
+from generator.document.compose import Printed
 from generator.figures.figure import UNITS, Figure
 from generator.money import NotAnAmountError, decimals, read_number, round_half_up
 
@@ -27,12 +27,12 @@ _OPERATIONS = {
 }
 
 
-def find_printed(composition: Composition, wanted: str) -> list[Printed]:
+def find_printed(all_printed: Iterable[Printed], wanted: str) -> list[Printed]:
     """What the document prints that is meant: a number as printed, or a sentence's name."""
     number = _number(wanted)
     found = [
         printed
-        for printed in composition.printed
+        for printed in all_printed
         if printed.sentence == wanted or (number is not None and _number(printed.text) == number)
     ]
     return list(dict.fromkeys(found))

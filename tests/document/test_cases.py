@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.document.compose.frame import _Frame
+from generator.document.compose.said import Speaker
 from generator.figures.derive import Disclosure, derive
 from generator.figures.figure import Figure
 from generator.workbook.read import read_workbook
@@ -50,7 +50,7 @@ def test_a_case_is_worded_as_the_edition_words_it(case: dict[str, Any], edition:
         "甲": Figure(current.value, current.label, prior=other),
         "乙": other or Figure(None, ""),
     }
-    said = _Frame(disclosure(edition), frozenset()).sentences.say(SENTENCES[case["写法"]], words)
+    said = Speaker(disclosure(edition)).sentences.say(SENTENCES[case["写法"]], words)
     assert re.sub(r"<[^>]*>", "", said) == case["应为"][edition]
 
 

@@ -160,7 +160,7 @@ def test_every_amount_of_every_examples_drafts_is_explained(file: Path) -> None:
         amounts = re.findall(r"([\d.,]+(?:%|万元))", text)
         assert amounts, name
         for amount in amounts:
-            found = find_printed(composition, amount)
+            found = find_printed(composition.printed, amount)
             assert found, amount
             assert all(list(printed.figure.cells()) for printed in found), amount
 
@@ -174,7 +174,7 @@ def test_a_draft_from_last_years_workbook_is_explained_and_no_finding() -> None:
     for amount in ("50.00", "106.38%", "3.00"):
         places = {
             item.sheet
-            for printed in find_printed(composition, amount)
+            for printed in find_printed(composition.printed, amount)
             for item in printed.figure.cells()
         }
         assert places >= {"公开03表", "[2022.xlsx]公开03表"}, amount

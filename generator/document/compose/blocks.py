@@ -43,11 +43,11 @@ class Writings:
         self.placed.append(blocks)
         return f"\n{BLOCKS}{len(self.placed) - 1}\n"
 
-    def views(self, line: markupsafe.Markup) -> Iterator[dict[str, object]]:
-        """What the frame draws for one line that a sentence said."""
+    def views(self, line: markupsafe.Markup) -> Iterator[Block | dict[str, object]]:
+        """What one line stands for that a sentence said."""
         text = line.strip()
         if text.startswith(BLOCKS):
-            yield from map(block_view, self.placed[int(text[1:])])
+            yield from self.placed[int(text[1:])]
         elif text.startswith("### "):
             yield {"kind": "heading", "text": text[4:]}
         elif text:

@@ -6,7 +6,8 @@ told the same numbers in words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import markupsafe
 
@@ -22,13 +23,12 @@ _UNIT = "万元"
 
 
 class Charts:
-    """The charts of one document, numbered in the order in which they are drawn."""
+    """The charts of one document."""
 
     def __init__(self, sentences: Sentences) -> None:
         self._sentences = sentences
         self._disclosure = sentences.disclosure
         self._phrases = Phrases(sentences)
-        self._drawn = 0
 
     def of(self, section: str) -> Iterator[dict[str, object]]:
         """The blocks that end a section; none unless the house style asks for charts."""
@@ -39,15 +39,7 @@ class Charts:
         for chart in edition.charts.values():
             if chart.section == section and (rows := self._rows(chart)):
                 title = self._sentences.say(chart.title)
-                said = in_words(title.unescape(), _UNIT, rows)
-                svg = draw(rows, said)
-                if svg is None:
-                    continue
-                self._drawn += 1
-                caption = markupsafe.Markup("图{}　{}（单位：{}）").format(
-                    self._drawn, title, _UNIT
-                )
-                yield {"kind": "chart", "svg": svg, "caption": caption}
+                yield {"kind": "chart", "title": title, "rows": rows}
 
     def _rows(self, chart: Chart) -> list[Row]:
         named = self._subjects(chart) if chart.table else self._figures(chart)
@@ -87,6 +79,16 @@ class Charts:
             return (now,)
         before = self._phrases.amount(figure.prior)
         return now, Bar(figure.prior, before, year=f"{year - 1}年", is_prior=True)
+
+
+def chart_view(chart: Mapping[str, Any], number: int) -> dict[str, object] | None:
+    """What the frame draws of a chart; None where there is no room for bars."""
+    title, rows = chart["title"], chart["rows"]
+    svg = draw(rows, in_words(title.unescape(), _UNIT, rows))
+    if svg is None:
+        return None
+    caption = markupsafe.Markup("图{}　{}（单位：{}）").format(number, title, _UNIT)
+    return {"kind": "chart", "svg": svg, "caption": caption}
 
 
 def _few(named: list[tuple[str, Figure]]) -> list[tuple[str, Figure]]:

@@ -1,64 +1,76 @@
-"""The frame of the document: cover, contents and parts, as the template draws them."""
+"""The frame of the document: what was said, drawn as the template draws it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
-import markupsafe
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.annexes.model import Annex
 from generator.document import markup
 from generator.document.annex import PlacedLeaf, annex_html, place_leaves
-from generator.document.compose.blocks import Writings, block_view
-from generator.document.compose.charts import Charts
-from generator.document.compose.reasons import Reasons
-from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, clean
-from generator.document.compose.tables import table_view
-from generator.document.compose.terms import term_blocks
-from generator.document.compose.vocabulary import vocabulary
+from generator.document.compose.blocks import block_view
+from generator.document.compose.charts import chart_view
+from generator.document.compose.said import AnyBlock, Said, say
+from generator.document.compose.sentences import HASH, Gap, Printed
+from generator.document.compose.tables import fitted
 from generator.document.fit import is_close
 from generator.document.measures import heading_height
-from generator.edition.model import Part, Section
-from generator.errors import Unusable
 from generator.figures.derive import Disclosure
 from generator.paths import templates_dir
-from generator.text import chinese_number
+from generator.submission import Block
 
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """The document as HTML, with what is missing from it and where its numbers come from.
-
-    `drafts` are the reasons that the program drafted, by name.
-    """
+    """The document as HTML, with what it says."""
 
     document: markup.Markup
-    gaps: tuple[Gap, ...]
-    printed: tuple[Printed, ...]
-    drafts: Mapping[str, str]
+    said: Said
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """What is missing from the document, and what is to be looked at."""
+        return tuple(gap for gap in self.said.gaps if gap not in self.said.left_out)
+
+    @property
+    def printed(self) -> tuple[Printed, ...]:
+        """Every number with its figure."""
+        return self.said.printed
+
+    @property
+    def drafts(self) -> Mapping[str, str]:
+        """The reasons that the program drafted, by name."""
+        return self.said.drafts
 
 
-def compose(
-    disclosure: Disclosure, *, draft: bool = False, left_out: Collection[Gap] = ()
-) -> Composition:
-    """Render the document of a disclosure.
+def compose(disclosure: Disclosure, *, draft: bool = False) -> Composition:
+    """Put a disclosure into words and draw the document.
 
     Args:
         disclosure: all figures and words.
         draft: whether every page carries the mark 草稿.
-        left_out: missing reasons that stay unsaid: no blank is left for them, and they are no gaps.
 
     Raises:
         Unusable: a sentence of the edition fails on this department's data.
     """
-    frame = _Frame(disclosure, frozenset(left_out))
-    source = _template().render(draft=draft, **frame.views()).replace(HASH, "#")
-    said = frame.sentences
-    document = replace(markup.parse(source), leaves=frame.leaves)
-    return Composition(document, tuple(said.gaps), tuple(said.printed), frame.reasons.drafts)
+    return draw(say(disclosure), draft=draft)
+
+
+def draw(said: Said, *, draft: bool = False) -> Composition:
+    """Draw the document.
+
+    Args:
+        said: all that it says.
+        draft: whether every page carries the mark 草稿.
+    """
+    frame = _Frame()
+    source = _template().render(draft=draft, **frame.views(said.views)).replace(HASH, "#")
+    return Composition(replace(markup.parse(source), leaves=frame.leaves), said)
 
 
 @cache
@@ -69,145 +81,58 @@ def _template() -> Template:
     return environment.get_template("document.html.j2")
 
 
+@dataclass(slots=True)
 class _Frame:
-    """What the template draws, of one disclosure."""
+    """What the template draws, of one document.
 
-    def __init__(self, disclosure: Disclosure, left_out: frozenset[Gap]) -> None:
-        self.disclosure = disclosure
-        self.sentences = Sentences(disclosure)
-        self.reasons = Reasons(self.sentences, left_out)
-        self.writings = Writings(self.sentences)
-        self.charts = Charts(self.sentences)
-        self.leaves: dict[str, PlacedLeaf] = {}
-        self._said = ""  # what the sections say
-        self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
+    Args:
+        leaves: pages of annexes, by the names under which the document has them.
+        charts: how many charts were drawn.
+    """
 
-    def views(self) -> dict[str, object]:
-        """Everything that the frame template draws."""
-        wording = self.disclosure.edition.wording
-        parts, contents = [], []
-        shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
-        self._refuse_homeless_annexes(shown)
-        for number, part in enumerate(shown, start=1):
-            said = self.sentences.say(part.title)
-            title = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), said)
-            view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
-            parts.append(view)
-            contents.append({"level": 1, "id": view["id"], "text": view["title"]})
-            contents += view["entries"]  # type: ignore[arg-type]
+    leaves: dict[str, PlacedLeaf] = field(default_factory=dict)
+    charts: int = 0
+
+    def views(self, said: Mapping[str, Any]) -> dict[str, object]:
+        """Everything that the template draws."""
+        close = is_close([str(entry["text"]) for entry in said["contents"]])
+        parts = [self._part(part) for part in said["parts"]]
+        return {**said, "contents_close": close, "parts": parts}
+
+    def _part(self, part: Mapping[str, Any]) -> dict[str, object]:
         return {
-            "title": self.sentences.say(wording.title),
-            "author": self.sentences.words["名称"],
-            "cover": {
-                "name": self.sentences.say(wording.cover_name),
-                "title": self.sentences.say(wording.cover_title),
-                "date": self.sentences.say(wording.cover_date),
-            },
-            "contents": contents,
-            "contents_close": is_close([str(entry["text"]) for entry in contents]),
-            "contents_note": self.sentences.say(wording.contents_note),
-            "parts": parts,
+            **part,
+            "sections": [self._with_blocks(section) for section in part["sections"]],
+            "tables": [fitted(table) for table in part["tables"]],
+            "blocks": list(self._blocks(part["blocks"])),
+            "annexes": list(self._annexes(part["annexes"])),
         }
 
-    def _has_content(self, part: Part) -> bool:
-        submission = self.disclosure.submission
-        return bool(
-            part.when_empty is not None
-            or part.content in {"sections", "tables", "terms"}
-            or (part.source and submission.writings.get(part.source))
-            or (part.content == "annexes" and self.disclosure.annexes)
-        )
+    def _with_blocks(self, view: Mapping[str, Any]) -> dict[str, object]:
+        return {**view, "blocks": list(self._blocks(view["blocks"]))}
 
-    def _refuse_homeless_annexes(self, shown: Sequence[Part]) -> None:
-        if self.disclosure.annexes and all(part.content != "annexes" for part in shown):
-            where = self.disclosure.annexes[0].cell.where
-            what = f"版式 {self.disclosure.edition.id} 没有放附件的部分"
-            raise Unusable(self.disclosure.submission.file, where, what, "请不列附件，或改正版式")
+    def _blocks(self, blocks: Iterable[AnyBlock]) -> Iterator[Mapping[str, object]]:
+        for block in blocks:
+            if isinstance(block, Block):
+                yield block_view(block)
+            elif block["kind"] != "chart":
+                yield block
+            elif drawn := chart_view(block, self.charts + 1):
+                self.charts += 1
+                yield drawn
 
-    def _part(self, part: Part, part_id: str, title: str) -> dict[str, object]:
-        view: dict[str, object] = {
-            "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
-        }  # fmt: skip
-        if part.content == "sections":
-            sections = [
-                self._section(key, section, f"{part_id}-{at}", at)
-                for at, (key, section) in enumerate(part.sections.items(), start=1)
-            ]
-            view["sections"] = sections
-            view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
-        elif part.content == "tables":
-            tables = [
-                table_view(self.sentences, table, f"table-{at}", title if at == 1 else "")
-                for at, table in enumerate(self.disclosure.tables.values(), start=1)
-            ]
-            view["tables"] = tables
-            view["entries"] = [
-                _entry(item["id"], f"{chinese_number(at)}、{item['title']}")
-                for at, item in enumerate(tables, start=1)
-            ]
-        elif part.content == "terms":
-            view["blocks"] = list(term_blocks(self.sentences, part, self._said))
-        else:
-            annexes = list(self._annexes(part, part_id))
-            annexes += self._files(part, part_id, "" if annexes else title)
-            view["annexes"] = annexes
-            view["entries"] = [_entry(item["id"], item["title"]) for item in annexes]
-            if not annexes:
-                view["blocks"] = [
-                    {"kind": "text", "text": self.sentences.say(part.when_empty or "")}
-                ]
-        return view
+    def _annexes(self, annexes: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, object]]:
+        """The annexes, those that came as files numbered."""
+        number = 0
+        for annex in annexes:
+            if "file" in annex:
+                number += 1
+                yield self._file(annex, annex["file"], number)
+            else:
+                yield self._with_blocks(annex)
 
-    def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
-        blocks: list[dict[str, object]] = []
-        for name, text in section.paragraphs.items():
-            self.sentences.place = f"{key}.{name}"
-            for line in self.sentences.say(text).split("\n"):
-                self._said += line
-                blocks.extend(self.writings.views(line))
-        blocks.extend(self.charts.of(key))
-        self.sentences.place = ""
-        title = markupsafe.Markup("{}、{}").format(
-            chinese_number(at), self.sentences.say(section.title)
-        )
-        return {"id": section_id, "title": title, "blocks": blocks}
-
-    def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
-        blocks = self.disclosure.submission.writings.get(part.source or "", ())
-        annex: dict[str, object] | None = None
-        own: list[dict[str, object]] = []
-        for number, block in enumerate(blocks):
-            if block.kind == "title" or annex is None:
-                if annex is not None:
-                    yield annex
-                own = []
-                title = (
-                    clean(block.text) if block.kind == "title" else self.sentences.say(part.title)
-                )
-                annex = {"id": f"{part_id}-annex-{number}", "title": title, "blocks": own}
-            if block.kind != "title":
-                own.append(block_view(block))
-        if annex is not None:
-            yield annex
-
-    def _files(self, part: Part, part_id: str, above: str) -> Iterator[dict[str, object]]:
-        """The annexes that came as files, in the first part that has annexes.
-
-        Args:
-            part: any part.
-            part_id: its id.
-            above: the heading that stands above the first of them on the same page.
-        """
-        parts = self.disclosure.edition.ordered_parts
-        if part is not next(item for item in parts if item.content == "annexes"):
-            return
-        for at, file in enumerate(self.disclosure.annexes, start=1):
-            annex_id = f"{part_id}-file-{at}"
-            leaves = place_leaves(file, at, heading_height(above) if at == 1 else 0)
-            self.leaves |= leaves
-            html = annex_html(file, at, annex_id, leaves)
-            yield {"id": annex_id, "title": clean(file.title), "html": html}
-
-
-def _entry(target: object, text: object) -> dict[str, object]:
-    return {"level": 2, "id": target, "text": text}
+    def _file(self, view: Mapping[str, Any], file: Annex, number: int) -> dict[str, object]:
+        above = heading_height(view["below"]) if number == 1 else 0
+        leaves = place_leaves(file, number, above)
+        self.leaves |= leaves
+        return {**view, "html": annex_html(file, number, view["id"], leaves)}

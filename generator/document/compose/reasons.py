@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import markupsafe
@@ -24,12 +24,14 @@ class Reasons:
 
     Args:
         sentences: render the phrases.
-        left_out: missing reasons that stay unsaid.
+        may_lack: whether a missing reason may stay unsaid.
+        left_out: missing reasons that stayed unsaid.
         drafts: reasons that were drafted, by name.
     """
 
     sentences: Sentences
-    left_out: frozenset[Gap] = frozenset()
+    may_lack: Callable[[Gap], bool]
+    left_out: set[Gap] = field(default_factory=set)
     drafts: dict[str, str] = field(default_factory=dict)
 
     def reason(self, name: str, way: str = "原因") -> str:
@@ -56,9 +58,10 @@ class Reasons:
 
     def _unsaid(self, gap: Gap, way: str, moved: Change) -> str:
         """A visible blank for a reason that is missing, unless it is to stay unsaid."""
-        if gap in self.left_out:
-            return ""
         self.sentences.gaps.append(gap)
+        if self.may_lack(gap):
+            self.left_out.add(gap)
+            return ""
         shown = blank(self.sentences.disclosure.edition.wording.missing_reason)
         return self._reason_phrase(shown, way, moved)
 

@@ -15,7 +15,7 @@ from generator.figures.derive import Table
 def table_view(
     sentences: Sentences, table: Table, table_id: str, heading: str = ""
 ) -> dict[str, object]:
-    """Everything that the frame draws of a table.
+    """Everything that a table says.
 
     Args:
         sentences: say the lines around the table.
@@ -34,32 +34,37 @@ def table_view(
         cells = [_slot(sentences, table, slot) for slot in line.slots]
         rows.append({"bold": line.bold, "cells": cells})
     notes = [*shape.notes, *(shape.notes_when_empty if table.is_empty else ())]
-    head = sentences.disclosure.edition.wording.table_head
     said = [sentences.say(note) for note in notes]
-    shares = [width / total * 100 for width in layout.widths]
-    sheet = Sheet(
-        shares,
-        [[_box(cell) for cell in row] for row in headings],
-        [[_box(cell) for cell in row["cells"]] for row in rows],
-        list(_numbers(rows)),
-        shape.title,
-        [note.striptags() for note in said],
-        bool(shape.number),
-        heading_height(heading),
-    )
-    landscape, kind = fit(sheet, landscape=shape.landscape)
+    head = sentences.disclosure.edition.wording.table_head
     return {
         "id": table_id,
         "title": shape.title,
         "number": shape.number,
-        "landscape": landscape,
-        "kind": kind,
+        "landscape": shape.landscape,
+        "below": heading,
         "head": [sentences.say(text, {"单位": shape.unit}) for text in head],
-        "widths": [f"{share:.3f}" for share in shares],
+        "shares": [width / total * 100 for width in layout.widths],
         "headings": headings,
         "rows": rows,
         "notes": said,
     }
+
+
+def fitted(view: Mapping[str, Any]) -> dict[str, object]:
+    """What the frame draws of a table: what it says, and how large it is set."""
+    sheet = Sheet(
+        view["shares"],
+        [[_box(cell) for cell in row] for row in view["headings"]],
+        [[_box(cell) for cell in row["cells"]] for row in view["rows"]],
+        list(_numbers(view["rows"])),
+        view["title"],
+        [note.striptags() for note in view["notes"]],
+        bool(view["number"]),
+        heading_height(view["below"]),
+    )
+    landscape, kind = fit(sheet, landscape=view["landscape"])
+    widths = [f"{share:.3f}" for share in view["shares"]]
+    return {**view, "landscape": landscape, "kind": kind, "widths": widths}
 
 
 def _slot(sentences: Sentences, table: Table, slot: Slot) -> dict[str, object]:

@@ -1,0 +1,216 @@
+"""What the document says, before anything is drawn: sentences, rows of tables, what is missing.
+
+Every sentence of the edition is put into words here, once, and every gap comes to light; a check
+needs no more than this. How large a table is set, what a chart looks like and the HTML around it
+all are the frame's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import markupsafe
+
+from generator.document.compose.blocks import Writings
+from generator.document.compose.charts import Charts
+from generator.document.compose.reasons import Reasons
+from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, clean
+from generator.document.compose.tables import table_view
+from generator.document.compose.terms import term_blocks
+from generator.document.compose.vocabulary import vocabulary
+from generator.edition.model import Part, Section
+from generator.errors import Unusable
+from generator.figures.derive import Disclosure
+from generator.submission import Block
+from generator.text import chinese_number
+
+#: A block of the department's own, or what was said.
+AnyBlock = Block | Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the document says, and what it can't.
+
+    Attributes:
+        title: of the document, in plain words.
+        views: what the frame draws.
+        gaps: what the department still has to supply or to look at.
+        left_out: missing reasons among them that stay unsaid: no blank is left for them.
+        printed: every number with its figure.
+        drafts: the reasons that the program drafted, by name.
+    """
+
+    title: str
+    views: Mapping[str, object]
+    gaps: tuple[Gap, ...]
+    left_out: frozenset[Gap]
+    printed: tuple[Printed, ...]
+    drafts: Mapping[str, str]
+
+
+def say(disclosure: Disclosure, may_lack: Callable[[Gap], bool] = lambda _: False) -> Said:
+    """Put a disclosure into words.
+
+    Args:
+        disclosure: all figures and words.
+        may_lack: whether a missing reason may stay unsaid.
+
+    Raises:
+        Unusable: a sentence of the edition fails on this department's data.
+    """
+    speaker = Speaker(disclosure, may_lack)
+    views = speaker.views()
+    title = markupsafe.Markup(views["title"]).unescape().replace(HASH, "#")  # noqa: S704 - unescaped
+    sentences, reasons = speaker.sentences, speaker.reasons
+    return Said(
+        title,
+        views,
+        tuple(sentences.gaps),
+        frozenset(reasons.left_out),
+        tuple(sentences.printed),
+        reasons.drafts,
+    )
+
+
+class Speaker:
+    """Says what there is to say of one disclosure."""
+
+    def __init__(
+        self, disclosure: Disclosure, may_lack: Callable[[Gap], bool] = lambda _: False
+    ) -> None:
+        self.disclosure = disclosure
+        self.sentences = Sentences(disclosure)
+        self.reasons = Reasons(self.sentences, may_lack)
+        self.writings = Writings(self.sentences)
+        self.charts = Charts(self.sentences)
+        self._said = ""  # what the sections say
+        self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
+
+    def views(self) -> dict[str, object]:
+        """Everything that the frame draws."""
+        wording = self.disclosure.edition.wording
+        parts, contents = [], []
+        shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
+        self._refuse_homeless_annexes(shown)
+        for number, part in enumerate(shown, start=1):
+            said = self.sentences.say(part.title)
+            title = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), said)
+            view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
+            parts.append(view)
+            contents.append({"level": 1, "id": view["id"], "text": view["title"]})
+            contents += view["entries"]  # type: ignore[arg-type]
+        return {
+            "title": self.sentences.say(wording.title),
+            "author": self.sentences.words["名称"],
+            "cover": {
+                "name": self.sentences.say(wording.cover_name),
+                "title": self.sentences.say(wording.cover_title),
+                "date": self.sentences.say(wording.cover_date),
+            },
+            "contents": contents,
+            "contents_note": self.sentences.say(wording.contents_note),
+            "parts": parts,
+        }
+
+    def _has_content(self, part: Part) -> bool:
+        submission = self.disclosure.submission
+        return bool(
+            part.when_empty is not None
+            or part.content in {"sections", "tables", "terms"}
+            or (part.source and submission.writings.get(part.source))
+            or (part.content == "annexes" and self.disclosure.annexes)
+        )
+
+    def _refuse_homeless_annexes(self, shown: Sequence[Part]) -> None:
+        if self.disclosure.annexes and all(part.content != "annexes" for part in shown):
+            where = self.disclosure.annexes[0].cell.where
+            what = f"版式 {self.disclosure.edition.id} 没有放附件的部分"
+            raise Unusable(self.disclosure.submission.file, where, what, "请不列附件，或改正版式")
+
+    def _part(self, part: Part, part_id: str, title: str) -> dict[str, object]:
+        view: dict[str, object] = {
+            "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
+        }  # fmt: skip
+        if part.content == "sections":
+            sections = [
+                self._section(key, section, f"{part_id}-{at}", at)
+                for at, (key, section) in enumerate(part.sections.items(), start=1)
+            ]
+            view["sections"] = sections
+            view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
+        elif part.content == "tables":
+            tables = [
+                table_view(self.sentences, table, f"table-{at}", title if at == 1 else "")
+                for at, table in enumerate(self.disclosure.tables.values(), start=1)
+            ]
+            view["tables"] = tables
+            view["entries"] = [
+                _entry(item["id"], f"{chinese_number(at)}、{item['title']}")
+                for at, item in enumerate(tables, start=1)
+            ]
+        elif part.content == "terms":
+            view["blocks"] = list(term_blocks(self.sentences, part, self._said))
+        else:
+            annexes = list(self._annexes(part, part_id))
+            annexes += self._files(part, part_id, "" if annexes else title)
+            view["annexes"] = annexes
+            view["entries"] = [_entry(item["id"], item["title"]) for item in annexes]
+            if not annexes:
+                view["blocks"] = [
+                    {"kind": "text", "text": self.sentences.say(part.when_empty or "")}
+                ]
+        return view
+
+    def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
+        blocks: list[AnyBlock] = []
+        for name, text in section.paragraphs.items():
+            self.sentences.place = f"{key}.{name}"
+            for line in self.sentences.say(text).split("\n"):
+                self._said += line
+                blocks.extend(self.writings.views(line))
+        blocks.extend(self.charts.of(key))
+        self.sentences.place = ""
+        title = markupsafe.Markup("{}、{}").format(
+            chinese_number(at), self.sentences.say(section.title)
+        )
+        return {"id": section_id, "title": title, "blocks": blocks}
+
+    def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
+        blocks = self.disclosure.submission.writings.get(part.source or "", ())
+        annex: dict[str, object] | None = None
+        own: list[AnyBlock] = []
+        for number, block in enumerate(blocks):
+            if block.kind == "title" or annex is None:
+                if annex is not None:
+                    yield annex
+                own = []
+                title = (
+                    clean(block.text) if block.kind == "title" else self.sentences.say(part.title)
+                )
+                annex = {"id": f"{part_id}-annex-{number}", "title": title, "blocks": own}
+            if block.kind != "title":
+                own.append(block)
+        if annex is not None:
+            yield annex
+
+    def _files(self, part: Part, part_id: str, above: str) -> Iterator[dict[str, object]]:
+        """The annexes that came as files, in the first part that has annexes.
+
+        Args:
+            part: any part.
+            part_id: its id.
+            above: the heading that stands above the first of them on the same page.
+        """
+        parts = self.disclosure.edition.ordered_parts
+        if part is not next(item for item in parts if item.content == "annexes"):
+            return
+        for at, file in enumerate(self.disclosure.annexes, start=1):
+            annex_id = f"{part_id}-file-{at}"
+            below = above if at == 1 else ""
+            yield {"id": annex_id, "title": clean(file.title), "file": file, "below": below}
+
+
+def _entry(target: object, text: object) -> dict[str, object]:
+    return {"level": 2, "id": target, "text": text}

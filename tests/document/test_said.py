@@ -1,0 +1,84 @@
+"""What a document says is known before it is drawn: a check draws nothing, a build draws once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator import build
+from generator.build import contents_of, examine
+from generator.document.compose import Composition, Said, compose, draw, say
+from generator.figures.derive import derive
+from generator.submission import Waiver
+from generator.workbook.form import write_form
+from tests.helpers import changed
+from tests.samples import EXAMPLE, cell, example, with_words
+from tests.years import year
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Of each document that was drawn whether it was a draft."""
+    drafts: list[bool] = []
+
+    def watched(said: Said, *, draft: bool = False) -> Composition:
+        drafts.append(draft)
+        return draw(said, draft=draft)
+
+    monkeypatch.setattr(build, "draw", watched)
+    return drafts
+
+
+def unexplained(folder: Path) -> Path:
+    file = folder / "填报表.xlsx"
+    file.write_bytes(changed({"增减原因!B3": None}))
+    return file
+
+
+def test_a_check_draws_nothing(drawn: list[bool], tmp_path: Path) -> None:
+    examination = examine(unexplained(tmp_path))
+    assert "原因未填" in {item.rule for item in examination.findings}
+    assert examination.title
+    assert drawn == []
+
+
+def test_a_build_draws_once(drawn: list[bool], tmp_path: Path) -> None:
+    contents_of(examine(unexplained(tmp_path)), ["html", "docx", "json"])
+    assert drawn == [True]
+    contents_of(examine(EXAMPLE), ["html", "docx"])
+    assert drawn == [True, False]
+
+
+def test_what_may_lack_is_left_out_and_still_told() -> None:
+    submission, edition = example()
+    disclosure = derive(with_words(submission, "reasons", "本年收入合计", ""), edition)
+    said = say(disclosure, lambda gap: gap.kind == "reason")
+    assert [gap.kind for gap in said.gaps] == ["reason"]
+    assert set(said.gaps) == said.left_out
+    composition = draw(said)
+    assert composition.gaps == ()
+    assert "〔原因待填写〕" not in composition.document.source
+    assert "〔原因待填写〕" in compose(disclosure).document.source
+
+
+def test_the_title_is_the_one_that_is_drawn() -> None:
+    submission = year("jiangxi-2022")
+    identity = replace(submission.identity, name="R&D <甲> #1 中心")
+    disclosure = derive(replace(submission, identity=identity), example()[1])
+    composition = compose(disclosure)
+    assert "R&D <甲> #1 中心" in composition.said.title
+    assert composition.document.tree.findtext("head/title") == composition.said.title
+
+
+def test_a_waiver_that_names_another_cell_leaves_the_blank(tmp_path: Path) -> None:
+    """One that does not count either leaves it: see `test_waivers` for those that do."""
+    submission, edition = example()
+    waiver = Waiver("原因未填", "增减原因!B9", "照实", cell(""))
+    file = tmp_path / "填报表.xlsx"
+    emptied = with_words(submission, "reasons", "本年收入合计", "")
+    file.write_bytes(write_form(edition, replace(emptied, waivers=(waiver,))))
+    examination = examine(file)
+    assert examination.is_draft
+    assert "〔原因待填写〕" in examination.composition.document.source
