@@ -19,7 +19,7 @@ from generator.checks.prior import check_prior
 from generator.checks.privacy import check_annexes, check_package, check_privacy
 from generator.checks.reasons import check_reasons
 from generator.checks.required import check_required
-from generator.checks.rules import check_rules
+from generator.checks.rules import Outcome, check_rules
 from generator.checks.self_evaluation import check_evaluations
 from generator.checks.sums import check_sums, check_tails
 from generator.checks.waivers import is_waived, with_waivers
@@ -35,6 +35,10 @@ from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.submission import KeptStyle, Submission, from_file
+from generator.workbook.grid import open_package
+from generator.workbook.hints import form_hints
+from generator.workbook.inspect import inspect_package
+from generator.workbook.package import Package
 from generator.workbook.read import read_workbook
 
 _GAP_RULES = {
@@ -52,13 +56,21 @@ _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 class Examination:
     """A workbook, read and checked, and what its document says.
 
-    `inputs` are the files that were read, by what they are; `kept` is the house style that was used
-    where the workbook itself keeps it.
+    Attributes:
+        disclosure: what the workbook says and what follows from it.
+        said: the same in words.
+        outcomes: what became of each of the edition's rules.
+        findings: of all checks.
+        content: the bytes of the workbook, as they were read.
+        inputs: the files that were read, by what they are.
+        kept: the house style that was used, where the workbook itself keeps it.
     """
 
     disclosure: Disclosure
     said: Said
+    outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
+    content: bytes
     inputs: Mapping[str, Path] = field(default_factory=dict)
     kept: KeptStyle | None = None
 
@@ -90,14 +102,16 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     Raises:
         Unusable: the workbook or the style can't be used.
     """
-    disclosure, style, kept = _disclose(file, style, prior)
+    package = open_package(file)
+    disclosure, style, kept = _disclose(file, package, style, prior)
     waivers = disclosure.submission.waivers
     said = say(disclosure, lambda gap: is_waived(_finding_of(gap), waivers))
-    findings = tuple(with_waivers(_findings(disclosure, said.gaps), waivers))
+    outcomes = tuple(check_rules(disclosure))
+    findings = tuple(with_waivers(_findings(disclosure, outcomes, said.gaps), waivers))
     given = {"workbook": file, "prior": prior, "style": style}
     inputs = {kind: path for kind, path in given.items() if path is not None}
     inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}
-    return Examination(disclosure, said, findings, inputs, kept)
+    return Examination(disclosure, said, outcomes, findings, package.content, inputs, kept)
 
 
 def keep_style(file: Path, edition: Edition) -> KeptStyle:
@@ -111,7 +125,7 @@ def keep_style(file: Path, edition: Edition) -> KeptStyle:
 
 
 def _disclose(
-    file: Path, style: Path | None, prior: Path | None
+    file: Path, package: Package, style: Path | None, prior: Path | None
 ) -> tuple[Disclosure, Path | None, KeptStyle | None]:
     """What a workbook says and what follows from it, and the house style that it is printed in.
 
@@ -121,7 +135,7 @@ def _disclose(
         Unusable: something of it can't be used; all of it is told at once.
     """
     refusals = Refusals()
-    submission, edition = read_workbook(file, refusals=refusals)
+    submission, edition = read_workbook(file, package, refusals)
     kept = submission.style if style is None else None
     with refusals.noting():
         if style is None and submission.identity.style and kept is None:
@@ -138,8 +152,10 @@ def _disclose(
         before = refusals.attempt(read_prior, None, prior, submission)
     disclosure = derive(submission, edition, before, refusals)
     annexes = read_annexes(submission, refusals)
+    beside = refusals.attempt(inspect_package, (), package, form_hints(edition))
     refusals.end()
-    return replace(disclosure, annexes=annexes, evaluations=evaluations), style, kept
+    whole = replace(disclosure, annexes=annexes, evaluations=evaluations, beside=beside)
+    return whole, style, kept
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:
@@ -171,9 +187,10 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
     return carry_over(derive(prior, own), edition)
 
 
-def _findings(disclosure: Disclosure, gaps: Iterable[Gap]) -> Iterator[Finding]:
+def _findings(
+    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[Gap]
+) -> Iterator[Finding]:
     yield from check_sums(disclosure)
-    outcomes = tuple(check_rules(disclosure))
     yield from check_tails(disclosure, outcomes)
     for outcome in outcomes:
         if outcome.finding is not None:
@@ -320,6 +337,7 @@ def _manifest(
 
     return manifest(
         inputs=examination.inputs,
+        known={"workbook": examination.content},
         outputs=outputs,
         edition=examination.disclosure.edition,
         kept=examination.kept,

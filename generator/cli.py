@@ -267,11 +267,11 @@ def check(  # noqa: PLR0913 - the options of the command
     except Unusable as error:
         if as_json:
             _print_json(refused(error, file))
-        if can_be_opened(file):
+        if (annotate or html) and can_be_opened(file):
             for target in _write_reports(file, review_of_refusal(error, file), annotate, html):
                 typer.echo(f"已生成 {target}", err=True)
         raise
-    written = _write_reports(file, review_of(examination), annotate, html)
+    written = _write_reports(file, review_of(examination), annotate, html, examination.content)
     if as_json:
         _print_json(examination.findings)
     else:
@@ -486,7 +486,7 @@ def draft(
         for name, text in examination.said.drafts.items()
         if name in reasons
     }
-    write_whole({output: with_texts(file.read_bytes(), texts)})
+    write_whole({output: with_texts(examination.content, texts)})
     typer.echo(f"已草拟 {len(texts)} 条原因，写在 {output}，请核实、改写")
 
 
@@ -542,7 +542,7 @@ def _with_style(
     target = folder / file.name
     _refuse_target(target)
     kept = keep_style(style, examination.disclosure.edition)
-    return {target: with_kept_style(file, file.read_bytes(), kept)}
+    return {target: with_kept_style(file, examination.content, kept)}
 
 
 def _print_json(findings: Sequence[Finding]) -> None:
@@ -556,7 +556,11 @@ def _print_json(findings: Sequence[Finding]) -> None:
 
 
 def _write_reports(
-    file: Path, review: Review, annotate: Path | None, html: Path | None
+    file: Path,
+    review: Review,
+    annotate: Path | None,
+    html: Path | None,
+    content: bytes | None = None,
 ) -> list[Path]:
     """Write the reports that were asked for, and name them."""
     from generator.files import write_whole
@@ -565,7 +569,7 @@ def _write_reports(
     if annotate is not None:
         from generator.workbook.review import with_review
 
-        reports[annotate] = with_review(file, review)
+        reports[annotate] = with_review(file, review, content)
     if html is not None:
         from generator.report import as_html
 

@@ -87,7 +87,7 @@ def _books(files: Sequence[Path], output: Path) -> tuple[list[Book], tuple[tuple
             continue
         if errors := summary(examination.findings)["errors"]:
             faulty.append((file, errors))
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        digest = hashlib.sha256(examination.content).hexdigest()
         books.append(Book(examination.disclosure, _relative(file, output), digest))
     refusals.end()
     return books, tuple(faulty)

@@ -41,6 +41,7 @@ TEMPLATES = ("document.html.j2", "document.typ", "reference.docx", "style.css")
 def manifest(  # noqa: PLR0913 - all that it tells of
     *,
     inputs: Mapping[str, Path],
+    known: Mapping[str, bytes] | None = None,
     outputs: Mapping[str, tuple[str, bytes]],
     edition: Edition,
     findings: Iterable[Finding],
@@ -52,6 +53,7 @@ def manifest(  # noqa: PLR0913 - all that it tells of
 
     Args:
         inputs: the files that were read, by what they are: `workbook`, `prior`, `style`, `annex-1`.
+        known: those inputs whose content is at hand, as it was read.
         outputs: name and content of each file that was written, by format.
         edition: with the house style laid on it.
         findings: of all checks.
@@ -62,7 +64,7 @@ def manifest(  # noqa: PLR0913 - all that it tells of
     Raises:
         Unusable: SOURCE_DATE_EPOCH is no time, or an input is no longer there.
     """
-    findings = tuple(findings)
+    findings, known = tuple(findings), known or {}
     made = {"pdf": dict(pdf)} if "pdf" in outputs else {}
     kinds = ["", *outputs, *(said["engine"] for said in made.values() if "engine" in said)]
     libraries = {name for kind in kinds for name in LIBRARIES.get(kind, ())}
@@ -80,7 +82,10 @@ def manifest(  # noqa: PLR0913 - all that it tells of
             "sha256": _hash_of(edition.style),
             **({"name": kept.name, "sheet": kept.sheet} if kept else {}),
         },
-        "inputs": {kind: _described(_named(path), _read(path)) for kind, path in inputs.items()},
+        "inputs": {
+            kind: _described(_named(path), known[kind] if kind in known else _read(path))
+            for kind, path in inputs.items()
+        },
         "outputs": {
             kind: _described(name, data) | made.get(kind, {})
             for kind, (name, data) in outputs.items()

@@ -14,7 +14,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.build import Examination
 from generator.checks.finding import Finding, Severity, refused, summary
-from generator.checks.rules import check_rules
 from generator.errors import Unusable
 from generator.paths import templates_dir
 from generator.submission import Cell
@@ -161,7 +160,7 @@ def _records(examination: Examination) -> Iterator[RuleRecord]:
     rules = examination.disclosure.edition.rules
     counts = {name: Counter[str]() for name in rules}
     reasons: dict[str, dict[str, None]] = {name: {} for name in rules}
-    for outcome in check_rules(examination.disclosure):
+    for outcome in examination.outcomes:
         counts[outcome.rule][outcome.status] += 1
         if outcome.status == "unchecked":
             reasons[outcome.rule][outcome.reason] = None

@@ -240,7 +240,7 @@ def is_found(submission: Submission, slipped: Submission, edition: Edition) -> b
 def all_findings(submission: Submission, edition: Edition) -> list[Finding]:
     """Errors and warnings of every check."""
     disclosure = derive(submission, edition)
-    found = _findings(disclosure, say(disclosure).gaps)
+    found = _findings(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps)
     return [finding for finding in found if finding.severity is not Severity.INFO]
 
 

@@ -136,13 +136,25 @@ def test_another_style_is_another_hash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_an_input_that_has_gone(tmp_path: Path) -> None:
+    style = tmp_path / "体例.yaml"
+    style.write_text("charts: true\n", "utf-8")
+    examination = examine(EXAMPLE, style=style)
+    style.unlink()
+    with pytest.raises(Unusable, match=r"体例\.yaml：读不出来"):
+        build(examination, tmp_path / "out", ["html", "manifest"])
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_workbook_is_told_of_as_it_was_read(tmp_path: Path) -> None:
+    """Whatever became of the file since: it is not read again."""
     file = tmp_path / "表.xlsx"
     file.write_bytes(EXAMPLE.read_bytes())
     examination = examine(file)
     file.unlink()
-    with pytest.raises(Unusable, match=r"表\.xlsx：读不出来"):
-        build(examination, tmp_path / "out", ["html", "manifest"])
-    assert not (tmp_path / "out").exists()
+    build(examination, tmp_path / "out", ["manifest"])
+    (written,) = (tmp_path / "out").iterdir()
+    found = json.loads(written.read_text("utf-8"))["inputs"]["workbook"]
+    assert found["sha256"] == hashlib.sha256(EXAMPLE.read_bytes()).hexdigest()
 
 
 def test_the_same_workbook_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:

@@ -17,9 +17,6 @@ from generator.annexes.model import Annex
 from generator.checks.finding import Finding, Severity
 from generator.checks.texts import Prose, Text, annex_texts, published_texts
 from generator.figures.derive import Disclosure
-from generator.workbook.grid import read_content
-from generator.workbook.hints import form_hints
-from generator.workbook.inspect import inspect_package
 
 #: What may not stand directly before and after a number that is to be a person's.
 _BEFORE, _AFTER = (
@@ -154,8 +151,7 @@ def check_annexes(annexes: Iterable[Annex]) -> Iterator[Finding]:
 
 def check_package(disclosure: Disclosure) -> Iterator[Finding]:
     """What the workbook's file holds beside what is seen; nothing of it gets published."""
-    file = disclosure.submission.file
-    for notice in inspect_package(read_content(file), form_hints(disclosure.edition), file):
+    for notice in disclosure.beside:
         severity = Severity.INFO if notice.minor else Severity.WARNING
         yield Finding("填报表附带内容", severity, notice.message, notice.cells)
 

@@ -28,7 +28,7 @@ from generator.edition.sums import Addition, additions
 from generator.errors import Refusals, Unusable, refuse
 from generator.figures.evaluation import Derivation
 from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
-from generator.submission import Cell, Entries, Submission
+from generator.submission import Cell, Entries, Notice, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """All that the document and the checks need."""
+    """All that the document and the checks need.
+
+    `beside` is what the workbook's file holds beside what is seen on its sheets.
+    """
 
     submission: Submission
     edition: Edition
@@ -84,6 +87,7 @@ class Disclosure:
     prior: Disclosure | None = None
     annexes: tuple[Annex, ...] = ()
     evaluations: tuple[Derivation, ...] = ()
+    beside: tuple[Notice, ...] = ()
 
     def figure(self, name: str) -> Figure | None:
         """A figure or a field with a number, by name; None where there is none of that name."""

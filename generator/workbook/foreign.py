@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import Unusable
-from generator.workbook.grid import Grid, grids_of, open_grids, read_content
+from generator.workbook.grid import Grid, grids_in, grids_of, read_content
 from generator.workbook.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
 
 #: The endings of files that may hold tables.
@@ -38,5 +38,5 @@ def open_foreign(file: Path) -> list[Grid]:
 
     package = Package(file, content)
     if not is_ods(package):
-        return open_grids(file, content)
+        return grids_in(package, file)
     return grids_of(file, content, ods_marks(file, package), ".ods 文件")

@@ -194,10 +194,31 @@ def open_grids(
     Raises:
         Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
     """
+    return grids_in(open_package(file, content), file, without=without)
+
+
+def open_package(file: Path, content: bytes | None = None) -> Package:
+    """An .xlsx file, opened.
+
+    Args:
+        file: the file; messages name it so.
+        content: its bytes, where they are at hand already.
+
+    Raises:
+        Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
+    """
     if content is None:
         content = read_content(file)
     _refuse_other_formats(file, content)
-    package = Package(file, content)
+    return Package(file, content)
+
+
+def grids_in(package: Package, file: Path, *, without: Collection[str] = ()) -> list[Grid]:
+    """All sheets of an .xlsx file that is open; see `open_grids`.
+
+    Raises:
+        Unusable: not a workbook, or absurdly large.
+    """
     if _BOOK not in package.names:
         raise _unreadable(file, "Excel 工作簿")
     styles = package.optional("xl/styles.xml")
@@ -209,7 +230,7 @@ def open_grids(
     }
     for name, found in marks.items():
         refuse_sprawl(file, name, found)
-    return grids_of(file, content, marks, "Excel 工作簿")
+    return grids_of(file, package.content, marks, "Excel 工作簿")
 
 
 def can_be_opened(file: Path) -> bool:
@@ -401,18 +422,16 @@ def _marks(
     return marks
 
 
-def typed_numbers(file: Path, content: bytes, sheets: Collection[str]) -> dict[str, list[Position]]:
+def typed_numbers(package: Package, sheets: Collection[str]) -> dict[str, list[Position]]:
     """The cells with numbers that no formula calculates, of sheets that are not read otherwise.
 
     Args:
-        file: the workbook; messages name it so.
-        content: its bytes.
+        package: the workbook.
         sheets: which sheets, by name.
 
     Raises:
         Unusable: a part of it is damaged.
     """
-    package = Package(file, content)
     return {
         name: places
         for name, part in package.sheets()

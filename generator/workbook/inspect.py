@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from pathlib import Path
 from urllib.parse import unquote
 
 from lxml import etree
@@ -53,20 +52,17 @@ _AUTHORS = (
 )
 
 
-def inspect_package(
-    content: bytes, hints: Collection[str] = (), file: Path | None = None
-) -> tuple[Notice, ...]:
+def inspect_package(package: Package, hints: Collection[str] = ()) -> tuple[Notice, ...]:
     """What is in a workbook's file beside what is seen.
 
     Args:
-        content: the workbook's bytes.
+        package: the workbook.
         hints: what the form's own comments say (`form_hints`).
-        file: as messages name it.
 
     Raises:
         Unusable: a part of it is damaged.
     """
-    return tuple(_notices(Package(file, content), hints))
+    return tuple(_notices(package, hints))
 
 
 def _notices(package: Package, hints: Collection[str]) -> Iterator[Notice]:

@@ -88,6 +88,7 @@ class Package:
             Unusable: it is damaged, or unpacks to an absurd size.
         """
         self.file = file
+        self.content = content
         try:
             self.archive = zipfile.ZipFile(BytesIO(content))
             small = _unpacks_within_limits(self.archive)
@@ -96,6 +97,7 @@ class Package:
         if not small:
             raise Unusable(file, "", "解压后过大", "请删去不需要的内容和图片，另存后再试")
         self.names = frozenset(self.archive.namelist())
+        self._sheets: list[tuple[str, str]] | None = None
 
     def read(self, part: str) -> bytes:
         """The bytes of a part.
@@ -204,17 +206,20 @@ class Package:
         Raises:
             Unusable: what names them is damaged, or a sheet has no part.
         """
+        if self._sheets is None:
+            self._sheets = list(self._named_sheets())
+        return self._sheets
+
+    def _named_sheets(self) -> Iterator[tuple[str, str]]:
         book = "xl/workbook.xml"
         targets = {item.id: item.target for item in self.relations(book)}
-        found = []
         for sheet in self.xml(book).iter("{*}sheet"):
             # in whichever of the two namespaces: ISO strict has its own
             ids = [value for key, value in sheet.items() if str(key).endswith("/relationships}id")]
             part = targets.get(str(ids[0]), "") if ids else ""
             if part not in self.names:
                 raise self.refusal(book, f"工作表“{sheet.get('name', '')}”缺少内容")
-            found.append((sheet.get("name", ""), part))
-        return found
+            yield sheet.get("name", ""), part
 
     def number(self, part: str, element: etree._Element, name: str, default: int) -> int:
         """A whole number of an attribute, from 1.

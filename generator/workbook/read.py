@@ -14,8 +14,9 @@ from generator.text import same
 from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
 from generator.workbook.cells import UNITS, CellReader, quote
 from generator.workbook.evaluation_sheets import read_evaluations
-from generator.workbook.grid import Grid, open_grids, read_content, typed_numbers
+from generator.workbook.grid import Grid, grids_in, open_package, typed_numbers
 from generator.workbook.house_style import STYLE_SHEET, read_style
+from generator.workbook.package import Package
 from generator.workbook.pasted import pasted_tables
 from generator.workbook.sheets import (
     DETAIL_SHEET,
@@ -52,13 +53,13 @@ from generator.workbook.version import refuse_newer_form
 
 
 def read_workbook(
-    file: Path, content: bytes | None = None, refusals: Refusals | None = None
+    file: Path, content: bytes | Package | None = None, refusals: Refusals | None = None
 ) -> tuple[Submission, Edition]:
     """Read a workbook by the edition that it names.
 
     Args:
         file: the workbook; messages name it so.
-        content: its bytes, where they are at hand already.
+        content: its bytes, or all of it opened, where they are at hand already.
         refusals: collects what can't be used, for whoever goes on with the rest.
 
     Raises:
@@ -67,15 +68,16 @@ def read_workbook(
     """
     found = refusals or Refusals()
     found.file = file
-    submission, edition = _read(file, read_content(file) if content is None else content, found)
+    package = content if isinstance(content, Package) else open_package(file, content)
+    submission, edition = _read(file, package, found)
     if refusals is None:
         found.end()
     return submission, edition
 
 
-def _read(file: Path, content: bytes, refusals: Refusals) -> tuple[Submission, Edition]:
-    opened = open_grids(file, content, without=OWN_SHEETS)
-    refuse_newer_form(file, content)
+def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission, Edition]:
+    opened = grids_in(package, file, without=OWN_SHEETS)
+    refuse_newer_form(package)
     grids = [grid for grid in opened if same(grid.name) not in {REVIEW_SHEET, LEFTOVER_SHEET}]
     refusals.sheets = [grid.name for grid in opened]
     reader = CellReader(file, refusals=refusals)
@@ -125,7 +127,7 @@ def _read(file: Path, content: bytes, refusals: Refusals) -> tuple[Submission, E
             [grid for grid in grids if grid.name in sheets.used],
             reader.seen,
             edition,
-            typed_numbers(file, content, OWN_SHEETS),
+            typed_numbers(package, OWN_SHEETS),
         ),
     )
     submission = replace(submission, notices=notices)

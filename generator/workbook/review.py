@@ -58,15 +58,16 @@ _CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LINE_HEIGHT = 14
 
 
-def with_review(file: Path, review: Review) -> bytes:
+def with_review(file: Path, review: Review, content: bytes | None = None) -> bytes:
     """A copy of a workbook, marked with what there is to say about it.
 
     Args:
         file: the workbook that was examined; it is not changed.
         review: the remarks, their cells named as they were read; cells of another file
             (`[book]sheet`) are listed only, as are those of waived remarks.
+        content: the workbook's bytes, where they are at hand already.
     """
-    content = read_content(file)
+    content = read_content(file) if content is None else content
     package = Package(file, content)
     book = load_book(package, content, rich_text=True)
     _clean(book, knows_colours=not _saved_by_libreoffice(package))

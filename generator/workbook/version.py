@@ -8,7 +8,6 @@ custom properties, which Excel, WPS and LibreOffice keep; the first release wrot
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import Unusable
@@ -33,30 +32,26 @@ def mark_form(book: Workbook) -> None:
     )
 
 
-def form_version(content: bytes, file: Path | None = None) -> int:
+def form_version(package: Package) -> int:
     """The number of a workbook's form; of a workbook that does not say, that of the first one.
 
     Raises:
         Unusable: what says so is damaged.
     """
-    root = Package(file, content).optional(_PART)
+    root = package.optional(_PART)
     for item in root.iter("{*}property") if root is not None else ():
         if item.get("name") == _NAME:
             return whole("".join(str(part) for part in item.itertext())) or _FIRST
     return _FIRST
 
 
-def refuse_newer_form(file: Path, content: bytes) -> None:
+def refuse_newer_form(package: Package) -> None:
     """Refuse a form that a later release made.
-
-    Args:
-        file: the workbook; messages name it so.
-        content: its bytes, which were opened before.
 
     Raises:
         Unusable: it is one, or what says so is damaged.
     """
-    version = form_version(content, file)
+    version = form_version(package)
     if version > FORM_VERSION:
         what = f"是较新的 juesuan 生成的填报表（格式 {version}），本版只认到格式 {FORM_VERSION}"
-        raise Unusable(file, "", what, "请升级 juesuan 后再试")
+        raise Unusable(package.file, "", what, "请升级 juesuan 后再试")

@@ -13,6 +13,7 @@ from openpyxl import Workbook
 
 from generator.build import _findings
 from generator.checks.finding import Finding
+from generator.checks.rules import check_rules
 from generator.document.compose import say
 from generator.edition.load import available
 from generator.submission import Cell, Notice, Submission
@@ -39,7 +40,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def findings(submission: Submission, before: Submission | None = None) -> list[Finding]:
     disclosure = disclosed(submission, before)
-    return list(_findings(disclosure, say(disclosure).gaps))
+    return list(_findings(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps))
 
 
 def errors(submission: Submission) -> list[Finding]:

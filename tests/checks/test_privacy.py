@@ -9,18 +9,17 @@ import pytest
 from openpyxl import Workbook
 
 from generator.annexes.files import read_annexes
+from generator.build import examine
 from generator.checks.finding import Finding
 from generator.checks.privacy import (
     check_annexes,
-    check_package,
     check_privacy,
     is_card_number,
     is_id_number,
     masked,
 )
-from generator.figures.derive import Disclosure, derive
+from generator.figures.derive import Disclosure
 from generator.submission import Block, Cell, TableRow
-from generator.workbook.read import read_workbook
 from tests.annexes.makers import bytes_of, pdf, saved_pdf, spreadsheet, submission_in, word
 from tests.checks.words import WRITING, clean, saying, with_reason, with_submission, with_table
 from tests.helpers import edited
@@ -303,7 +302,7 @@ def test_what_the_file_holds_beside_is_a_warning_or_an_info(tmp_path: Path) -> N
 
     file = tmp_path / "填报表.xlsx"
     file.write_bytes(edited(change))
-    found = list(check_package(derive(*read_workbook(file))))
+    found = [item for item in examine(file).findings if item.rule == "填报表附带内容"]
     assert [item.rule for item in found] == ["填报表附带内容"] * 2
     assert [item.severity.value for item in found] == ["warning", "info"]
 

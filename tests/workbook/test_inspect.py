@@ -18,6 +18,7 @@ from generator.text import same
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.hints import form_hints
 from generator.workbook.inspect import inspect_package
+from generator.workbook.package import Package
 from generator.workbook.read import read_workbook
 from tests.helpers import edited, form_of_example, packed, parts_of
 from tests.samples import EXAMPLES, example
@@ -27,7 +28,7 @@ TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def held(content: bytes) -> tuple[Notice, ...]:
-    return inspect_package(content, form_hints(example()[1]))
+    return inspect_package(Package(None, content), form_hints(example()[1]))
 
 
 def after(change: Callable[[Workbook], object]) -> tuple[Notice, ...]:
@@ -51,7 +52,7 @@ def test_a_form_holds_nothing_beside() -> None:
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_the_examples_hold_nothing_beside(file: Path) -> None:
     _, edition = read_workbook(file)
-    assert inspect_package(file.read_bytes(), form_hints(edition)) == ()
+    assert inspect_package(Package(None, file.read_bytes()), form_hints(edition)) == ()
 
 
 def test_hidden_sheets() -> None:

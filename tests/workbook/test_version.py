@@ -17,6 +17,7 @@ from openpyxl.packaging.custom import IntProperty
 from generator.edition.load import available, load_edition
 from generator.errors import Unusable
 from generator.workbook.form import write_form
+from generator.workbook.package import Package
 from generator.workbook.read import read_workbook
 from generator.workbook.version import FORM_VERSION, form_version
 from tests.helpers import edited, form_of_example, read, values
@@ -47,18 +48,18 @@ def said_by(file: Path) -> str:
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_a_form_of_an_earlier_release_says_what_it_said_then(file: Path) -> None:
     assert said_by(file) == file.with_suffix(".txt").read_text("utf-8")
-    assert form_version(file.read_bytes()) <= FORM_VERSION
+    assert form_version(Package(None, file.read_bytes())) <= FORM_VERSION
 
 
 def test_the_first_release_said_nothing_of_its_form() -> None:
     (first,) = (file for file in FORMS if file.stem.startswith("首版"))
     assert "juesuan-form" not in [item.name for item in load_workbook(first).custom_doc_props.props]  # type: ignore[attr-defined]
-    assert form_version(first.read_bytes()) == 1
+    assert form_version(Package(None, first.read_bytes())) == 1
 
 
 @pytest.mark.parametrize("edition_id", available())
 def test_every_form_says_which_it_is(edition_id: str) -> None:
-    assert form_version(write_form(load_edition(edition_id))) == FORM_VERSION
+    assert form_version(Package(None, write_form(load_edition(edition_id)))) == FORM_VERSION
 
 
 def test_a_form_of_a_later_release_is_refused_by_name() -> None:
@@ -78,7 +79,7 @@ def test_other_properties_do_no_harm() -> None:
         book.custom_doc_props.append(IntProperty(name="KSOProductBuildVer", value=7))  # type: ignore[attr-defined]
 
     content = edited(add)
-    assert form_version(content) == FORM_VERSION
+    assert form_version(Package(None, content)) == FORM_VERSION
     assert values(read(content)) == values(read(form_of_example()))
 
 
