@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator.annexes.files import read_annexes
@@ -24,22 +22,25 @@ from generator.checks.self_evaluation import check_evaluations
 from generator.checks.sums import check_sums, check_tails
 from generator.checks.waivers import is_waived, with_waivers
 from generator.checks.wording import check_wording
-from generator.document.compose import Composition, Gap, Said, draw, say
-from generator.document.pdf import DEFAULT_ENGINE, VARIANTS, WITH_DATA, refuse
+from generator.document.compose import Gap, say
+from generator.document.pdf import DEFAULT_ENGINE, VARIANTS
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
 from generator.edition.source import Place, parse_yaml, read_text, read_yaml
 from generator.errors import Refusals, Unusable
+from generator.examination import Examination
 from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
+from generator.formats import MANIFEST, file_name, safe_name
 from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.grid import open_package
 from generator.workbook.hints import form_hints
 from generator.workbook.inspect import inspect_package
 from generator.workbook.package import Package
 from generator.workbook.read import read_workbook
+from generator.writers import WRITERS
 
 _GAP_RULES = {
     "reason": ("原因未填", Severity.ERROR),
@@ -49,45 +50,6 @@ _GAP_RULES = {
     "budget": ("预算科目级次", Severity.ERROR),
 }
 _NOTICE_RULE = "填报表"
-_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-@dataclass(frozen=True)
-class Examination:
-    """A workbook, read and checked, and what its document says.
-
-    Attributes:
-        disclosure: what the workbook says and what follows from it.
-        said: the same in words.
-        outcomes: what became of each of the edition's rules.
-        findings: of all checks.
-        content: the bytes of the workbook, as they were read.
-        inputs: the files that were read, by what they are.
-        kept: the house style that was used, where the workbook itself keeps it.
-    """
-
-    disclosure: Disclosure
-    said: Said
-    outcomes: tuple[Outcome, ...]
-    findings: tuple[Finding, ...]
-    content: bytes
-    inputs: Mapping[str, Path] = field(default_factory=dict)
-    kept: KeptStyle | None = None
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether a finding of severity error that is not waived makes the document a draft."""
-        return any(finding.is_error for finding in self.findings)
-
-    @property
-    def title(self) -> str:
-        """The title of the document."""
-        return self.said.title
-
-    @cached_property
-    def composition(self) -> Composition:
-        """The document, drawn once when it is first asked for."""
-        return draw(self.said, draft=self.is_draft)
 
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
@@ -218,69 +180,6 @@ def _finding_of(gap: Gap) -> Finding:
     return Finding(rule, severity, gap.message, gap.cells)
 
 
-def _docx(examination: Examination) -> bytes:
-    from generator.document.docx import write_docx
-    from generator.document.leaves import with_pictures
-
-    document = examination.composition.document
-    return write_docx(with_pictures(document.tree, document.leaves))
-
-
-def _pdf(
-    examination: Examination, variant: str = VARIANTS[0], engine: str = DEFAULT_ENGINE
-) -> bytes:
-    from generator.document.pdf import write_pdf
-
-    refuse(engine, variant)
-    data = _data_package(examination) if variant in WITH_DATA else {}
-    document = examination.composition.document
-    return write_pdf(document, engine=engine, variant=variant, attachments=data)
-
-
-def _html(examination: Examination) -> bytes:
-    from generator.document.html import write_html
-
-    return write_html(examination.composition.document)
-
-
-def _json(examination: Examination) -> bytes:
-    from generator.opendata.dataset import as_json
-
-    disclosure = examination.disclosure
-    said = [
-        (printed.text, printed.sentence, printed.figure)
-        for printed in examination.said.printed
-        if printed.sentence not in disclosure.tables
-    ]
-    return as_json(disclosure, examination.title, draft=examination.is_draft, said=said)
-
-
-def _csv(examination: Examination) -> bytes:
-    from generator.opendata.datapackage import packed
-
-    return packed(_data_package(examination))
-
-
-def _data_package(examination: Examination) -> dict[str, bytes]:
-    from generator.opendata.datapackage import data_package
-
-    return data_package(examination.disclosure, examination.title)
-
-
-#: What can be built, and by what; each writer imports its library when it is called.
-WRITERS: Mapping[str, Callable[..., bytes]] = {
-    "docx": _docx,
-    "pdf": _pdf,
-    "html": _html,
-    "json": _json,
-    "csv": _csv,
-}
-#: How the names of files end that don't end in their format: a ZIP holds one CSV for each table.
-_ENDINGS = {"csv": "csv.zip", "manifest": "manifest.json"}
-#: A file about the others: it is written last.
-MANIFEST = "manifest"
-
-
 def build(
     examination: Examination,
     folder: Path,
@@ -333,7 +232,7 @@ def _manifest(
     outputs: Mapping[str, tuple[str, bytes]],
     pdf: Mapping[str, str],
 ) -> bytes:
-    from generator.manifest import manifest
+    from generator.writers.manifest import manifest
 
     return manifest(
         inputs=examination.inputs,
@@ -357,13 +256,3 @@ def targets_of(examination: Examination, folder: Path, formats: Sequence[str]) -
         raise Unusable(folder, "", "不是文件夹，不能放入公开文本", "请用 -o 写明一个文件夹")
     name = safe_name(examination.title)
     return {kind: folder / file_name(name, kind) for kind in formats}
-
-
-def safe_name(title: str) -> str:
-    """A title as the name of a file, on any system."""
-    return _UNSAFE_IN_NAMES.sub("_", title)
-
-
-def file_name(title: str, kind: str) -> str:
-    """The name of the file in a format, by a title that is safe."""
-    return f"{title}.{_ENDINGS.get(kind, kind)}"

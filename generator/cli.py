@@ -21,20 +21,20 @@ import typer
 from generator import __version__
 from generator.document.pdf import DEFAULT_ENGINE, ENGINES, VARIANTS, refuse
 from generator.errors import Unusable
+from generator.formats import FORMATS
 from generator.text import printable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from generator.build import Examination
     from generator.checks.finding import Finding
+    from generator.examination import Examination
     from generator.workbook.remarks import Review
 
 DONE, FINDINGS, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 #: Whoever reads our output no longer does: what a shell calls a program that SIGPIPE ended.
 UNREAD = 141
 _ANY_WIDTH = 10_000
-FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
 _HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
@@ -191,7 +191,7 @@ def _hand_out(
     kind: str | None,
     style: Path | None,
 ) -> None:
-    from generator.handout import hand_out
+    from generator.commands.hand_out import hand_out
 
     if output is None:
         raise Unusable(None, "", "没有写明文件夹", "请用 -o 写明填报表写到哪个文件夹")
@@ -258,7 +258,7 @@ def check(  # noqa: PLR0913 - the options of the command
     """检查填报表，列出审核意见。"""
     from generator.build import examine
     from generator.checks.finding import refused
-    from generator.report import review_of, review_of_refusal
+    from generator.commands.report import review_of, review_of_refusal
     from generator.workbook.grid import can_be_opened
 
     _refuse_targets(annotate, html)
@@ -310,8 +310,8 @@ def build(  # noqa: PLR0913 - the options of the command
     """生成公开文本。"""
     from generator.build import build as build_files
     from generator.build import examine, targets_of
+    from generator.commands.report import line_of
     from generator.files import write_whole
-    from generator.report import line_of
 
     wanted = _formats(formats)
     if keep_style and style is None:
@@ -444,7 +444,7 @@ def merge(
     ] = None,
 ) -> None:
     """把各单位（含本级）的填报表汇总成部门的填报表。"""
-    from generator.department import merge as merge_files
+    from generator.commands.merge import merge as merge_files
 
     _refuse_target(output)
     if transfers is not None and transfers.suffix.lower() != ".xlsx":
@@ -519,7 +519,7 @@ def explain(
 
 def _print_findings(examination: Examination) -> None:
     """A table for whoever reads it in a terminal, a line for each finding for all others."""
-    from generator.report import as_table, counts_of, line_of, review_of
+    from generator.commands.report import as_table, counts_of, line_of, review_of
 
     if sys.stdout.isatty():
         from rich.console import Console
@@ -571,7 +571,7 @@ def _write_reports(
 
         reports[annotate] = with_review(file, review, content)
     if html is not None:
-        from generator.report import as_html
+        from generator.commands.report import as_html
 
         reports[html] = as_html(review)
     write_whole(reports)

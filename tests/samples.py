@@ -9,9 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from generator.build import Examination, examine
+from generator.build import examine
 from generator.edition.layout import Address, Subject
 from generator.edition.model import Edition, Style
+from generator.examination import Examination
 from generator.submission import Cell, Entries, Identity, Submission
 from generator.workbook.read import read_workbook
 

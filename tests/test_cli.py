@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from generator import __version__, build
 from generator.errors import Unusable
 from generator.files import write_whole
+from generator.writers import WRITERS
 from tests.helpers import Content, Outcome, Run, changed, runner
 from tests.samples import REPOSITORY
 
@@ -337,7 +338,7 @@ def test_what_a_writer_can_not_write_leaves_nothing(
     def fail(_: object) -> bytes:
         raise Unusable(None, "", "写不出", "请再试")
 
-    monkeypatch.setattr(build, "WRITERS", {**build.WRITERS, "docx": fail})
+    monkeypatch.setattr(build, "WRITERS", {**WRITERS, "docx": fail})
     outcome = run("build", workbook(tmp_path), "-o", tmp_path / "out", "--format", "html,docx")
     assert outcome == Outcome(2, "", "写不出。请再试。\n")
     assert not (tmp_path / "out").exists()

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from generator import __version__, cli
-from generator.build import MANIFEST, WRITERS, build, examine
+from generator import __version__
+from generator.build import build, examine
 from generator.document.pdf import ENGINES
 from generator.errors import Unusable
-from generator.manifest import manifest
+from generator.formats import FORMATS, MANIFEST
+from generator.writers import WRITERS
+from generator.writers.manifest import manifest
 from tests.helpers import Content, Run, changed, runner
 from tests.samples import EXAMPLE, REPOSITORY, examined, with_style
-
-FORMATS = ("docx", "pdf", "html", "json", "csv", "manifest")
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def workbook(folder: Path, cells: Mapping[str, Content]) -> Path:
     return file
 
 
-def test_the_command_line_knows_what_there_is() -> None:
-    assert (*WRITERS, MANIFEST) == cli.FORMATS
+def test_every_format_has_its_writer() -> None:
+    assert (*WRITERS, MANIFEST) == FORMATS
 
 
 def test_it_names_every_file_with_its_hash(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from generator.build import examine
 from generator.checks.finding import Finding, Severity
-from generator.report import as_html, as_table, counts_of, line_of, review_of
+from generator.commands.report import as_html, as_table, counts_of, line_of, review_of
 from generator.submission import Cell
 from generator.workbook.remarks import Review
 from tests.helpers import changed

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from generator.build import Examination, examine
+from generator.build import examine
 from generator.checks.finding import Finding, Severity, summary
 from generator.checks.waivers import RULE, with_waivers
 from generator.edition.load import load_edition
+from generator.examination import Examination
 from generator.submission import Cell, Waiver
 from generator.workbook.form import write_form
 from tests.helpers import edited, form_of_example, read

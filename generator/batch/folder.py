@@ -19,9 +19,9 @@ from filelock import FileLock, Timeout
 
 from generator.batch.result import LOG, Result, Status, failure, lines_of, read_log
 from generator.batch.task import Product, Task
-from generator.build import file_name
 from generator.errors import Unusable
 from generator.files import write_whole
+from generator.formats import file_name
 
 LOCK = ".juesuan.lock"
 #: What `write_whole` leaves behind when it is killed.

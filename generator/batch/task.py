@@ -16,11 +16,13 @@ from tempfile import TemporaryDirectory
 from generator.batch.result import Result, Status, failure
 from generator.batch.totals import totals_of
 from generator.batch.worker import Limits, Lost, Pool
-from generator.build import Examination, contents_of, examine, safe_name
+from generator.build import contents_of, examine
 from generator.checks.finding import refused, summary
 from generator.document.pdf import DEFAULT_ENGINE
 from generator.errors import Unusable
+from generator.examination import Examination
 from generator.fault import ADVICE, NAME, report_of
+from generator.formats import safe_name
 from generator.submission import Identity
 from generator.workbook.cells import CellReader
 from generator.workbook.grid import open_grids

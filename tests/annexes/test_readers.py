@@ -21,8 +21,8 @@ from PIL import Image
 
 from generator.annexes.model import Annex, Grid, Picture, Words
 from generator.annexes.numbering import as_number
-from generator.build import WRITERS
 from generator.errors import Unusable
+from generator.writers import WRITERS
 from tests.annexes.makers import bytes_of, pdf, png, read_one, saved_pdf, spreadsheet, word
 from tests.samples import EXAMPLE, examined
 

@@ -17,13 +17,12 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from generator import build
-from generator.build import WRITERS
 from generator.document import markup
 from generator.document.headers import level_of, with_headers
 from generator.document.markup import SVG
 from generator.document.pdf import ENGINES, WITH_DATA, write_pdf
 from generator.document.pdf.errors import PdfError
+from generator.writers import WRITERS
 from tests.samples import EXAMPLE, EXAMPLES, examined
 
 UA = "pdf/ua-1"
@@ -311,7 +310,7 @@ def test_what_is_read_by_people_carries_no_files(engine: str) -> None:
 
 @ARCHIVES
 def test_the_archive_is_the_same_each_time(engine: str, variant: str) -> None:
-    again = build.WRITERS["pdf"](examined(EXAMPLE), variant=variant, engine=engine)
+    again = WRITERS["pdf"](examined(EXAMPLE), variant=variant, engine=engine)
     assert again == written(EXAMPLE, engine, variant)
 
 

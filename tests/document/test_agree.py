@@ -19,8 +19,8 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from generator.build import WRITERS
 from generator.document.pdf import ENGINES
+from generator.writers import WRITERS
 from tests.samples import EXAMPLES, examined
 from tests.tagged import structure
 

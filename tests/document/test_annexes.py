@@ -21,8 +21,10 @@ import pytest
 from lxml import etree
 from PIL import Image
 
-from generator.build import WRITERS, Examination, examine
 from generator.build import contents_of as files_of
+from generator.build import examine
+from generator.examination import Examination
+from generator.writers import WRITERS
 from tests.annexes.makers import bytes_of, pdf, png, saved_pdf, spreadsheet, word, write_workbook
 from tests.samples import example
 

@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
-from generator.build import Examination, examine
+from generator.build import examine
 from generator.checks.finding import Severity
 from generator.checks.reasons import check_reasons
 from generator.document.compose import Composition, compose
 from generator.document.docx import write_docx
 from generator.document.explain import find_printed
 from generator.document.pdf import write_pdf
+from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.submission import Cell
 from generator.workbook.annotate import with_texts

@@ -11,9 +11,9 @@ import tinyhtml5.parser
 import tinyhtml5.treebuilder
 from lxml import etree
 
-from generator.build import WRITERS
 from generator.document import markup
 from generator.document.html import write_html
+from generator.writers import WRITERS
 from tests.samples import EXAMPLES, examined
 
 EVERY = pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)

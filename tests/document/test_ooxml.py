@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from generator.build import WRITERS
 from generator.document.docx import write_docx
 from generator.document.styles import STAND_INS
+from generator.writers import WRITERS
 from tests.document.test_docx import html
 from tests.samples import EXAMPLES, examined
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator import build
+from generator import examination as examination_module
 from generator.build import contents_of, examine
 from generator.document.compose import Composition, Said, compose, draw, say
 from generator.figures.derive import derive
@@ -27,7 +27,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         drafts.append(draft)
         return draw(said, draft=draft)
 
-    monkeypatch.setattr(build, "draw", watched)
+    monkeypatch.setattr(examination_module, "draw", watched)
     return drafts
 
 

@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from generator.build import WRITERS
+from generator.writers import WRITERS
 from tests.annexes.makers import pdf, saved_pdf
 from tests.document.test_accessible import BOTH, CLAIMS, EVERY, tags, written
 from tests.document.test_annexes import alone

@@ -13,16 +13,18 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.build import WRITERS, Examination, examine
+from generator.build import examine
 from generator.checks.performance import check_performance
 from generator.checks.self_evaluation import check_evaluations
 from generator.edition.load import load_edition
 from generator.errors import Unusable
+from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.figures.evaluation import filled, with_evaluations
 from generator.submission import Block, Submission
 from generator.workbook.form import write_form
 from generator.workbook.read import read_workbook
+from generator.writers import WRITERS
 from tests.samples import EXAMPLES
 
 SHEET = "项目支出绩效自评表"

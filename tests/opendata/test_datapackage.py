@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from generator.build import WRITERS
 from generator.figures.derive import derive
 from generator.opendata.datapackage import data_package, packed
+from generator.writers import WRITERS
 from tests.samples import EXAMPLE, EXAMPLES, examined, example, with_cells
 
 

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.build import WRITERS
+from generator.writers import WRITERS
 from tests.samples import EXAMPLE, EXAMPLES, REPOSITORY, examined
 
 SCHEMA = json.loads((REPOSITORY / "docs" / "open-data.schema.json").read_text("utf-8"))

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.build import examine
 from generator.checks.finding import Finding
-from generator.report import review_of
+from generator.commands.report import review_of
 from generator.submission import Cell
 from generator.workbook.remarks import MARK, Remark, Review
 from generator.workbook.review import COLOURS, with_review

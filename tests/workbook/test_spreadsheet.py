@@ -20,13 +20,13 @@ from openpyxl.utils.cell import coordinate_from_string
 
 from generator.build import examine
 from generator.checks.rules import check_rules
+from generator.commands.report import review_of
 from generator.document.compose import compose
 from generator.edition.layout import TOTAL, Address
 from generator.edition.load import available, load_edition
 from generator.edition.model import ByFunction, Edition
 from generator.expression import parse, references
 from generator.figures.derive import Disclosure, derive
-from generator.report import review_of
 from generator.submission import Cell, Submission
 from generator.workbook.blank import blank_submission
 from generator.workbook.cells import UNITS

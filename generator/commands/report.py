@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.build import Examination
 from generator.checks.finding import Finding, Severity, refused, summary
 from generator.errors import Unusable
+from generator.examination import Examination
 from generator.paths import templates_dir
 from generator.submission import Cell
 from generator.workbook.remarks import Remark, Review, RuleRecord
