@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.annexes.files import read_annexes
-from generator.checks.completeness import check_completeness
-from generator.checks.consolidation import check_consolidation
-from generator.checks.finding import Finding, Severity
-from generator.checks.glossary import check_glossary
-from generator.checks.headcount import check_headcount
-from generator.checks.performance import check_performance
-from generator.checks.prior import check_prior
-from generator.checks.privacy import check_annexes, check_package, check_privacy
-from generator.checks.reasons import check_reasons
-from generator.checks.required import check_required
-from generator.checks.rules import Outcome, check_rules
-from generator.checks.self_evaluation import check_evaluations
-from generator.checks.sums import check_sums, check_tails
-from generator.checks.waivers import is_waived, with_waivers
-from generator.checks.wording import check_wording
-from generator.document.compose import Gap, say
+from generator.checks.gaps import finding_of
+from generator.checks.rules import check_rules
+from generator.checks.run import run_checks
+from generator.checks.waivers import is_waived
+from generator.document.compose import say
 from generator.document.pdf import DEFAULT_ENGINE, VARIANTS
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
@@ -42,15 +31,6 @@ from generator.workbook.package import Package
 from generator.workbook.read import read_workbook
 from generator.writers import WRITERS
 
-_GAP_RULES = {
-    "reason": ("原因未填", Severity.ERROR),
-    "drafted": ("原因系统草拟", Severity.WARNING),
-    "prior": ("上年数未填", Severity.ERROR),
-    "rate": ("增减比率", Severity.INFO),
-    "budget": ("预算科目级次", Severity.ERROR),
-}
-_NOTICE_RULE = "填报表"
-
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
     """Read a workbook, derive, put into words, and check.
@@ -67,9 +47,9 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     package = open_package(file)
     disclosure, style, kept = _disclose(file, package, style, prior)
     waivers = disclosure.submission.waivers
-    said = say(disclosure, lambda gap: is_waived(_finding_of(gap), waivers))
+    said = say(disclosure, lambda gap: is_waived(finding_of(gap), waivers))
     outcomes = tuple(check_rules(disclosure))
-    findings = tuple(with_waivers(_findings(disclosure, outcomes, said.gaps), waivers))
+    findings = tuple(run_checks(disclosure, outcomes, said.gaps))
     given = {"workbook": file, "prior": prior, "style": style}
     inputs = {kind: path for kind, path in given.items() if path is not None}
     inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}
@@ -147,37 +127,6 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
         )
         raise Unusable(file, "", what, f"请给出 {edition.year - 1} 年度的填报表")
     return carry_over(derive(prior, own), edition)
-
-
-def _findings(
-    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[Gap]
-) -> Iterator[Finding]:
-    yield from check_sums(disclosure)
-    yield from check_tails(disclosure, outcomes)
-    for outcome in outcomes:
-        if outcome.finding is not None:
-            yield outcome.finding
-    yield from check_required(disclosure)
-    yield from check_prior(disclosure)
-    yield from check_reasons(disclosure)
-    yield from check_completeness(disclosure)
-    yield from check_headcount(disclosure)
-    yield from check_glossary(disclosure)
-    yield from check_wording(disclosure)
-    yield from check_performance(disclosure)
-    yield from check_evaluations(disclosure)
-    yield from check_consolidation(disclosure)
-    yield from check_privacy(disclosure)
-    yield from check_package(disclosure)
-    yield from check_annexes(disclosure.annexes)
-    yield from map(_finding_of, gaps)
-    for notice in disclosure.submission.notices:
-        yield Finding(_NOTICE_RULE, Severity.WARNING, notice.message, notice.cells)
-
-
-def _finding_of(gap: Gap) -> Finding:
-    rule, severity = _GAP_RULES[gap.kind]
-    return Finding(rule, severity, gap.message, gap.cells)
 
 
 def build(

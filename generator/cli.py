@@ -257,7 +257,7 @@ def check(  # noqa: PLR0913 - the options of the command
 ) -> None:
     """检查填报表，列出审核意见。"""
     from generator.build import examine
-    from generator.checks.finding import refused
+    from generator.checks.notices import refused
     from generator.commands.report import review_of, review_of_refusal
     from generator.workbook.grid import can_be_opened
 

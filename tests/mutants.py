@@ -19,9 +19,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as Grid
 
-from generator.build import _findings
 from generator.checks.finding import Finding, Severity
 from generator.checks.rules import check_rules
+from generator.checks.run import run_checks
 from generator.checks.sums import check_sums
 from generator.document.compose import say
 from generator.edition.layout import Address
@@ -240,7 +240,7 @@ def is_found(submission: Submission, slipped: Submission, edition: Edition) -> b
 def all_findings(submission: Submission, edition: Edition) -> list[Finding]:
     """Errors and warnings of every check."""
     disclosure = derive(submission, edition)
-    found = _findings(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps)
+    found = run_checks(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps)
     return [finding for finding in found if finding.severity is not Severity.INFO]
 
 

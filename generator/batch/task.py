@@ -17,7 +17,8 @@ from generator.batch.result import Result, Status, failure
 from generator.batch.totals import totals_of
 from generator.batch.worker import Limits, Lost, Pool
 from generator.build import contents_of, examine
-from generator.checks.finding import refused, summary
+from generator.checks.finding import summary
+from generator.checks.notices import refused
 from generator.document.pdf import DEFAULT_ENGINE
 from generator.errors import Unusable
 from generator.examination import Examination

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from generator.catalog import LEVELS, names_of
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.texts import annex_sources
 from generator.edition.layout import AMOUNT
 from generator.edition.model import ByEconomic, ByFunction, Ledger
@@ -40,6 +41,12 @@ def check_completeness(disclosure: Disclosure) -> Iterator[Finding]:
     yield from _negative(disclosure)
 
 
+@check(
+    "内容缺失",
+    Severity.ERROR,
+    "没有填写主要职责、所属单位、名词解释等必须公开的内容",
+    "地方预决算公开操作规程：部门职责、机构设置、名词解释等应当公开",
+)
 def _lists(disclosure: Disclosure) -> Iterator[Finding]:
     """内容缺失 (地方预决算公开操作规程): duties, units and terms are part of every disclosure."""
     edition, submission = disclosure.edition, disclosure.submission
@@ -54,6 +61,13 @@ def _lists(disclosure: Disclosure) -> Iterator[Finding]:
             yield Finding("内容缺失", Severity.ERROR, message)
 
 
+@check(
+    "绩效未填",
+    Severity.WARNING,
+    "绩效等自行撰写的部分没有内容",
+    "地方预决算公开操作规程：预算绩效情况应当公开",
+    needs=("forms.writings",),
+)
 def _performance(disclosure: Disclosure) -> Iterator[Finding]:
     """绩效未填 (预算绩效 is among what the 操作规程 has explained): headings alone say nothing."""
     annexes = annex_sources(disclosure)
@@ -82,6 +96,18 @@ class _Seen:
         return Finding(rule, severity, f"{'、'.join(self.places)}：{message}", tuple(self.cells))
 
 
+@check(
+    "未到项级",
+    Severity.ERROR,
+    "功能分类科目有数，没有列到项级",
+    "预算法第七十五条：支出按功能分类编列到项",
+)
+@check(
+    "缺上级科目",
+    Severity.WARNING,
+    "列有项级或款级科目，没有列它的上级科目",
+    "政府收支分类科目：项属于款，款属于类",
+)
 def _subjects(disclosure: Disclosure) -> Iterator[Finding]:
     """What the tables by function code lack, each slip once for all the tables that share it.
 
@@ -119,6 +145,7 @@ def _subjects(disclosure: Disclosure) -> Iterator[Finding]:
         yield from _against_catalog(code, name, year, seen)
 
 
+@check("科目名称", Severity.WARNING, "科目名称与编码不符，或没有写全", "当年的政府收支分类科目")
 def _against_catalog(code: str, name: str, year: int, seen: _Seen) -> Iterator[Finding]:
     """科目名称 (A16, E11, E14): the code is called otherwise in this year.
 
@@ -156,6 +183,13 @@ def _moved(table: Table, code: str) -> bool:
     return any(figure for (row, _), figure in table.figures.items() if row == code)
 
 
+@check(
+    "未到款级",
+    Severity.ERROR,
+    "经济分类科目有金额，没有列出款级",
+    "预算法第七十五条：基本支出按经济性质分类编列到款",
+    needs=("tables.*.subjects",),
+)
 def _economic(disclosure: Disclosure) -> Iterator[Finding]:
     """未到款级 (预算法 article 75): an economic 类 has an amount, none of its 款 has one.
 
@@ -180,6 +214,13 @@ def _economic(disclosure: Disclosure) -> Iterator[Finding]:
             yield Finding("未到款级", Severity.ERROR, message, (cell,) if cell else ())
 
 
+@check(
+    "三公数量",
+    Severity.WARNING,
+    "“三公”经费有支出而没有数量，或者相反",
+    "地方预决算公开操作规程：“三公”经费应当公开团组、人次、批次、购置和保有量",
+    needs=("counted",),
+)
 def _counts(disclosure: Disclosure) -> Iterator[Finding]:
     """三公数量 (A14): an amount without the counts beside it, or counts without an amount.
 
@@ -224,6 +265,7 @@ def _plain(label: str) -> str:
     return label.removesuffix(f"·{_ACTUAL}").strip()
 
 
+@check("负数", Severity.WARNING, "收入、支出是负数", "除结转、结余、分配外，收支一般不为负")
 def _negative(disclosure: Disclosure) -> Iterator[Finding]:
     """负数 (A19): only balances carried over or distributed may be below zero."""
     for table in disclosure.tables.values():

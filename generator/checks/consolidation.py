@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.edition.model import ByFunction
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO
@@ -32,6 +33,7 @@ def check_consolidation(disclosure: Disclosure) -> Iterator[Finding]:
         yield from _unedited(disclosure)
 
 
+@check(CHANGED, Severity.WARNING, "汇总的数改过了", _BASIS)
 def _changed_sums(disclosure: Disclosure) -> Iterator[Finding]:
     submission = disclosure.submission
     cells = dict(numbers_by_name(submission, disclosure.edition))
@@ -76,6 +78,7 @@ def _plain(cell: Cell) -> str:
     return f"{round_half_up(cell.consolidated, 6).normalize():f}"
 
 
+@check(STALE, Severity.WARNING, "单位的填报表在汇总后改过", _BASIS)
 def _changed_units(disclosure: Disclosure) -> Iterator[Finding]:
     submission = disclosure.submission
     unseen = []
@@ -108,6 +111,12 @@ def _digest(folder: Path, unit: Unit) -> str | None:
         return None
 
 
+@check(
+    UNEDITED,
+    Severity.WARNING,
+    "各单位的文字只是写在一起，没有改写",
+    _BASIS,
+)
 def _unedited(disclosure: Disclosure) -> Iterator[Finding]:
     submission = disclosure.submission
     mark = disclosure.edition.wording.draft.joined

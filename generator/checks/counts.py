@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.numbering import value_of
+from generator.checks.registry import check
 from generator.checks.stated import cells_of
 from generator.edition.phrases import words
 from generator.submission import Block
@@ -36,6 +37,13 @@ _OTHERS = re.compile(
 _SENTENCE = re.compile(r"[^。；;\n]+")
 
 
+@check(
+    "项目个数",
+    Severity.WARNING,
+    "项目的个数前后不同，与列出的、评级的不同",
+    "绩效部分前后一致",
+    needs=("forms.writings",),
+)
 def check_counts(
     title: str, blocks: Sequence[Block], grades: Mapping[str, Decimal], year: int
 ) -> Iterator[Finding]:

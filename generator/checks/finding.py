@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.errors import Unusable
 from generator.submission import Cell
-
-#: The rule of what makes a workbook unusable; it can't be waived.
-UNUSABLE = "不可用"
 
 
 class Severity(StrEnum):
@@ -63,24 +59,6 @@ class Finding:
             "basis": self.basis,
             "waived": self.waived,
         }
-
-
-def refused(refusal: Unusable, workbook: object) -> tuple[Finding, ...]:
-    """What makes a workbook unusable, as findings, so that reports list it like any other.
-
-    Args:
-        refusal: why it can't be used, with all the places.
-        workbook: the file as it was named; the message names any other file.
-    """
-    return tuple(_refused(item, workbook) for item in refusal.all)
-
-
-def _refused(item: Unusable, workbook: object) -> Finding:
-    if item.file != workbook:
-        return Finding(UNUSABLE, Severity.ERROR, item.line)
-    sheet, address = item.sheet_and_cell
-    cells = (Cell(sheet, address or "A1"),) if sheet else ()
-    return Finding(UNUSABLE, Severity.ERROR, f"{item.what}。{item.remedy}", cells)
 
 
 def summary(findings: Iterable[Finding]) -> dict[str, int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.score_table import (
     Grid,
     Section,
@@ -56,6 +57,16 @@ class RateScore:
         return abs(self.due - self.score.value) <= slack
 
 
+@check(
+    "执行率",
+    Severity.ERROR,
+    "执行率不是执行数除以全年预算数",
+    "项目支出绩效自评表：执行率等于执行数除以全年预算数",
+    needs=(
+        "forms.writings",
+        "prose.scores.rates|prose.statements.executed|prose.statements.executed_first",
+    ),
+)
 def rate_finding(
     title: str, line: RateLine, cells: tuple[Cell, ...], severity: Severity = Severity.ERROR
 ) -> Finding:
@@ -121,6 +132,19 @@ def _fits(budget: Stated, actual: Stated, rate: Stated) -> bool:
     return rate.meets(interval) or (rate.value <= 1 and share.meets(interval))
 
 
+@check(
+    "资金构成",
+    Severity.ERROR,
+    "项目资金总额与各项来源相加不符",
+    "项目支出绩效自评表：资金总额等于财政拨款、结转资金、其他资金之和",
+    needs=(
+        "forms.writings",
+        "prose.scores.points",
+        "prose.scores.scores",
+        "prose.scores.whole",
+        "prose.scores.parts",
+    ),
+)
 def check_parts(title: str, grid: Grid, section: Section, known: Scores) -> Iterator[Finding]:
     """资金构成 (D10): the whole is this year's grant, what was carried over, and other means.
 
@@ -171,6 +195,19 @@ def _lines(grid: Grid, section: Section, known: Scores) -> tuple[int | None, lis
     return whole, [row for rows in found.values() for row in rows]
 
 
+@check(
+    "完成情况",
+    Severity.INFO,
+    "实际完成情况写的比率与执行率稍有不同",
+    "绩效部分前后一致",
+    needs=(
+        "forms.writings",
+        "prose.scores.points",
+        "prose.scores.scores",
+        "prose.scores.rates",
+        "prose.scores.outcome",
+    ),
+)
 def check_goal(title: str, grid: Grid, section: Section, known: Scores) -> Iterator[Finding]:
     """完成情况 (D03): the rate of execution, written as what was reached, and not the same."""
     line = next(_first_line(grid, section, known), None)
@@ -203,6 +240,13 @@ def _first_line(grid: Grid, section: Section, known: Scores) -> Iterator[int]:
             yield row
 
 
+@check(
+    "执行得分",
+    Severity.WARNING,
+    "执行率的得分不按比例，或者不是一个算法",
+    "项目支出绩效自评表：执行率按比例得分，同一文本算法一致",
+    needs=("forms.writings", "prose.scores.points", "prose.scores.scores", "prose.scores.rates"),
+)
 def check_rate_scores(title: str, blocks: Sequence[Block], known: Scores) -> Iterator[Finding]:
     """执行得分 (D03): what a rate of execution scores, in proportion or at least by one rule.
 

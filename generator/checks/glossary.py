@@ -13,6 +13,7 @@ from functools import cache
 
 from generator.catalog import LEVELS, codes, history_of, names_of
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.edition.layout import AMOUNT
 from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.edition.phrases import pattern
@@ -66,6 +67,13 @@ def _terms(disclosure: Disclosure) -> Iterator[Term]:
                 yield Term(name.text, meaning.text if meaning else "", cells)
 
 
+@check(
+    "旧称",
+    Severity.WARNING,
+    "名词解释用的是表里已经不用的名称、往年的科目",
+    "当年的决算报表和政府收支分类科目",
+    needs=("parts.*.source",),
+)
 def _former(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """旧称 (E11): a term bears a name that the official forms have given up.
 
@@ -116,6 +124,13 @@ def _bare(name: str) -> str:
     return same(name).removesuffix("支出")
 
 
+@check(
+    "科目错字",
+    Severity.INFO,
+    "名词解释的科目名称与目录差一个字",
+    "当年的政府收支分类科目",
+    needs=("parts.*.source",),
+)
 def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """科目错字 (E11): a subject whose name is one character off another one, and is none itself.
 
@@ -187,6 +202,13 @@ def _all_names() -> Mapping[str, int]:
     return names
 
 
+@check(
+    "名词口径",
+    Severity.WARNING,
+    "名词解释的口径比表里的窄",
+    "名词解释与报表的口径一致",
+    needs=("parts.*.source", "tables.三公表|tables.收支总表"),
+)
 def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """名词口径 (E12): an explanation covers less than the table does.
 
@@ -217,6 +239,13 @@ def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
                 yield Finding("名词口径", Severity.INFO, message, term.cells)
 
 
+@check(
+    "名词无关",
+    Severity.INFO,
+    "名词解释里有各表没有数的科目",
+    "名词解释只解释本文用到的名词",
+    needs=("parts.*.source",),
+)
 def _unrelated(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """名词无关 (E12): subjects are explained that no table of this document has.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.stated import plain, stated
 from generator.edition.layout import AMOUNT
 from generator.edition.phrases import numbers, pattern, words
@@ -34,6 +35,13 @@ def check_headcount(disclosure: Disclosure) -> Iterator[Finding]:
     yield from _established(disclosure)
 
 
+@check(
+    "实有人数",
+    Severity.WARNING,
+    "年末实有人数不是各类人员相加",
+    "人数的口径前后一致",
+    needs=("年末实有人数", "在职人员", "离休人员", "退休人员"),
+)
 def _present(disclosure: Disclosure) -> Iterator[Finding]:
     """实有人数: those that are listed, or also others, or also those whom the pension fund pays."""
     stated = _known(disclosure, _PRESENT)
@@ -63,6 +71,13 @@ def _present(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding("实有人数", Severity.INFO, message, cells)
 
 
+@check(
+    "离休费",
+    Severity.INFO,
+    "有离休费，没有离休人员",
+    "支出与人数相符",
+    needs=("tables.基本支出表.subjects.30301", "离休人员|离退休人员"),
+)
 def _veterans(disclosure: Disclosure) -> Iterator[Finding]:
     """离休费 (B11): it was paid, and there is no one to whom it is paid."""
     table, code = _VETERANS_PAY
@@ -78,6 +93,13 @@ def _veterans(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding("离休费", Severity.INFO, message, _cells(pay, people))
 
 
+@check(
+    "人员口径",
+    Severity.INFO,
+    "文字里的在职人数与填的不同",
+    "人数的口径前后一致",
+    needs=("在职人员", "forms.writings", "prose.statements.staff"),
+)
 def _established(disclosure: Disclosure) -> Iterator[Finding]:
     """人员口径 (E05): a writing gives another number of staff; only where there is one unit."""
     working = _known(disclosure, _WORKING)

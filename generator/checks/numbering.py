@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.submission import Block, Cell
 
 #: A longer line is shown by its beginning.
@@ -39,6 +40,9 @@ _FARTHEST_SKIP = 3
 _NUMBER_LENGTH = 8
 
 
+@check(
+    "空标题", Severity.WARNING, "标题下面没有内容", "公开的内容应当完整", needs=("forms.writings",)
+)
 def check_headings(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
     """空标题 (E13): an annex without content, or a heading before the next one of its kind."""
     # where nothing is written at all, that is told once, and not of every heading
@@ -113,6 +117,7 @@ def _inline(title: str, text: str, cell: Cell | None) -> Iterator[Finding]:
             found[style] = number
 
 
+@check("跳号", Severity.WARNING, "编号跳过了", "编号连续（党政机关公文格式）")
 def _skipped(title: str, last: int, number: int, text: str, cell: Cell | None) -> Finding:
     shown = text if len(text) <= _TITLE_LENGTH else f"{text[:12]}…"
     message = f"《{title}》的编号从 {last} 跳到 {number}：“{shown}”。请核对是否漏了内容"

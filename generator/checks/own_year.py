@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.texts import Prose, Text
 from generator.edition.phrases import words
 from generator.edition.prose import Own
@@ -26,6 +27,13 @@ _TITLE_LENGTH = 40
 _TITLES = frozenset({"title", "heading", "subheading"})
 
 
+@check(
+    "年度",
+    Severity.WARNING,
+    "标题、文字说的是别的年度",
+    "公开的是本年度的决算",
+    needs=("prose.own.titles|prose.own.items",),
+)
 def check_years(prose: Prose, year: int, own: Own) -> Iterator[Finding]:
     """年度 (E06): a title, a table's head or a sentence of another year."""
     told: set[Text] = set()

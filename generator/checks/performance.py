@@ -14,6 +14,7 @@ from generator.checks.counts import check_counts
 from generator.checks.finding import Finding, Severity
 from generator.checks.funds import check_rate_scores, check_rates, rate_finding
 from generator.checks.ratings import check_ratings
+from generator.checks.registry import check
 from generator.checks.scores import check_indicators, check_scores
 from generator.checks.stated import (
     Stated,
@@ -67,6 +68,17 @@ def found_in(block: Block, phrases: Phrases) -> Iterator[re.Match[str]]:
         yield from pattern(tuple(phrases.values())).finditer(block.text)
 
 
+@check(
+    "项目金额",
+    Severity.WARNING,
+    "绩效评价涉及的金额、占比与支出表不符",
+    "绩效自评、评价的资金是支出的一部分",
+    needs=(
+        "forms.writings",
+        "项目支出|本年支出合计",
+        "prose.statements.self_evaluated|prose.statements.evaluated|prose.statements.evaluated_whole",
+    ),
+)
 def _amounts(disclosure: Disclosure, title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
     """项目金额 (C11): what was evaluated is a part of what was spent."""
     known = disclosure.edition.prose.statements

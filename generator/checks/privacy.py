@@ -9,12 +9,12 @@ or a document number is called a telephone. A match is shown masked, for finding
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from generator.annexes.model import Annex
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.texts import Prose, Text, annex_texts, published_texts
 from generator.figures.derive import Disclosure
 
@@ -131,6 +131,18 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
     """
     prose = Prose((*published_texts(disclosure), *annex_texts(disclosure)), narrow=True)
     yield from _numbers(prose)
+    yield from _secrets(prose)
+    yield from _names(prose)
+
+
+@check(
+    "密级标志",
+    Severity.ERROR,
+    "文字、表格、附件里有密级、内部使用的标志",
+    "保守国家秘密法；政府信息公开条例第十四条",
+)
+def _secrets(prose: Prose) -> Iterator[Finding]:
+    """密级标志: one finding for each mark."""
     for pattern, severity in ((_SECRET, Severity.ERROR), (_INTERNAL, Severity.WARNING)):
         for text, match in prose.find(pattern):
             message = (
@@ -138,17 +150,28 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
                 "能公开的删去这一标志"
             )
             yield Finding("密级标志", severity, message, text.cells)
-    yield from _names(prose)
 
 
-def check_annexes(annexes: Iterable[Annex]) -> Iterator[Finding]:
+@check(
+    "附件附带内容",
+    Severity.ERROR,
+    "附件里有批注、修订、嵌入的文件等看不见的内容，或不能公开的内容",
+    "公开的只是看得见的内容",
+)
+def check_annexes(disclosure: Disclosure) -> Iterator[Finding]:
     """What annex files hold beside what is published, and what of them can't be."""
-    for notice in (notice for annex in annexes for notice in annex.notices):
+    for notice in (notice for annex in disclosure.annexes for notice in annex.notices):
         severity = Severity.INFO if notice.minor else Severity.WARNING
         severity = Severity.ERROR if notice.error else severity
         yield Finding("附件附带内容", severity, notice.message, notice.cells)
 
 
+@check(
+    "填报表附带内容",
+    Severity.WARNING,
+    "填报表里有批注、隐藏的表、外部链接等不公开的内容",
+    "公开的只是看得见的内容",
+)
 def check_package(disclosure: Disclosure) -> Iterator[Finding]:
     """What the workbook's file holds beside what is seen; nothing of it gets published."""
     for notice in disclosure.beside:
@@ -156,6 +179,11 @@ def check_package(disclosure: Disclosure) -> Iterator[Finding]:
         yield Finding("填报表附带内容", severity, notice.message, notice.cells)
 
 
+@check("电子邮箱", Severity.ERROR, "文字、表格、附件里有电子邮箱", "个人信息保护法")
+@check("身份证号", Severity.ERROR, "文字、表格、附件里有身份证号码", "个人信息保护法")
+@check("银行卡号", Severity.ERROR, "文字、表格、附件里有银行卡号", "个人信息保护法")
+@check("手机号码", Severity.ERROR, "文字、表格、附件里有手机号码", "个人信息保护法")
+@check("固定电话", Severity.WARNING, "文字、表格、附件里有电话号码", "个人信息保护法")
 def _numbers(prose: Prose) -> Iterator[Finding]:
     """One finding for each kind of number in each cell."""
     taken: list[tuple[int, int]] = []
@@ -264,6 +292,12 @@ _KINDS = (
 )
 
 
+@check(
+    "人员姓名",
+    Severity.WARNING,
+    "文字、表格、附件里有联系人、负责人、来宾的姓名",
+    "政府信息公开条例第十五条：涉及个人隐私的不得公开",
+)
 def _names(prose: Prose) -> Iterator[Finding]:
     found: dict[Text, list[str]] = {}
     for text, match in prose.find(_NAMED):

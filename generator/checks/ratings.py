@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.score_table import Grid
 from generator.checks.stated import HUNDRED, cells_of
 from generator.edition.prose import Prose
@@ -41,6 +42,18 @@ def check_ratings(title: str, blocks: Sequence[Block], known: Prose) -> Iterator
     if not any(_SCALE.search(block.text) for block in blocks):
         for block in blocks:
             yield from _grades(title, block, known.grades)
+    yield from _announced(title, blocks, known)
+
+
+@check(
+    "项目得分",
+    Severity.WARNING,
+    "写的是几个项目的得分如下，给出得分的没有这么多",
+    "绩效部分前后一致",
+    needs=("forms.writings",),
+)
+def _announced(title: str, blocks: Sequence[Block], known: Prose) -> Iterator[Finding]:
+    """项目得分: as many scores follow as are announced."""
     for at, block in enumerate(blocks):
         match = _ANNOUNCED.search(block.text) if block.kind != "table" else None
         if match is not None:
@@ -53,6 +66,13 @@ def check_ratings(title: str, blocks: Sequence[Block], known: Prose) -> Iterator
                 yield Finding("项目得分", Severity.WARNING, message, cells_of(block))
 
 
+@check(
+    "评价等级",
+    Severity.WARNING,
+    "得分与评价等级不符",
+    "项目支出绩效评价管理办法：90、80、60 分为优、良、中的界线",
+    needs=("forms.writings", "prose.grades"),
+)
 def _grades(title: str, block: Block, grades: Mapping[str, Decimal]) -> Iterator[Finding]:
     """评价等级 (D06): 90, 80 and 60 part 优, 良, 中 and 差 (项目支出绩效评价管理办法)."""
     patterns = [_GRADED, *([_LISTED] if "等级" in block.text or "评级" in block.text else [])]

@@ -15,6 +15,7 @@ from itertools import combinations
 from generator.checks.finding import Finding, Severity
 from generator.checks.leftovers import leftover_in
 from generator.checks.reason_words import contradicts, happened_in
+from generator.checks.registry import check
 from generator.edition.layout import AMOUNT
 from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.edition.phrases import words
@@ -57,9 +58,7 @@ def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     known = _known_amounts(disclosure)
     for stated in _stated(disclosure):
         text = stated.cell.text.strip().removeprefix(disclosure.edition.wording.draft.mark)
-        if leftover := leftover_in(text, disclosure.edition.prose.leftovers):
-            message = f"“{stated.label}”的原因里还有模板文字“{leftover}”。请改写"
-            yield Finding("原因含模板文字", Severity.WARNING, message, (stated.cell,))
+        yield from _leftovers(disclosure, stated, text)
         yield from _against_direction(disclosure, stated)
         yield from _other_years(disclosure, stated)
         yield from _unknown_amounts(stated, text, [*known, *_difference(stated)])
@@ -67,6 +66,27 @@ def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     yield from _copies(disclosure)
 
 
+@check(
+    "原因含模板文字",
+    Severity.WARNING,
+    "原因里还有模板的括号、空白、提示",
+    "公开的文字应当是本部门（单位）的，模板的选项和提示应当删去",
+    needs=("forms.reasons|forms.lists",),
+)
+def _leftovers(disclosure: Disclosure, stated: Stated, text: str) -> Iterator[Finding]:
+    """原因含模板文字 (E01): a choice, a blank or a piece of advice of the official form."""
+    if leftover := leftover_in(text, disclosure.edition.prose.leftovers):
+        message = f"“{stated.label}”的原因里还有模板文字“{leftover}”。请改写"
+        yield Finding("原因含模板文字", Severity.WARNING, message, (stated.cell,))
+
+
+@check(
+    "原因金额无出处",
+    Severity.INFO,
+    "原因提到的金额，各表中没有",
+    "原因与各表的数额相符",
+    needs=("forms.reasons|forms.lists",),
+)
 def _unknown_amounts(stated: Stated, text: str, known: list[Decimal]) -> Iterator[Finding]:
     """原因金额无出处 (C14): an amount that no table has.
 
@@ -111,6 +131,13 @@ def _difference(stated: Stated) -> list[Decimal]:
     return [abs(stated.figure.amount - stated.other.amount)]
 
 
+@check(
+    "原因方向不符",
+    Severity.WARNING,
+    "数额增加，原因写的是减少，或者相反",
+    "原因与增减的方向相符",
+    needs=("forms.reasons", "prose.rise.says|prose.fall.says"),
+)
 def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
     if stated.figure is None or stated.other is None or _BALANCE.search(stated.label):
         return
@@ -128,6 +155,13 @@ def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Findi
         yield Finding("原因方向不符", Severity.WARNING, message, (stated.cell,))
 
 
+@check(
+    "原因年度",
+    Severity.WARNING,
+    "原因说的是别的年度的事",
+    "原因应当是本年的",
+    needs=("forms.reasons|forms.lists",),
+)
 def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
     """原因年度 (E06): what happened in a year that is neither this one nor the one before.
 
@@ -141,6 +175,13 @@ def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
         yield Finding("原因年度", severity, message, (stated.cell,))
 
 
+@check(
+    "原因科目不符",
+    Severity.INFO,
+    "原因提到的事项，各表中没有列支它的科目",
+    "原因与所说明的科目相符",
+    needs=("prose.subjects", "forms.lists"),
+)
 def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
     """原因科目不符 (C15): the reason of a 类 tells of a subject that no table has.
 
@@ -176,6 +217,13 @@ def _has_economic(disclosure: Disclosure, code: str) -> bool:
     )
 
 
+@check(
+    "原因照抄上年",
+    Severity.WARNING,
+    "原因与上年的一字不差，数额却变了",
+    "原因应当说明本年的变化",
+    needs=("forms.reasons",),
+)
 def _copies(disclosure: Disclosure) -> Iterator[Finding]:
     """Reasons that are last year's, where there is something to explain.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.figures.derive import Disclosure
 
 RULE = "必填未填"
 
 
+@check(RULE, Severity.ERROR, "必须填写的栏目空着", "版式规定的公开内容")
 def check_required(disclosure: Disclosure) -> Iterator[Finding]:
     """A finding for each required line of a card, or cell of a list's row, that is blank."""
     submission, forms = disclosure.submission, disclosure.edition.forms

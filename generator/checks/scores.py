@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.funds import check_goal, check_parts
+from generator.checks.registry import check
 from generator.checks.score_table import (
     Grid,
     Item,
@@ -57,6 +58,13 @@ def check_scores(title: str, block: Block, known: Scores) -> Iterator[Finding]:
         yield from _total(title, grid, sections, lines, total)
 
 
+@check(
+    "自评合计",
+    Severity.ERROR,
+    "评分表的合计与各项相加不符，分值合计不是 100",
+    "项目支出绩效自评表：总分等于各项之和，满分 100 分",
+    needs=("forms.writings", "prose.scores.points", "prose.scores.scores", "prose.scores.totals"),
+)
 def _total(
     title: str, grid: Grid, sections: list[Section], items: list[Item], total: int
 ) -> Iterator[Finding]:
@@ -83,6 +91,13 @@ def _total(
             yield Finding("自评合计", Severity.WARNING, message, cells)
 
 
+@check(
+    "得分超分值",
+    Severity.ERROR,
+    "得分超过了分值",
+    "项目支出绩效自评表：得分以分值为限",
+    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+)
 def _over(
     title: str, grid: Grid, section: Section, items: list[Item], known: Scores
 ) -> Iterator[Finding]:
@@ -98,6 +113,19 @@ def _over(
             yield Finding("得分超分值", Severity.ERROR, message, cells)
 
 
+@check(
+    "完成与得分",
+    Severity.WARNING,
+    "没有完成的得了满分，完成了的扣分而没有写原因",
+    "项目支出绩效自评表：得分与完成情况相符",
+    needs=(
+        "forms.writings",
+        "prose.scores.points",
+        "prose.scores.scores",
+        "prose.scores.targets",
+        "prose.scores.reached",
+    ),
+)
 def _targets(
     title: str, grid: Grid, section: Section, items: list[Item], known: Scores
 ) -> Iterator[Finding]:
@@ -132,6 +160,19 @@ def _targets(
         yield Finding("完成与得分", Severity.WARNING, message, cells)
 
 
+@check(
+    "指标方向",
+    Severity.WARNING,
+    "成本指标写成了不低于",
+    "成本指标一般是不超过",
+    needs=(
+        "forms.writings",
+        "prose.scores.points",
+        "prose.scores.scores",
+        "prose.scores.targets",
+        "prose.scores.reached",
+    ),
+)
 def _direction(title: str, name: str, target: str, cells: tuple[Cell, ...]) -> Iterator[Finding]:
     """指标方向 (D09): a cost is to stay below its target, not above."""
     if name.rstrip("”").endswith("成本") and same(target).startswith(("≥", ">")):
@@ -158,6 +199,13 @@ def _missed(name: str, target: str, reached: str, known: Scores) -> bool | None:
     return value < most
 
 
+@check(
+    "指标分值",
+    Severity.WARNING,
+    "上级指标的分值与下级相加不符",
+    "项目支出绩效自评表：上级指标的分值等于下级之和",
+    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+)
 def _levels(
     title: str, grid: Grid, section: Section, items: list[Item], known: Scores
 ) -> Iterator[Finding]:
@@ -211,6 +259,13 @@ def _label(grid: Grid, row: int, column: int) -> str:
     return place.text if place is not None else ""
 
 
+@check(
+    "指标得分",
+    Severity.INFO,
+    "同一指标在两张评分表里得分不同",
+    "绩效部分前后一致",
+    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+)
 def check_indicators(title: str, blocks: Sequence[Block], known: Scores) -> Iterator[Finding]:
     """指标得分 (D07): two tables on one project give one indicator different scores."""
     grids = [Grid(block) for block in blocks if block.kind == "table"]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.figures.derive import Disclosure
 from generator.figures.evaluation import Derivation, number
 from generator.money import decimals
@@ -28,6 +29,13 @@ def check_evaluations(disclosure: Disclosure) -> Iterator[Finding]:
         yield from _money(item)
 
 
+@check(
+    "自评表缺项",
+    Severity.ERROR,
+    "自评表没有填资金、得分",
+    "项目支出绩效自评表的必填内容",
+    needs=("forms.evaluations",),
+)
 def _missing(item: Derivation) -> Iterator[Finding]:
     unscored = list(item.missing)
     for role in ("budget", "executed"):
@@ -51,6 +59,13 @@ def _words(item: Derivation, at: Position) -> str:
     return f"（写的是{quote(text)}）" if text else ""
 
 
+@check(
+    "自评资金",
+    Severity.ERROR,
+    "自评表的资金总额与各行相加不符",
+    "项目支出绩效自评表：资金总额等于各项来源之和",
+    needs=("forms.evaluations",),
+)
 def _money(item: Derivation) -> Iterator[Finding]:
     for role in ("initial", "budget", "executed"):
         at = (item.layout.whole, item.layout.funds[role])

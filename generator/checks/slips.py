@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.numbering import ordinal
+from generator.checks.registry import check
 from generator.checks.texts import Prose, Text
 from generator.edition import prose as edition
 from generator.edition.phrases import words
@@ -51,6 +52,7 @@ def check_slips(texts: Sequence[Text], prose: Prose, wording: edition.Prose) -> 
     yield from _repeated(texts, wording)
 
 
+@check("叠字", Severity.WARNING, "词语、句子重复，修改时没有删净", "文字规范")
 def _doubled(prose: Prose, doubled: edition.Doubled) -> Iterator[Finding]:
     """叠字 (E02): words written twice or left from editing."""
     natural = _natural(doubled.natural)
@@ -104,6 +106,7 @@ def _is_natural(prose: Prose, match: re.Match[str], natural: re.Pattern[str]) ->
     )
 
 
+@check("标点", Severity.WARNING, "标点连用、多了括号", "标点符号用法")
 def _punctuation(prose: Prose) -> Iterator[Finding]:
     """标点 (E03): broken punctuation, one bracket too many around 类, 款 or 项."""
     for text, match in prose.find(_PUNCTUATION):
@@ -126,6 +129,13 @@ def _around(prose: Prose, match: re.Match[str]) -> str:
     return before + match[0] + after
 
 
+@check(
+    "文字截断",
+    Severity.INFO,
+    "表格里的文字没有写完，像是被列宽截断",
+    "公开的内容应当完整",
+    needs=("forms.writings", "prose.halves|prose.unfinished"),
+)
 def _cut(prose: Prose, wording: edition.Prose) -> Iterator[Finding]:
     """文字截断 (E14): a cell ends in half a word, and the same words go on elsewhere."""
     for text in prose.texts:
@@ -164,7 +174,12 @@ def _repeated(texts: Sequence[Text], wording: edition.Prose) -> Iterator[Finding
             for item, times in Counter(items).items():
                 if times > 1 and not (_VISIT.search(item) and len(item) < _ITEM_LENGTH):
                     message = f"《{text.place}》里“{item}”列了 {times} 次。请核对是否重复"
-                    yield Finding("重复条目", Severity.INFO, message, text.cells)
+                    yield _repetition(message, text.cells)
+
+
+@check("重复条目", Severity.INFO, "列举、编号的条目重复", "文字规范")
+def _repetition(message: str, cells: tuple[Cell, ...]) -> Finding:
+    return Finding("重复条目", Severity.INFO, message, cells)
 
 
 def _items(words_: str, wording: edition.Prose) -> list[str]:
@@ -189,5 +204,5 @@ def check_lines(title: str, lines: Sequence[tuple[str, Cell | None]]) -> Iterato
         item = same(strip_ordinal(text))
         if style and len(item) >= _SHORTEST_LINE and item in seen:
             message = f"《{title}》里“{strip_ordinal(text).strip()}”列了两次。请核对是否重复"
-            yield Finding("重复条目", Severity.INFO, message, (cell,) if cell else ())
+            yield _repetition(message, (cell,) if cell else ())
         seen.add(item)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.rules import Outcome
 from generator.figures.derive import Disclosure, Discrepancy
 from generator.money import decimals
@@ -15,12 +16,24 @@ RULE = "表内合计"
 _PARTS = {"rows": "各行", "columns": "各栏"}
 
 
+@check(
+    RULE,
+    Severity.ERROR,
+    "表内合计与各行、各栏相加不符",
+    "决算报表的表内关系：合计等于各项之和",
+)
 def check_sums(disclosure: Disclosure) -> Iterator[Finding]:
     """A finding for each total that can't be the sum of its parts, whatever the rounding."""
     for item in disclosure.discrepancies:
         yield Finding(RULE, Severity.ERROR, _message(item), item.cells)
 
 
+@check(
+    "尾数误差",
+    Severity.INFO,
+    "合计与各项、应当相等的两处因四舍五入相差一点",
+    "单位换算、四舍五入的尾数误差不是差错",
+)
 def check_tails(disclosure: Disclosure, outcomes: Iterable[Outcome]) -> Iterator[Finding]:
     """One piece of information on all that is apart by rounding alone (尾数误差).
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.checks.score_table import Grid
 from generator.checks.stated import cells_of
 from generator.figures.derive import Disclosure
@@ -17,6 +18,13 @@ _SHORTEST = 4
 _AND = re.compile("[、，,和及与]")
 
 
+@check(
+    "汇编范围",
+    Severity.INFO,
+    "绩效表的项目单位不在汇编的单位之中",
+    "部门决算包括本级和所属单位",
+    needs=("forms.writings", "forms.lists.所属单位", "prose.scores.units"),
+)
 def check_units(disclosure: Disclosure, title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
     """汇编范围 (E05): a unit that carries out a project is none of those that were consolidated."""
     submission = disclosure.submission

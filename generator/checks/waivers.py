@@ -7,11 +7,12 @@ missing: what must be filled in is no matter of opinion.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 
 from generator.checks import required
 from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
 from generator.submission import Waiver
 from generator.text import same
 
@@ -37,6 +38,16 @@ def with_waivers(findings: Iterable[Finding], waivers: Iterable[Waiver]) -> Iter
         # the one that names a cell says more about this finding than one about the whole rule
         about.sort(key=lambda item: not item.place)
         yield replace(finding, waived=about[0].text) if about else finding
+    yield from _faults(waivers, matched)
+
+
+@check(
+    RULE,
+    Severity.WARNING,
+    "审核说明没有写明规则、原因，或没有对应的审核意见",
+    "说明只对查出的问题有效",
+)
+def _faults(waivers: Iterable[Waiver], matched: Container[Waiver]) -> Iterator[Finding]:
     for item in waivers:
         if message := _fault(item, is_matched=item in matched):
             yield Finding(RULE, Severity.WARNING, message, (item.cell,))

@@ -15,6 +15,7 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.leftovers import check_leftovers
 from generator.checks.numbering import check_headings, check_numbering
 from generator.checks.own_year import check_years
+from generator.checks.registry import check
 from generator.checks.slips import check_lines, check_slips
 from generator.checks.texts import Prose, Text, published_texts, unquoted
 from generator.edition.phrases import words
@@ -65,6 +66,7 @@ def check_wording(disclosure: Disclosure) -> Iterator[Finding]:
             yield from check_lines(listing.title, lines)
 
 
+@check("自称", Severity.WARNING, "部门自称“本单位”，或者单位自称“本部门”", "公开主体的称谓前后一致")
 def _self_reference(disclosure: Disclosure, texts: Sequence[Text]) -> Iterator[Finding]:
     """自称 (E17): 本单位 in a department's document or 本部门 in a unit's; annexes aside."""
     kind = disclosure.submission.identity.kind
@@ -91,6 +93,12 @@ def _own_names(pattern: re.Pattern[str], text: Text) -> Iterator[str]:
                 yield match[0]
 
 
+@check(
+    "金额单位",
+    Severity.WARNING,
+    "文字里的金额与表里的数一样，单位不一样",
+    "公开文本的金额单位前后一致",
+)
 def _units(disclosure: Disclosure, prose: Prose) -> Iterator[Finding]:
     """金额单位 (E07): an amount in words is the table's, but for 元 or 万元.
 
@@ -141,6 +149,13 @@ def _amounts(disclosure: Disclosure) -> Iterator[Decimal]:
                 yield figure.value
 
 
+@check(
+    "名称不一致",
+    Severity.WARNING,
+    "表头的编制单位与封面的名称不同",
+    "公开主体的名称前后一致",
+    needs=("编制单位",),
+)
 def _name(disclosure: Disclosure) -> Iterator[Finding]:
     """名称 (A18, E05): the heads of the tables name another body than the cover."""
     name, cell = disclosure.submission.identity.name, disclosure.submission.fields.get("编制单位")

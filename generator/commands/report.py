@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from generator.checks.finding import Finding, Severity, refused, summary
+from generator.checks.finding import Finding, Severity, summary
+from generator.checks.notices import refused
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.paths import templates_dir

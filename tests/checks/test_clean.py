@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from generator.build import _findings
 from generator.checks.finding import Finding
 from generator.checks.rules import check_rules
+from generator.checks.run import run_checks
 from generator.document.compose import say
 from generator.edition.load import available
 from generator.submission import Cell, Notice, Submission
@@ -40,7 +40,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def findings(submission: Submission, before: Submission | None = None) -> list[Finding]:
     disclosure = disclosed(submission, before)
-    return list(_findings(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps))
+    outcomes = tuple(check_rules(disclosure))
+    return list(run_checks(disclosure, outcomes, say(disclosure).gaps))
 
 
 def errors(submission: Submission) -> list[Finding]:

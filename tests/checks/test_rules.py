@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +22,7 @@ from generator.expression import Expression, Operation, Reference
 from generator.figures.derive import derive
 from generator.submission import Cell, Submission
 from tests.departments import department
-from tests.samples import REPOSITORY, cell, with_cells, with_words
+from tests.samples import cell, with_cells, with_words
 from tests.years import edition_of, year
 
 RULES = [(edition, rule) for edition in available() for rule in load_edition(edition).rules]
@@ -310,39 +308,3 @@ def test_a_rule_for_each_subject_speaks_of_the_one_that_is_wrong(name: str, leve
     (finding,) = broken_by(changed, name)
     assert code in finding.message
     assert len(outcomes(changed, name)) > 1
-
-
-def rule_ids(file: Path) -> Iterator[str]:
-    """The ids that a module of checks writes out: of findings, of kinds, and `RULE`."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and node.args:
-            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-            values: list[ast.expr | None] = [node.args[0]]
-            if name not in {"Finding", "finding", "_Kind"}:
-                continue
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = [target.id for target in targets if isinstance(target, ast.Name)]
-            values = [node.value] if any(name.endswith("RULE") for name in names) else []
-            if "_GAP_RULES" in names and isinstance(node.value, ast.Dict):
-                values = [item.elts[0] for item in node.value.values if isinstance(item, ast.Tuple)]
-        else:
-            continue
-        for value in values:
-            if isinstance(value, ast.Constant) and isinstance(value.value, str):
-                yield value.value
-
-
-def test_every_check_that_is_written_in_code_has_a_test() -> None:
-    package = REPOSITORY / "generator"
-    known = {
-        rule
-        for file in (*package.glob("checks/*.py"), package / "build.py")
-        for rule in rule_ids(file)
-    }
-    assert len(known) > 25
-    tests = "".join(
-        file.read_text("utf-8") for file in sorted((REPOSITORY / "tests").rglob("test_*.py"))
-    )
-    untested = {rule for rule in known if f'"{rule}"' not in tests}
-    assert untested == set()

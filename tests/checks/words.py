@@ -107,7 +107,8 @@ def with_subjects(**names: str) -> Disclosure:
 def with_budget(code: str, reason: str, base: Disclosure) -> Disclosure:
     """A disclosure with one line of 年初预算."""
     texts = {"科目编码": code, "科目名称": "某类", "差异原因": reason}
-    row = {column: Cell("年初预算", "A2", text) for column, text in texts.items()}
+    columns = base.edition.forms.lists["年初预算"].columns
+    row = {column: Cell("年初预算", "A2", texts.get(column, "")) for column in columns}
     return with_submission(base, lists={**base.submission.lists, "年初预算": (row,)})
 
 

@@ -1,0 +1,75 @@
+"""What the sentences of the document lack or leave out: they tell it as gaps, each of a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from generator.checks.finding import Finding, Severity
+from generator.checks.registry import check
+from generator.submission import Cell
+
+_RULES = {
+    "reason": ("原因未填", Severity.ERROR),
+    "drafted": ("原因系统草拟", Severity.WARNING),
+    "prior": ("上年数未填", Severity.ERROR),
+    "rate": ("增减比率", Severity.INFO),
+    "budget": ("预算科目级次", Severity.ERROR),
+}
+
+
+class Gap(Protocol):
+    """Something that the department still has to supply or to look at."""
+
+    @property
+    def kind(self) -> str:
+        """Which of the rules it is about."""
+
+    @property
+    def message(self) -> str:
+        """What is missing."""
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Where."""
+
+
+@check(
+    "原因未填",
+    Severity.ERROR,
+    "数额有增减、与预算有差异，没有写主要原因",
+    "地方预决算公开操作规程：增减变化应当说明原因",
+)
+@check(
+    "原因系统草拟",
+    Severity.WARNING,
+    "原因是系统按变动的项目草拟的，还没有核实",
+    "原因由部门（单位）负责，系统只列出变动的项目",
+)
+@check(
+    "上年数未填",
+    Severity.ERROR,
+    "正文要与上年比较，没有上年数",
+    "地方预决算公开操作规程：增减变化应当与上年比较",
+)
+@check(
+    "增减比率",
+    Severity.INFO,
+    "数额为负，增减比率没有意义，正文里不写",
+    "比率以正数为基数",
+)
+@check(
+    "预算科目级次",
+    Severity.ERROR,
+    "年初预算的科目没有填到正文要求的级次",
+    "正文按这一级科目逐项说明预算执行情况",
+)
+def check_gaps(gaps: Iterable[Gap]) -> Iterator[Finding]:
+    """A finding for each gap."""
+    yield from map(finding_of, gaps)
+
+
+def finding_of(gap: Gap) -> Finding:
+    """The finding that tells a gap."""
+    rule, severity = _RULES[gap.kind]
+    return Finding(rule, severity, gap.message, gap.cells)

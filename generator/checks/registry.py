@@ -1,0 +1,89 @@
+"""The register of checks: which rules code holds, how grave they are, what they rest on and need.
+
+A check says beside its function what it is, by `@check`; a rule that several functions share is
+registered where they meet. Rules that an edition states are its own (`Edition.rules`).
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TypeVar
+
+import generator.checks
+from generator.checks.finding import Severity
+from generator.edition.model import Edition
+
+_Function = TypeVar("_Function", bound=Callable[..., object])
+#: Parts needs of which one is enough, and keys from each other; stands for any key.
+_OR, _INTO, _ANY = "|", ".", "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that is written in code.
+
+    Attributes:
+        id: by which findings and waivers name it.
+        severity: that of its gravest finding.
+        finds: what it finds.
+        basis: the law, the form or the relation that it rests on.
+        needs: what an edition must have for it to run: names of figures and fields, or keys as the
+            YAML has them (`forms.writings`, `tables.*.subjects`); of `甲|乙` one is enough.
+        module: where it is written.
+    """
+
+    id: str
+    severity: Severity
+    finds: str
+    basis: str
+    needs: tuple[str, ...]
+    module: str
+
+    def lacking(self, edition: Edition) -> tuple[str, ...]:
+        """What an edition lacks, so that the check says nothing about anyone's workbook."""
+        return tuple(need for need in self.needs if not _is_met(need, edition))
+
+
+_CHECKS: dict[str, Check] = {}
+
+
+def check(
+    rule: str, severity: Severity, finds: str, basis: str, needs: Iterable[str] = ()
+) -> Callable[[_Function], _Function]:
+    """Register the function below as the check of a rule; see `Check`."""
+
+    def registered(function: _Function) -> _Function:
+        assert rule not in _CHECKS, f"two checks are called {rule}"
+        assert finds, f"{rule} says not what it finds"
+        assert basis, f"{rule} says not on what it rests"
+        _CHECKS[rule] = Check(rule, severity, finds, basis, tuple(needs), function.__module__)
+        return function
+
+    return registered
+
+
+def checks() -> Mapping[str, Check]:
+    """All rules that are written in code, by id, module by module."""
+    for module in pkgutil.iter_modules(generator.checks.__path__):
+        import_module(f"{generator.checks.__name__}.{module.name}")
+    return dict(sorted(_CHECKS.items(), key=lambda item: item[1].module))
+
+
+def _is_met(need: str, edition: Edition) -> bool:
+    known = {*edition.figures, *(name for name, _ in edition.reporting_fields())}
+    return any(one in known or _holds(edition, one.split(_INTO)) for one in need.split(_OR))
+
+
+def _holds(value: object, keys: list[str]) -> bool:
+    """Whether anything stands under these keys."""
+    if not keys:
+        return bool(value)
+    first, *rest = keys
+    if isinstance(value, Mapping):
+        found = value.values() if first == _ANY else [value.get(first)]
+    else:
+        found = [getattr(value, first, None)]
+    return any(_holds(item, rest) for item in found)
