@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format bench mutants fuzz lock clean
+.PHONY: help setup demo test lint format docs bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
@@ -46,6 +46,11 @@ lint:
 format:
 	@scripts/setup.sh python
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
+
+# Make docs/审核规则.md from the rules.
+docs:
+	@scripts/setup.sh python
+	@$(BIN)/juesuan rules --markdown >docs/审核规则.md; echo "docs: docs/审核规则.md"
 
 # Measure how fast documents are built, beside docxtpl and LibreOffice.
 bench:

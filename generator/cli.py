@@ -106,6 +106,22 @@ def editions(
 
 
 @app.command()
+def rules(
+    edition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="版式", help="版式名，见 juesuan editions；不写则列出全部规则"),
+    ] = None,
+    *,
+    markdown: Annotated[bool, typer.Option("--markdown", help="以 Markdown 输出")] = False,
+) -> None:
+    """列出审核规则：查出什么、依据什么，版式不查哪些、为什么。"""
+    from generator.checks.rulebook import as_lines, as_markdown, tables_of
+
+    tables = tables_of(edition)
+    typer.echo(as_markdown(tables) if markdown else "\n".join(as_lines(tables)), nl=not markdown)
+
+
+@app.command()
 def fonts() -> None:
     """说明本机由哪些字体担任小标宋、黑体、楷体、仿宋和宋体。"""
     from generator.document.fonts import Served, describe, served

@@ -218,7 +218,7 @@ def _economic(disclosure: Disclosure) -> Iterator[Finding]:
     "三公数量",
     Severity.WARNING,
     "“三公”经费有支出而没有数量，或者相反",
-    "地方预决算公开操作规程：“三公”经费应当公开团组、人次、批次、购置和保有量",
+    "财政部预决算公开专项检查：“三公”经费应当公开团组、人次、批次、购置和保有量",
     needs=("counted",),
 )
 def _counts(disclosure: Disclosure) -> Iterator[Finding]:

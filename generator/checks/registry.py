@@ -17,8 +17,10 @@ from generator.checks.finding import Severity
 from generator.edition.model import Edition
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
-#: Parts needs of which one is enough, and keys from each other; stands for any key.
-_OR, _INTO, _ANY = "|", ".", "*"
+#: What parts needs of which one is enough.
+OR = "|"
+#: What parts keys, and what stands for any key.
+_INTO, _ANY = ".", "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def checks() -> Mapping[str, Check]:
 
 def _is_met(need: str, edition: Edition) -> bool:
     known = {*edition.figures, *(name for name, _ in edition.reporting_fields())}
-    return any(one in known or _holds(edition, one.split(_INTO)) for one in need.split(_OR))
+    return any(one in known or _holds(edition, one.split(_INTO)) for one in need.split(OR))
 
 
 def _holds(value: object, keys: list[str]) -> bool:

@@ -21,6 +21,7 @@ from generator.edition.model import (
     Entry,
     Fixed,
     Ledger,
+    Rule,
     Style,
 )
 from generator.edition.prose import check_prose
@@ -278,7 +279,7 @@ def _check_rule_paths(
     for path in expression.references(parsed):
         if SUBJECT in path and not subject:
             raise Invalid(keys, f"用了“{SUBJECT}”，却没有写 each")
-        if not reference_exists(edition, _with_a_code(edition, path)):
+        if not _rule_may_name(edition, path):
             hint = f"这条规则不再适用的，在 rules 下写 {keys[1]}: null"
             raise Invalid(keys, f"没有“{'.'.join(path)}”（{hint}）")
     for operation in expression.operations(parsed):
@@ -286,6 +287,18 @@ def _check_rule_paths(
             operand = operation.operands[0]
             if not isinstance(operand, expression.Reference) or operand.path[0] in edition.tables:
                 raise Invalid(keys, f"“{PRIOR}”的括号里应为一个指标")
+
+
+def lacking(edition: Edition, rule: Rule) -> Iterator[str]:
+    """What a rule of another edition names that this one hasn't."""
+    for text in filter(None, (rule.check, rule.when)):
+        for path in expression.references(expression.parse(text)):
+            if not _rule_may_name(edition, path):
+                yield ".".join(path)
+
+
+def _rule_may_name(edition: Edition, path: expression.Path) -> bool:
+    return reference_exists(edition, _with_a_code(edition, path))
 
 
 def _with_a_code(edition: Edition, path: expression.Path) -> expression.Path:
