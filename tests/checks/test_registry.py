@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from generator.checks.rules import check_rules
 from generator.checks.run import run_checks
 from generator.document.compose import say
 from generator.edition.load import available
+from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure
 from tests.checks.rule_cases import CASES
@@ -80,7 +82,10 @@ def findings_in(file: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, str(node.args[0].value)
 
 
+#: Names that some edition lacks, without which a check goes on: it takes whichever there is.
+MAY_LACK = {"主要职责", "主要职能", "其他人员", "养老基金离退休人员"}
 MODULES = sorted((REPOSITORY / "generator").rglob("*.py"))
+CHECKS = [module for module in MODULES if module.parent.name == "checks"]
 
 
 @pytest.mark.parametrize("rule", checks())
@@ -97,6 +102,25 @@ def test_what_a_check_needs_is_the_name_of_something(rule: str) -> None:
     for need in checks()[rule].needs:
         alone = Check(rule, Severity.INFO, "", "", (need,), "")
         assert any(not alone.lacking(edition) for edition in EDITIONS), need
+
+
+def names_of(edition: Edition) -> set[str]:
+    """Everything that an edition gives a name which a check may ask for."""
+    fields = (name for name, _ in edition.reporting_fields())
+    forms = edition.forms
+    return {*edition.figures, *fields, *edition.tables, *forms.lists, *forms.writings}
+
+
+@pytest.mark.parametrize("module", CHECKS, ids=lambda module: module.stem)
+def test_a_name_that_an_edition_may_lack_is_declared(module: Path) -> None:
+    """Else the check is silent there, and nobody is told."""
+    names = [names_of(edition) for edition in EDITIONS]
+    lacked_by_some = {it for known in names for it in known if any(it not in o for o in names)}
+    own = [it for it in checks().values() if it.module == f"generator.checks.{module.stem}"]
+    declared = {part for it in own for need in it.needs for part in re.split("[|.]", need)}
+    tree = ast.parse(module.read_text("utf-8"))
+    written = {it.value for it in ast.walk(tree) if isinstance(it, ast.Constant)}
+    assert written & lacked_by_some <= declared | MAY_LACK
 
 
 def test_no_finding_is_made_of_a_rule_that_is_not_registered() -> None:
