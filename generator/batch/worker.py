@@ -114,7 +114,8 @@ class Worker:
     def _is_fit(self, limits: Limits) -> bool:
         """Whether it lives, and keeps of one task what won't be held against the next."""
         assert self._process is not None
-        is_alive = not wait([self._process.sentinel], 0)
+        # an idle one says nothing: what can be read of its connection is the end
+        is_alive = not wait([self._connection, self._process.sentinel], 0)
         return is_alive and self._memory() <= limits.megabytes * MEGABYTE // 2
 
     def _start(self) -> None:

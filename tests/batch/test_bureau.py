@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -44,6 +45,11 @@ def undisturbed(
     return out, run(folder, "-o", out, *OPTIONS)
 
 
+def named(err: str) -> set[str]:
+    """The workbooks that lines speak of, each in as many lines as it has places to mend."""
+    return {re.split("[：，]", line)[0] for line in err.splitlines()}
+
+
 def documents(out: Path) -> Mapping[str, bytes]:
     return {path.name: path.read_bytes() for path in out.glob("*.docx")}
 
@@ -54,11 +60,10 @@ def test_190_are_built_and_10_reported(
     out, ended = undisturbed
     assert ended.returncode == 1
     lines = ended.stderr.splitlines()
-    assert len(lines) == BROKEN
+    assert named(ended.stderr) == set(reasons)
     for name, reason in reasons.items():
-        (line,) = (line for line in lines if line.startswith(name))
-        assert reason in line
-        assert line.endswith("。")
+        assert any(reason in line for line in lines if line.startswith(name))
+    assert all(line.endswith("。") for line in lines)
     assert ended.stdout.splitlines()[-1].startswith("填报表 200 份：已生成 190 份，不可用 10 份。")
     assert len(documents(out)) == IN_ORDER
 
@@ -98,7 +103,7 @@ def test_killing_a_worker_and_then_the_run(
     again = run(folder, "-o", tmp_path, *OPTIONS)
     assert again.returncode == 1
     assert "未变，没有重新生成" in again.stdout
-    assert len(again.stderr.splitlines()) == BROKEN
+    assert len(named(again.stderr)) == BROKEN
     out, _ = undisturbed
     assert documents(tmp_path) == documents(out)
     assert {path.name for path in tmp_path.iterdir()} == {path.name for path in out.iterdir()}
@@ -142,7 +147,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
         assert run(few, "-o", few / "远", *pdf, "--scheduler", address).returncode == 0
     out, _ = undisturbed
     assert process.returncode == 1
-    assert len(err.splitlines()) == BROKEN
+    assert len(named(err)) == BROKEN
     assert documents(tmp_path) == documents(out)
     assert run(few, "-o", few / "近", *pdf).returncode == 0
     there, here = (sorted((few / name).glob("*.pdf")) for name in ("远", "近"))
