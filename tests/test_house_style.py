@@ -117,7 +117,7 @@ def test_batch_says_where_a_style_was_looked_for(run: Run, tmp_path: Path) -> No
     named = replace(submission, identity=replace(submission.identity, style="本区"))
     (folder / "甲.xlsx").write_bytes(write_form(edition, named, spare=SPARSE))
     outcome = run("batch", folder, "-o", tmp_path / "公开", "--check-only", "-j", 1)
-    assert "填报表所在的文件夹 里没有 本区.yaml" in outcome.err
+    assert "填报表所在的文件夹里也没有 本区.yaml" in outcome.err
 
 
 def test_build_keeps_it_in_a_copy(run: Run, tmp_path: Path, style: Path) -> None:

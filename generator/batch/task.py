@@ -188,7 +188,8 @@ def _own_names(task: Task, message: str, paths: Mapping[File, Path]) -> str:
     """A message with the files, and the folder they lie in, called as their owner calls them."""
     for file, path in paths.items():
         message = message.replace(str(path), file.name)
-    return message.replace(str(paths[task.workbook].parent), "填报表所在的文件夹")
+    folder = str(paths[task.workbook].parent)
+    return message.replace(f"{folder} ", folder).replace(folder, "填报表所在的文件夹")
 
 
 def identify(file: File) -> Identity | None:
