@@ -265,3 +265,10 @@ def test_conditions_over_and_over_the_same_cells(
     sheet.conditional_formatting.add("A1:J9", rule)
     with pytest.raises(Unusable, match="有条件格式的单元格过多"):
         open_foreign(saved(book, tmp_path / "表.xlsx"))
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan")])
+@pytest.mark.parametrize("code", ["General", "0.00"])
+def test_what_is_no_number_is_not_shown(value: float, code: str) -> None:
+    with pytest.raises(UnrenderableError):
+        render(value, code)

@@ -30,7 +30,10 @@ def render(value: object, code: str = GENERAL) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float | Decimal):
-        return show_number(as_decimal(value), parse(code)).strip()
+        number = as_decimal(value)
+        if not number.is_finite():  # no program writes one; a damaged file may hold it
+            raise UnrenderableError(code)
+        return show_number(number, parse(code)).strip()
     if isinstance(value, datetime | date | time | timedelta):
         return show_date(value, parse(code).numbers[0]).strip()
     if code == GENERAL or not alters_text(code):
