@@ -89,7 +89,7 @@ def outcomes(content: bytes, grids: Sequence[Grid], places: Sequence[Place]) -> 
     refusals = Refusals()
     said, told = "", set[str]()
     with (
-        patch("generator.workbook.read.open_grids", return_value=changed),
+        patch("generator.workbook.read.grids_in", return_value=changed),
         patch("generator.workbook.unread.MOST_AREAS", len(places)),
     ):
         try:

@@ -32,7 +32,7 @@ def faulty(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         except ValueError as error:
             raise request.param(SAID) from error
 
-    monkeypatch.setattr("generator.build.read_workbook", fail)
+    monkeypatch.setattr("generator.build.open_package", fail)
 
 
 @pytest.mark.usefixtures("faulty")
@@ -72,7 +72,7 @@ def test_a_report_that_can_not_be_written_is_said_so(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("generator.build.read_workbook", lambda _: 1 / 0)
+    monkeypatch.setattr("generator.build.open_package", lambda _: 1 / 0)
 
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError

@@ -459,13 +459,13 @@ def test_a_scan_is_said_to_be_unreadable(tmp_path: Path) -> None:
 
 
 def test_fonts_that_a_pdf_does_not_hold_are_named(tmp_path: Path) -> None:
-    annex = read_bytes(tmp_path, "甲.pdf", saved_pdf(pdf("words")))
+    annex = read_bytes(tmp_path, "甲.pdf", saved_pdf(pdf("words", embedded=False)))
     (remark,) = remarks(annex)
     assert remark.startswith("附件“甲.pdf”没有嵌入字体 Helvetica，别的电脑上看到的字可能不同。")
 
 
 def test_fonts_may_be_named_in_chinese(tmp_path: Path) -> None:
-    content = saved_pdf(pdf("words")).replace(b"/Helvetica", b"/#CB#CE#CC#E5")
+    content = saved_pdf(pdf("words", embedded=False)).replace(b"/Helvetica", b"/#CB#CE#CC#E5")
     assert "没有嵌入字体 宋体，" in remarks(read_bytes(tmp_path, "甲.pdf", content))[0]
 
 
