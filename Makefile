@@ -47,10 +47,11 @@ format:
 	@scripts/setup.sh python
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
 
-# Make docs/审核规则.md from the rules.
+# Make docs/审核规则.md from the rules and docs/命令.md from the commands.
 docs:
 	@scripts/setup.sh python
 	@$(BIN)/juesuan rules --markdown >docs/审核规则.md; echo "docs: docs/审核规则.md"
+	@$(BIN)/python -m generator.manual >docs/命令.md; echo "docs: docs/命令.md"
 
 # Measure how fast documents are built, beside docxtpl and LibreOffice.
 bench:

@@ -87,6 +87,14 @@ def root(
 
 @app.command()
 def editions(
+    edition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="版式", help="版式名；不写则列出全部"),
+    ] = None,
+    *,
+    names: Annotated[
+        bool, typer.Option("--names", help="列出这个版式的句子、指标和规则可以用的名字")
+    ] = False,
     diff: Annotated[
         Optional[tuple[str, str]],  # noqa: UP045
         typer.Option("--diff", metavar="版式 版式", help="说明后一版式与前一版式有何不同"),
@@ -101,7 +109,14 @@ def editions(
         lines = list(difference(before, after))
         typer.echo("\n".join(lines) if lines else "两个版式内容相同")
         return
-    for edition_id in available():
+    if names:
+        from generator.edition.naming import name_lines
+
+        if edition is None:
+            raise Unusable(None, "", "没有写明版式", "请写 juesuan editions 版式 --names")
+        typer.echo("\n".join(name_lines(load_edition(edition))))
+        return
+    for edition_id in available() if edition is None else [edition]:
         typer.echo(f"{edition_id}\t{load_edition(edition_id).name}")
 
 

@@ -59,6 +59,24 @@ def test_editions(run: Run) -> None:
     lines = dict(line.split("\t") for line in outcome.out.splitlines())
     assert lines["jiangxi-2022"] == "江西省2022年度部门（单位）决算公开"
     assert list(lines) == sorted(lines)
+    assert run("editions", "jiangxi-2022").out == f"jiangxi-2022\t{lines['jiangxi-2022']}\n"
+
+
+def test_the_names_of_an_edition(run: Run) -> None:
+    outcome = run("editions", "jiangxi-2022", "--names")
+    assert (outcome.status, outcome.err) == (0, "")
+    lines = outcome.out.splitlines()
+    for line in (
+        "财政拨款支出\t财拨总表.本年支出合计.合计",
+        "收支总表.收入总计.决算数\t总计",
+        "基本支出表[301]\t工资福利支出",
+        "支出表.合计.基本支出\t基本支出",
+        "增减(指标, [增减写法], [指标])",
+        "表.三公表.表号",
+    ):
+        assert line in lines
+    assert run("editions", "--names").status == 2
+    assert run("editions", "nowhere-1999", "--names").status == 2
 
 
 # new

@@ -27,7 +27,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"commands"}),
     frozenset({"batch"}),
     frozenset({"cli"}),
-    frozenset({"__main__"}),
+    frozenset({"__main__", "manual"}),
 )
 HEIGHTS = {room: height for height, rooms in enumerate(STOREYS) for room in rooms}
 
@@ -100,7 +100,7 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ),
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
-        ("typer", {"cli.py"}),
+        ("typer", {"cli.py", "manual.py"}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),
         ("yaml", {"edition/source.py"}),

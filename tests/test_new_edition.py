@@ -33,7 +33,9 @@ parts:
   情况说明:
     sections:
       支出:
+        paragraph_order: [说在前面, 总额, 构成]
         paragraphs:
+          说在前面: 先说一句。
           构成: 全年支出{{ 金额(本年支出合计) }}万元，基本支出占{{ 占比(基本支出, 本年支出合计) }}。
 """
 
@@ -66,6 +68,8 @@ def test_a_new_edition_is_written_filled_in_and_built(tmp_path: Path) -> None:
         for paragraph in document.element.body.iter(qn("w:p"))
     ]
     assert "全年支出227.27万元，基本支出占100.0%。" in lines
+    after = lines[lines.index("先说一句。") :]
+    assert "全年支出227.27万元，基本支出占100.0%。" in after[1:4]
     assert lines.index("公开00表") < lines.index("公开01表")
     assert "8. 其他车辆" in lines
     assert "8. 其他用车" not in lines

@@ -50,6 +50,8 @@ _WORDS = {
     "reason": "原因写法",
     "table_order": "表的次序",
     "part_order": "部分的次序",
+    "section_order": "节的次序",
+    "paragraph_order": "段的次序",
     "places": "小数位",
     "strip": "去尾零",
     "thousands": "千分位",

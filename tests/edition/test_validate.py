@@ -23,6 +23,19 @@ INCOME = "tables:\n  收支总表:\n    sides:\n      收入:\n        rows:\n"
 CHART = "charts:\n  收入来源:\n"
 
 WRONG = {
+    # orders
+    "order of an unknown paragraph": (
+        SENTENCE.replace("paragraphs:", "paragraph_order: [总额, 没有的段] # !"),
+        "parts.情况说明.sections.收入.paragraph_order.1：没有“没有的段”",
+    ),
+    "order without a paragraph": (
+        SENTENCE.replace("paragraphs:", "paragraph_order: [构成] # !"),
+        "parts.情况说明.sections.收入.paragraph_order：缺少“总额”，次序要写全",
+    ),
+    "order without a section": (
+        "parts:\n  情况说明:\n    section_order: [支出] # !\n",
+        "parts.情况说明.section_order：缺少“收入”，次序要写全",
+    ),
     # amounts with counts
     "counts of an unknown amount": (
         "counted:\n  会议费: [[会议次数]] # !\n",
