@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
+from pydantic import BaseModel
 from typer.main import get_command
 
 from generator import manual
 from generator.cli import app
+from generator.edition.model import Edition
 from tests.samples import REPOSITORY
 
+GUIDE = REPOSITORY / "docs" / "版式编写说明.md"
 COMMANDS = REPOSITORY / "docs" / "命令.md"
 PROGRAM: Any = get_command(app)
 
@@ -29,3 +35,52 @@ def test_every_command_and_option_says_what_it_is_for(command: str) -> None:
         assert parameter.help, parameter.name
         for name in (*parameter.opts[: parameter.param_type_name == "option"], parameter.help):
             assert name in stated
+
+
+def keys_below(type_: object, path: str = "") -> Iterator[tuple[str, set[str]]]:
+    """Every path at which an edition has keys of its own, `*` for a name, with these keys."""
+    names = keys_of(type_)
+    if not names:
+        into = f"{path}.*" if get_origin(type_) is dict else path
+        for argument in get_args(type_):
+            yield from keys_below(argument, into)
+        return
+    yield path, set(names)
+    hints = get_type_hints(type_)
+    for name in names:
+        yield from keys_below(hints[name], f"{path}.{name}" if path else name)
+
+
+def keys_of(type_: object) -> list[str]:
+    """The keys of a model; none of what is no model."""
+    if not isinstance(type_, type):
+        return []
+    if issubclass(type_, BaseModel):
+        return list(type_.model_fields)
+    return [field.name for field in fields(type_)] if is_dataclass(type_) else []
+
+
+def known_keys() -> dict[str, set[str]]:
+    """What may stand at a path; the shapes of tables have theirs together."""
+    known: dict[str, set[str]] = {}
+    for path, keys in keys_below(Edition):
+        known[path] = known.get(path, set()) | keys
+    return known
+
+
+def documented_keys() -> dict[str, set[str]]:
+    """What the guide says of each path: a heading names the paths, its table the keys."""
+    chapter = GUIDE.read_text("utf-8").partition("## 十、")[2]
+    documented: dict[str, set[str]] = {}
+    for section in chapter.split("\n### ")[1:]:
+        heading, _, body = section.partition("\n")
+        keys = re.findall(r"^\| `(\w+)` \| .*\w", body, re.MULTILINE)
+        assert len(keys) == len(set(keys)), heading
+        for path in re.findall(r"`([^`]*)`", heading) or [""]:
+            documented[path] = set(keys)
+    return documented
+
+
+def test_every_key_of_an_edition_and_of_a_style_is_documented() -> None:
+    """A house style has the keys of `style`."""
+    assert documented_keys() == known_keys()
