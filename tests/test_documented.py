@@ -14,6 +14,8 @@ from typer.main import get_command
 from generator import manual
 from generator.cli import app
 from generator.edition.model import Edition
+from generator.formats import FORMATS, MANIFEST
+from generator.writers import WRITERS
 from tests.samples import REPOSITORY
 
 GUIDE = REPOSITORY / "docs" / "版式编写说明.md"
@@ -84,3 +86,23 @@ def documented_keys() -> dict[str, set[str]]:
 def test_every_key_of_an_edition_and_of_a_style_is_documented() -> None:
     """A house style has the keys of `style`."""
     assert documented_keys() == known_keys()
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_every_format_is_documented_and_written(readme: str) -> None:
+    rows = re.findall(
+        r"^\| ((?:`\w+`(?:, |、)?)+) \|", (REPOSITORY / readme).read_text("utf-8"), re.MULTILINE
+    )
+    assert {name for row in rows for name in re.findall(r"\w+", row)} == set(FORMATS)
+    assert {*WRITERS, MANIFEST} == set(FORMATS)
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_what_a_page_for_contributors_names_exists(page: str) -> None:
+    text = (REPOSITORY / page).read_text("utf-8")
+    paths = re.findall(r"`((?:generator|templates|tests|docs|examples)/[^`<…]*)`", text)
+    assert len(paths) > 10
+    for path in paths:
+        assert (REPOSITORY / path).exists(), path
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (REPOSITORY / page).parent.joinpath(link).exists(), link
