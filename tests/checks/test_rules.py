@@ -155,6 +155,12 @@ def test_a_consistent_department_keeps_the_rule(edition_id: str, name: str) -> N
         assert found == ["passed"]
 
 
+def quoted(words: str) -> int:
+    """How many things are quoted; what is quoted may hold quotes itself, as “三公” does."""
+    before = (words[:at] for at, sign in enumerate(words) if sign == "“")
+    return sum(text.count("“") == text.count("”") for text in before)
+
+
 @pytest.mark.parametrize(("edition_id", "name"), RULES)
 def test_a_slip_on_one_side_breaks_the_rule(edition_id: str, name: str) -> None:
     edition, submission = load_edition(edition_id), consistent(edition_id)
@@ -182,7 +188,7 @@ def test_a_slip_on_one_side_breaks_the_rule(edition_id: str, name: str) -> None:
     if leaf.table:
         assert difference == SLIP if check.name == "==" else 0 < difference <= SLIP
     for words, side in ((said[1], check.operands[0]), (said[3], check.operands[1])):
-        assert re.sub("《.+?》", "", words).count("“") == len(list(expression.references(side)))
+        assert quoted(re.sub("《.+?》", "", words)) == len(list(expression.references(side)))
         for head, *_ in expression.references(side):
             table, field = edition.tables.get(head), fields.get(head)
             named = (
