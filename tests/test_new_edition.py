@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +14,10 @@ from docx.oxml.ns import qn
 
 from generator.build import build, examine
 from generator.edition.load import FOLDERS_VARIABLE, load_edition
+from generator.workbook.blank import blank_submission
 from generator.workbook.form import write_form
 from generator.workbook.read import read_workbook
-from tests.samples import example
+from tests.samples import REPOSITORY, example
 
 EDITION = """
 id: own-next
@@ -74,3 +76,18 @@ def test_a_new_edition_is_written_filled_in_and_built(tmp_path: Path) -> None:
     assert "8. 其他车辆" in lines
     assert "8. 其他用车" not in lines
     assert any("较2030年" in line for line in lines)
+
+
+def test_the_region_of_the_recipe_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recipes = (REPOSITORY / "CONTRIBUTING.md").read_text("utf-8")
+    (text,) = re.findall(r"```yaml\n(id: .+?)```", recipes, re.DOTALL)
+    (tmp_path / "some-2025").mkdir()
+    (tmp_path / "some-2025" / "edition.yaml").write_text(text, "utf-8")
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(tmp_path))
+    load_edition.cache_clear()
+    edition = load_edition("some-2025")
+    workbook = tmp_path / "填报表.xlsx"
+    workbook.write_bytes(write_form(edition, blank_submission(edition, "某局", "部门")))
+    (file,) = build(examine(workbook), tmp_path, ["html"])
+    assert "某局的职责。" in file.read_text("utf-8")
+    load_edition.cache_clear()
