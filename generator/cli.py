@@ -517,7 +517,7 @@ def draft(
         for name, text in examination.said.drafts.items()
         if name in reasons
     }
-    write_whole({output: with_texts(examination.content, texts)})
+    write_whole({output: with_texts(examination.content, texts, file)})
     typer.echo(f"已草拟 {len(texts)} 条原因，写在 {output}，请核实、改写")
 
 

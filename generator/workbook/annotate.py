@@ -21,14 +21,18 @@ from generator.workbook.package import Package
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
-def with_texts(content: bytes, texts: Mapping[Cell, str]) -> bytes:
+def with_texts(content: bytes, texts: Mapping[Cell, str], file: object = None) -> bytes:
     """A copy of the workbook in which some cells hold other words.
 
     Args:
         content: the workbook, an .xlsx file that was read.
         texts: the new words, by the cell as it was read.
+        file: the workbook as messages name it.
+
+    Raises:
+        Unusable: a part that nobody read is damaged; no copy of it is made.
     """
-    package, stream = Package(None, content), BytesIO()
+    package, stream = Package(file, content), BytesIO()
     places = dict(package.sheets())
     by_part: dict[str, dict[str, str]] = {}
     for cell, text in texts.items():
@@ -37,9 +41,16 @@ def with_texts(content: bytes, texts: Mapping[Cell, str]) -> bytes:
         for entry in package.archive.infolist():
             part = entry.filename
             filled = part in by_part
-            written = _filled(package, part, by_part[part]) if filled else package.read(part)
+            written = _filled(package, part, by_part[part]) if filled else _sound(package, part)
             copy.writestr(entry, written)
     return stream.getvalue()
+
+
+def _sound(package: Package, part: str) -> bytes:
+    """A part as it is, if it is in order."""
+    if part.endswith((".xml", ".rels")):
+        package.xml(part)
+    return package.read(part)
 
 
 def _filled(package: Package, part: str, texts: Mapping[str, str]) -> bytes:

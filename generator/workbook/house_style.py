@@ -71,5 +71,5 @@ def with_kept_style(file: Path, content: bytes, style: KeptStyle) -> bytes:
     if line is None:
         what = f"《{IDENTITY_SHEET}》没有“{STYLE}”一行"
         raise Unusable(file, IDENTITY_SHEET, what, "请对照空白填报表补上")
-    named = with_texts(content, {Cell(line.sheet, line.address): style.name})
+    named = with_texts(content, {Cell(line.sheet, line.address): style.name}, file)
     return with_sheet(named, STYLE_SHEET, STYLE_HEADINGS, STYLE_WIDTHS, style_rows(style))

@@ -25,12 +25,13 @@ from generator.document.compose import Composition, compose
 from generator.document.docx import write_docx
 from generator.document.explain import find_printed
 from generator.document.pdf import write_pdf
+from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.submission import Cell
 from generator.workbook.annotate import with_texts
 from generator.workbook.read import read_workbook
-from tests.helpers import Content, Run, changed, parts_of, runner
+from tests.helpers import Content, Run, changed, packed, parts_of, runner
 from tests.samples import EXAMPLES, cell, example, with_words
 from tests.years import disclosed, year
 
@@ -328,3 +329,10 @@ def test_no_sentence_says_nonsense(data: st.DataObject, edition: int) -> None:
         assert (found[1] == "持平") == (abs(moved) < 0.005), found[0]
         if found[1] != "持平":
             assert (found[1] == "增加") == (moved > 0), found[0]
+
+
+def test_no_copy_takes_a_damaged_part_along() -> None:
+    """Such as a sheet of the form's own, which nobody reads."""
+    content = packed({**parts_of(), "docProps/app.xml": b"<Properties><Company"})
+    with pytest.raises(Unusable, match=r"填报表\.xlsx，docProps/app\.xml：这一部分已损坏"):
+        with_texts(content, {}, "填报表.xlsx")
