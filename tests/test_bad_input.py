@@ -572,7 +572,7 @@ HELP = "用 juesuan --help 查看用法。\n"
         ("build a.xlsx -o", "选项“-o”后面缺少内容。"),
         ("new", "缺少“版式”。"),
         ("new -e", "选项“-e”后面缺少内容。"),
-        ("editions jiangxi", "多了“jiangxi”。"),
+        ("editions jiangxi-2023 shanghai", "多了“shanghai”。"),
     ],
 )
 def test_wrong_arguments(run: Run, arguments: str, message: str) -> None:
