@@ -24,11 +24,11 @@ from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.formats import MANIFEST, file_name, safe_name
 from generator.submission import KeptStyle, Submission, from_file
-from generator.workbook.grid import open_package
 from generator.workbook.hints import form_hints
-from generator.workbook.inspect import inspect_package
-from generator.workbook.package import Package
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.inspect import inspect_package
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet.grid import open_package
+from generator.workbook.spreadsheet.package import Package
 from generator.writers import WRITERS
 
 

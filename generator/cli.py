@@ -186,8 +186,8 @@ def new(  # noqa: PLR0913 - the options of the command
     from generator.edition.load import load_edition
     from generator.files import write_whole
     from generator.submission import with_style
-    from generator.workbook.blank import blank_submission
     from generator.workbook.form import write_form
+    from generator.workbook.form.blank import blank_submission
 
     if departments is not None:
         if prior is not None:
@@ -290,7 +290,7 @@ def check(  # noqa: PLR0913 - the options of the command
     from generator.build import examine
     from generator.checks.notices import refused
     from generator.commands.report import review_of, review_of_refusal
-    from generator.workbook.grid import can_be_opened
+    from generator.workbook.spreadsheet.grid import can_be_opened
 
     _refuse_targets(annotate, html)
     try:
@@ -506,7 +506,7 @@ def draft(
     """按变动的项目草拟没有填写的原因，写进填报表的副本。"""
     from generator.build import examine
     from generator.files import write_whole
-    from generator.workbook.annotate import with_texts
+    from generator.workbook.writing.annotate import with_texts
 
     _refuse_target(output)
     examination = examine(file, style=style, prior=prior)
@@ -568,7 +568,7 @@ def _with_style(
 ) -> dict[Path, bytes]:
     """A copy of a workbook that keeps a house style, and where it goes."""
     from generator.build import keep_style
-    from generator.workbook.house_style import with_kept_style
+    from generator.workbook.reading.house_style import with_kept_style
 
     target = folder / file.name
     _refuse_target(target)
@@ -598,7 +598,7 @@ def _write_reports(
 
     reports: dict[Path, bytes] = {}
     if annotate is not None:
-        from generator.workbook.review import with_review
+        from generator.workbook.writing.review import with_review
 
         reports[annotate] = with_review(file, review, content)
     if html is not None:

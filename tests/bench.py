@@ -28,7 +28,7 @@ from generator.figures.derive import derive
 from generator.importing.gather import gather
 from generator.importing.report import workbook_of
 from generator.workbook.form import write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 RUNS = 5

@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.cli import main
 from generator.submission import Cell, Submission
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.samples import example
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -29,7 +29,7 @@ from generator.edition.model import Edition
 from generator.edition.sums import Addition, additions
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Submission
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 #: Changes below this drown in rounding.

@@ -21,9 +21,9 @@ from generator.edition.load import available, load_edition
 from generator.errors import Refusals, Unusable
 from generator.submission import Submission
 from generator.workbook.form import write_form
-from generator.workbook.grid import Grid, Position, a1, open_grids
-from generator.workbook.read import read_workbook
-from generator.workbook.sheets import IDENTITY_SHEET, NAME, OWN_SHEETS
+from generator.workbook.reading.sheets import IDENTITY_SHEET, NAME, OWN_SHEETS
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet.grid import Grid, Position, a1, open_grids
 
 FILE = Path("填报表.xlsx")
 #: Rows and columns beyond what is used.
@@ -89,8 +89,8 @@ def outcomes(content: bytes, grids: Sequence[Grid], places: Sequence[Place]) -> 
     refusals = Refusals()
     said, told = "", set[str]()
     with (
-        patch("generator.workbook.read.grids_in", return_value=changed),
-        patch("generator.workbook.unread.MOST_AREAS", len(places)),
+        patch("generator.workbook.reading.workbook.grids_in", return_value=changed),
+        patch("generator.workbook.reading.unread.MOST_AREAS", len(places)),
     ):
         try:
             submission, _ = read_workbook(FILE, content, refusals)

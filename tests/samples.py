@@ -14,7 +14,7 @@ from generator.edition.layout import Address, Subject
 from generator.edition.model import Edition, Style
 from generator.examination import Examination
 from generator.submission import Cell, Entries, Identity, Submission
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLES = sorted(REPOSITORY.glob("examples/*/workbook.xlsx"))

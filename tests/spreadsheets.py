@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.edition.layout import Subject
 from generator.edition.model import ByFunction, Edition
 from generator.submission import Entries, Submission
-from generator.workbook.cells import UNITS
 from generator.workbook.form import SPARSE, Spare, write_form
+from generator.workbook.reading.cells import UNITS
 
 DETAIL = "科目明细"
 LABELS_ROW = 4

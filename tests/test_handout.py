@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 
 from generator.workbook import form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import Run, runner
 from tests.samples import EXAMPLE, REPOSITORY
 

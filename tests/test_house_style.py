@@ -16,7 +16,7 @@ from generator.merge.consolidate import consolidate
 from generator.submission import with_style
 from generator.workbook import form
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import Run, edited, runner
 from tests.merge.units import books, units
 from tests.samples import EXAMPLE, example

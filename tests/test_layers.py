@@ -133,7 +133,7 @@ EXACT = [
     module
     for module in MODULES
     if room_of(module) in {"money", "submission", "figures", "checks", "opendata"}
-    or name_of(module) in {"workbook/cells.py", "edition/sums.py"}
+    or name_of(module) in {"workbook/reading/cells.py", "edition/sums.py"}
     or module.parent.name == "compose"
 ]
 

@@ -14,9 +14,9 @@ from docx.oxml.ns import qn
 
 from generator.build import build, examine
 from generator.edition.load import FOLDERS_VARIABLE, load_edition
-from generator.workbook.blank import blank_submission
 from generator.workbook.form import write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.form.blank import blank_submission
+from generator.workbook.reading.workbook import read_workbook
 from tests.samples import REPOSITORY, example
 
 EDITION = """

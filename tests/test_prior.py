@@ -18,7 +18,7 @@ from generator.edition.layout import Address
 from generator.figures.carry import carry_over
 from generator.figures.derive import derive
 from generator.submission import Cell, Submission
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import Run, changed, runner
 from tests.samples import example
 from tests.years import disclosed, edition_of, written, year

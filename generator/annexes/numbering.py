@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.text import chinese_number
-from generator.workbook.package import whole
+from generator.workbook.spreadsheet.package import whole
 
 if TYPE_CHECKING:
     from lxml import etree

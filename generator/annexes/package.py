@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.errors import Unusable
-from generator.workbook.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
+from generator.workbook.spreadsheet.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
 
 _XML: Final = (".xml", ".rels", ".vml")
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from generator.annexes.model import Leaf
 from generator.errors import Unusable
 from generator.text import printable
-from generator.workbook.inspect import NOBODY
+from generator.workbook.reading.inspect import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,12 +18,12 @@ from generator.annexes.package import open_package
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.text import same
-from generator.workbook.cells import PICTURE, holds_picture
-from generator.workbook.grid import MAX_COLUMNS, a1, open_grids
-from generator.workbook.grid import Grid as Sheet
-from generator.workbook.inspect import authors_in
-from generator.workbook.package import cells_of, load_book
+from generator.workbook.reading.cells import PICTURE, holds_picture
+from generator.workbook.reading.inspect import authors_in
 from generator.workbook.shown.code import UnrenderableError
+from generator.workbook.spreadsheet.grid import MAX_COLUMNS, a1, open_grids
+from generator.workbook.spreadsheet.grid import Grid as Sheet
+from generator.workbook.spreadsheet.package import cells_of, load_book
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -39,8 +39,8 @@ from generator.annexes.word_tables import (
 )
 from generator.errors import Unusable
 from generator.text import same
-from generator.workbook.inspect import authors_in
-from generator.workbook.package import Package, whole
+from generator.workbook.reading.inspect import authors_in
+from generator.workbook.spreadsheet.package import Package, whole
 
 if TYPE_CHECKING:
     from lxml import etree

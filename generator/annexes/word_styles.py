@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import Kind
-from generator.workbook.package import whole
+from generator.workbook.spreadsheet.package import whole
 
 if TYPE_CHECKING:
     from lxml import etree

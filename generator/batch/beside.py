@@ -17,7 +17,7 @@ from typing import Final
 from generator.annexes.files import MAX_ANNEXES, MAX_FILE, find_file
 from generator.edition.validate import IDENTITY_SHEET
 from generator.errors import Unusable
-from generator.workbook.package import BROKEN_PACKAGE
+from generator.workbook.spreadsheet.package import BROKEN_PACKAGE
 
 STYLE: Final = ".yaml"
 _ENDING: Final = r"\.(?:docx|pdf|xlsx|md|png|jpe?g)"

@@ -13,7 +13,7 @@ from generator.batch.scope import Scope
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
 from generator.edition.load import load_overview
-from generator.workbook.listing import Column, Link, Page, Row, Tint, Value
+from generator.workbook.writing.listing import Column, Link, Page, Row, Tint, Value
 
 TINTS: Mapping[Status, Tint] = {Status.BUILT: "good", Status.DRAFT: "warning"}
 _LEVEL_TINTS: Mapping[str, Tint] = {"error": "bad", "warning": "warning", "info": ""}

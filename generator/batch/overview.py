@@ -17,7 +17,7 @@ from generator.batch.result import Result
 from generator.batch.scope import scope_of
 from generator.document.docx import write_docx
 from generator.files import write_whole
-from generator.workbook.listing import write_pages
+from generator.workbook.writing.listing import write_pages
 
 OVERVIEW, INDEX = "总览.xlsx", "index.html"
 #: The region's own files stand apart from the departments' documents.

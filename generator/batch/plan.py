@@ -18,7 +18,7 @@ from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.load import edition_folders
 from generator.errors import Unusable
 from generator.paths import templates_dir
-from generator.workbook.grid import read_content
+from generator.workbook.spreadsheet.grid import read_content
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
 #: What a department may take for a filled workbook, and `build` refuses.

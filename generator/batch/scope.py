@@ -14,8 +14,8 @@ from pathlib import Path, PurePosixPath
 from generator.batch.result import Result
 from generator.errors import Unusable
 from generator.text import same
-from generator.workbook.grid import open_grids
-from generator.workbook.sheets import Sheets
+from generator.workbook.reading.sheets import Sheets
+from generator.workbook.spreadsheet.grid import open_grids
 
 LIST, NAME = "名单", "名称"
 #: How alike two names are for one to be offered for the other.

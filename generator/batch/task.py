@@ -25,9 +25,9 @@ from generator.examination import Examination
 from generator.fault import ADVICE, NAME, report_of
 from generator.formats import safe_name
 from generator.submission import Identity
-from generator.workbook.cells import CellReader
-from generator.workbook.grid import open_grids
-from generator.workbook.sheets import Sheets, read_identity
+from generator.workbook.reading.cells import CellReader
+from generator.workbook.reading.sheets import Sheets, read_identity
+from generator.workbook.spreadsheet.grid import open_grids
 
 #: Where the workbook lies amid the files of a task.
 _OWN = "本年"

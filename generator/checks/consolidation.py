@@ -17,8 +17,8 @@ from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO
 from generator.money import round_half_up
 from generator.submission import Cell, Unit
-from generator.workbook.sheets import PRIOR_SHEET
-from generator.workbook.sources import SOURCES_SHEET, numbers_by_name
+from generator.workbook.reading.sheets import PRIOR_SHEET
+from generator.workbook.reading.sources import SOURCES_SHEET, numbers_by_name
 
 CHANGED, STALE, UNEDITED = "汇总数已改", "汇总单位已改", "汇总文字未改"
 _BASIS = "部门决算由所属单位决算汇总"

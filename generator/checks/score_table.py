@@ -10,7 +10,7 @@ from generator.edition.prose import Scores
 from generator.money import NotAnAmountError, read_number
 from generator.submission import Block, Cell
 from generator.text import same
-from generator.workbook.grid import a1, position_of
+from generator.workbook.spreadsheet.grid import a1, position_of
 
 #: What a heading says of its unit.
 _UNIT = re.compile(r"\((?:万元|%|分)\)$|[AB()]+$")

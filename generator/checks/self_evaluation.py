@@ -14,8 +14,8 @@ from generator.figures.derive import Disclosure
 from generator.figures.evaluation import Derivation, number
 from generator.money import decimals
 from generator.submission import Cell
-from generator.workbook.cells import TYPED_PLACES, quote
 from generator.workbook.evaluation import Position, as_whole
+from generator.workbook.reading.cells import TYPED_PLACES, quote
 
 
 def check_evaluations(disclosure: Disclosure) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from generator.annexes.model import Annex, Picture, Words
 from generator.annexes.table import laid_out
 from generator.figures.derive import Disclosure
 from generator.submission import Block, Cell
-from generator.workbook.grid import a1, position_of
-from generator.workbook.sheets import IDENTITY_SHEET, REASON_SHEET
+from generator.workbook.reading.sheets import IDENTITY_SHEET, REASON_SHEET
+from generator.workbook.spreadsheet.grid import a1, position_of
 
 _WORDS = frozenset({"text", "paragraph", "choice"})
 #: Full-width digits, letters and signs as half-width ones, one for one, so that places stay.

@@ -14,12 +14,12 @@ from generator.errors import Unusable
 from generator.files import write_whole
 from generator.submission import Cell, Submission, with_style
 from generator.text import same
-from generator.workbook.blank import blank_submission
-from generator.workbook.cells import UNITS, CellReader, quote
-from generator.workbook.foreign import open_foreign
 from generator.workbook.form import write_form
-from generator.workbook.grid import Grid
-from generator.workbook.sheets import EDITION, KIND, NAME, NAME_LENGTH, UNIT, read_entry
+from generator.workbook.form.blank import blank_submission
+from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.sheets import EDITION, KIND, NAME, NAME_LENGTH, UNIT, read_entry
+from generator.workbook.spreadsheet.foreign import open_foreign
+from generator.workbook.spreadsheet.grid import Grid
 
 #: The column with last year's workbook, beside the list.
 PRIOR = "上年填报表"

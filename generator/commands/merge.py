@@ -19,7 +19,7 @@ from generator.merge.consolidate import consolidate
 from generator.merge.sums import measure_of
 from generator.merge.transfers import agreed, proposed, stated, transfers_of
 from generator.workbook.form import write_form
-from generator.workbook.transfers import Transfer, read_transfers, write_transfers
+from generator.workbook.reading.transfers import Transfer, read_transfers, write_transfers
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from generator.workbook.evaluation import (
     gathered,
     spread,
 )
-from generator.workbook.grid import a1, position_of
+from generator.workbook.spreadsheet.grid import a1, position_of
 
 _Value = Callable[[Position], Decimal | None]
 _HUNDRED = Decimal(100)

@@ -18,10 +18,10 @@ from generator.importing.sheet import Header, Page, Sheet, find_pages
 from generator.importing.tables import Placed, Reader
 from generator.importing.vocabulary import Vocabulary
 from generator.submission import Entries, Submission
-from generator.workbook.blank import blank_submission
-from generator.workbook.cells import UNITS as FORM_UNITS
-from generator.workbook.foreign import ENDINGS, open_foreign
-from generator.workbook.grid import a1
+from generator.workbook.form.blank import blank_submission
+from generator.workbook.reading.cells import UNITS as FORM_UNITS
+from generator.workbook.spreadsheet.foreign import ENDINGS, open_foreign
+from generator.workbook.spreadsheet.grid import a1
 
 #: How much of a table without a title must be there, so that it may be taken for it.
 LEAST_ROWS = Decimal("0.8")

@@ -10,9 +10,9 @@ from generator.errors import Unusable
 from generator.importing.sheet import Page
 from generator.importing.vocabulary import Vocabulary
 from generator.text import same
-from generator.workbook.cells import quote
-from generator.workbook.grid import Position, a1
-from generator.workbook.head import department_at, year_in
+from generator.workbook.reading.cells import quote
+from generator.workbook.reading.head import department_at, year_in
+from generator.workbook.spreadsheet.grid import Position, a1
 from generator.workbook.units import as_unit, is_label_of_unit, unit_named, unit_of_heading
 
 _NUMBER = re.compile(r"(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表")

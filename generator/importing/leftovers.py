@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator.importing.sheet import Sheet, amount_of, is_amount
-from generator.workbook.grid import a1
+from generator.workbook.spreadsheet.grid import a1
 
 NOT_A_TABLE = "这一页没有认出决算报表"
 OUTSIDE = "不在报表的栏目和项目里"

@@ -11,10 +11,10 @@ from generator.figures.derive import derive_table
 from generator.importing.gather import Imported
 from generator.importing.leftovers import NOT_A_TABLE, Leftover
 from generator.importing.tables import Placed
-from generator.workbook.append import with_sheet
-from generator.workbook.cells import quote
 from generator.workbook.form import write_form
-from generator.workbook.sheets import LEFTOVER_HEADINGS, LEFTOVER_SHEET
+from generator.workbook.reading.cells import quote
+from generator.workbook.reading.sheets import LEFTOVER_HEADINGS, LEFTOVER_SHEET
+from generator.workbook.writing.append import with_sheet
 
 _WIDTHS = (24, 18, 12, 80, 50)
 #: As many lines of one sheet as are told one by one; the workbook keeps them all.

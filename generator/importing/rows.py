@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.edition.model import Row
 from generator.importing.vocabulary import Vocabulary, key
-from generator.workbook.cells import quote
+from generator.workbook.reading.cells import quote
 
 
 class Rows:

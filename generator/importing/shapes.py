@@ -17,7 +17,7 @@ from generator.importing.sheet import Header, Page, amount_of, find_header
 from generator.importing.tables import Reader, assign
 from generator.importing.vocabulary import WHOLE, Vocabulary, Wanted, key
 from generator.text import same, without_ordinal
-from generator.workbook.cells import quote
+from generator.workbook.reading.cells import quote
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _KIND = re.compile(r"\d{3}")

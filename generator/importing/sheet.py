@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.importing.vocabulary import Stack, Vocabulary, key
 from generator.money import NotAnAmountError, read_amount
 from generator.text import same
-from generator.workbook.grid import Grid, Position, a1
+from generator.workbook.spreadsheet.grid import Grid, Position, a1
 
 #: The longest heading that nobody knows.
 _HEADING_LENGTH = 16

@@ -12,8 +12,8 @@ from generator.importing.vocabulary import Wanted
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.text import same
-from generator.workbook.cells import TYPED_PLACES, no_amount, quote
-from generator.workbook.grid import Position, a1
+from generator.workbook.reading.cells import TYPED_PLACES, no_amount, quote
+from generator.workbook.spreadsheet.grid import Position, a1
 from generator.workbook.units import POINTS
 
 

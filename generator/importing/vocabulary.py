@@ -20,7 +20,7 @@ from generator.edition.model import (
     Row,
 )
 from generator.text import same, without_ordinal
-from generator.workbook.head import title_in
+from generator.workbook.reading.head import title_in
 
 #: The words above a column, from the top down.
 Stack = tuple[str, ...]

@@ -12,7 +12,7 @@ from generator.errors import Unusable
 from generator.figures.derive import Disclosure
 from generator.submission import Cell, Source, Submission
 from generator.text import same
-from generator.workbook.sources import COUNTED
+from generator.workbook.reading.sources import COUNTED
 
 #: How the department's own unit is called: the department's name and this.
 _OWN = re.compile(r"[(（]?(?:本级|机关)[)）]?$")

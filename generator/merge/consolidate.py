@@ -15,8 +15,8 @@ from generator.merge.sums import measure_of
 from generator.merge.tables import merge_table
 from generator.merge.transfers import adjustments
 from generator.submission import Identity, KeptStyle, Source, Submission, Unit
-from generator.workbook.sources import numbers_by_name
-from generator.workbook.transfers import Transfer
+from generator.workbook.reading.sources import numbers_by_name
+from generator.workbook.reading.transfers import Transfer
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from generator.figures.figure import UNITS as OF_UNITS
 from generator.figures.figure import Figure
 from generator.money import PRECISION, decimals
 from generator.submission import Cell, Source
-from generator.workbook.cells import TYPED_PLACES, UNITS
+from generator.workbook.reading.cells import TYPED_PLACES, UNITS
 
 NOWHERE = Cell("", "")
 

@@ -22,7 +22,7 @@ from generator.figures.figure import HALF
 from generator.merge.books import Book
 from generator.money import round_half_up
 from generator.submission import Cell, Source
-from generator.workbook.transfers import SIDES, Transfer
+from generator.workbook.reading.transfers import SIDES, Transfer
 
 Key = tuple[str, str, str, str]
 _WORDS: dict[str, str] = {side: words for words, side in SIDES.items()}

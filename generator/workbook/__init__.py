@@ -1,6 +1,6 @@
 """Excel in and out.
 
-`grid` opens a file safely as plain grids of cells, `tables` finds the official tables in them,
-`sheets` the other sheets, `shown` says what their cells show, `read` puts a submission together;
-`form` writes the blank workbook.
+`spreadsheet` opens a file safely as plain grids of cells, `shown` says what their cells show;
+`reading` finds the official tables and the other sheets in them and puts a submission together;
+`form` writes the blank workbook, `writing` marks in one that is there already.
 """

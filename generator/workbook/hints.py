@@ -11,7 +11,7 @@ from typing import Final
 
 from generator.edition.model import Edition
 from generator.text import same
-from generator.workbook.annex_files import ANNEX_HINTS
+from generator.workbook.reading.annex_files import ANNEX_HINTS
 
 PRIOR_HINT: Final = "填上一年度公开的决算数；确实没有的填 0，不清楚的留空"
 REASON_HINT: Final = "只写原因，不写“主要原因是”，不写金额和百分比"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.errors import Unusable
-from generator.workbook.package import Package, whole
+from generator.workbook.spreadsheet.package import Package, whole
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -20,7 +20,7 @@ from generator.document.annex import place_leaves
 from generator.document.leaves import refusing
 from generator.document.pdf.leaves import _form_of
 from generator.errors import Unusable
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.annexes.makers import (
     bytes_of,
     named,

@@ -22,7 +22,7 @@ from generator.edition.layout import AMOUNT, Subject
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import with_evaluations
 from generator.submission import Cell, Notice, Source, Unit, Waiver
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.checks.prose_cases import FOLDER, HALVES, RULES, cases_of, findings, placed
 from tests.checks.words import clean, explaining, saying, with_blocks, with_submission, with_table
 from tests.departments import department

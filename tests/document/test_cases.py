@@ -14,7 +14,7 @@ import yaml
 from generator.document.compose.said import Speaker
 from generator.figures.derive import Disclosure, derive
 from generator.figures.figure import Figure
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 
 ROOT = Path(__file__).parents[2]
 CASES = yaml.load(

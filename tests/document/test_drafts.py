@@ -29,8 +29,8 @@ from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.submission import Cell
-from generator.workbook.annotate import with_texts
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.writing.annotate import with_texts
 from tests.helpers import Content, Run, changed, packed, parts_of, runner
 from tests.samples import EXAMPLES, cell, example, with_words
 from tests.years import disclosed, year

@@ -12,8 +12,8 @@ from generator.edition.grammar import SIGNATURES
 from generator.edition.load import load_edition
 from generator.edition.sentences import FUNCTIONS
 from generator.edition.validate import FIXED_SHEETS, IDENTITY_SHEET
-from generator.workbook import sheets, sources
-from generator.workbook.annex_files import ANNEX_SHEET
+from generator.workbook.reading import sheets, sources
+from generator.workbook.reading.annex_files import ANNEX_SHEET
 from tests.edition.conftest import EXTENDS, SENTENCE, Write, refusal
 
 MARK = "# !"

@@ -23,7 +23,7 @@ from generator.figures.derive import derive
 from generator.figures.evaluation import filled, with_evaluations
 from generator.submission import Block, Submission
 from generator.workbook.form import write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from generator.writers import WRITERS
 from tests.samples import EXAMPLES
 

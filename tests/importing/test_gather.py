@@ -15,7 +15,7 @@ from generator.importing.gather import gather
 from generator.importing.leftovers import Leftover
 from generator.importing.vocabulary import Vocabulary, key
 from generator.workbook import form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
 from tests.exports import Look, draw, one_book, one_each, saved
 from tests.helpers import Run, runner

@@ -15,7 +15,7 @@ from generator.edition.model import Edition
 from generator.importing.gather import Imported, gather
 from generator.money import decimals
 from generator.submission import Submission
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
 from tests.exports import FOLDER, LOOKS, Look, one_book, one_each, saved
 from tests.samples import EXAMPLES, example

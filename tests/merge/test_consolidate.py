@@ -23,7 +23,7 @@ from generator.merge.consolidate import consolidate
 from generator.merge.transfers import agreed, stated, transfers_of
 from generator.submission import Block, Cell, NamedFile, ProjectEvaluation, Submission
 from generator.workbook.form import write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import FILE
 from tests.merge.units import NAMES, PAIRS, books, named, settled, units, without_totals
 from tests.years import edition_of

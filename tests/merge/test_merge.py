@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from generator.submission import Submission
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import Run, runner
 from tests.merge.units import NAMES, settled, units
 from tests.years import edition_of

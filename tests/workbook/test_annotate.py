@@ -20,7 +20,7 @@ from generator.checks.finding import Finding
 from generator.commands.report import review_of
 from generator.submission import Cell
 from generator.workbook.remarks import MARK, Remark, Review
-from generator.workbook.review import COLOURS, with_review
+from generator.workbook.writing.review import COLOURS, with_review
 from tests.helpers import Formula, changed, edited
 from tests.samples import EXAMPLES
 

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from generator.workbook.blanks import without_blanks
-from generator.workbook.grid import Grid, open_grids
+from generator.workbook.spreadsheet.blanks import without_blanks
+from generator.workbook.spreadsheet.grid import Grid, open_grids
 from tests.helpers import FILE, packed, parts_of, unpacked
 from tests.samples import EXAMPLES
 

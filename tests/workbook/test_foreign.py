@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook
 
 from generator.errors import Unusable
-from generator.workbook import foreign
-from generator.workbook.foreign import open_foreign
-from generator.workbook.grid import UNCALCULATED
+from generator.workbook.spreadsheet import foreign
+from generator.workbook.spreadsheet.foreign import open_foreign
+from generator.workbook.spreadsheet.grid import UNCALCULATED
 from tests.exports import FOLDER
 from tests.helpers import packed
 from tests.workbook.excel95 import excel95
@@ -134,7 +134,7 @@ def test_an_ods_with_a_password(tmp_path: Path) -> None:
 def test_an_ods_that_unpacks_to_an_absurd_size(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.workbook.package.MAX_UNPACKED", 100_000)
+    monkeypatch.setattr("generator.workbook.spreadsheet.package.MAX_UNPACKED", 100_000)
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("content.xml", b"<x>" + b" " * 200_000 + b"</x>")

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import Workbook
 
 from generator.errors import Unusable
-from generator.workbook import grid as grid_module
-from generator.workbook.grid import Grid, a1, as_text, open_grids
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet import grid as grid_module
+from generator.workbook.spreadsheet.grid import Grid, a1, as_text, open_grids
 from tests.helpers import packed, parts_of
 from tests.samples import EXAMPLE
 
@@ -215,7 +215,7 @@ def test_a_bomb_is_refused_by_what_it_declares() -> None:
 
 
 def test_a_bomb_is_refused_though_it_declares_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.workbook.package.MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr("generator.workbook.spreadsheet.package.MAX_UNPACKED", 1_000_000)
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("xl/workbook.xml", bytes(5_000_000))

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 from generator.edition.load import available, load_edition
 from generator.submission import Notice, Submission
 from generator.text import same
-from generator.workbook.blank import blank_submission
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.head import Title, is_same_department, title_in
-from generator.workbook.read import read_workbook
+from generator.workbook.form.blank import blank_submission
+from generator.workbook.reading.head import Title, is_same_department, title_in
+from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
 from tests.helpers import FILE, changed, edited, read, values
 from tests.samples import EXAMPLES

@@ -17,9 +17,9 @@ from generator.submission import Notice
 from generator.text import same
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.hints import form_hints
-from generator.workbook.inspect import inspect_package
-from generator.workbook.package import Package
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.inspect import inspect_package
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet.package import Package
 from tests.helpers import edited, form_of_example, packed, parts_of
 from tests.samples import EXAMPLES, example
 

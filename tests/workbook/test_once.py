@@ -9,7 +9,7 @@ import pytest
 from generator.build import build, examine
 from generator.checks import rules
 from generator.commands.report import review_of
-from generator.workbook.package import Package
+from generator.workbook.spreadsheet.package import Package
 from tests.helpers import Run, changed, runner
 from tests.samples import EXAMPLE
 

@@ -18,7 +18,7 @@ from generator.checks.finding import Severity
 from generator.errors import Unusable
 from generator.figures.derive import derive
 from generator.submission import Submission
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import (
     FILE,
     Content,

@@ -16,11 +16,11 @@ from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from generator.errors import Unusable
-from generator.workbook.foreign import open_foreign
-from generator.workbook.grid import Grid
 from generator.workbook.shown.code import BUILT_IN, UnrenderableError
 from generator.workbook.shown.compare import mismatch, shows_itself
 from generator.workbook.shown.render import as_decimal, render
+from generator.workbook.spreadsheet.foreign import open_foreign
+from generator.workbook.spreadsheet.grid import Grid
 from tests.biff import xls
 from tests.exports import saved
 from tests.workbook.test_foreign import ods, row
@@ -254,7 +254,7 @@ def test_a_condition_may_show_another_number(tmp_path: Path) -> None:
 def test_conditions_over_and_over_the_same_cells(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("generator.workbook.grid.MAX_CELLS", 100)
+    monkeypatch.setattr("generator.workbook.spreadsheet.grid.MAX_CELLS", 100)
     book = Workbook()
     sheet = book.worksheets[0]
     sheet["J10"] = 1

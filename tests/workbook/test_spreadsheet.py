@@ -28,11 +28,11 @@ from generator.edition.model import ByFunction, Edition
 from generator.expression import parse, references
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Submission
-from generator.workbook.blank import blank_submission
-from generator.workbook.cells import UNITS
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.read import read_workbook
-from generator.workbook.review import with_review
+from generator.workbook.form.blank import blank_submission
+from generator.workbook.reading.cells import UNITS
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.writing.review import with_review
 from tests.departments import department
 from tests.samples import EXAMPLE, EXAMPLES, with_cells
 from tests.spreadsheets import DETAIL, in_detail, recalculated, reds

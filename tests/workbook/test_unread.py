@@ -10,13 +10,13 @@ import pytest
 from openpyxl import Workbook
 
 from generator.edition.load import available, load_edition
-from generator.workbook.cells import CellReader
-from generator.workbook.foreign import open_foreign
 from generator.workbook.form import SPARSE, write_form
-from generator.workbook.grid import a1
-from generator.workbook.read import read_workbook
-from generator.workbook.tables import read_tables
-from generator.workbook.unread import notices_of_unread
+from generator.workbook.reading.cells import CellReader
+from generator.workbook.reading.tables import read_tables
+from generator.workbook.reading.unread import notices_of_unread
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet.foreign import open_foreign
+from generator.workbook.spreadsheet.grid import a1
 from tests.departments import department
 from tests.helpers import Content, Formula, changed, edited, form_of_example, read
 from tests.probes import outcomes, rounds, sheets_of

@@ -17,8 +17,8 @@ from openpyxl.packaging.custom import IntProperty
 from generator.edition.load import available, load_edition
 from generator.errors import Unusable
 from generator.workbook.form import write_form
-from generator.workbook.package import Package
-from generator.workbook.read import read_workbook
+from generator.workbook.reading.workbook import read_workbook
+from generator.workbook.spreadsheet.package import Package
 from generator.workbook.version import FORM_VERSION, form_version
 from tests.helpers import edited, form_of_example, read, values
 from tests.samples import REPOSITORY

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from generator.edition.model import Edition
 from generator.submission import Submission
-from generator.workbook import sheets
 from generator.workbook.form.annexes import write_annexes
 from generator.workbook.form.cards import (
     write_card,
@@ -27,7 +26,8 @@ from generator.workbook.form.looks import Book
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
 from generator.workbook.form.style import write_style
 from generator.workbook.form.tables import write_table
-from generator.workbook.source_sheets import write_sources
+from generator.workbook.reading import sheets
+from generator.workbook.writing.source_sheets import write_sources
 
 __all__ = ["SPARSE", "Spare", "write_form"]
 

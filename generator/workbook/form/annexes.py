@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.workbook.annex_files import ANNEX_HEADINGS, ANNEX_HINTS, ANNEX_SHEET
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import INPUT, TEXT_FORMAT
+from generator.workbook.reading.annex_files import ANNEX_HEADINGS, ANNEX_HINTS, ANNEX_SHEET
 
 _WIDTHS = (50, 60)
 _WORDS = replace(INPUT, align="top", format=TEXT_FORMAT)

@@ -9,8 +9,6 @@ from generator import expression
 from generator.edition.model import Card, Entry, Listing, Writing
 from generator.edition.sentences import compile_sentence
 from generator.submission import Block
-from generator.workbook import sheets
-from generator.workbook.cells import UNITS
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import (
     AMOUNT_FORMAT,
@@ -25,6 +23,8 @@ from generator.workbook.form.looks import (
     a1,
 )
 from generator.workbook.hints import PRIOR_HINT, REASON_HINT, WAIVER_HINTS
+from generator.workbook.reading import sheets
+from generator.workbook.reading.cells import UNITS
 
 #: Columns beside 内容 that are ready for tables.
 TABLE_COLUMNS = 8

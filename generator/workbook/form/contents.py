@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Submission
-from generator.workbook.cells import UNITS
 from generator.workbook.form.looks import Book, CellValue, Page
+from generator.workbook.reading.cells import UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from openpyxl.workbook.defined_name import DefinedName
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import AnyTable, ByFunction, Edition
-from generator.workbook import sheets
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.looks import (
     AMOUNT_FORMAT,
@@ -31,6 +30,7 @@ from generator.workbook.form.looks import (
     a1,
 )
 from generator.workbook.hints import DETAIL_HINTS
+from generator.workbook.reading import sheets
 
 #: How many digits the number has that sorts as the classification does.
 DIGITS = max(LEVELS)

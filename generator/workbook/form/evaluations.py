@@ -23,9 +23,9 @@ from generator.workbook.evaluation import (
     find_layout,
     spread,
 )
-from generator.workbook.evaluation_sheets import formulas
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import INPUT, PLAIN, TEXT_FORMAT, TITLE, Look, Page, runs
+from generator.workbook.reading.evaluation_sheets import formulas
 
 #: The table begins below title and period: its row and column, from 0.
 FIRST: Position = (2, 0)

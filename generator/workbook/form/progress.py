@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from generator.workbook import sheets
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.detail import Detail, detailed
 from generator.workbook.form.looks import (
@@ -33,6 +32,7 @@ from generator.workbook.form.relations import (
 )
 from generator.workbook.form.tables import TableSheet
 from generator.workbook.form.watch import Mirror, mirror, mirror_detail
+from generator.workbook.reading import sheets
 
 _WIDTHS = (26, 34, 15, 15, 15, 12, 56)
 _SHEETS_ROW = 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 from generator.submission import KeptStyle
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.looks import PLAIN, TEXT_FORMAT
-from generator.workbook.house_style import (
+from generator.workbook.reading.house_style import (
     FIRST,
     STYLE_HEADINGS,
     STYLE_SHEET,

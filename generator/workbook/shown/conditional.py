@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from generator.workbook.package import Package
 from generator.workbook.shown.compare import shows_itself
+from generator.workbook.spreadsheet.package import Package
 
 #: What stands before the code of such a format; no section of a format may say so.
 CONDITIONAL = "[条件格式]"

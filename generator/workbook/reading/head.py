@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.text import same
-from generator.workbook.grid import Grid, Position
+from generator.workbook.spreadsheet.grid import Grid, Position
 from generator.workbook.units import as_unit
 
 T = TypeVar("T")

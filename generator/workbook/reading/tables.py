@@ -24,13 +24,13 @@ from generator.edition.model import (
 )
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
-from generator.workbook.cells import CellReader, quote
-from generator.workbook.columns import TwoColumns, settled
-from generator.workbook.grid import Grid, Position, a1
-from generator.workbook.head import Title, title_in
-from generator.workbook.subjects import CODE, CODE_AND_NAME, Detail, Fetching
+from generator.workbook.reading.cells import CellReader, quote
+from generator.workbook.reading.columns import TwoColumns, settled
+from generator.workbook.reading.head import Title, title_in
+from generator.workbook.reading.subjects import CODE, CODE_AND_NAME, Detail, Fetching
+from generator.workbook.reading.unread import is_of_a_date, means_an_amount
+from generator.workbook.spreadsheet.grid import Grid, Position, a1
 from generator.workbook.units import unit_named, unit_of_heading
-from generator.workbook.unread import is_of_a_date, means_an_amount
 
 #: The unit stands at most so many rows below the title.
 UNIT_ROWS = 5

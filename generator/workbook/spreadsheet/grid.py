@@ -24,17 +24,17 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from generator.errors import Unusable
 from generator.text import printable, same
-from generator.workbook.package import (
+from generator.workbook.shown.code import BUILT_IN, GENERAL
+from generator.workbook.shown.compare import mismatch
+from generator.workbook.shown.conditional import conditional_formats, misleading_looks
+from generator.workbook.shown.render import alters_text, as_decimal, render
+from generator.workbook.spreadsheet.package import (
     ENCRYPTED,
     MAX_UNPACKED,
     OLE_MAGIC,
     ZIP_MAGIC,
     Package,
 )
-from generator.workbook.shown.code import BUILT_IN, GENERAL
-from generator.workbook.shown.compare import mismatch
-from generator.workbook.shown.conditional import conditional_formats, misleading_looks
-from generator.workbook.shown.render import alters_text, as_decimal, render
 
 #: What stands in a cell whose formula no program has calculated yet.
 UNCALCULATED = "未计算的公式"

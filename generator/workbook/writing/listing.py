@@ -21,7 +21,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.text import printable
-from generator.workbook.package import timeless
+from generator.workbook.spreadsheet.package import timeless
 
 Tint = Literal["", "good", "warning", "bad", "quiet"]
 _TINTS = {"good": "E2F2E5", "warning": "FFF0D6", "bad": "FBDEDC", "quiet": "F0F0F0"}

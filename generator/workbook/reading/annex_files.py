@@ -6,8 +6,8 @@ Every workbook has it, whatever its edition.
 from __future__ import annotations
 
 from generator.submission import NamedFile
-from generator.workbook.cells import CellReader, quote
-from generator.workbook.sheets import Sheets
+from generator.workbook.reading.cells import CellReader, quote
+from generator.workbook.reading.sheets import Sheets
 
 ANNEX_SHEET, ANNEX_HEADINGS = "附件文件", ("标题", "文件")
 ANNEX_HINTS = (

@@ -17,9 +17,9 @@ from generator.edition.model import Card, Edition, Entry, Listing, Writing
 from generator.errors import Unusable
 from generator.submission import Block, Cell, Identity, TableRow, Waiver
 from generator.text import same
-from generator.workbook.cells import UNITS, CellReader, quote
-from generator.workbook.grid import Grid, a1, as_text
-from generator.workbook.seen import Seen
+from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.seen import Seen
+from generator.workbook.spreadsheet.grid import Grid, a1, as_text
 
 #: The sheet that tells how to fill in the others; it is not read.
 GUIDE_SHEET = "填报说明"

@@ -26,10 +26,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.submission import Cell
 from generator.text import printable, same
-from generator.workbook.grid import read_content
-from generator.workbook.package import Package, cells_of, load_book
+from generator.workbook.reading.sheets import REVIEW_SHEET, WAIVER_SHEET
 from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
-from generator.workbook.sheets import REVIEW_SHEET, WAIVER_SHEET
+from generator.workbook.spreadsheet.grid import read_content
+from generator.workbook.spreadsheet.package import Package, cells_of, load_book
 
 #: Red, orange, light blue; the gravest comes first. Nobody else is likely to use just these.
 COLOURS = {"error": "FFFF9A9A", "warning": "FFFFC97F", "info": "FFCDE8F9"}

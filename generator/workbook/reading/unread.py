@@ -18,9 +18,9 @@ from generator.edition.model import Edition
 from generator.money import NotAnAmountError, read_amount
 from generator.submission import Cell, Notice
 from generator.text import same
-from generator.workbook.cells import quote
-from generator.workbook.grid import Grid, Position, a1, as_text
-from generator.workbook.seen import Seen
+from generator.workbook.reading.cells import quote
+from generator.workbook.reading.seen import Seen
+from generator.workbook.spreadsheet.grid import Grid, Position, a1, as_text
 
 #: Text that means an amount; what is longer is a note.
 _LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")

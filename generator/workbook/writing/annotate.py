@@ -15,8 +15,8 @@ from lxml import etree
 
 from generator.submission import Cell
 from generator.text import printable
-from generator.workbook.grid import position_in, position_of
-from generator.workbook.package import Package
+from generator.workbook.spreadsheet.grid import position_in, position_of
+from generator.workbook.spreadsheet.package import Package
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -16,10 +16,10 @@ from lxml import etree
 
 from generator.submission import Cell, Notice
 from generator.text import same
-from generator.workbook.grid import MAX_COLUMNS, MAX_ROWS, a1, position_in
-from generator.workbook.package import Package, whole
+from generator.workbook.reading.sheets import CALCULATION_SHEET
 from generator.workbook.remarks import without_mark
-from generator.workbook.sheets import CALCULATION_SHEET
+from generator.workbook.spreadsheet.grid import MAX_COLUMNS, MAX_ROWS, a1, position_in
+from generator.workbook.spreadsheet.package import Package, whole
 
 #: Names that the form, and programs where none was given, put for who wrote it.
 NOBODY = frozenset(

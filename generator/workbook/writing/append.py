@@ -9,8 +9,8 @@ from io import BytesIO
 from lxml import etree
 
 from generator.text import printable
-from generator.workbook.grid import a1
-from generator.workbook.package import Package
+from generator.workbook.spreadsheet.grid import a1
+from generator.workbook.spreadsheet.package import Package
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

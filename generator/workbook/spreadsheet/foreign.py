@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import Unusable
-from generator.workbook.grid import Grid, grids_in, grids_of, read_content
-from generator.workbook.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
+from generator.workbook.spreadsheet.grid import Grid, grids_in, grids_of, read_content
+from generator.workbook.spreadsheet.package import ENCRYPTED, OLE_MAGIC, ZIP_MAGIC, Package
 
 #: The endings of files that may hold tables.
 ENDINGS = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".ods"})
@@ -27,14 +27,14 @@ def open_foreign(file: Path) -> list[Grid]:
     if content.startswith(OLE_MAGIC):
         if ENCRYPTED in content:
             raise Unusable(file, "", "工作簿有打开密码", "请取消密码后另存再试")
-        from generator.workbook.xls import open_xls
+        from generator.workbook.spreadsheet.xls import open_xls
 
         return open_xls(file, content)
     if not content.startswith(ZIP_MAGIC):
         text = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
         what = "其实是网页或 XML 文件，不是电子表格" if text else "不是电子表格"
         raise Unusable(file, "", what, _REMEDY)
-    from generator.workbook.ods import is_ods, ods_marks
+    from generator.workbook.spreadsheet.ods import is_ods, ods_marks
 
     package = Package(file, content)
     if not is_ods(package):

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lxml import etree
 
 from generator.errors import Unusable
-from generator.workbook.blanks import without_blanks
+from generator.workbook.spreadsheet.blanks import without_blanks
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from generator.money import NotAnAmountError, read_amount
 from generator.text import same
-from generator.workbook.grid import Grid, Position
+from generator.workbook.spreadsheet.grid import Grid, Position
 
 
 class TwoColumns(Exception):  # noqa: N818 - says that a sheet has two columns where one belongs

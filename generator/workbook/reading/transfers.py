@@ -20,10 +20,10 @@ from openpyxl.utils import get_column_letter
 from generator.errors import Unusable
 from generator.submission import Cell
 from generator.text import same
-from generator.workbook.cells import UNITS, CellReader, quote
-from generator.workbook.grid import open_grids
-from generator.workbook.package import timeless
-from generator.workbook.sheets import Sheets
+from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.sheets import Sheets
+from generator.workbook.spreadsheet.grid import open_grids
+from generator.workbook.spreadsheet.package import timeless
 
 TITLE = "内部往来"
 SIDES: dict[str, Literal["income", "spending"]] = {"收入": "income", "支出": "spending"}

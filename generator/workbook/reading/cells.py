@@ -9,9 +9,9 @@ from generator.errors import Refusals, Unusable, refuse
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.text import unseen, without_unseen
-from generator.workbook.grid import Grid, a1
-from generator.workbook.seen import Seen
+from generator.workbook.reading.seen import Seen
 from generator.workbook.shown.code import GENERAL, UnrenderableError
+from generator.workbook.spreadsheet.grid import Grid, a1
 from generator.workbook.units import POINTS
 
 #: How many 元 are in one unit that a workbook may be filled in with.

@@ -12,8 +12,13 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.submission import Submission
-from generator.workbook.cells import UNITS
-from generator.workbook.sources import SOURCE_HEADINGS, SOURCES_SHEET, UNIT_HEADINGS, UNITS_SHEET
+from generator.workbook.reading.cells import UNITS
+from generator.workbook.reading.sources import (
+    SOURCE_HEADINGS,
+    SOURCES_SHEET,
+    UNIT_HEADINGS,
+    UNITS_SHEET,
+)
 
 _UNIT_WIDTHS, _SOURCE_WIDTHS = (50, 50, 70), (50, 36, 36, 20, 10, 10, 18, 24)
 _ADVICE = "由 juesuan merge 写成：说明本填报表由哪些单位汇总、每个数由哪些格子相加。请不要改动。"

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.edition.model import Edition
 from generator.edition.sentences import compile_sentence
 from generator.submission import Block, Cell, Entries, Identity, Submission
-from generator.workbook.sheets import LAYERS
+from generator.workbook.reading.sheets import LAYERS
 
 
 def blank_submission(

@@ -13,8 +13,8 @@ from dataclasses import replace
 
 from generator.edition.model import Edition
 from generator.submission import Cell, Source, Submission, Unit
-from generator.workbook.cells import UNITS, CellReader, quote
-from generator.workbook.sheets import PRIOR_SHEET, Found, Sheets
+from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.sheets import PRIOR_SHEET, Found, Sheets
 
 UNITS_SHEET, UNIT_HEADINGS = "汇总单位", ("单位名称", "填报表", "校验码（SHA-256）")
 SOURCES_SHEET, NUMBER = "汇总来源", "数"

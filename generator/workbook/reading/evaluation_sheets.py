@@ -8,7 +8,6 @@ from dataclasses import replace
 from generator.edition.model import Evaluation
 from generator.submission import Block, Cell, ProjectEvaluation, TableRow
 from generator.text import same
-from generator.workbook.cells import CellReader
 from generator.workbook.evaluation import (
     FormLayout,
     FormTable,
@@ -19,8 +18,9 @@ from generator.workbook.evaluation import (
     project_of,
     spread,
 )
-from generator.workbook.grid import Grid, a1
-from generator.workbook.sheets import COPY, Sheets, titled
+from generator.workbook.reading.cells import CellReader
+from generator.workbook.reading.sheets import COPY, Sheets, titled
+from generator.workbook.spreadsheet.grid import Grid, a1
 
 _Words = Callable[[int, int], str]
 

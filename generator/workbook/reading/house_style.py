@@ -13,9 +13,9 @@ from typing import Final
 from generator.edition.load import style_name
 from generator.errors import Unusable
 from generator.submission import Cell, KeptStyle
-from generator.workbook.cells import CellReader
-from generator.workbook.grid import open_grids
-from generator.workbook.sheets import IDENTITY_SHEET, STYLE, Sheets, read_identity_lines
+from generator.workbook.reading.cells import CellReader
+from generator.workbook.reading.sheets import IDENTITY_SHEET, STYLE, Sheets, read_identity_lines
+from generator.workbook.spreadsheet.grid import open_grids
 
 STYLE_SHEET: Final = "体例内容"
 STYLE_HEADINGS: Final = ("体例文件的各行", "体例名")
@@ -59,8 +59,8 @@ def with_kept_style(file: Path, content: bytes, style: KeptStyle) -> bytes:
     Raises:
         Unusable: it keeps one already, or has no line to name it.
     """
-    from generator.workbook.annotate import with_texts
-    from generator.workbook.append import with_sheet
+    from generator.workbook.writing.annotate import with_texts
+    from generator.workbook.writing.append import with_sheet
 
     grids = open_grids(file, content)
     sheets = Sheets(grids, file)

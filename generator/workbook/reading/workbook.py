@@ -11,14 +11,12 @@ from generator.edition.model import Edition, Entry
 from generator.errors import Refusals
 from generator.submission import Cell, Identity, Notice, Submission
 from generator.text import same
-from generator.workbook.annex_files import ANNEX_SHEET, read_annex_files
-from generator.workbook.cells import UNITS, CellReader, quote
-from generator.workbook.evaluation_sheets import read_evaluations
-from generator.workbook.grid import Grid, grids_in, open_package, typed_numbers
-from generator.workbook.house_style import STYLE_SHEET, read_style
-from generator.workbook.package import Package
-from generator.workbook.pasted import pasted_tables
-from generator.workbook.sheets import (
+from generator.workbook.reading.annex_files import ANNEX_SHEET, read_annex_files
+from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.evaluation_sheets import read_evaluations
+from generator.workbook.reading.house_style import STYLE_SHEET, read_style
+from generator.workbook.reading.pasted import pasted_tables
+from generator.workbook.reading.sheets import (
     DETAIL_SHEET,
     ITEM,
     LEFTOVER_SHEET,
@@ -39,16 +37,18 @@ from generator.workbook.sheets import (
     read_waivers,
     read_writing,
 )
-from generator.workbook.sources import (
+from generator.workbook.reading.sources import (
     SOURCES_SHEET,
     UNITS_SHEET,
     read_sources,
     read_units,
     with_sources,
 )
-from generator.workbook.subjects import read_detail
-from generator.workbook.tables import other_units, read_tables
-from generator.workbook.unread import notices_of_unread
+from generator.workbook.reading.subjects import read_detail
+from generator.workbook.reading.tables import other_units, read_tables
+from generator.workbook.reading.unread import notices_of_unread
+from generator.workbook.spreadsheet.grid import Grid, grids_in, open_package, typed_numbers
+from generator.workbook.spreadsheet.package import Package
 from generator.workbook.version import refuse_newer_form
 
 

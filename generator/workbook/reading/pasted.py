@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from generator.edition.model import Edition
 from generator.submission import Cell, Identity, Notice
 from generator.text import same
-from generator.workbook.cells import CellReader
-from generator.workbook.grid import Grid, Position
-from generator.workbook.head import department_at, is_same_department, year_in
-from generator.workbook.tables import UNIT_ROWS, Region, regions
+from generator.workbook.reading.cells import CellReader
+from generator.workbook.reading.head import department_at, is_same_department, year_in
+from generator.workbook.reading.tables import UNIT_ROWS, Region, regions
+from generator.workbook.spreadsheet.grid import Grid, Position
 
 Said = tuple[str, Position]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from generator.workbook.grid import Grid, Position
+from generator.workbook.spreadsheet.grid import Grid, Position
 
 
 @dataclass(frozen=True, slots=True)

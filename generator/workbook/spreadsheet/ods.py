@@ -14,8 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from generator.errors import Unusable
-from generator.workbook.grid import MAX_CELLS, UNCALCULATED, Marks, refuse_sprawl
-from generator.workbook.package import Package, whole
+from generator.workbook.spreadsheet.grid import MAX_CELLS, UNCALCULATED, Marks, refuse_sprawl
+from generator.workbook.spreadsheet.package import Package, whole
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

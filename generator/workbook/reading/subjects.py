@@ -18,15 +18,15 @@ from generator.edition.model import ByFunction, Edition
 from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same
-from generator.workbook.cells import CellReader, quote
-from generator.workbook.grid import Grid, a1
-from generator.workbook.sheets import (
+from generator.workbook.reading.cells import CellReader, quote
+from generator.workbook.reading.sheets import (
     DETAIL_CODE,
     DETAIL_NAME,
     DETAIL_SHEET,
     Found,
     Sheets,
 )
+from generator.workbook.spreadsheet.grid import Grid, a1
 
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 CODE_AND_NAME = re.compile(r"\s*(\d{3}(?:\d{2}){0,2})[\s\-—.:：、]*([^\W\d_].*)", re.DOTALL)

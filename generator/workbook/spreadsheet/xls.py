@@ -23,7 +23,9 @@ from xlrd.compdoc import CompDoc
 from xlrd.xldate import xldate_as_datetime
 
 from generator.errors import Unusable
-from generator.workbook.grid import (
+from generator.workbook.shown.code import BUILT_IN, GENERAL
+from generator.workbook.shown.render import alters_text
+from generator.workbook.spreadsheet.grid import (
     MAX_CELLS,
     UNCALCULATED,
     Grid,
@@ -31,8 +33,6 @@ from generator.workbook.grid import (
     make_grid,
     refuse_sprawl,
 )
-from generator.workbook.shown.code import BUILT_IN, GENERAL
-from generator.workbook.shown.render import alters_text
 
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _FORMAT, _XF = 0x0809, 0x000A, 0x0085, 0x002F, 0x041E, 0x00E0
 #: The code page of words, and the version that keeps them in Unicode instead.

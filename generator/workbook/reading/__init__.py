@@ -1,0 +1,1 @@
+"""From a filled workbook to a submission: tables, subjects, and the sheets beside them."""

@@ -1,0 +1,1 @@
+"""Files of spreadsheets opened safely, as plain grids: the one door to their parts."""
