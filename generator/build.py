@@ -23,6 +23,7 @@ from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.formats import MANIFEST, file_name, safe_name
+from generator.published.source import is_document
 from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.hints import form_hints
 from generator.workbook.reading.inspect import inspect_package
@@ -106,12 +107,22 @@ def read_prior(file: Path, submission: Submission) -> Disclosure:
     Raises:
         Unusable: it can't be used, or is of another year than the one before.
     """
-    prior, edition = read_workbook(file)
+    prior, edition = _last_year(file)
     year = submission.identity.year
     if prior.identity.year != year - 1:
-        what = f"是 {prior.identity.year} 年度的填报表，而本年是 {year} 年度"
-        raise Unusable(file, "", what, f"请给出 {year - 1} 年度的填报表")
+        what = f"是 {prior.identity.year} 年度的，而本年是 {year} 年度"
+        raise Unusable(file, "", what, f"请给出 {year - 1} 年度的填报表或公开文本")
     return derive(from_file(prior), edition)
+
+
+def _last_year(file: Path) -> tuple[Submission, Edition]:
+    """What last year's workbook says, or the document that was published last year."""
+    if not is_document(file):
+        return read_workbook(file)
+    from generator.published.read import read_published
+
+    published = read_published(file)
+    return published.submission, published.edition
 
 
 def carry_over_from(file: Path, edition: Edition) -> Submission:
@@ -120,12 +131,10 @@ def carry_over_from(file: Path, edition: Edition) -> Submission:
     Raises:
         Unusable: the workbook can't be used, or is not of the year before the edition's.
     """
-    prior, own = read_workbook(file)
+    prior, own = _last_year(file)
     if prior.identity.year != edition.year - 1:
-        what = (
-            f"是 {prior.identity.year} 年度的填报表，而版式 {edition.id} 用于 {edition.year} 年度"
-        )
-        raise Unusable(file, "", what, f"请给出 {edition.year - 1} 年度的填报表")
+        what = f"是 {prior.identity.year} 年度的，而版式 {edition.id} 用于 {edition.year} 年度"
+        raise Unusable(file, "", what, f"请给出 {edition.year - 1} 年度的填报表或公开文本")
     return carry_over(derive(prior, own), edition)
 
 

@@ -63,7 +63,7 @@ StyleFile = Annotated[
 
 PriorFile = Annotated[
     Optional[Path],  # noqa: UP045
-    typer.Option("--prior", metavar="文件", help="上年填报表（.xlsx），版式不同也可以"),
+    typer.Option("--prior", metavar="文件", help="上年填报表（.xlsx）或公开文本，版式不同也可以"),
 ]
 
 FormatList = Annotated[
@@ -234,13 +234,19 @@ def _hand_out(
 
 @app.command("import")
 def import_tables(  # noqa: PLR0913 - the options of the command
-    tables: Annotated[
+    files: Annotated[
         list[Path],
-        typer.Argument(metavar="报表…", help="导出的决算报表（.xlsx、.xls、.ods）或其文件夹"),
+        typer.Argument(
+            metavar="文件…",
+            help="公开文本（.docx、.html、.txt）、导出的决算报表（.xlsx、.xls、.ods）或其文件夹",
+        ),
     ],
-    edition: EditionName,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
     *,
+    edition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("-e", "--edition", metavar="版式", help="版式；有公开文本的可不写"),
+    ] = None,
     kind: Kind = None,
     name: Annotated[
         Optional[str],  # noqa: UP045
@@ -251,21 +257,21 @@ def import_tables(  # noqa: PLR0913 - the options of the command
         typer.Option("--unit", metavar="单位", help="表上没有写金额单位的，按“元”还是“万元”"),
     ] = None,
 ) -> None:
-    """把会计、决算系统导出的决算报表填进填报表。"""
+    """把公开过的文本，会计、决算系统导出的决算报表，填进填报表。"""
     from generator.edition.load import load_edition
     from generator.files import write_whole
-    from generator.importing.gather import gather
-    from generator.importing.report import lines_of, workbook_of
+    from generator.published.bring import bring
 
-    loaded = load_edition(edition)
-    _refuse_kind(kind, loaded.kinds)
+    loaded = None if edition is None else load_edition(edition)
+    if loaded is not None:
+        _refuse_kind(kind, loaded.kinds)
     if unit not in {None, "元", "万元"}:
         raise Unusable(None, "", f"金额单位“{unit}”不可用", "请用元或万元")
     _refuse_target(output)
     name = None if name is None else printable(name)
-    imported = gather(tables, loaded, kind=kind, name=name, unit=unit)
-    write_whole({output: workbook_of(imported, loaded)})
-    for line in lines_of(imported, loaded):
+    brought = bring(files, loaded, kind=kind, name=name, unit=unit)
+    write_whole({output: brought.workbook})
+    for line in brought.lines():
         typer.echo(line)
     typer.echo(f"已生成 {output}")
 

@@ -21,6 +21,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"annexes"}),
     frozenset({"figures"}),
     frozenset({"checks", "document", "importing", "opendata", "merge"}),
+    frozenset({"published"}),
     frozenset({"examination"}),
     frozenset({"writers"}),
     frozenset({"build"}),

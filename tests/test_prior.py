@@ -171,7 +171,7 @@ def test_a_wrong_year_is_refused(run: Run, this_year: Path, tmp_path: Path, comm
     outcome = run(command, this_year, "--prior", file, *further)
     assert outcome.status == 2
     assert outcome.err == (
-        f"{file}：是 2023 年度的填报表，而本年是 2022 年度。请给出 2021 年度的填报表。\n"
+        f"{file}：是 2023 年度的，而本年是 2022 年度。请给出 2021 年度的填报表或公开文本。\n"
     )
     assert not (tmp_path / "out").exists()
 
@@ -276,7 +276,7 @@ def test_carrying_over_from_a_wrong_year_is_refused(run: Run, tmp_path: Path) ->
     outcome = run("new", "-e", "jiangxi-2023", "--prior", old, "-o", target)
     assert outcome.status == 2
     assert outcome.err == (
-        f"{old}：是 2021 年度的填报表，而版式 jiangxi-2023 用于 2023 年度。"
-        "请给出 2022 年度的填报表。\n"
+        f"{old}：是 2021 年度的，而版式 jiangxi-2023 用于 2023 年度。"
+        "请给出 2022 年度的填报表或公开文本。\n"
     )
     assert not target.exists()

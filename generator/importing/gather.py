@@ -21,7 +21,7 @@ from generator.submission import Entries, Submission
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS as FORM_UNITS
 from generator.workbook.spreadsheet.foreign import ENDINGS, open_foreign
-from generator.workbook.spreadsheet.grid import a1
+from generator.workbook.spreadsheet.grid import Grid, a1
 
 #: How much of a table without a title must be there, so that it may be taken for it.
 LEAST_ROWS = Decimal("0.8")
@@ -94,10 +94,22 @@ def gather(
         Unusable: a file can't be read; tables of several departments, or of another year; two
             copies of a table that differ; a table that does not say its unit; or no table at all.
     """
-    vocabulary = Vocabulary(edition)
-    gathering = _Gathering(edition, vocabulary, unit)
-    for file in files_of(paths):
-        gathering.read(file)
+    books = ((file, open_foreign(file)) for file in files_of(paths))
+    return gather_grids(books, edition, kind=kind, name=name, unit=unit)
+
+
+def gather_grids(
+    books: Iterable[tuple[Path, Iterable[Grid]]],
+    edition: Edition,
+    *,
+    kind: str | None = None,
+    name: str | None = None,
+    unit: str | None = None,
+) -> Imported:
+    """Read tables that are at hand as grids, each with its file; see `gather`."""
+    gathering = _Gathering(edition, Vocabulary(edition), unit)
+    for file, grids in books:
+        gathering.read(file, grids)
     return gathering.result(kind or edition.kinds[0], name)
 
 
@@ -120,9 +132,9 @@ class _Gathering:
         self.lent: list[Leftover] = []
         self.tables: dict[str, Placed] = {name: Placed() for name in edition.table_order}
 
-    def read(self, file: Path) -> None:
-        """Place everything that is clear in one file."""
-        sheets = [Sheet(file, grid) for grid in open_foreign(file)]
+    def read(self, file: Path, grids: Iterable[Grid]) -> None:
+        """Place everything that is clear in the sheets of one file."""
+        sheets = [Sheet(file, grid) for grid in grids]
         found = [item for sheet in sheets for item in self._found(sheet)]
         units = {item.head.unit[0] for item in found if item.head.unit}
         common = next(iter(units)) if len(units) == 1 else None

@@ -1,0 +1,1 @@
+"""Documents that were published, read by the wording that prints them."""

@@ -1,0 +1,297 @@
+"""What the sentences of a published document say, put where a workbook asks for it.
+
+A sentence prints a figure; read backwards it fills the cell that would print it. What the tables
+say already is left to them. Last year's amounts follow from this year's and what they moved by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.annexes.model import Grid, Words
+from generator.catalog import codes, names_of
+from generator.edition.layout import Subject
+from generator.edition.model import Edition, Ledger, Listing
+from generator.money import NotAnAmountError, decimals, read_amount
+from generator.published.body import Body
+from generator.published.matching import Found, Reading
+from generator.published.plain import plain
+from generator.submission import Block, Cell, TableRow
+from generator.text import same, strip_ordinal
+
+_DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
+_TENS = {"十": 10, "百": 100}
+_UP = frozenset({"增加", "增长", "上升"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Words that no sentence of the edition takes, or that contradict others."""
+
+    where: str
+    text: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Move:
+    """By how much a figure moved, as far as the text says so."""
+
+    direction: str = ""
+    difference: Decimal | None = None
+    flat: bool = False
+    where: str = ""
+
+
+@dataclass(slots=True)
+class Filled:
+    """What was read of the sentences, by the names of the edition."""
+
+    fields: dict[str, Cell] = field(default_factory=dict)
+    lists: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
+    writings: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    reasons: dict[str, Cell] = field(default_factory=dict)
+    moves: dict[str, Move] = field(default_factory=dict)
+    unread: list[Unread] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills from one section after the other.
+
+    Attributes:
+        edition: whose sentences were read.
+        subjects: the subjects of each table, as it was read.
+        filled: what came of it.
+    """
+
+    edition: Edition
+    subjects: Callable[[str], Sequence[Subject]]
+    filled: Filled = field(default_factory=Filled)
+
+    def take(self, place: str, reading: Reading, body: Body) -> None:
+        """Put what one section says where it belongs.
+
+        Args:
+            place: the section's title, as messages say it.
+            reading: what was found.
+            body: in which text.
+        """
+        for condition in reading.conditions:
+            name, *figure = condition.source
+            if name == "增减" and len(figure) == 2:  # noqa: PLR2004 - not against another figure
+                self.filled.moves.setdefault(figure[0], Move()).flat |= condition.value == "flat"
+            elif not figure:
+                self._field(name, Cell(place, "", condition.value))
+        rows: dict[tuple[tuple[str, ...], int], list[Found]] = {}
+        for found in reading.found:
+            if found.slot.rows and found.row:
+                rows.setdefault((found.slot.rows, found.row[0]), []).append(found)
+            else:
+                self._single(place, found, body)
+        for (source, _), cells in rows.items():
+            self._row(place, source, cells, body)
+        for start, end in reading.unread:
+            text = body.words(start, end).strip("，；。：、 ")
+            if any(character.isalnum() for character in text):
+                self.filled.unread.append(
+                    Unread(body.where(start), text, "版式的句子里没有这样的话")
+                )
+
+    def _single(self, place: str, found: Found, body: Body) -> None:
+        name, *arguments = found.slot.source
+        text = body.words(found.start, found.end)
+        cell = Cell(place, body.where(found.start), text)
+        if name in {"金额", "数量"}:
+            self._number(arguments[0], cell)
+        elif name == "增减" and len(arguments) == 3:  # noqa: PLR2004 - not against another figure
+            self._move(arguments[0], arguments[-1], cell)
+        elif name == "原因" and found.slot.kind == "words":
+            self.filled.reasons.setdefault(arguments[0], cell)
+        elif name == "撰写":
+            self.filled.writings[arguments[0]] = tuple(
+                _blocks(body.stretch(found.start, found.end))
+            )
+        elif name == "列表":
+            self._table(arguments[0], body.stretch(found.start, found.end))
+        elif found.slot.kind == "lines":
+            self._lines(place, found, body)
+        elif not arguments and found.slot.kind in {"words", "choice"}:
+            self._field(name, cell)
+
+    def _field(self, name: str, cell: Cell) -> None:
+        known = dict(self.edition.reporting_fields())
+        if name not in known:
+            return
+        before = self.filled.fields.setdefault(name, cell)
+        if (before.value, before.text) != (cell.value, cell.text) and before.value != cell.value:
+            reason = f"“{known[name].label}”前面（{before.address}）是“{before.text}”"
+            self.filled.unread.append(Unread(cell.address, cell.text, reason))
+
+    def _number(self, name: str, cell: Cell) -> None:
+        value = number_of(cell.text)
+        if value is not None:
+            self._field(
+                name, Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
+            )
+
+    def _move(self, figure: str, what: str, cell: Cell) -> None:
+        move = self.filled.moves.setdefault(figure, Move())
+        move.where = move.where or cell.address
+        if what == "方向" and not move.direction:
+            move.direction = cell.text
+        elif what == "差额" and move.difference is None:
+            move.difference = number_of(cell.text)
+
+    def _lines(self, place: str, found: Found, body: Body) -> None:
+        (name,) = found.slot.rows[:1]
+        column = found.slot.source[-1].removeprefix("行.")
+        self.filled.lists.setdefault(name, []).extend(
+            {column: Cell(place, where, text)}
+            for text, where in body.paragraphs(found.start, found.end)
+        )
+
+    def _table(self, name: str, blocks: Sequence[Words | Grid]) -> None:
+        listing = self.edition.forms.lists[name]
+        grid = next((block for block in blocks if isinstance(block, Grid)), None)
+        if grid is None:
+            return
+        labels = {same(entry.label): column for column, entry in listing.columns.items()}
+        lines = (*grid.head, *grid.body)
+        columns = [labels.get(same(cell.text)) for cell in lines[0]]
+        self.filled.lists[name] = [
+            {
+                column: Cell(cell.where, "", cell.text)
+                for column, cell in zip(columns, line, strict=False)
+                if column
+            }
+            for line in lines[1:]
+        ]
+
+    # rows of lists
+
+    def _row(self, place: str, source: tuple[str, ...], found: Sequence[Found], body: Body) -> None:
+        cells = {
+            it.slot.source: Cell(place, body.where(it.start), body.words(it.start, it.end))
+            for it in found
+        }
+        if source[0] == "有数科目":
+            self._subject(source, cells)
+        elif source[0] in self.edition.forms.lists:
+            row = {
+                key[0].removeprefix("行."): cell
+                for key, cell in cells.items()
+                if len(key) == 1 and key[0].startswith("行.")
+            }
+            if row:
+                self.filled.lists.setdefault(source[0], []).append(row)
+
+    def _subject(self, source: tuple[str, ...], cells: dict[tuple[str, ...], Cell]) -> None:
+        """A row about a subject: its budget and its reason belong to a list."""
+        _, table, _, name, budget, *digits = source
+        listing = self.edition.forms.lists[name]
+        length = int(digits[0]) if digits else 3
+        label = cells.get(("行.名称",))
+        if label is None:
+            return
+        code = self._code(table, label.text, length)
+        if code is None:
+            reason = "不知道是哪个科目，请在填报表里补上编码"
+            self.filled.unread.append(Unread(label.address, label.text, reason))
+            return
+        rows = self.filled.lists.setdefault(name, [])
+        key = listing.key or next(iter(listing.columns))
+        row = next((it for it in rows if it[key].text == code), None)
+        if row is None:
+            row = {key: Cell(label.sheet, label.address, code)}
+            rows.append(row)
+        row.setdefault(list(listing.columns)[1], label)
+        for spoken, cell in cells.items():
+            self._into(row, listing, budget, spoken, cell)
+
+    def _into(
+        self,
+        row: dict[str, Cell],
+        listing: Listing,
+        budget: str,
+        spoken: tuple[str, ...],
+        cell: Cell,
+    ) -> None:
+        if spoken == ("金额", "行.预算") and (value := number_of(cell.text)) is not None:
+            amount = Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
+            row.setdefault(budget, amount)
+        elif spoken[0] == "差异原因" and len(spoken) < 4 and "差异原因" in listing.columns:  # noqa: PLR2004
+            if spoken[-1] not in {"方向", "大小"}:
+                row.setdefault("差异原因", cell)
+        elif len(spoken) == 1 and (column := spoken[0].removeprefix("行.")) in listing.columns:
+            row.setdefault(column, cell)
+
+    def _code(self, table: str, name: str, length: int) -> str | None:
+        """The code of a subject by its name: as the table has it, or else the classification."""
+        shape = self.edition.tables[table]
+        known = {subject.code: subject.name for subject in self.subjects(table)}
+        if isinstance(shape, Ledger):
+            rows = (row for side in shape.sides.values() for row in side.rows.values())
+            known |= {row.code: strip_ordinal(row.label) for row in rows if row.code}
+        wanted = same(name)
+        own = [
+            code for code, label in known.items() if len(code) == length and same(label) == wanted
+        ]
+        if len(own) == 1:
+            return own[0]
+        listed = [
+            code
+            for code in codes()
+            if len(code) == length
+            and any(same(item.name) == wanted for item in names_of(code, self.edition.year))
+        ]
+        return listed[0] if len(listed) == 1 and not own else None
+
+
+def number_of(text: str) -> Decimal | None:
+    """A number as texts print it, in digits or Chinese; None for anything else."""
+    written = plain(text).text.removesuffix("%")
+    if written and all(character in _DIGITS or character in _TENS for character in written):
+        return Decimal(_chinese(written))
+    try:
+        return read_amount(written)
+    except NotAnAmountError:
+        return None
+
+
+def _chinese(text: str) -> int:
+    total, digit = 0, 0
+    for character in text:
+        if character in _TENS:
+            total += (digit or 1) * _TENS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
+
+
+def is_rise(direction: str) -> bool:
+    """Whether a word of direction says that something grew."""
+    return direction in _UP
+
+
+def _blocks(blocks: Sequence[Words | Grid]) -> Iterator[Block]:
+    """Blocks of a document as a department would have written them."""
+    for block in blocks:
+        if isinstance(block, Words):
+            if block.text.strip():
+                kind = block.kind if block.kind in {"heading", "subheading"} else "text"
+                yield Block(kind, block.text.strip())
+        else:
+            rows = tuple(
+                TableRow(tuple((cell.text, cell.rows, cell.columns) for cell in row))
+                for row in (*block.head, *block.body)
+            )
+            yield Block("table", rows=rows, columns=len(block.widths))
+
+
+def blocks_of(blocks: Sequence[Words | Grid]) -> tuple[Block, ...]:
+    """See `_blocks`."""
+    return tuple(_blocks(blocks))

@@ -1,0 +1,337 @@
+"""Find what patterns say in a text: a whole section at once, or else as much as is there.
+
+A section is first read as its edition words it, word by word. Where a department changed a
+sentence, each paragraph is looked for by itself, and of a paragraph that isn't there the clauses
+that are. What is left over is given back as unread; nothing of it is guessed.
+
+The library `regex` carries it rather than the one that Python brings: it gives every capture of
+a repeated group, and ends a search that takes too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import regex
+
+from generator.published.pattern import Choice, Condition, Repeat, Slot, Tree, Words
+from generator.published.plain import Plain, plain
+
+#: Seconds after which a search is given up.
+_PATIENCE = 2.0
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_HOLDS = {
+    "amount": _NUMBER,
+    "count": r"\d+|[一二三四五六七八九十百]+",
+    "percent": rf"{_NUMBER}%?",
+    "ordinal": r"\d+|[一二三四五六七八九十]+",
+    "year": r"(?:19|20)\d\d",
+    "name": r"[^，。；：]{1,60}?",
+    "words": r".+?",
+    "names": r"[^。；]+?",
+    "lines": r".+?",
+    "blocks": r".*?",
+}
+_CLAUSE_END = regex.compile(r"(?<=[，；。：])")
+#: A clause with fewer characters of its own could stand anywhere.
+_TELLING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a slot.
+
+    Attributes:
+        slot: which.
+        start: from which character of the plain text.
+        end: to which.
+        row: for each loop around it, from inside out, where its row begins: it keeps rows apart.
+    """
+
+    slot: Slot
+    start: int
+    end: int
+    row: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of a section.
+
+    Attributes:
+        found: what stands in the slots, in the order of the text.
+        conditions: what the branches say that stand there.
+        unread: from where to where nothing was taken.
+        whole: whether all of it reads as the edition words it.
+    """
+
+    found: tuple[Found, ...]
+    conditions: tuple[Condition, ...]
+    unread: tuple[tuple[int, int], ...]
+    whole: bool
+
+
+@dataclass(slots=True)
+class _Expression:
+    """A regular expression for a tree, and what its groups stand for."""
+
+    slots: dict[str, Slot] = field(default_factory=dict)
+    names: dict[Slot, str] = field(default_factory=dict)
+    conditions: dict[str, Condition] = field(default_factory=dict)
+    loops: int = 0
+
+    def of(self, tree: Tree) -> str:
+        return "".join(self._item(item) for item in tree)
+
+    def _item(self, item: Words | Slot | Choice | Repeat) -> str:
+        if isinstance(item, Words):
+            return str(regex.escape(plain(item.text).text))
+        if isinstance(item, Slot):
+            return self._slot(item)
+        if isinstance(item, Repeat):
+            return self._repeat(item)
+        return "(?:" + "|".join(self._options(item)) + ")"
+
+    def _options(self, choice: Choice) -> Iterator[str]:
+        conditions = choice.conditions or (None,) * len(choice.options)
+        for option, condition in zip(choice.options, conditions, strict=True):
+            mark = ""
+            if condition is not None:
+                name = f"c{len(self.conditions)}"
+                self.conditions[name] = condition
+                mark = f"(?P<{name}>)"
+            yield mark + self.of(option)
+
+    def _slot(self, slot: Slot) -> str:
+        if slot not in self.names:
+            self.names[slot] = f"s{len(self.names)}"
+            self.slots[self.names[slot]] = slot
+        holds = _HOLDS.get(slot.kind) or "|".join(
+            regex.escape(plain(choice).text) for choice in slot.choices
+        )
+        return f"(?P<{self.names[slot]}>{holds})"
+
+    def _repeat(self, item: Repeat) -> str:
+        self.loops += 1
+        row = f"r{self.loops}"
+        single, first, middle, last = (
+            f"(?P<{row}>{self.of(body)})"
+            for body in (item.single, item.first, item.middle, item.last)
+        )
+        if single == first == middle == last:
+            return f"(?:{single})+"
+        return f"(?:{first}(?:{middle})*{last}|{single})"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A tree, ready to search with."""
+
+    search: regex.Pattern[str]
+    slots: dict[str, Slot]
+    conditions: dict[str, Condition]
+    loops: int
+
+    def result(self, match: regex.Match[str]) -> tuple[list[Found], list[Condition]]:
+        """What a match holds."""
+        rows = [match.spans(f"r{at}") for at in range(1, self.loops + 1)]
+        found = [
+            Found(slot, start, end, _rows_around(rows, start, end))
+            for name, slot in self.slots.items()
+            for start, end in match.spans(name)
+        ]
+        held = [condition for name, condition in self.conditions.items() if match.spans(name)]
+        return sorted(found, key=lambda it: (it.start, it.end)), held
+
+
+def _rows_around(
+    rows: Sequence[Sequence[tuple[int, int]]], start: int, end: int
+) -> tuple[int, ...]:
+    around = [span for loop in rows for span in loop if span[0] <= start and end <= span[1]]
+    return tuple(span[0] for span in sorted(around, key=lambda span: span[1] - span[0]))
+
+
+@lru_cache(maxsize=2048)
+def compiled(tree: Tree) -> Compiled:
+    """The regular expression of a tree, once for each."""
+    expression = _Expression()
+    pattern = expression.of(tree)
+    return Compiled(
+        regex.compile(pattern, regex.DOTALL | regex.V1),
+        expression.slots,
+        expression.conditions,
+        expression.loops,
+    )
+
+
+def read_section(paragraphs: Sequence[Tree], text: Plain) -> Reading:
+    """What a section says, by the patterns of its paragraphs.
+
+    Args:
+        paragraphs: the pattern of each paragraph, in their order.
+        text: the section without its title.
+    """
+    together = compiled(tuple(item for tree in paragraphs for item in tree))
+    if match := _match(together, text.text):
+        found, conditions = together.result(match)
+        return Reading(tuple(found), tuple(conditions), (), whole=True)
+    return _read_apart(paragraphs, text)
+
+
+def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
+    found: list[Found] = []
+    conditions: list[Condition] = []
+    taken: list[tuple[int, int]] = []
+    for start, end, tree in _stretches(paragraphs, text.text):
+        for reading, held, span in _read_stretch(tree, text.text, start, end):
+            found += reading
+            conditions += held
+            taken.append(span)
+    return Reading(
+        tuple(sorted(found, key=lambda it: (it.start, it.end))),
+        tuple(conditions),
+        tuple(_between(taken, len(text.text))),
+        whole=False,
+    )
+
+
+def _stretches(paragraphs: Sequence[Tree], text: str) -> Iterator[tuple[int, int, Tree]]:
+    """Each paragraph that begins somewhere, with the text up to where the next one begins."""
+    starts: list[tuple[int, Tree]] = []
+    at = 0
+    for tree in paragraphs:
+        for clause in _first_clauses(_clauses(tree)):
+            match = _search(compiled(clause), text, at, len(text))
+            if match and match.end() > match.start():
+                starts.append((match.start(), tree))
+                at = match.end()
+                break
+    for number, (start, tree) in enumerate(starts):
+        yield start, starts[number + 1][0] if number + 1 < len(starts) else len(text), tree
+
+
+def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
+    """All clauses of a paragraph in their order, those of every choice among them."""
+    for item in clauses:
+        if isinstance(item, Either):
+            for option in item.options:
+                yield from _first_clauses(option)
+        else:
+            yield item
+
+
+def _read_stretch(
+    tree: Tree, text: str, start: int, end: int
+) -> Iterator[tuple[list[Found], list[Condition], tuple[int, int]]]:
+    whole = compiled(tree)
+    match = _match(whole, text, start, end) or _search(whole, text, start, end)
+    if match and match.end() > match.start():
+        yield *whole.result(match), match.span()
+        return
+    for expression, found in _read_clauses(_clauses(tree), text, start, end):
+        yield *expression.result(found), found.span()
+
+
+def _read_clauses(
+    clauses: Clauses, text: str, at: int, end: int, *, near: bool = False
+) -> list[tuple[Compiled, regex.Match[str]]]:
+    """The clauses that stand in a text, one after the other.
+
+    What belongs to a choice must follow what stands before it: no figure may lie between.
+    """
+    read: list[tuple[Compiled, regex.Match[str]]] = []
+    for item in clauses:
+        if isinstance(item, Either):
+            options = [_read_clauses(it, text, at, end, near=True) for it in item.options]
+            best = max(options, key=lambda found: sum(it.end() - it.start() for _, it in found))
+            read += best
+        else:
+            expression = compiled(item)
+            match = _search(expression, text, at, end)
+            if match is None or match.end() == match.start():
+                continue
+            if near and any(character.isdigit() for character in text[at : match.start()]):
+                continue
+            read.append((expression, match))
+        if read:
+            at = read[-1][1].end()
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The clauses of each option of a choice."""
+
+    options: tuple[Clauses, ...]
+
+
+Clauses = tuple["Tree | Either", ...]
+
+
+@lru_cache(maxsize=2048)
+def _clauses(tree: Tree) -> Clauses:
+    """A paragraph's clauses that can be looked for alone: with words of their own, and slots."""
+    clauses: list[Tree | Either] = []
+    own: list[Words | Slot | Choice | Repeat] = []
+    for item in tree:
+        if isinstance(item, Choice) and _holds_clauses(item):
+            clauses.append(tuple(own))
+            own = []
+            clauses.append(Either(tuple(_clauses(option) for option in item.options if option)))
+        elif isinstance(item, Words):
+            *ended, rest = _CLAUSE_END.split(plain(item.text).text)
+            for piece in ended:
+                clauses.append((*own, Words(piece)))
+                own = []
+            own += [Words(rest)] if rest else []
+        else:
+            own.append(item)
+    clauses.append(tuple(own))
+    return tuple(it for it in clauses if isinstance(it, Either) or _is_telling(it))
+
+
+def _holds_clauses(choice: Choice) -> bool:
+    return any(
+        isinstance(item, (Choice, Repeat))
+        or (isinstance(item, Words) and _CLAUSE_END.search(plain(item.text).text))
+        for option in choice.options
+        for item in option
+    )
+
+
+def _is_telling(clause: Tree) -> bool:
+    """Whether a clause holds a slot, and words enough to be known by."""
+    words = sum(len(item.text) for item in clause if isinstance(item, Words))
+    slots = [item for item in clause if not isinstance(item, Words)]
+    if not slots or words <= _TELLING:
+        return False
+    last = clause[-1]
+    return not (isinstance(last, Slot) and last.kind in {"words", "lines", "blocks"})
+
+
+def _between(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    for start, end in sorted(taken):
+        if start > at:
+            yield at, start
+        at = max(at, end)
+    if at < length:
+        yield at, length
+
+
+def _match(
+    expression: Compiled, text: str, start: int = 0, end: int | None = None
+) -> regex.Match[str] | None:
+    try:
+        return expression.search.fullmatch(text, start, end, timeout=_PATIENCE)
+    except TimeoutError:
+        return None
+
+
+def _search(expression: Compiled, text: str, start: int, end: int) -> regex.Match[str] | None:
+    try:
+        return expression.search.search(text, start, end, timeout=_PATIENCE)
+    except TimeoutError:
+        return None

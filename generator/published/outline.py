@@ -1,0 +1,237 @@
+"""Where the parts and sections of a published document stand.
+
+The words of headings are the edition's; what numbers them is not looked at. A heading stands in the
+contents as well: the last place where all of them follow in order is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from generator.annexes.model import Grid, Words
+from generator.edition.model import Edition, Part
+from generator.published.matching import compiled
+from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
+from generator.published.pattern import Words as Literal
+from generator.published.plain import Plain, plain
+from generator.published.source import Source
+
+Block = Words | Grid
+_PART = re.compile(r"^第[一二三四五六七八九十]+部分[：:、]?")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．，]|\d{1,2}[、.．])")
+#: The longest heading, and how like its edition's a heading must be.
+_LONGEST = 60
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The blocks of one section, or of a part without sections.
+
+    Attributes:
+        part: the edition's name of the part.
+        section: of the section; empty for a part without any.
+        heading: the block that heads it; None where none does.
+        blocks: what stands below.
+    """
+
+    part: str
+    section: str
+    heading: Words | None
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A document divided as its edition divides it.
+
+    Attributes:
+        front: what stands before the first part: cover and contents.
+        stretches: parts and sections in order.
+        missing: parts (name, "") and sections that were not found.
+        likeness: how well the headings fit the edition, in sum.
+        names: what headings say where the department's name stands.
+    """
+
+    front: tuple[Block, ...]
+    stretches: tuple[Stretch, ...]
+    missing: tuple[tuple[str, str], ...]
+    likeness: float = 0.0
+    names: tuple[str, ...] = ()
+
+    def of(self, part: str, section: str = "") -> Stretch | None:
+        """The stretch of a part or a section."""
+        return next(
+            (it for it in self.stretches if it.part == part and it.section == section), None
+        )
+
+
+def outline_of(source: Source, edition: Edition) -> Outline:
+    """Divide a document into the parts and sections of an edition."""
+    patterns = Patterns(edition)
+    blocks = source.blocks
+    parts = [(name, edition.parts[name]) for name in edition.part_order]
+    starts = _part_starts(blocks, [patterns.of(part.title) for _, part in parts])
+    found = [
+        (start, name, part)
+        for (name, part), start in zip(parts, starts, strict=True)
+        if start is not None
+    ]
+    stretches: list[Stretch] = []
+    missing = [(name, "") for (name, _), start in zip(parts, starts, strict=True) if start is None]
+    ends = [start for start, _, _ in found[1:]] + [len(blocks)]
+    for (start, name, part), end in zip(found, ends, strict=True):
+        own, lacking = _sections(name, part, blocks[start:end], patterns)
+        stretches += own
+        missing += lacking
+    front = blocks[: found[0][0]] if found else blocks
+    titles = {(name, ""): patterns.of(part.title) for name, part in parts}
+    for name, part in parts:
+        titles |= {(name, key): patterns.of(it.title) for key, it in part.sections.items()}
+    heads = [
+        (titles[it.part, it.section], plain(_unnumbered(it.heading.text)))
+        for it in stretches
+        if it.heading is not None
+    ]
+    fits = sum(likeness(title, text.text) for title, text in heads)
+    names = tuple(name for title, text in heads for name in _names_in(title, text))
+    return Outline(tuple(front), tuple(stretches), tuple(missing), fits - len(missing) / 2, names)
+
+
+def _unnumbered(text: str) -> str:
+    return _ORDINAL.sub("", _PART.sub("", "".join(text.split())))
+
+
+def _names_in(title: Tree, text: Plain) -> Iterator[str]:
+    """What stands in a heading where the department's name belongs."""
+    expression = compiled(title)
+    if match := expression.search.fullmatch(text.text):
+        found, _ = expression.result(match)
+        names = (it for it in found if it.slot.source == ("名称",))
+        yield from (text.original_of(it.start, it.end) for it in names)
+
+
+def _part_starts(blocks: Sequence[Block], titles: Sequence[Tree]) -> list[int | None]:
+    """Where each part begins: the last place where its heading stands, in order."""
+    heads = [
+        (at, text)
+        for at, block in enumerate(blocks)
+        if isinstance(block, Words) and _PART.match(plain(block.text).text)
+        for text in _head_texts(blocks, at)
+    ]
+    starts: list[int | None] = [None] * len(titles)
+    before = len(blocks)
+    for number in range(len(titles) - 1, -1, -1):
+        fitting = [
+            at for at, text in heads if at < before and likeness(titles[number], text) >= _ALIKE
+        ]
+        if fitting:
+            starts[number] = before = fitting[-1]
+    return starts
+
+
+def _head_texts(blocks: Sequence[Block], at: int) -> Iterator[str]:
+    """The words of a heading without its number; a long one may go on in the next line."""
+    text = ""
+    for block in blocks[at : at + 2]:
+        if isinstance(block, Words) and len(text) + len(block.text) <= _LONGEST * 2:
+            text += plain(block.text).text
+            yield _PART.sub("", text)
+
+
+def _sections(
+    name: str, part: Part, blocks: Sequence[Block], patterns: Patterns
+) -> tuple[list[Stretch], list[tuple[str, str]]]:
+    """The sections of a part, and those that are not there; `blocks` begin with its heading."""
+    heading = blocks[0]
+    head = heading if isinstance(heading, Words) else None
+    if part.content != "sections":
+        return [Stretch(name, "", head, tuple(blocks[1:]))], []
+    titles = {key: patterns.of(section.title) for key, section in part.ordered_sections}
+    starts = _section_starts(blocks, range(1, len(blocks)), titles)
+    missing = [(name, key) for key in titles if key not in starts]
+    order = sorted(starts.items(), key=lambda item: item[1])
+    stretches = []
+    if order and order[0][1] > 1:
+        stretches.append(Stretch(name, "", head, tuple(blocks[1 : order[0][1]])))
+    for (key, at), after in zip(order, [at for _, at in order[1:]] + [len(blocks)], strict=True):
+        title = blocks[at]
+        own = title if isinstance(title, Words) else None
+        stretches.append(Stretch(name, key, own, tuple(blocks[at + 1 : after])))
+    return stretches, missing
+
+
+def _section_starts(
+    blocks: Sequence[Block], among: range, titles: Mapping[str, Tree]
+) -> dict[str, int]:
+    """The best place of each section's heading such that all follow in order."""
+    heads = [(at, text) for at in among if (text := _heading(blocks[at]))]
+    keys = list(titles)
+    # the best total likeness of the first `i` headings with the first `j` titles
+    best = [[0.0] * (len(keys) + 1) for _ in range(len(heads) + 1)]
+    for i, (_, text) in enumerate(heads, start=1):
+        for j, key in enumerate(keys, start=1):
+            alike = likeness(titles[key], text)
+            taken = best[i - 1][j - 1] + alike if alike >= _ALIKE else 0.0
+            best[i][j] = max(best[i - 1][j], best[i][j - 1], taken)
+    starts: dict[str, int] = {}
+    i, j = len(heads), len(keys)
+    while i and j:
+        if best[i][j] == best[i][j - 1]:
+            j -= 1
+        elif best[i][j] == best[i - 1][j]:
+            i -= 1
+        else:
+            starts[keys[j - 1]] = heads[i - 1][0]
+            i, j = i - 1, j - 1
+    return starts
+
+
+def _heading(block: Block) -> str:
+    """The words of a heading of a section, without its number; empty for anything else."""
+    if not isinstance(block, Words) or len(block.text) > _LONGEST:
+        return ""
+    text = plain(block.text).text
+    numbered = _ORDINAL.match(text)
+    return text[numbered.end() :] if numbered else ""
+
+
+def likeness(title: Tree, text: str) -> float:
+    """How like a heading is to what its edition prints, from 0 to 1."""
+    text = text.rstrip("。：，")
+    if compiled(title).search.fullmatch(text):
+        return 1.0
+    if title and isinstance(title[0], Slot) and title[0].kind == "name":
+        # whose it is stands before; it may be called otherwise
+        return max((_ratio(wanted, text[-len(wanted) :]) for wanted in _wordings(title)), default=0)
+    return max((_ratio(wanted, text) for wanted in _wordings(title)), default=0)
+
+
+def _ratio(wanted: str, text: str) -> float:
+    return SequenceMatcher(None, wanted, text).ratio() if wanted else 0.0
+
+
+@lru_cache(maxsize=512)
+def _wordings(title: Tree) -> tuple[str, ...]:
+    """The words of a title without its slots, one for each choice."""
+    texts = [""]
+    for item in title:
+        if isinstance(item, Literal):
+            texts = [text + plain(item.text).text for text in texts]
+        elif isinstance(item, Choice):
+            options = [text for option in item.options for text in _wordings(option)]
+            texts = [text + option for text in texts for option in options]
+        elif isinstance(item, Slot) and item.kind == "kind":
+            texts = [text + choice for text in texts for choice in item.choices]
+        elif isinstance(item, Repeat):
+            pass
+    return tuple(texts)
+
+
+def words_of(blocks: Sequence[Block]) -> Iterator[Words]:
+    """The paragraphs among blocks."""
+    return (block for block in blocks if isinstance(block, Words))

@@ -1,0 +1,186 @@
+"""A published document as the workbook that would print it.
+
+The official tables go through the reader of exported tables; the sentences are read by the wording
+of the edition that prints them; terms and annexes are taken as they stand. What nothing takes is
+listed, with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from generator.annexes.model import Grid, Words
+from generator.edition.model import Edition, Part
+from generator.figures.derive import derive
+from generator.figures.figure import Figure
+from generator.importing.gather import Imported, gather_grids
+from generator.published.body import Body, body_of
+from generator.published.fill import Filled, Filler, Unread, blocks_of, is_rise
+from generator.published.matching import Compiled, Reading, compiled, read_section
+from generator.published.outline import Stretch
+from generator.published.pattern import Patterns
+from generator.published.plain import plain
+from generator.published.recognise import Recognised, recognise
+from generator.published.sheets import sheets_of
+from generator.published.source import Source, read_source
+from generator.published.terms import terms_of
+from generator.submission import Block, Cell, Submission
+
+_CAPTION = re.compile(r"图\s*\d+[.、：:\s]*")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRead:
+    """One section of sentences as it was read."""
+
+    stretch: Stretch
+    body: Body
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Published:
+    """A published document, read.
+
+    Attributes:
+        source: its paragraphs and tables.
+        recognised: whose it is and which edition it follows.
+        imported: what came of its tables.
+        sections: its sections of sentences.
+        submission: what its department handed in, as far as the document says it.
+        unread: what could not be placed.
+    """
+
+    source: Source
+    recognised: Recognised
+    imported: Imported
+    sections: tuple[SectionRead, ...]
+    submission: Submission
+    unread: tuple[Unread, ...]
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The edition that it follows."""
+        return self.recognised.edition
+
+
+def read_published(file: Path, edition: Edition | None = None) -> Published:
+    """Read a published document.
+
+    Args:
+        file: the document.
+        edition: which edition it follows; told from the document by default.
+
+    Raises:
+        Unusable: the file can't be read, or is no such document.
+    """
+    source = read_source(file)
+    recognised = recognise(source, edition)
+    edition, outline = recognised.edition, recognised.outline
+    imported = _tables(source, recognised)
+    submission = imported.submission
+    sections = tuple(_sections(recognised))
+    filler = Filler(edition, lambda name: submission.tables[name].subjects)
+    for section in sections:
+        title = section.stretch.heading.text if section.stretch.heading else section.stretch.section
+        filler.take(title, section.reading, section.body)
+    filled = filler.filled
+    for name, part in edition.parts.items():
+        if (stretch := outline.of(name)) and part.source:
+            _take_part(edition, part, stretch, filled)
+    submission = _filled(replace(submission, file=file), filled)
+    submission, unread = _with_prior(submission, edition, filled)
+    return Published(source, recognised, imported, sections, submission, (*filled.unread, *unread))
+
+
+def _tables(source: Source, recognised: Recognised) -> Imported:
+    blocks = [
+        block
+        for stretch in recognised.outline.stretches
+        if recognised.edition.parts[stretch.part].content == "tables"
+        for block in stretch.blocks
+    ]
+    return gather_grids(
+        [(source.file, tuple(sheets_of(blocks)))],
+        recognised.edition,
+        kind=recognised.kind,
+        name=recognised.name,
+    )
+
+
+def _sections(recognised: Recognised) -> Iterator[SectionRead]:
+    edition = recognised.edition
+    patterns = Patterns(edition, recognised.kind)
+    captions = [compiled(patterns.of(chart.title)) for chart in edition.charts.values()]
+    for stretch in recognised.outline.stretches:
+        section = edition.parts[stretch.part].sections.get(stretch.section)
+        if section is not None:
+            body = body_of([it for it in stretch.blocks if not is_caption(it, captions)])
+            trees = [patterns.of(text) for _, text in section.ordered_paragraphs]
+            yield SectionRead(stretch, body, read_section(trees, body.text))
+
+
+def is_caption(block: Words | Grid, captions: Sequence[Compiled]) -> bool:
+    """Whether a paragraph is the title of a chart, which says nothing that the tables don't."""
+    if not isinstance(block, Words) or not (found := _CAPTION.match(block.text.strip())):
+        return False
+    text = plain(block.text.strip()[found.end() :]).text
+    return any(it.search.match(text) for it in captions)
+
+
+def _take_part(edition: Edition, part: Part, stretch: Stretch, filled: Filled) -> None:
+    source = part.source or ""
+    if part.content == "terms":
+        filled.lists[source] = terms_of(edition, source, stretch)
+    elif part.content == "annexes":
+        blocks = blocks_of(stretch.blocks)
+        if [block.text for block in blocks] != [part.when_empty]:
+            filled.writings[source] = tuple(_annexes(blocks))
+
+
+def _annexes(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The annexes: each begins with a title."""
+    titles = [block for block in blocks if block.kind == "heading"]
+    for at, block in enumerate(blocks):
+        is_title = block.kind == "heading" or (at == 0 and not titles)
+        yield replace(block, kind="title") if is_title else block
+
+
+def _filled(submission: Submission, filled: Filled) -> Submission:
+    return replace(
+        submission,
+        fields={**submission.fields, **filled.fields},
+        lists={name: tuple(rows) for name, rows in filled.lists.items()},
+        writings={**submission.writings, **filled.writings},
+        reasons=filled.reasons,
+    )
+
+
+def _with_prior(
+    submission: Submission, edition: Edition, filled: Filled
+) -> tuple[Submission, list[Unread]]:
+    """Last year's amounts: this year's, less what they grew by."""
+    disclosure = derive(submission, edition)
+    prior: dict[str, Cell] = {}
+    unread: list[Unread] = []
+    for name, move in filled.moves.items():
+        figure = disclosure.figure(name)
+        if name not in edition.forms.prior or figure is None:
+            continue
+        if move.difference is None and not move.flat:
+            unread.append(Unread(move.where, move.direction, f"看不出“{figure.label}”变动了多少"))
+            continue
+        value = _before(figure, move.direction, move.difference)
+        prior[name] = Cell("", move.where, f"{value:f}", value, 2)
+    return replace(submission, prior=prior), unread
+
+
+def _before(figure: Figure, direction: str, difference: Decimal | None) -> Decimal:
+    if difference is None:
+        return figure.amount
+    return figure.amount - difference if is_rise(direction) else figure.amount + difference

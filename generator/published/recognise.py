@@ -1,0 +1,113 @@
+"""Whose document it is, of which year, and after which edition's layout."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from generator.edition.load import available, load_edition
+from generator.edition.model import Edition
+from generator.errors import Unusable
+from generator.published.outline import Outline, outline_of, words_of
+from generator.published.plain import plain
+from generator.published.source import Source
+
+_TITLE = re.compile(r"(?P<name>[^，。；：]{2,60}?)?(?P<year>20\d\d)年?度?(?P<kind>部门|单位)?决算")
+#: Titles stand on the first pages.
+_FRONT = 60
+_YEARS = re.compile(r"(20\d\d)年度")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a document says of itself.
+
+    Attributes:
+        edition: whose layout it follows.
+        outline: how it is divided by it.
+        name: the department's; empty where it isn't clear.
+        kind: 部门 or 单位.
+    """
+
+    edition: Edition
+    outline: Outline
+    name: str
+    kind: str
+
+
+def recognise(source: Source, edition: Edition | None = None) -> Recognised:
+    """Tell whose document it is and which edition it follows.
+
+    Args:
+        source: the document.
+        edition: which edition it follows, where this is known.
+
+    Raises:
+        Unusable: the year can't be told, no edition has it, or several fit equally well.
+    """
+    if edition is None:
+        edition, outline = _best(source, _year(source))
+    else:
+        outline = outline_of(source, edition)
+    if not outline.stretches:
+        what = "没有认出任何一个部分的标题"
+        raise Unusable(source.file, "", what, "请核对文件是不是决算公开文本")
+    return Recognised(edition, outline, _name(source, outline), _kind(source, edition))
+
+
+def _best(source: Source, year: int) -> tuple[Edition, Outline]:
+    fitting = []
+    for name in available():
+        edition = load_edition(name)
+        if edition.year == year:
+            outline = outline_of(source, edition)
+            fitting.append((outline.likeness, edition, outline))
+    if not fitting:
+        what = f"是 {year} 年度的，没有这一年度的版式"
+        raise Unusable(source.file, "", what, "请用 -e 写明版式；可用的版式见 juesuan editions")
+    fitting.sort(key=lambda item: -item[0])
+    if len(fitting) > 1 and fitting[0][0] == fitting[1][0]:
+        names = "、".join(edition.id for _, edition, _ in fitting[:2])
+        raise Unusable(source.file, "", f"分不清是哪个版式（{names}）", "请用 -e 写明版式")
+    return fitting[0][1], fitting[0][2]
+
+
+def _year(source: Source) -> int:
+    """The year that the document is about: of its title, or else the one named most."""
+    titles = [found["year"] for found in _titles(source)]
+    years = titles or _YEARS.findall(
+        plain("\n".join(it.text for it in words_of(source.blocks))).text
+    )
+    if not years:
+        raise Unusable(source.file, "", "看不出是哪一年度的决算", "请用 -e 写明版式")
+    return int(Counter(years).most_common(1)[0][0])
+
+
+def _titles(source: Source) -> Iterator[re.Match[str]]:
+    """Where the first pages say title and year; a title may stand on two lines."""
+    front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
+    for at, line in enumerate(front):
+        if found := _TITLE.search(line):
+            if not found["name"] and at and not any(map(str.isdigit, front[at - 1])):
+                both = _TITLE.search(front[at - 1] + line)
+                yield both or found
+            else:
+                yield found
+
+
+def _kind(source: Source, edition: Edition) -> str:
+    """部门 or 单位, as the titles say; the edition's first where they don't."""
+    kinds = [found["kind"] for found in _titles(source) if found["kind"] in edition.kinds]
+    return Counter(kinds).most_common(1)[0][0] if kinds else edition.kinds[0]
+
+
+def _name(source: Source, outline: Outline) -> str:
+    names = [
+        re.sub(r"^第[一二三四五六七八九十]+部分", "", found["name"])
+        for found in _titles(source)
+        if found["name"]
+    ]
+    names += [name for name in outline.names if name]
+    return Counter(names).most_common(1)[0][0] if names else ""

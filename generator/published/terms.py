@@ -1,0 +1,68 @@
+"""The terms that a published document explains, as rows of the department's list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.annexes.model import Words
+from generator.edition.model import Edition
+from generator.published.body import body_of
+from generator.published.matching import Compiled, compiled
+from generator.published.outline import Stretch
+from generator.published.pattern import Patterns, Slot
+from generator.submission import Cell
+
+#: The longest name of a term.
+_LONGEST = 40
+
+
+def terms_of(edition: Edition, source: str, stretch: Stretch) -> list[dict[str, Cell]]:
+    """The terms of a part, each with its meaning and the heading that it stands under.
+
+    Args:
+        edition: which words them.
+        source: the list that holds them: its columns are term, meaning and, if it has a third,
+            the heading.
+        stretch: the part.
+    """
+    columns = list(edition.forms.lists[source].columns)
+    ordinal = (Slot("ordinal", ("序号",)),)
+    patterns = Patterns(edition)
+    scope = {"序号": ordinal, "数字序号": ordinal}
+    term = compiled(patterns.of(edition.wording.term, scope))
+    group = compiled(patterns.of(edition.wording.term_group, scope))
+    rows: list[dict[str, Cell]] = []
+    heading = ""
+    for block in stretch.blocks:
+        if not isinstance(block, Words):
+            continue
+        if (found := _parts(term, block)) and len(found.get("名词", "")) <= _LONGEST:
+            texts = [found["名词"], found.get("解释", ""), heading]
+            rows.append(_row(columns, texts, block.where))
+        elif len(columns) > 2 and len(block.text) <= _LONGEST and (title := _parts(group, block)):  # noqa: PLR2004
+            heading = title["名词"]
+        elif rows:
+            rows[-1][columns[1]] = _longer(rows[-1].get(columns[1]), block)
+    return rows
+
+
+def _parts(pattern: Compiled, block: Words) -> dict[str, str]:
+    body = body_of([block])
+    match = pattern.search.fullmatch(body.text.text, timeout=1.0)
+    if match is None:
+        return {}
+    found, _ = pattern.result(match)
+    return {it.slot.source[0]: body.words(it.start, it.end) for it in found}
+
+
+def _row(columns: Sequence[str], texts: Sequence[str], where: str) -> dict[str, Cell]:
+    return {
+        column: Cell("名词解释", where, text)
+        for column, text in zip(columns, texts, strict=False)
+        if text
+    }
+
+
+def _longer(cell: Cell | None, block: Words) -> Cell:
+    text = f"{cell.text}\n{block.text}" if cell else block.text
+    return Cell("名词解释", block.where, text)
