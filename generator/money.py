@@ -105,6 +105,11 @@ def decimals(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def plain(value: Decimal) -> str:
+    """A number without zeros behind it."""
+    return f"{value.normalize():f}" if value else "0"
+
+
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """四舍五入 to a number of decimal places; done once, when printing."""
     with localcontext(PRECISION) as context:

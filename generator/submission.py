@@ -184,6 +184,31 @@ class NamedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLayout:
+    """Which field stands where in a self-evaluation form; rows and columns are counted from 0.
+
+    Attributes:
+        whole: the row of all the money.
+        parts: the rows of the money that it adds up.
+        funds: the column of each role in those rows: `budget`, `rate` and so on.
+        indicators: the rows of indicators.
+        columns: the column of each role in those.
+        total: the row of the total.
+        unit: where the unit is named that carries the project out.
+        outcome: where the form says what was reached.
+    """
+
+    whole: int
+    parts: tuple[int, ...]
+    funds: Mapping[str, int]
+    indicators: tuple[int, ...]
+    columns: Mapping[str, int]
+    total: int
+    unit: tuple[int, int] | None = None
+    outcome: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectEvaluation:
     """A self-evaluation form that was filled in for one project (项目支出绩效自评表).
 
@@ -191,12 +216,14 @@ class ProjectEvaluation:
         form: the edition's name of the form.
         project: the project's name.
         table: the form as a table; what the program derives is blank unless it was typed.
+        layout: which field stands where in it.
         notes: what stands below the table.
     """
 
     form: str
     project: str
     table: Block
+    layout: FormLayout
     notes: tuple[Block, ...] = ()
 
 

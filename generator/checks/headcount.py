@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.stated import plain, stated
 from generator.edition.layout import AMOUNT
 from generator.edition.phrases import numbers, pattern, words
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
+from generator.figures.stated import stated
+from generator.money import plain
 from generator.submission import Cell
 
 _PRESENT = "年末实有人数"

@@ -12,19 +12,17 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.counts import check_counts
 from generator.checks.finding import Finding, Severity
-from generator.checks.funds import check_rate_scores, check_rates, rate_finding
+from generator.checks.funds import check_funds, check_rate_scores, check_rates, rate_finding
 from generator.checks.ratings import check_ratings
 from generator.checks.registry import check
+from generator.checks.score_table import read_scores
 from generator.checks.scores import check_indicators, check_scores
 from generator.checks.stated import (
-    Stated,
     amount,
     cells_of,
     equally_exact,
     percent,
-    plain,
     ratio,
-    stated,
 )
 from generator.checks.texts import annex_sources
 from generator.checks.units import check_units
@@ -32,6 +30,9 @@ from generator.edition.phrases import numbers, pattern, words
 from generator.edition.prose import Phrases, Statements
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
+from generator.figures.scores import ScoreTable
+from generator.figures.stated import Stated, stated
+from generator.money import plain
 from generator.submission import Block
 
 #: How many characters before a statement say what it is about.
@@ -44,22 +45,35 @@ def check_performance(disclosure: Disclosure) -> Iterator[Finding]:
     known = disclosure.edition.prose
     for name, blocks in disclosure.submission.writings.items():
         title = disclosure.edition.forms.writings[name].title
+        tables = _tables(disclosure, blocks)
         if name not in annexes:
             yield from _amounts(disclosure, title, blocks)
             yield from check_counts(
                 title, blocks, known.grades, disclosure.submission.identity.year
             )
-        for block in blocks:
-            if block.kind == "table":
-                yield from check_rates(title, block, known.scores)
-                yield from check_scores(title, block, known.scores)
+        for at, block in enumerate(blocks):
+            if table := tables.get(at):
+                yield from check_rates(title, table)
+                yield from check_funds(title, table, known.scores)
+                yield from check_scores(title, table, known.scores)
             else:
                 yield from _rates(title, block, known.statements)
-        yield from check_ratings(title, blocks, known)
-        yield from check_rate_scores(title, blocks, known.scores)
+        yield from check_ratings(title, blocks, tables, known.grades)
+        yield from check_rate_scores(title, tables.values())
         if name not in annexes:
-            yield from check_indicators(title, blocks, known.scores)
-        yield from check_units(disclosure, title, blocks)
+            yield from check_indicators(title, tables.values())
+        yield from check_units(disclosure, title, tables.values())
+
+
+def _tables(disclosure: Disclosure, blocks: Sequence[Block]) -> dict[int, ScoreTable]:
+    """What tables say, by their place among the blocks; a form says it from its sheet on."""
+    forms = {item.printed.cell: item.scores for item in disclosure.evaluations}
+    known = disclosure.edition.prose.scores
+    return {
+        at: forms.get(block.cell) or read_scores(block, known)
+        for at, block in enumerate(blocks)
+        if block.kind == "table"
+    }
 
 
 def found_in(block: Block, phrases: Phrases) -> Iterator[re.Match[str]]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.score_table import Grid
 from generator.checks.stated import HUNDRED, cells_of
-from generator.edition.prose import Prose
-from generator.money import NotAnAmountError
+from generator.figures.scores import ScoreTable
 from generator.submission import Block
 
 _SCORE = r"(?<![\d.])(\d{1,3}(?:\.\d{1,2})?)"
@@ -37,12 +35,24 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _HEADINGS = frozenset({"title", "heading", "subheading"})
 
 
-def check_ratings(title: str, blocks: Sequence[Block], known: Prose) -> Iterator[Finding]:
-    """Findings on what a writing says of the scores of projects."""
+def check_ratings(
+    title: str,
+    blocks: Sequence[Block],
+    tables: Mapping[int, ScoreTable],
+    grades: Mapping[str, Decimal],
+) -> Iterator[Finding]:
+    """Findings on what a writing says of the scores of projects.
+
+    Args:
+        title: the writing's.
+        blocks: what it says.
+        tables: those of its blocks that are tables, by their place among them.
+        grades: the least score of each grade.
+    """
     if not any(_SCALE.search(block.text) for block in blocks):
         for block in blocks:
-            yield from _grades(title, block, known.grades)
-    yield from _announced(title, blocks, known)
+            yield from _grades(title, block, grades)
+    yield from _announced(title, blocks, tables)
 
 
 @check(
@@ -52,12 +62,15 @@ def check_ratings(title: str, blocks: Sequence[Block], known: Prose) -> Iterator
     "绩效部分前后一致",
     needs=("forms.writings",),
 )
-def _announced(title: str, blocks: Sequence[Block], known: Prose) -> Iterator[Finding]:
+def _announced(
+    title: str, blocks: Sequence[Block], tables: Mapping[int, ScoreTable]
+) -> Iterator[Finding]:
     """项目得分: as many scores follow as are announced."""
     for at, block in enumerate(blocks):
         match = _ANNOUNCED.search(block.text) if block.kind != "table" else None
         if match is not None:
-            given = _given(block.text[match.end() :], blocks[at + 1 :], known)
+            following = [(tables.get(later), blocks[later]) for later in range(at + 1, len(blocks))]
+            given = _given(block.text[match.end() :], following)
             if given is not None and given < int(match[1]):
                 message = (
                     f"《{title}》写的是 {match[1]} 个项目的得分如下，下面有得分的是 {given} 个。"
@@ -85,36 +98,17 @@ def _grades(title: str, block: Block, grades: Mapping[str, Decimal]) -> Iterator
                 yield Finding("评价等级", Severity.WARNING, message, cells_of(block))
 
 
-def _given(rest: str, following: Sequence[Block], known: Prose) -> int | None:
+def _given(rest: str, following: Iterable[tuple[ScoreTable | None, Block]]) -> int | None:
     """How many scores follow, up to the next heading; None where it can't be told."""
     texts = [rest.strip()]
-    for block in following:
+    for table, block in following:
         if block.kind in _HEADINGS or _ANNOUNCED.search(block.text):
             break
-        if block.kind == "table":
-            return _in_table(block, known) if not any(texts) else None
+        if table is not None:
+            return table.given if not any(texts) else None
         texts.append(block.text)
     if not any(texts):
         return 0
     plain = _FULL.sub("", _BRACKETS.sub("", "\n".join(texts)))
     given = max(len(_POINTS.findall(plain)), len(re.findall(_LISTED, plain)))
     return given or None
-
-
-def _in_table(block: Block, known: Prose) -> int | None:
-    grid = Grid(block)
-    heads = [
-        column
-        for column, place in grid.row(0).items()
-        if any(word in place.text for word in known.scores.scores)
-    ]
-    if len(heads) != 1:
-        return None
-    return sum(_is_number(grid, row, heads[0]) for row in range(1, grid.height)) or None
-
-
-def _is_number(grid: Grid, row: int, column: int) -> bool:
-    try:
-        return grid.number(row, column) is not None
-    except NotAnAmountError:
-        return False

@@ -1,184 +1,286 @@
-"""A table of scores, as a department drew it: its headings, lines, points and scores."""
+"""A table among the words of a department, read once into fields by the edition's headings."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
+from generator.edition.phrases import pattern
 from generator.edition.prose import Scores
+from generator.figures.scores import (
+    BLANK,
+    Entry,
+    FundLine,
+    Funds,
+    ScoredLine,
+    ScoreTable,
+    UpperLevel,
+    name_at,
+    percentage,
+    rate_at,
+    upper_levels,
+)
+from generator.figures.stated import stated
 from generator.money import NotAnAmountError, read_number
-from generator.submission import Block, Cell
+from generator.submission import Block
 from generator.text import same
-from generator.workbook.spreadsheet.grid import a1, position_of
+from generator.workbook.drawn import DrawnTable, Place, spread
 
-#: What a heading says of its unit.
-_UNIT = re.compile(r"\((?:万元|%|分)\)$|[AB()]+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell of a table: its words, where it begins, and how far it reaches."""
-
-    text: str
-    row: int
-    column: int
-    rows: int
-    columns: int
-
-
-class Grid:
-    """A table with every merged cell spread out, so that columns can be counted."""
-
-    def __init__(self, block: Block) -> None:
-        """Lay the rows out."""
-        self.first = block.cell
-        self.places: dict[tuple[int, int], Place] = {}
-        self.height = len(block.rows)
-        for row, line in enumerate(block.rows):
-            column = 0
-            for text, rows, columns in line.cells:
-                while (row, column) in self.places:
-                    column += 1
-                place = Place(text.strip(), row, column, rows, columns)
-                for down in range(rows):
-                    for right in range(columns):
-                        self.places[row + down, column + right] = place
-                column += columns
-
-    def row(self, row: int) -> dict[int, Place]:
-        """The cells that begin in a row and are one column wide or more, by their columns."""
-        return {
-            column: place
-            for (at, column), place in self.places.items()
-            if at == row and (place.row, place.column) == (row, column)
-        }
-
-    def beside(self, labels: frozenset[str]) -> str | None:
-        """The words to the right of a label, in a table that says things side by side."""
-        for (row, column), place in self.places.items():
-            if (place.row, place.column) == (row, column) and same(place.text) in labels:
-                right = self.places.get((row, column + place.columns))
-                if right is not None and right.text and right is not place:
-                    return right.text
-        return None
-
-    def number(self, row: int, column: int) -> Decimal | None:
-        """The number that begins there in a cell of its own column; None where there is none.
-
-        Raises:
-            NotAnAmountError: words stand there.
-        """
-        place = self.places.get((row, column))
-        if place is None or (place.row, place.column) != (row, column) or place.columns > 1:
-            return None
-        return read_number(place.text.removesuffix("分"))
-
-    def cells(self, *at: tuple[int, int]) -> tuple[Cell, ...]:
-        """Cells of the workbook."""
-        if self.first is None:
-            return ()
-        row, column = position_of(self.first.address)
-        return tuple(
-            replace(self.first, address=a1(row + down, column + right), text="")
-            for down, right in dict.fromkeys(at)
-        )
+_RATED = ("budget", "executed", "rate")
+#: The name of a line ends before the first of these columns.
+_AFTER_NAMES = ("initial", *_RATED, "target", "points")
+#: Stands for the line of all the money among those of its parts.
+_WHOLE = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
-    """Rows below a heading that holds 分值 and 得分.
+class _Section:
+    """Rows below a heading that holds 分值 and 得分, up to the next one or the total.
 
     Attributes:
         heading: the heading's words by their columns.
-        points: the column of 分值, the last one before the scores.
-        scores: the column of 得分.
-        rows: the rows below, up to the next heading or the total.
+        columns: the column of each role; of several 分值 the last one before the scores.
+        rows: the rows below.
     """
 
     heading: dict[int, str]
-    points: int
-    scores: int
+    columns: dict[str, int]
     rows: range
 
-    def column(self, names: tuple[str, ...]) -> int | None:
-        """The only column that is headed so."""
-        return only_column(self.heading, names)
+    @property
+    def is_money(self) -> bool:
+        """Whether it is the money that is scored."""
+        return not self.columns.keys().isdisjoint(_RATED)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line that gives points and a score."""
+def read_scores(block: Block, known: Scores) -> ScoreTable:
+    """What a table says that can be read as one of scores, of projects or of their money."""
+    table = spread(block)
+    sections, total = _sections(table, known)
+    try:
+        lines = [tuple(_lines(table, section)) for section in sections]
+    except NotAnAmountError:
+        lines = []
+    last = sections[-1].columns if sections else {}
+    return ScoreTable(
+        project=next((place.text.strip() for place in _beside(table, known.projects)), ""),
+        units=tuple(_units(table, known)),
+        money=tuple(_money(table, known)),
+        funds=tuple(chain.from_iterable(_funds(table, section, known) for section in sections)),
+        outcomes=tuple(_outcomes(table, known)),
+        lines=tuple(chain.from_iterable(lines)),
+        uppers=tuple(
+            chain.from_iterable(
+                _uppers(table, section, found, known)
+                for section, found in zip(sections, lines, strict=False)
+            )
+        ),
+        points=_total(table, total, last.get("points")),
+        score=_total(table, total, last.get("score")),
+        given=_given(table, known),
+    )
 
-    row: int
-    points: Decimal
-    score: Decimal | None
+
+# headings
 
 
-def only_column(heading: dict[int, str], names: tuple[str, ...]) -> int | None:
-    """The only column with one of these headings; units and the A of 全年预算数 A are left out."""
-    found = [at for at, words in heading.items() if without_unit(words) in names]
-    return found[0] if len(found) == 1 else None
+def _heading(table: DrawnTable, row: int) -> dict[int, str]:
+    return {place.column: same(place.text) for place in table.row(row)}
 
 
-def without_unit(heading: str) -> str:
-    """A heading without its unit or the A of 全年预算数 A."""
-    return _UNIT.sub("", heading)
+def _columns(heading: dict[int, str], known: Scores) -> dict[str, int]:
+    """The columns that a row heads, by role; what comes twice is none.
+
+    分值 may come twice, before the upper levels too; beside a 得分 it is the last one before it.
+    """
+    names = {
+        "initial": known.initial,
+        "budget": known.budgets,
+        "executed": known.actuals,
+        "rate": known.rates,
+        "target": known.targets,
+        "reached": known.reached,
+        "reason": known.deviations,
+    }
+    plain = {at: known.without_mark(words) for at, words in heading.items()}
+    found = {
+        role: [at for at, it in plain.items() if it in labels] for role, labels in names.items()
+    }
+    columns = {role: places[0] for role, places in found.items() if len(places) == 1}
+    scores = [at for at, words in heading.items() if words in known.scores]
+    points = [at for at, words in heading.items() if words in known.points]
+    if len(scores) == 1 and any(at < scores[0] for at in points):
+        columns |= {"points": max(at for at in points if at < scores[0]), "score": scores[0]}
+    return columns
 
 
-def sections_of(grid: Grid, known: Scores) -> tuple[list[Section], int | None]:
+def _heads_money(heading: dict[int, str], columns: dict[str, int], known: Scores) -> bool:
+    """Whether a row heads budget, actual and rate.
+
+    Beside a 调整预算数 nobody knows which budget a 预算数 is.
+    """
+    if not columns.keys() >= set(_RATED):
+        return False
+    budget = known.without_mark(heading[columns["budget"]])
+    others = (words for at, words in heading.items() if at != columns["budget"])
+    return not any(known.without_mark(words).endswith(budget) for words in others)
+
+
+def _sections(table: DrawnTable, known: Scores) -> tuple[list[_Section], int | None]:
     """The parts of a table of scores, and the row of its total."""
-    headings: list[tuple[int, dict[int, str], int, int]] = []
+    found: list[tuple[int, dict[int, str], dict[str, int]]] = []
     total: int | None = None
-    for row in range(grid.height):
-        words = {column: same(place.text) for column, place in grid.row(row).items()}
-        scores = [column for column, text in words.items() if text in known.scores]
-        points = [column for column, text in words.items() if text in known.points]
-        if len(scores) == 1 and points and min(points) < scores[0]:
-            last = max(column for column in points if column < scores[0])
-            headings.append((row, words, last, scores[0]))
-        elif headings and words.get(0) in known.totals:
+    for row in range(table.height):
+        heading = _heading(table, row)
+        columns = _columns(heading, known)
+        if "score" in columns:
+            found.append((row, heading, columns))
+        elif found and heading.get(0) in known.totals:
             total = row
             break
-    if not headings:
-        return [], None
-    ends = [heading[0] for heading in headings[1:]]
-    ends.append(grid.height if total is None else total)
+    ends = [row for row, _, _ in found[1:]] + [table.height if total is None else total]
     sections = [
-        Section(words, points, scores, range(row + 1, end))
-        for (row, words, points, scores), end in zip(headings, ends, strict=True)
+        _Section(heading, columns, range(row + 1, end))
+        for (row, heading, columns), end in zip(found, ends, strict=False)
     ]
-    return sections, total
+    return sections, total if sections else None
 
 
-def items_of(grid: Grid, section: Section) -> list[Item]:
+# lines
+
+
+def _entry(table: DrawnTable, row: int, column: int | None) -> Entry:
+    """The words of a cell in one column, as a number where they are one."""
+    if column is None:
+        return BLANK
+    words = table.words(row, column)
+    return Entry(words, percentage(words), table.cell(row, column))
+
+
+def _number(table: DrawnTable, row: int, column: int) -> Entry:
+    """The points that begin there in a cell of their own column.
+
+    Raises:
+        NotAnAmountError: words stand there.
+    """
+    place = table.begins(row, column)
+    words = place.text.strip().removesuffix("分") if place and place.columns == 1 else ""
+    number = stated(words) if read_number(words) is not None else None
+    return Entry(words, number, table.cell(row, column))
+
+
+def _lines(table: DrawnTable, section: _Section) -> Iterator[ScoredLine]:
     """The lines that give points.
 
     Raises:
         NotAnAmountError: words stand where a number is expected, or a score has no points.
     """
-    items = []
+    columns = section.columns
+    limit = min(columns[role] for role in _AFTER_NAMES if role in columns)
     for row in section.rows:
-        points, score = grid.number(row, section.points), grid.number(row, section.scores)
-        if points is not None:
-            items.append(Item(row, points, score))
-        elif score is not None:
+        points = _number(table, row, columns["points"])
+        score = _number(table, row, columns["score"])
+        target, reached, reason = (
+            _entry(table, row, columns[role]) if role in columns else None
+            for role in ("target", "reached", "reason")
+        )
+        name = name_at(table, row, limit)
+        if points.number is not None:
+            yield ScoredLine(row, name, points, score, target, reached, reason, section.is_money)
+        elif score.number is not None:
             raise NotAnAmountError("得分没有分值")
-    return items
 
 
-def name_of(grid: Grid, section: Section, item: Item, known: Scores) -> str:
-    """What a line is about: the last words before its target or its points."""
-    limit = section.column(known.targets)
-    limit = section.points if limit is None else limit
-    for column in reversed(range(limit)):
-        place = grid.places.get((item.row, column))
-        if place is not None and place.text:
-            return f"“{place.text}”"
-    return f"第{item.row + 1}行"
+def _uppers(
+    table: DrawnTable, section: _Section, lines: tuple[ScoredLine, ...], known: Scores
+) -> Iterator[UpperLevel]:
+    headed = frozenset(at for at, words in section.heading.items() if words in known.points)
+    return upper_levels(table, section.rows, section.columns["points"], lines, headed)
 
 
-def own_words(grid: Grid, row: int, column: int) -> str:
-    """The words of a cell that stands in one column; blank for one that reaches further."""
-    place = grid.places.get((row, column))
-    return place.text if place is not None and place.columns == 1 else ""
+def _fund_line(table: DrawnTable, row: int, columns: dict[str, int]) -> FundLine:
+    roles = ("initial", *_RATED, "points", "score")
+    return FundLine(**{role: _entry(table, row, columns.get(role)) for role in roles})
+
+
+def _money(table: DrawnTable, known: Scores) -> Iterator[FundLine]:
+    """The lines below a heading of money, down to the next heading of anything."""
+    others = {*known.points, *known.scores, *known.targets, *known.reached, *known.outcome}
+    columns: dict[str, int] = {}
+    for row in range(table.height):
+        heading = _heading(table, row)
+        headed = _columns(heading, known)
+        heads_money = _heads_money(heading, headed, known)
+        if heads_money or not others.isdisjoint(heading.values()):
+            columns = headed if heads_money else {}
+        elif columns and (line := _fund_line(table, row, columns)).budget.number is not None:
+            yield line
+
+
+def _funds(table: DrawnTable, section: _Section, known: Scores) -> Iterator[Funds]:
+    """All the money and its parts; nothing where a label comes twice or there are no parts."""
+    found: dict[str, list[int]] = {}
+    kinds = {kind: pattern(tuple(phrases.values())) for kind, phrases in known.parts.items()}
+    for place in (place for row in section.rows for place in table.row(row)):
+        words = same(place.text)
+        if known.without_mark(words) in known.whole:
+            found.setdefault(_WHOLE, []).append(place.row)
+        for kind in (kind for kind, phrases in kinds.items() if phrases.fullmatch(words)):
+            found.setdefault(kind, []).append(place.row)
+    if any(len(rows) > 1 for rows in found.values()) or not found.keys() > {_WHOLE}:
+        return
+    (whole,) = found.pop(_WHOLE)
+    parts = tuple(_fund_line(table, row, section.columns) for (row,) in found.values())
+    yield Funds(_fund_line(table, whole, section.columns), parts, len(parts) == len(known.parts))
+
+
+def _total(table: DrawnTable, row: int | None, column: int | None) -> Entry | None:
+    if row is None or column is None:
+        return None
+    try:
+        return _number(table, row, column)
+    except NotAnAmountError:
+        return None
+
+
+# what stands beside and below labels
+
+
+def _beside(table: DrawnTable, labels: tuple[str, ...]) -> Iterator[Place]:
+    """What stands to the right of a label, in a table that says things side by side."""
+    for label in table.labelled(frozenset(map(same, labels))):
+        right = table.places.get((label.row, label.column + label.columns))
+        if right is not None and right.text.strip() and right is not label:
+            yield right
+
+
+def _units(table: DrawnTable, known: Scores) -> Iterator[Entry]:
+    """The units that a table names: beside a label, or in a column."""
+    heading = table.row(0)
+    beside = next(_beside(table, known.units), None)
+    if beside is not None and beside.text not in {place.text for place in heading}:
+        yield Entry(beside.text.strip(), cell=table.cell(beside.row, beside.column))
+    labels = frozenset(map(same, known.units))
+    for column in (place.column for place in heading if same(place.text) in labels):
+        below = (table.places.get((row, column)) for row in range(1, table.height))
+        places = {it.text.strip(): it for it in below if it is not None and it.text.strip()}
+        for text, place in places.items():
+            yield Entry(text, cell=table.cell(place.row, place.column))
+
+
+def _outcomes(table: DrawnTable, known: Scores) -> Iterator[Entry]:
+    """What stands below what says that something was reached."""
+    labels = table.labelled(frozenset(map(same, known.outcome)))
+    return (rate_at(table, label.row + label.rows, label.column) for label in labels)
+
+
+def _given(table: DrawnTable, known: Scores) -> int | None:
+    """How many scores a list gives in the only column that is headed so."""
+    heads = [
+        place.column for place in table.row(0) if any(word in place.text for word in known.scores)
+    ]
+    if len(heads) != 1:
+        return None
+    entries = (_total(table, row, heads[0]) for row in range(1, table.height))
+    return sum(entry is not None and entry.number is not None for entry in entries) or None

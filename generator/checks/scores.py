@@ -1,61 +1,38 @@
-"""Tables of scores against themselves: points, scores, targets (D01, D02, D04, D05, D09).
-
-The rules speak only of a table that they understand whole: one with 分值 and 得分 in a heading.
-"""
+"""Tables of scores against themselves: points, scores, targets (D01, D02, D04, D05, D09)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator
 from decimal import Decimal
+from itertools import combinations
 
 from generator.checks.finding import Finding, Severity
-from generator.checks.funds import check_goal, check_parts
 from generator.checks.registry import check
-from generator.checks.score_table import (
-    Grid,
-    Item,
-    Place,
-    Section,
-    items_of,
-    name_of,
-    own_words,
-    sections_of,
-)
-from generator.checks.stated import HUNDRED, maybe, plain
+from generator.checks.stated import HUNDRED
 from generator.edition.prose import Scores
 from generator.figures.figure import ZERO
-from generator.money import NotAnAmountError
-from generator.submission import Block, Cell
+from generator.figures.scores import Entry, ScoredLine, ScoreTable, cells_in
+from generator.money import plain
 from generator.text import same
 
-_BRACKET = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
 _VALUE = re.compile(r"(>=|<=|=|≥|≤|>|<|)(\d+(?:\.\d+)?)([%个项次天件人元分万批台套]*)")
 _SIGNS = {">=": "≥", "<=": "≤", "=": ""}
 #: A name of an indicator that is shorter may end another one by chance.
 _TELLING = 5
+_NEEDS = ("forms.writings", "prose.scores.points", "prose.scores.scores")
+_TARGETS = (*_NEEDS, "prose.scores.targets", "prose.scores.reached")
 
 
-def check_scores(title: str, block: Block, known: Scores) -> Iterator[Finding]:
-    """A table that can be read as one of scores; nothing on others."""
-    grid = Grid(block)
-    sections, total = sections_of(grid, known)
-    if not sections:
-        return
-    try:
-        items = {section.rows.start: items_of(grid, section) for section in sections}
-    except NotAnAmountError:
-        items = {}
-    for section in sections:
-        yield from check_parts(title, grid, section, known)
-        yield from check_goal(title, grid, section, known)
-        lines = items.get(section.rows.start, [])
-        yield from _over(title, grid, section, lines, known)
-        yield from _targets(title, grid, section, lines, known)
-        yield from _levels(title, grid, section, lines, known)
-    lines = [item for found in items.values() for item in found]
-    if total is not None and lines:
-        yield from _total(title, grid, sections, lines, total)
+def check_scores(title: str, table: ScoreTable, known: Scores) -> Iterator[Finding]:
+    """What the lines of a table give, and their total; nothing where it has none."""
+    for line in table.lines:
+        yield from _over(title, line)
+    for line in table.lines:
+        yield from _reached(title, line, known)
+    yield from _levels(title, table)
+    yield from _total(title, table)
 
 
 @check(
@@ -63,32 +40,26 @@ def check_scores(title: str, block: Block, known: Scores) -> Iterator[Finding]:
     Severity.ERROR,
     "评分表的合计与各项相加不符，分值合计不是 100",
     "项目支出绩效自评表：总分等于各项之和，满分 100 分",
-    needs=("forms.writings", "prose.scores.points", "prose.scores.scores", "prose.scores.totals"),
+    needs=(*_NEEDS, "prose.scores.totals"),
 )
-def _total(
-    title: str, grid: Grid, sections: list[Section], items: list[Item], total: int
-) -> Iterator[Finding]:
+def _total(title: str, table: ScoreTable) -> Iterator[Finding]:
     """自评合计 (D01): points and scores add up to the total."""
-    last = sections[-1]
-    for what, column, amounts in (
-        ("分值", last.points, [item.points for item in items]),
-        ("得分", last.scores, [item.score for item in items if item.score is not None]),
+    for what, total, entries in (
+        ("分值", table.points, [line.points for line in table.lines]),
+        ("得分", table.score, [line.score for line in table.lines]),
     ):
-        try:
-            stated = grid.number(total, column)
-        except NotAnAmountError:
+        if total is None or not entries:
             continue
-        added = sum(amounts, ZERO)
-        cells = grid.cells((total, column))
-        if stated is not None and stated != added:
+        added = sum((entry.value or ZERO for entry in entries), ZERO)
+        if total.value is not None and total.value != added:
             message = (
-                f"《{title}》的评分表，{what}合计写的是 {plain(stated)}，"
-                f"各项相加是 {plain(added)}，相差 {plain(stated - added)}。请核对"
+                f"《{title}》的评分表，{what}合计写的是 {plain(total.value)}，"
+                f"各项相加是 {plain(added)}，相差 {plain(total.value - added)}。请核对"
             )
-            yield Finding("自评合计", Severity.ERROR, message, cells)
+            yield Finding("自评合计", Severity.ERROR, message, cells_in(total))
         elif what == "分值" and added != HUNDRED:
             message = f"《{title}》的评分表，各项分值相加是 {plain(added)}，一般应为 100。请核对"
-            yield Finding("自评合计", Severity.WARNING, message, cells)
+            yield Finding("自评合计", Severity.WARNING, message, cells_in(total))
 
 
 @check(
@@ -96,21 +67,17 @@ def _total(
     Severity.ERROR,
     "得分超过了分值",
     "项目支出绩效自评表：得分以分值为限",
-    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+    needs=_NEEDS,
 )
-def _over(
-    title: str, grid: Grid, section: Section, items: list[Item], known: Scores
-) -> Iterator[Finding]:
+def _over(title: str, line: ScoredLine) -> Iterator[Finding]:
     """得分超分值 (D02)."""
-    for item in items:
-        if item.score is not None and item.score > item.points:
-            name = name_of(grid, section, item, known)
-            message = (
-                f"《{title}》的评分表，{name}得分 {plain(item.score)}，"
-                f"超过了分值 {plain(item.points)}。请改正"
-            )
-            cells = grid.cells((item.row, section.scores), (item.row, section.points))
-            yield Finding("得分超分值", Severity.ERROR, message, cells)
+    score, worth = line.score.value, line.points.value
+    if score is not None and worth is not None and score > worth:
+        message = (
+            f"《{title}》的评分表，{line.said}得分 {plain(score)}，"
+            f"超过了分值 {plain(worth)}。请改正"
+        )
+        yield Finding("得分超分值", Severity.ERROR, message, cells_in(line.score, line.points))
 
 
 @check(
@@ -118,46 +85,28 @@ def _over(
     Severity.WARNING,
     "没有完成的得了满分，完成了的扣分而没有写原因",
     "项目支出绩效自评表：得分与完成情况相符",
-    needs=(
-        "forms.writings",
-        "prose.scores.points",
-        "prose.scores.scores",
-        "prose.scores.targets",
-        "prose.scores.reached",
-    ),
+    needs=_TARGETS,
 )
-def _targets(
-    title: str, grid: Grid, section: Section, items: list[Item], known: Scores
-) -> Iterator[Finding]:
+def _reached(title: str, line: ScoredLine, known: Scores) -> Iterator[Finding]:
     """完成与得分 (D05): full marks for a target that was missed, or fewer for one that was met."""
-    target_at, reached_at = section.column(known.targets), section.column(known.reached)
-    why_at = section.column(known.deviations)
-    if target_at is None or reached_at is None:
+    if line.target is None or line.reached is None:
         return
-    for item in items:
-        name = name_of(grid, section, item, known)
-        target, reached = (own_words(grid, item.row, at) for at in (target_at, reached_at))
-        yield from _direction(title, name, target, grid.cells((item.row, target_at)))
-        missed = _missed(name, target, reached, known)
-        if missed is None or item.score is None:
-            continue
-        cells = grid.cells((item.row, section.scores), (item.row, reached_at))
-        said = f"《{title}》的评分表，{name}指标值“{target}”，完成值“{reached}”，"
-        if missed and item.score == item.points > 0:
-            message = f"{said}没有达到，得分是满分 {plain(item.score)}。请核对"
-        elif (
-            not missed
-            and item.score < item.points
-            and why_at is not None
-            and not own_words(grid, item.row, why_at)
-        ):
-            message = (
-                f"{said}已经达到，得分 {plain(item.score)}，少于分值 {plain(item.points)}，"
-                "没有写原因。请核对"
-            )
-        else:
-            continue
-        yield Finding("完成与得分", Severity.WARNING, message, cells)
+    yield from _direction(title, line, line.target, known)
+    score, worth = line.score.value, line.worth
+    missed = _missed(line.name, line.target.text, line.reached.text, known)
+    if missed is None or score is None:
+        return
+    if missed and score == worth > 0:
+        what = f"没有达到，得分是满分 {plain(score)}"
+    elif not missed and score < worth and line.reason is not None and not line.reason.text:
+        what = f"已经达到，得分 {plain(score)}，少于分值 {plain(worth)}，没有写原因"
+    else:
+        return
+    message = (
+        f"《{title}》的评分表，{line.said}指标值“{line.target.text}”，"
+        f"完成值“{line.reached.text}”，{what}。请核对"
+    )
+    yield Finding("完成与得分", Severity.WARNING, message, cells_in(line.score, line.reached))
 
 
 @check(
@@ -165,19 +114,15 @@ def _targets(
     Severity.WARNING,
     "成本指标写成了不低于",
     "成本指标一般是不超过",
-    needs=(
-        "forms.writings",
-        "prose.scores.points",
-        "prose.scores.scores",
-        "prose.scores.targets",
-        "prose.scores.reached",
-    ),
+    needs=(*_TARGETS, "prose.scores.costs"),
 )
-def _direction(title: str, name: str, target: str, cells: tuple[Cell, ...]) -> Iterator[Finding]:
+def _direction(title: str, line: ScoredLine, target: Entry, known: Scores) -> Iterator[Finding]:
     """指标方向 (D09): a cost is to stay below its target, not above."""
-    if name.rstrip("”").endswith("成本") and same(target).startswith(("≥", ">")):
-        message = f"《{title}》的评分表，{name}的指标值是“{target}”，成本一般是不超过。请核对"
-        yield Finding("指标方向", Severity.WARNING, message, cells)
+    if line.name.endswith(known.costs) and same(target.text).startswith(("≥", ">")):
+        message = (
+            f"《{title}》的评分表，{line.said}的指标值是“{target.text}”，成本一般是不超过。请核对"
+        )
+        yield Finding("指标方向", Severity.WARNING, message, cells_in(target))
 
 
 def _missed(name: str, target: str, reached: str, known: Scores) -> bool | None:
@@ -204,59 +149,18 @@ def _missed(name: str, target: str, reached: str, known: Scores) -> bool | None:
     Severity.WARNING,
     "上级指标的分值与下级相加不符",
     "项目支出绩效自评表：上级指标的分值等于下级之和",
-    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+    needs=_NEEDS,
 )
-def _levels(
-    title: str, grid: Grid, section: Section, items: list[Item], known: Scores
-) -> Iterator[Finding]:
+def _levels(title: str, table: ScoreTable) -> Iterator[Finding]:
     """指标分值 (D04): points in brackets, or in a column of an upper level, against those below."""
-    odd: list[str] = []
-    at: list[tuple[int, int]] = []
-    points = {item.row: item.points for item in items}
-    for row in section.rows:
-        for column, place in grid.row(row).items():
-            if column >= section.points:
-                continue
-            stated = _points_of(section, column, place, known)
-            rows = _rows_of(grid, section, place, known)
-            below = [points[line] for line in rows if line in points]
-            if stated is None or not below or sum(below) == stated:
-                continue
-            is_points = section.heading.get(column) in known.points
-            name = _label(grid, row, column) if is_points else place.text
-            odd.append(f"“{name}”写的是 {plain(stated)}，下面合计 {plain(sum(below, ZERO))}")
-            at.append((row, column))
+    odd = [upper for upper in table.uppers if upper.points.value != upper.below]
     if odd:
-        message = f"《{title}》的评分表，上级指标的分值与下面各项不符：{'；'.join(odd)}。请核对"
-        yield Finding("指标分值", Severity.WARNING, message, grid.cells(*at))
-
-
-def _points_of(section: Section, column: int, place: Place, known: Scores) -> Decimal | None:
-    """The points that a cell of an upper level states."""
-    if match := _BRACKET.search(same(place.text)):
-        return Decimal(match[1])
-    if section.heading.get(column) in known.points and column < section.points:
-        stated = maybe(place.text)
-        return stated.value if stated is not None else None
-    return None
-
-
-def _rows_of(grid: Grid, section: Section, place: Place, known: Scores) -> range:
-    """The rows that a cell stands for: those it reaches over, or down to the next one."""
-    end = place.row + place.rows
-    is_points = section.heading.get(place.column) in known.points
-    label = max(place.column - 1, 0) if is_points else place.column
-    while place.rows == 1 and end < section.rows.stop:
-        here, next_ = grid.places.get((end, place.column)), grid.places.get((end, label))
-        if here is None or here.text or (next_ is not None and next_.text):
-            break
-        end += 1
-    return range(place.row, min(end, section.rows.stop))
-
-
-def _label(grid: Grid, row: int, column: int) -> str:
-    place = grid.places.get((row, column - 1))
-    return place.text if place is not None else ""
+        said = "；".join(
+            f"“{it.name}”写的是 {plain(it.worth)}，下面合计 {plain(it.below)}" for it in odd
+        )
+        message = f"《{title}》的评分表，上级指标的分值与下面各项不符：{said}。请核对"
+        cells = cells_in(*(upper.points for upper in odd))
+        yield Finding("指标分值", Severity.WARNING, message, cells)
 
 
 @check(
@@ -264,57 +168,41 @@ def _label(grid: Grid, row: int, column: int) -> str:
     Severity.INFO,
     "同一指标在两张评分表里得分不同",
     "绩效部分前后一致",
-    needs=("forms.writings", "prose.scores.points", "prose.scores.scores"),
+    needs=_NEEDS,
 )
-def check_indicators(title: str, blocks: Sequence[Block], known: Scores) -> Iterator[Finding]:
+def check_indicators(title: str, tables: Collection[ScoreTable]) -> Iterator[Finding]:
     """指标得分 (D07): two tables on one project give one indicator different scores."""
-    grids = [Grid(block) for block in blocks if block.kind == "table"]
-    labels = frozenset(map(same, known.projects))
-    if len({name for grid in grids if (name := grid.beside(labels))}) > 1:
+    if len({table.project for table in tables if table.project}) > 1:
         return
-    tables = [scored for grid in grids if (scored := _scored(grid, known))]
-    for at, one in enumerate(tables):
-        for other in tables[at + 1 :]:
-            odd = [
-                (name, score, twin, other[twin])
-                for name, score in one.items()
-                if (twin := _twin(name, other)) is not None
-                and other[twin][0] == score[0]
-                and other[twin][1] != score[1]
-            ]
-            if odd:
-                shown = "；".join(
-                    f"“{name}”{plain(score[1])}分，“{twin}”{plain(again[1])}分"
-                    for name, score, twin, again in odd
-                )
-                message = f"《{title}》两张评分表的同一指标得分不同：{shown}。请核对"
-                cells = tuple(cell for _, score, _, again in odd for cell in (*score[2], *again[2]))
-                yield Finding("指标得分", Severity.INFO, message, cells)
+    for one, other in combinations(map(_indicators, tables), 2):
+        odd = [
+            (line, twin)
+            for line in one.values()
+            if (twin := _twin(line.name, other)) is not None
+            and twin.worth == line.worth
+            and twin.score.value != line.score.value
+        ]
+        if odd:
+            shown = "；".join("，".join(map(_scored, pair)) for pair in odd)
+            message = f"《{title}》两张评分表的同一指标得分不同：{shown}。请核对"
+            cells = cells_in(*(it.score for pair in odd for it in pair))
+            yield Finding("指标得分", Severity.INFO, message, cells)
 
 
-Score = tuple[Decimal, Decimal, tuple[Cell, ...]]
+def _scored(line: ScoredLine) -> str:
+    return f"“{line.name}”{plain(line.score.value or ZERO)}分"
 
 
-def _scored(grid: Grid, known: Scores) -> dict[str, Score]:
-    """Points and score of each indicator of a table of scores that has a name of its own."""
-    found: dict[str, Score | None] = {}
-    for section, item in _lines(grid, known):
-        name = name_of(grid, section, item, known).strip("“”")
-        if item.score is not None and len(name) >= _TELLING:
-            score = item.points, item.score, grid.cells((item.row, section.scores))
-            found[name] = None if name in found else score
-    return {name: score for name, score in found.items() if score is not None}
+def _indicators(table: ScoreTable) -> dict[str, ScoredLine]:
+    """The indicators with a score whose name says enough and comes once."""
+    named = [line for line in table.lines if not line.is_money and line.score.number is not None]
+    counts = Counter(line.name for line in named)
+    return {
+        line.name: line for line in named if len(line.name) >= _TELLING and counts[line.name] == 1
+    }
 
 
-def _lines(grid: Grid, known: Scores) -> Iterator[tuple[Section, Item]]:
-    try:
-        for section in sections_of(grid, known)[0]:
-            yield from ((section, item) for item in items_of(grid, section))
-    except NotAnAmountError:
-        return
-
-
-def _twin(name: str, others: dict[str, Score]) -> str | None:
+def _twin(name: str, others: dict[str, ScoredLine]) -> ScoredLine | None:
     """The only indicator that is called so, or by the end of it."""
-    found = [other for other in others if name.endswith(other) or other.endswith(name)]
+    found = [it for other, it in others.items() if name.endswith(other) or other.endswith(name)]
     return found[0] if len(found) == 1 else None

@@ -1,61 +1,18 @@
-"""Numbers as someone wrote them, in words or in a table of his own: each stands for an interval."""
+"""Amounts and rates of numbers that someone wrote in words, or in a table of his own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from generator.figures.figure import HALF, ZERO, Figure
-from generator.money import PRECISION, NotAnAmountError, read_number, round_half_up
+from generator.figures.figure import ZERO, Figure
+from generator.figures.stated import Stated, stated
+from generator.money import PRECISION, plain, round_half_up
 from generator.submission import Block, Cell
 
 HUNDRED = Decimal(100)
 #: How many places one is to be moved for an amount in 万元.
 _UNITS = {"亿元": 4, "万元": 0, "元": -4}
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A number as it was written, which stands for half a unit of its last place either way."""
-
-    text: str
-    value: Decimal
-    slack: Decimal
-
-    @property
-    def low(self) -> Decimal:
-        """The least that it may stand for."""
-        return self.value - self.slack
-
-    @property
-    def high(self) -> Decimal:
-        """The most that it may stand for."""
-        return self.value + self.slack
-
-    def meets(self, interval: tuple[Decimal, Decimal]) -> bool:
-        """Whether it may be one of the numbers from one to another."""
-        return self.low <= interval[1] and interval[0] <= self.high
-
-
-def maybe(text: str) -> Stated | None:
-    """The number that a text is; None for words or a blank."""
-    try:
-        value = read_number(text)
-    except NotAnAmountError:
-        return None
-    return stated(text) if value is not None else None
-
-
-def stated(text: str) -> Stated:
-    """A number as it is written.
-
-    Raises:
-        NotAnAmountError: it is none.
-    """
-    value = read_number(text) or ZERO
-    exponent = value.as_tuple().exponent
-    assert isinstance(exponent, int)
-    return Stated(text.strip(), value, HALF.scaleb(min(exponent, 0)) if value else ZERO)
 
 
 def amount(text: str) -> Stated:
@@ -88,11 +45,6 @@ def percent(part: Decimal, whole: Decimal) -> str:
     """One number in per cent of another, two places at most."""
     with localcontext(PRECISION):
         return plain(round_half_up(part / whole * HUNDRED, 2))
-
-
-def plain(value: Decimal) -> str:
-    """A number without zeros behind it."""
-    return f"{value.normalize():f}" if value else "0"
 
 
 def cells_of(block: Block, *figures: Figure) -> tuple[Cell, ...]:

@@ -9,15 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from generator.annexes.model import Annex, Picture, Words
 from generator.annexes.table import laid_out
 from generator.figures.derive import Disclosure
-from generator.submission import Block, Cell
+from generator.submission import Cell
+from generator.workbook.drawn import spread
 from generator.workbook.reading.sheets import IDENTITY_SHEET, REASON_SHEET
-from generator.workbook.spreadsheet.grid import a1, position_of
 
 _WORDS = frozenset({"text", "paragraph", "choice"})
 #: Full-width digits, letters and signs as half-width ones, one for one, so that places stay.
@@ -129,10 +129,10 @@ def _written(disclosure: Disclosure) -> Iterator[Text]:
         for block in blocks:
             if block.kind == "table":
                 tables += 1
-                for row, column, words in _laid_out(block):
-                    cell = _beside(block.cell, row, column)
-                    at = (tables, row, column)
-                    yield Text(title, words, cell, "cell", name in annexes, at)
+                table = spread(block)
+                for it in table.all():
+                    cell, at = table.cell(it.row, it.column), (tables, it.row, it.column)
+                    yield Text(title, it.text, cell, "cell", name in annexes, at)
             else:
                 yield Text(title, block.text, block.cell, block.kind, name in annexes)
 
@@ -155,28 +155,6 @@ def _in_files(annexes: Sequence[Annex]) -> Iterator[Text]:
                     at = (-tables, row, column)  # the workbook's own tables count up
                     place = f"{name}，{found.where}"
                     yield Text(place, found.text, cell, "cell", annex=True, at=at)
-
-
-def _laid_out(block: Block) -> Iterator[tuple[int, int, str]]:
-    """Row, column and words of every cell of a table, whatever reaches down from above."""
-    taken: set[tuple[int, int]] = set()
-    for row, line in enumerate(block.rows):
-        column = 0
-        for words, rows, columns in line.cells:
-            while (row, column) in taken:
-                column += 1
-            yield row, column, words
-            taken |= {
-                (row + down, column + right) for down in range(rows) for right in range(columns)
-            }
-
-
-def _beside(cell: Cell | None, rows: int, columns: int) -> Cell | None:
-    """The cell so many rows below and columns to the right of another one."""
-    if cell is None:
-        return None
-    row, column = position_of(cell.address)
-    return replace(cell, address=a1(row + rows, column + columns), text="")
 
 
 def _subjects(disclosure: Disclosure) -> Iterator[Text]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints
 
 from generator.edition.phrases import PhraseError, pattern_of
 from generator.edition.source import Invalid, Keys
+from generator.text import same
 
 Words = tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...]
 #: Phrases by a name of their own, so that another edition can add one or take one away.
@@ -75,8 +76,13 @@ class Direction(BaseModel, frozen=True, extra="forbid"):
 
 
 class Scores(BaseModel, frozen=True, extra="forbid"):
-    """What heads the columns and the lines of a table of scores."""
+    """What heads the columns and the lines of a table of scores.
 
+    `marks` stand behind headings and say no more than the unit or the letter of a column; `costs`
+    end the names of indicators that are to stay below their targets.
+    """
+
+    marks: Words = ()
     points: Words = ()
     scores: Words = ()
     targets: Words = ()
@@ -93,6 +99,13 @@ class Scores(BaseModel, frozen=True, extra="forbid"):
     projects: Words = ()
     units: Words = ()
     less_is_better: Words = ()
+    costs: Words = ()
+
+    def without_mark(self, heading: str) -> str:
+        """A heading, in a form in which writings are equal, without its unit or letter."""
+        plain = same(heading)
+        found = [mark for mark in map(same, self.marks) if plain.endswith(mark)]
+        return plain.removesuffix(max(found, key=len, default=""))
 
 
 class Statements(BaseModel, frozen=True, extra="forbid"):

@@ -7,29 +7,33 @@ itself stays as it is, and the checks compare it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 
 from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
 from generator.errors import Unusable
 from generator.figures.figure import ZERO
-from generator.money import PRECISION, NotAnAmountError, read_number, round_half_up
-from generator.submission import Block, Cell, ProjectEvaluation, Submission
-from generator.text import same
-from generator.workbook.evaluation import (
-    FormLayout,
-    FormTable,
-    Position,
-    as_whole,
-    find_layout,
-    gathered,
-    spread,
+from generator.figures.scores import (
+    BLANK,
+    Entry,
+    FundLine,
+    Funds,
+    ScoredLine,
+    ScoreTable,
+    name_at,
+    percentage,
+    rate_at,
+    upper_levels,
 )
-from generator.workbook.spreadsheet.grid import a1, position_of
+from generator.figures.stated import stated
+from generator.money import PRECISION, plain, round_half_up
+from generator.submission import Block, FormLayout, ProjectEvaluation, Submission
+from generator.text import same
+from generator.workbook.drawn import DrawnTable, gathered, spread
+from generator.workbook.spreadsheet.grid import Position
 
-_Value = Callable[[Position], Decimal | None]
 _HUNDRED = Decimal(100)
 #: Scores are given to two decimal places at most.
 _SCORE_PLACES = 2
@@ -42,96 +46,130 @@ class Derivation:
     Attributes:
         form: the edition's.
         given: what was filled in.
-        table: the form as it was filled in.
-        layout: what stands where in it.
-        values: what the program derives, by row and column of the table; in percent for 执行率.
-        missing: the rows of indicators that have points and no score.
+        scores: its fields; those left blank are derived where the program knows them.
+        printed: the form as it is printed.
     """
 
     form: Evaluation
     given: ProjectEvaluation
-    table: FormTable
-    layout: FormLayout
-    values: dict[Position, Decimal]
-    missing: tuple[int, ...]
-
-    def cell(self, at: Position) -> Cell | None:
-        """The cell of the workbook at a row and column of the table."""
-        corner = self.given.table.cell
-        if corner is None:
-            return None
-        row, column = position_of(corner.address)
-        return replace(corner, address=a1(row + at[0], column + at[1]), text="")
+    scores: ScoreTable
+    printed: Block
 
 
 def derive_evaluation(given: ProjectEvaluation, form: Evaluation) -> Derivation:
     """Derive what a form says of itself: sums of money, rates, scores and totals."""
-    table = spread(given.table)
-    layout = find_layout(table, form)
-    assert not isinstance(layout, str), layout  # it was found when the form was read
-    values: dict[Position, Decimal] = {}
-
-    def value(at: Position) -> Decimal | None:
-        typed = number(table.text(*at))
-        return values.get(at) if typed is None else typed
-
+    fields, layout = _Fields(spread(given.table)), given.layout
     with localcontext(PRECISION):
-        for role in ("initial", "budget", "executed"):
-            column = layout.funds[role]
-            parts = [found for row in layout.parts if (found := value((row, column))) is not None]
-            if parts:
-                values[layout.whole, column] = sum(parts, ZERO)
-        for row in (layout.whole, *layout.parts):
-            budget = value((row, layout.funds["budget"]))
-            executed = value((row, layout.funds["executed"]))
-            if budget and executed is not None:
-                values[row, layout.funds["rate"]] = executed / budget * _HUNDRED
-        points = value((layout.whole, layout.funds["points"]))
-        rate = values.get((layout.whole, layout.funds["rate"]))
-        if form.score == "proportional" and points is not None and rate is not None:
-            score = min(max(points * rate / _HUNDRED, ZERO), points)
-            values[layout.whole, layout.funds["score"]] = round_half_up(score, _SCORE_PLACES)
-    missing = _total(layout, values, value)
-    return Derivation(form, given, table, layout, values, missing)
+        parts = tuple(_money(fields, row, layout.funds, form) for row in layout.parts)
+        whole = _whole(fields, layout, parts, form)
+        money = ScoredLine(layout.whole, form.whole, whole.points, whole.score, is_money=True)
+        lines = (money, *_indicators(fields, layout))
+        can_add = not any(line.is_unscored for line in lines)
+        at = layout.total
+        points = fields.entry(at, layout.columns["points"], _added(it.points for it in lines))
+        added = _added(it.score for it in lines) if can_add else None
+        score = fields.entry(at, layout.columns["score"], added)
+    rows = range(layout.indicators[0], layout.total) if layout.indicators else range(0)
+    unit = fields.entry(*layout.unit) if layout.unit else BLANK
+    scores = ScoreTable(
+        project=given.project,
+        units=(unit,) if unit.text else (),
+        money=tuple(line for line in (whole, *parts) if line.budget.number is not None),
+        funds=(Funds(whole, parts),),
+        outcomes=(rate_at(fields.table, *layout.outcome),) if layout.outcome else (),
+        lines=lines,
+        uppers=tuple(upper_levels(fields.table, rows, layout.columns["points"], lines)),
+        points=points,
+        score=score if can_add else None,
+        is_form=True,
+    )
+    printed = replace(given.table, rows=gathered(fields.table, fields.derived))
+    return Derivation(form, given, scores, printed)
 
 
-def number(text: str) -> Decimal | None:
-    """The number that a cell says; None for words, dashes and blanks."""
-    try:
-        return read_number(text.removesuffix("分").rstrip("%％"))
-    except NotAnAmountError:
+@dataclass(slots=True)
+class _Fields:
+    """The fields of a form as they were typed, and what is printed where nothing was."""
+
+    table: DrawnTable
+    derived: dict[Position, str] = field(default_factory=dict)
+
+    def entry(
+        self, row: int, column: int, value: Decimal | None = None, printed: str = ""
+    ) -> Entry:
+        """What was typed; where that is no number, the one that is derived, if any."""
+        words = self.table.text(row, column).strip()
+        typed = Entry(words, percentage(words.removesuffix("分")), self.table.cell(row, column))
+        if typed.number is not None or value is None:
+            return typed
+        shown = printed or plain(value)
+        if not words:
+            self.derived[row, column] = shown
+        number = replace(stated(shown.rstrip("%")), value=value)
+        return replace(typed, text=words or shown, number=number)
+
+
+def _money(
+    fields: _Fields,
+    row: int,
+    columns: Mapping[str, int],
+    form: Evaluation,
+    added: Sequence[Decimal | None] = (None, None, None),
+) -> FundLine:
+    """A line of money: what was typed or is added up, and its rate."""
+    initial, budget, executed = (
+        fields.entry(row, columns[role], value)
+        for role, value in zip(("initial", "budget", "executed"), added, strict=True)
+    )
+    rate = _rate(budget, executed)
+    printed = f"{form.rate.print(rate)}%"
+    return FundLine(
+        initial,
+        budget,
+        executed,
+        rate=fields.entry(row, columns["rate"], rate, printed),
+        points=fields.entry(row, columns["points"]),
+        score=fields.entry(row, columns["score"]),
+    )
+
+
+def _whole(
+    fields: _Fields, layout: FormLayout, parts: Sequence[FundLine], form: Evaluation
+) -> FundLine:
+    """The line of all the money, with the score of its rate where the form's rule says it."""
+    amounts = zip(*(part.amounts for part in parts), strict=True)
+    added = [_added(entries) for entries in amounts] or [None] * 3
+    line = _money(fields, layout.whole, layout.funds, form, added)
+    points, rate = line.points.value, _rate(line.budget, line.executed)
+    if form.score != "proportional" or points is None or rate is None:
+        return line
+    earned = round_half_up(min(max(points * rate / _HUNDRED, ZERO), points), _SCORE_PLACES)
+    return replace(line, score=fields.entry(layout.whole, layout.funds["score"], earned))
+
+
+def _rate(budget: Entry, executed: Entry) -> Decimal | None:
+    """执行率 in percent; None without a budget."""
+    if not budget.value or executed.value is None:
         return None
+    return executed.value / budget.value * _HUNDRED
 
 
-def _total(layout: FormLayout, values: dict[Position, Decimal], value: _Value) -> tuple[int, ...]:
-    """Add up points and scores; the rows whose score is missing, for which there is no total."""
-    lines = [(layout.whole, layout.funds), *((row, layout.columns) for row in layout.indicators)]
-    pairs = [
-        (row, value((row, columns["points"])), value((row, columns["score"])))
-        for row, columns in lines
-    ]
-    points = [found for _, found, _ in pairs if found is not None]
-    if points:
-        values[layout.total, layout.columns["points"]] = sum(points, ZERO)
-    missing = tuple(row for row, worth, score in pairs if worth and score is None)
-    scores = [score for _, _, score in pairs if score is not None]
-    if scores and not missing:
-        values[layout.total, layout.columns["score"]] = sum(scores, ZERO)
-    return missing
+def _indicators(fields: _Fields, layout: FormLayout) -> Iterator[ScoredLine]:
+    columns = layout.columns
+    for row in layout.indicators:
+        points, score, target, reached, reason = (
+            fields.entry(row, columns[role])
+            for role in ("points", "score", "target", "reached", "reason")
+        )
+        if points.number is not None or score.number is not None:
+            name = name_at(fields.table, row, columns["target"])
+            yield ScoredLine(row, name, points, score, target, reached, reason)
 
 
-def filled(derivation: Derivation) -> Block:
-    """The form as it is printed: what was left blank is filled in where the program knows it."""
-    rates = derivation.layout.funds["rate"]
-    rows = (derivation.layout.whole, *derivation.layout.parts)
-    changes = {
-        at: f"{derivation.form.rate.print(value)}%"
-        if at[1] == rates and at[0] in rows
-        else as_whole(value)
-        for at, value in derivation.values.items()
-        if not derivation.table.text(*at).strip() and at in derivation.table.places
-    }
-    return replace(derivation.given.table, rows=gathered(derivation.table, changes))
+def _added(entries: Iterable[Entry]) -> Decimal | None:
+    """The sum of numbers; None where there are none."""
+    values = [entry.value for entry in entries if entry.value is not None]
+    return sum(values, ZERO) if values else None
 
 
 def with_evaluations(
@@ -200,5 +238,5 @@ def _body(item: Derivation, submission: Submission) -> Iterator[Block]:
     period = compile_sentence(item.form.period).render(年度=submission.identity.year)
     if period:
         yield Block("centre", period, cell=item.given.table.cell)
-    yield filled(item)
+    yield item.printed
     yield from item.given.notes

@@ -8,127 +8,52 @@ form's labels. The same table goes to print, with what the program derives fille
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from generator.edition.model import Evaluation
-from generator.submission import Block, TableRow
+from generator.edition.prose import Scores
+from generator.submission import FormLayout, TableRow
 from generator.text import same
+from generator.workbook.drawn import DrawnTable, Place
+from generator.workbook.spreadsheet.grid import Position
 
-Position = tuple[int, int]
 #: Columns of the form: the label, two for the name of a fund or an indicator, six more.
 WIDTH = 9
-#: What a form writes behind the names of its columns: 全年预算数 A, 执行率（B/A）.
-_MARKS = "AB/()（）"
 DASH = "—"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A cell of the table: its words, where it begins, and how far it reaches."""
-
-    text: str
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class FormLayout:
-    """What stands where in a form; rows and columns are counted from 0.
-
-    Attributes:
-        whole: the row of all the money.
-        parts: the rows of the money that it adds up.
-        funds: the column of each role in those rows: `budget`, `rate` and so on.
-        indicators: the rows of indicators.
-        columns: the column of each role in those.
-        total: the row of the total.
-    """
-
-    whole: int
-    parts: tuple[int, ...]
-    funds: Mapping[str, int]
-    indicators: tuple[int, ...]
-    columns: Mapping[str, int]
-    total: int
-
-    def derived(self, form: Evaluation) -> Iterator[Position]:
-        """The cells that the program fills in where the department left them blank."""
-        if self.parts:
-            yield from (
-                (self.whole, self.funds[role]) for role in ("initial", "budget", "executed")
-            )
-        yield from ((row, self.funds["rate"]) for row in (self.whole, *self.parts))
-        if form.score == "proportional":
-            yield self.whole, self.funds["score"]
-        yield self.total, self.columns["points"]
-        yield self.total, self.columns["score"]
-
-
-@dataclass(slots=True)
-class FormTable:
-    """A table with every merged cell spread out."""
-
-    places: dict[Position, Place] = field(default_factory=dict)
-    height: int = 0
-
-    def row(self, row: int) -> list[Place]:
-        """The cells that begin in a row."""
-        found = {place.column: place for at, place in self.places.items() if at[0] == row}
-        return [place for place in found.values() if place.row == row]
-
-    def text(self, row: int, column: int) -> str:
-        """The words at a place; blank for one that is covered from elsewhere."""
-        place = self.places.get((row, column))
-        return place.text if place and (place.row, place.column) == (row, column) else ""
-
-
-def spread(block: Block) -> FormTable:
-    """A table's cells by every place that they cover."""
-    table = FormTable(height=len(block.rows))
-    for row, line in enumerate(block.rows):
-        column = 0
-        for text, rows, columns in line.cells:
-            while (row, column) in table.places:
-                column += 1
-            place = Place(text, row, column, rows, columns)
-            table.places |= {
-                (row + down, column + right): place
-                for down in range(rows)
-                for right in range(columns)
-            }
-            column += columns
-    return table
-
-
-def gathered(table: FormTable, changes: Mapping[Position, str]) -> tuple[TableRow, ...]:
-    """The rows of a table again, with other words in some cells."""
-    return tuple(
-        TableRow(
-            tuple(
-                (changes.get((place.row, place.column), place.text), place.rows, place.columns)
-                for place in table.row(row)
-            )
+def derived(layout: FormLayout, form: Evaluation) -> Iterator[Position]:
+    """The cells that the program fills in where the department left them blank."""
+    if layout.parts:
+        yield from (
+            (layout.whole, layout.funds[role]) for role in ("initial", "budget", "executed")
         )
-        for row in range(table.height)
-    )
+    yield from ((row, layout.funds["rate"]) for row in (layout.whole, *layout.parts))
+    if form.score == "proportional":
+        yield layout.whole, layout.funds["score"]
+    yield layout.total, layout.columns["points"]
+    yield layout.total, layout.columns["score"]
 
 
-def find_layout(table: FormTable, form: Evaluation) -> FormLayout | str:
-    """What stands where; or the label that is missing."""
+def find_layout(table: DrawnTable, form: Evaluation, known: Scores) -> FormLayout | str:
+    """What stands where; or the label that is missing.
+
+    Args:
+        table: the form as it was filled in.
+        form: the edition's.
+        known: how the edition reads headings.
+    """
     funds = form.fund_columns.model_dump()
-    head = _heading(table, funds, range(table.height))
+    head = _heading(table, funds, range(table.height), known)
     if isinstance(head, str):
         return head
     row, columns = head
-    below = _heading(table, form.indicator_columns.model_dump(), range(row + 1, table.height))
+    names = form.indicator_columns.model_dump()
+    below = _heading(table, names, range(row + 1, table.height), known)
     if isinstance(below, str):
         return below
     second, indicator_columns = below
     goals = _labelled(table, form.goals, range(row + 1, second))
-    last = second if goals is None else goals
+    last = goals.row if goals else second
     lines = [at for at in range(row + 1, last) if _name(table, at, columns["initial"])]
     whole = next(
         (at for at in lines if _is(_name(table, at, columns["initial"]), form.whole)), None
@@ -138,21 +63,29 @@ def find_layout(table: FormTable, form: Evaluation) -> FormLayout | str:
     total = _labelled(table, form.total, range(second + 1, table.height))
     if total is None:
         return form.total
-    parts = tuple(at for at in lines if at != whole)
-    indicators = tuple(range(second + 1, total))
-    return FormLayout(whole, parts, columns, indicators, indicator_columns, total)
+    unit = _labelled(table, form.unit, range(row))
+    outcome = _labelled(table, form.reached, range(last, second))
+    return FormLayout(
+        whole=whole,
+        parts=tuple(at for at in lines if at != whole),
+        funds=columns,
+        indicators=tuple(range(second + 1, total.row)),
+        columns=indicator_columns,
+        total=total.row,
+        unit=(unit.row, unit.column + unit.columns) if unit else None,
+        outcome=(outcome.row + outcome.rows, outcome.column) if outcome else None,
+    )
 
 
 def _heading(
-    table: FormTable, labels: Mapping[str, str], rows: range
+    table: DrawnTable, labels: Mapping[str, str], rows: range, known: Scores
 ) -> tuple[int, dict[str, int]] | str:
     """The first row with all labels, and their columns by role; or the label that is missing."""
     missing, most = next(iter(labels.values())), 0
+    names = {role: known.without_mark(label) for role, label in labels.items()}
     for row in rows:
-        words = {_bare(place.text): place.column for place in table.row(row)}
-        found = {
-            role: words[_bare(label)] for role, label in labels.items() if _bare(label) in words
-        }
+        words = {known.without_mark(place.text): place.column for place in table.row(row)}
+        found = {role: words[name] for role, name in names.items() if name in words}
         if len(found) == len(labels):
             return row, found
         if len(found) > most:
@@ -161,46 +94,36 @@ def _heading(
     return missing
 
 
-def _bare(label: str) -> str:
-    return same(label).rstrip(_MARKS)
-
-
 def _is(text: str, label: str) -> bool:
     return same(text) == same(label)
 
 
-def _labelled(table: FormTable, label: str, rows: range) -> int | None:
-    """The first row with a cell that says so."""
-    for row in rows:
-        if any(_is(place.text, label) for place in table.row(row)):
-            return row
-    return None
+def _labelled(table: DrawnTable, label: str, rows: range) -> Place | None:
+    """The first cell in these rows that says so."""
+    return next((it for row in rows for it in table.row(row) if _is(it.text, label)), None)
 
 
-def _name(table: FormTable, row: int, before: int) -> str:
+def _name(table: DrawnTable, row: int, before: int) -> str:
     """What a line is about: the last words before its numbers."""
     names = [place.text for place in table.row(row) if place.column < before and place.text]
     return names[-1] if names else ""
 
 
-def project_of(table: FormTable, form: Evaluation) -> str | None:
-    """The project's name; None where the form doesn't ask for it."""
-    for row in range(table.height):
-        line = table.row(row)
-        for at, place in enumerate(line):
-            if _is(place.text, form.project):
-                return " ".join(line[at + 1].text.split()) if at + 1 < len(line) else ""
-    return None
+def project_of(table: DrawnTable, form: Evaluation) -> str:
+    """The project's name, beside its label; blank where nobody filled it in."""
+    label = _labelled(table, form.project, range(table.height))
+    beside = table.begins(label.row, label.column + label.columns) if label else None
+    return " ".join(beside.text.split()) if beside else ""
 
 
-def is_untouched(table: FormTable, layout: FormLayout, form: Evaluation) -> bool:
+def is_untouched(table: DrawnTable, layout: FormLayout, form: Evaluation) -> bool:
     """Whether nothing but what the blank form brings along stands in it."""
     numbers = [layout.funds[role] for role in ("initial", "budget", "executed")]
-    own = [layout.columns[role] for role in ("third", "target", "reached", "points", "score")]
+    typed = [layout.columns[role] for role in ("third", "target", "reached", "points", "score")]
     filled = [(row, column) for row in (layout.whole, *layout.parts) for column in numbers]
-    filled += [(row, column) for row in layout.indicators for column in own]
-    derived = set(layout.derived(form))
-    return not any(table.text(*at).strip() for at in filled if at not in derived)
+    filled += [(row, column) for row in layout.indicators for column in typed]
+    own = set(derived(layout, form))
+    return not any(table.text(*at).strip() for at in filled if at not in own)
 
 
 def blank_form(form: Evaluation) -> tuple[TableRow, ...]:
@@ -234,8 +157,3 @@ def blank_form(form: Evaluation) -> tuple[TableRow, ...]:
 def _money(label: str, points: str, score: str) -> tuple[tuple[str, int, int], ...]:
     texts = ("", "", "", points, "", score)
     return ((label, 1, 2), *((text, 1, 1) for text in texts))
-
-
-def as_whole(value: Decimal) -> str:
-    """A number without zeros at its end."""
-    return f"{value.normalize():f}" if value else "0"

@@ -20,7 +20,7 @@ from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
-from generator.figures.evaluation import filled, with_evaluations
+from generator.figures.evaluation import with_evaluations
 from generator.submission import Block, Submission
 from generator.workbook.form import write_form
 from generator.workbook.reading.workbook import read_workbook
@@ -65,7 +65,7 @@ def texts(file: Path) -> list[list[str]]:
     """The rows of the first form as they are printed."""
     submission, edition = read_workbook(file)
     _, known = with_evaluations(submission, edition)
-    return [[text for text, _, _ in row.cells] for row in filled(known[0]).rows]
+    return [[text for text, _, _ in row.cells] for row in known[0].printed.rows]
 
 
 def test_a_blank_form_is_no_project(tmp_path: Path) -> None:
@@ -329,8 +329,10 @@ def test_every_blank_workbook_has_the_form(edition: str) -> None:
 def test_numbers_are_exact(tmp_path: Path) -> None:
     submission, edition = read_workbook(workbook(tmp_path, filling({**MONEY, **INDICATORS})))
     _, (item,) = with_evaluations(submission, edition)
-    rate = item.values[item.layout.whole, item.layout.funds["rate"]]
+    (funds,) = item.scores.funds
+    rate = funds.whole.rate.value
     assert isinstance(submission, Submission)
+    assert rate is not None
     assert abs(Fraction(rate) - Fraction(61303600, 1007259)) < Fraction(1, 10**20)
 
 

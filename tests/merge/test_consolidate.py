@@ -21,7 +21,7 @@ from generator.figures.figure import Figure
 from generator.merge.books import Book
 from generator.merge.consolidate import consolidate
 from generator.merge.transfers import agreed, stated, transfers_of
-from generator.submission import Block, Cell, NamedFile, ProjectEvaluation, Submission
+from generator.submission import Block, Cell, FormLayout, NamedFile, ProjectEvaluation, Submission
 from generator.workbook.form import write_form
 from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import FILE
@@ -286,10 +286,11 @@ def test_budgets_of_different_depth_are_brought_to_the_same() -> None:
 
 def test_what_is_not_taken_along_is_told() -> None:
     first, second, _ = units(YEAR, 9)
+    blank = FormLayout(0, (), {}, (), {}, 0)
     own = replace(
         second,
         annexes=(NamedFile("", "甲.pdf", Cell("附件文件", "B2")),),
-        evaluations=(ProjectEvaluation("项目支出绩效自评表", "网络建设", Block("table")),),
+        evaluations=(ProjectEvaluation("项目支出绩效自评表", "网络建设", Block("table"), blank),),
     )
     notes = consolidate(books([first, own])).notes
     assert f"{NAMES[1]}的《附件文件》没有带过来" in notes

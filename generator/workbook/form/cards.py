@@ -9,6 +9,7 @@ from generator import expression
 from generator.edition.model import Card, Entry, Listing, Writing
 from generator.edition.sentences import compile_sentence
 from generator.submission import Block
+from generator.workbook.drawn import spread
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import (
     AMOUNT_FORMAT,
@@ -223,20 +224,13 @@ def _write_blocks(page: Page, blocks: list[Block]) -> None:
 
 
 def _write_table(page: Page, at: int, block: Block, layer: str) -> None:
-    taken: set[tuple[int, int]] = set()
-    for row, line in enumerate(block.rows, start=at):
-        page.put(row, 1, layer, _BLOCK)
-        column = 2
-        for text, rows, columns in line.cells:
-            while (row, column) in taken:
-                column += 1
-            page.wide(row, column, column + columns - 1, None, _IN_TABLE, rows=rows)
-            page.put(row, column, text or None, _IN_TABLE)
-            taken |= {
-                (each_row, each_column)
-                for each_row in range(row, row + rows)
-                for each_column in range(column, column + columns)
-            }
+    table = spread(block)
+    for line in range(table.height):
+        page.put(at + line, 1, layer, _BLOCK)
+        for place in table.row(line):
+            row, column = at + place.row, 2 + place.column
+            page.wide(row, column, column + place.columns - 1, None, _IN_TABLE, rows=place.rows)
+            page.put(row, column, place.text or None, _IN_TABLE)
 
 
 def write_waivers(contents: Contents) -> None:

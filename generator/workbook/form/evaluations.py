@@ -10,22 +10,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from generator.edition.model import Evaluation
+from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
-from generator.submission import Block, ProjectEvaluation
-from generator.workbook.evaluation import (
-    WIDTH,
-    FormLayout,
-    FormTable,
-    Place,
-    Position,
-    blank_form,
-    find_layout,
-    spread,
-)
+from generator.submission import Block, FormLayout, ProjectEvaluation
+from generator.workbook.drawn import DrawnTable, Place, spread
+from generator.workbook.evaluation import WIDTH, blank_form, find_layout
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import INPUT, PLAIN, TEXT_FORMAT, TITLE, Look, Page, runs
 from generator.workbook.reading.evaluation_sheets import formulas
+from generator.workbook.spreadsheet.grid import Position
 
 #: The table begins below title and period: its row and column, from 0.
 FIRST: Position = (2, 0)
@@ -47,21 +40,22 @@ def write_evaluations(contents: Contents) -> None:
         for number, item in enumerate(own or (None,), start=1):
             title = form.title if number == 1 else f"{form.title} ({number})"
             page = contents.book.page(title, landscape=True)
-            inputs = _write(page, form, contents.edition.year, item)
+            inputs = _write(page, form, contents.edition, item)
             contents.tasks.append(Task(page, inputs))
 
 
-def _write(page: Page, form: Evaluation, year: int, given: ProjectEvaluation | None) -> list[str]:
+def _write(
+    page: Page, form: Evaluation, edition: Edition, given: ProjectEvaluation | None
+) -> list[str]:
     """Draw a form, blank or with what was filled in; return the ranges to fill in."""
     page.widths(_WIDTHS)
     page.wide(1, 1, WIDTH, form.title, TITLE)
-    period = compile_sentence(form.period).render(年度=year)
+    period = compile_sentence(form.period).render(年度=edition.year)
     page.wide(2, 1, WIDTH, period, replace(PLAIN, align="centre"))
     page.note(1, 1, form.hint)
-    block = given.table if given else Block("table", rows=blank_form(form), columns=WIDTH)
-    table = spread(block)
-    layout = find_layout(table, form)
-    assert not isinstance(layout, str), layout  # the form is the edition's, or was read before
+    table = spread(given.table if given else Block("table", rows=blank_form(form), columns=WIDTH))
+    layout = given.layout if given else find_layout(table, form, edition.prose.scores)
+    assert not isinstance(layout, str), layout  # the blank form is the edition's
     derived = formulas(table, layout, form, FIRST)
     _draw(page, table, form, set(_numbers(layout)))
     rates = {(row, layout.funds["rate"]) for row in (layout.whole, *layout.parts)}
@@ -72,7 +66,7 @@ def _write(page: Page, form: Evaluation, year: int, given: ProjectEvaluation | N
     brought = {text for row in blank_form(form) for text, _, _ in row.cells if text}
     filled = [
         _in_sheet((place.row, place.column))
-        for place in dict.fromkeys(table.places.values())
+        for place in table.all()
         if place.text not in brought and (place.row, place.column) not in derived
     ]
     return list(runs(sorted(filled, key=lambda at: (at[1], at[0]))))
@@ -83,9 +77,9 @@ def _in_sheet(at: Position) -> Position:
     return FIRST[0] + at[0] + 1, FIRST[1] + at[1] + 1
 
 
-def _draw(page: Page, table: FormTable, form: Evaluation, numbers: set[Position]) -> None:
+def _draw(page: Page, table: DrawnTable, form: Evaluation, numbers: set[Position]) -> None:
     labels = _labels(form)
-    for place in dict.fromkeys(table.places.values()):
+    for place in table.all():
         at = (place.row, place.column)
         look = _LABEL if place.text in labels else _NUMBER if at in numbers else _WORDS
         row, column = _in_sheet(at)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from generator.edition.model import Evaluation
-from generator.submission import Block, Cell, ProjectEvaluation, TableRow
+from generator.edition.model import Edition, Evaluation
+from generator.edition.prose import Scores
+from generator.submission import Block, Cell, FormLayout, ProjectEvaluation, TableRow
 from generator.text import same
+from generator.workbook.drawn import DrawnTable, spread
 from generator.workbook.evaluation import (
-    FormLayout,
-    FormTable,
-    Position,
     blank_form,
+    derived,
     find_layout,
     is_untouched,
     project_of,
-    spread,
 )
 from generator.workbook.reading.cells import CellReader
 from generator.workbook.reading.sheets import COPY, Sheets, titled
-from generator.workbook.spreadsheet.grid import Grid, a1
+from generator.workbook.spreadsheet.grid import Grid, Position, a1
 
 _Words = Callable[[int, int], str]
 
 
 def read_evaluations(
-    sheets: Sheets, forms: Mapping[str, Evaluation], reader: CellReader
+    sheets: Sheets, edition: Edition, reader: CellReader
 ) -> tuple[ProjectEvaluation, ...]:
     """The forms that were filled in, in the order of their sheets; blank ones are left out.
 
@@ -34,10 +33,10 @@ def read_evaluations(
     """
     found: list[ProjectEvaluation] = []
     for grid in sheets.grids:
-        for name, form in forms.items():
+        for name, form in edition.forms.evaluations.items():
             if _is_form(sheets, grid, form):
                 sheets.used.add(grid.name)
-                found.extend(_read(grid, name, form, reader))
+                found.extend(_read(grid, name, form, edition.prose.scores, reader))
     seen: dict[str, ProjectEvaluation] = {}
     for item in found:
         first = seen.setdefault(same(item.project), item)
@@ -58,7 +57,7 @@ def _is_form(sheets: Sheets, grid: Grid, form: Evaluation) -> bool:
 
 
 def _read(
-    grid: Grid, name: str, form: Evaluation, reader: CellReader
+    grid: Grid, name: str, form: Evaluation, known: Scores, reader: CellReader
 ) -> Iterator[ProjectEvaluation]:
     first = next(
         (
@@ -78,7 +77,7 @@ def _read(
         return
     block = _block(grid, first, last, lambda row, column: grid.text(row, column).strip())
     table = spread(block)
-    layout = find_layout(table, form)
+    layout = find_layout(table, form, known)
     if isinstance(layout, str):
         _refuse_lacking(grid, layout, form, reader)
         return
@@ -92,16 +91,16 @@ def _read(
         reader.refuse(place, f"没有填“{form.project}”", "请填写后再试")
         return
     _mark(grid, first, block, reader, bool)
-    derived = {
-        (first[0] + row, first[1] + column) for row, column in layout.derived(form)
+    left = {
+        (first[0] + row, first[1] + column) for row, column in derived(layout, form)
     } & grid.formulas
 
     def words(row: int, column: int) -> str:
-        return "" if (row, column) in derived else reader.prose(grid, row, column).text
+        return "" if (row, column) in left else reader.prose(grid, row, column).text
 
     table_block = replace(_block(grid, first, last, words), cell=reader.words(grid, *first))
     notes = tuple(_notes(grid, last + 1, reader))
-    yield ProjectEvaluation(name, project, table_block, notes)
+    yield ProjectEvaluation(name, project, table_block, layout, notes)
 
 
 def _mark(
@@ -160,7 +159,7 @@ def _notes(grid: Grid, start: int, reader: CellReader) -> Iterator[Block]:
 
 
 def formulas(
-    table: FormTable, layout: FormLayout, form: Evaluation, first: Position
+    table: DrawnTable, layout: FormLayout, form: Evaluation, first: Position
 ) -> dict[Position, str]:
     """The formulas of what the program derives, by row and column of the table.
 
@@ -193,5 +192,5 @@ def formulas(
         area = f"{at(layout.indicators[0], column)}:{at(layout.indicators[-1], column)}"
         money = at(layout.whole, layout.funds[role])
         result[layout.total, column] = f"=SUM({money},{area})"
-    assert result.keys() == set(layout.derived(form))
+    assert result.keys() == set(derived(layout, form))
     return {place: text for place, text in result.items() if not table.text(*place).strip()}

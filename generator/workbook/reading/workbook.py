@@ -117,7 +117,7 @@ def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission,
         units=attempt(read_units, (), sheets, reader),
         sources=attempt(read_sources, {}, sheets, reader),
         annexes=attempt(read_annex_files, (), sheets, reader),
-        evaluations=read_evaluations(sheets, forms.evaluations, reader),
+        evaluations=read_evaluations(sheets, edition, reader),
         style=attempt(read_style, None, sheets, identity.style, reader),
     )
     notices = (
