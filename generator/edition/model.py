@@ -220,25 +220,25 @@ class Writing(Model):
 class FundColumns(Model):
     """What heads the columns of the money of a project, as the form calls them."""
 
-    initial: str = "年初预算数"
-    budget: str = "全年预算数"
-    executed: str = "全年执行数"
-    points: str = "分值"
-    rate: str = "执行率"
-    score: str = "得分"
+    initial: str
+    budget: str
+    executed: str
+    points: str
+    rate: str
+    score: str
 
 
 class IndicatorColumns(Model):
     """What heads the columns of a project's indicators."""
 
-    first: str = "一级指标"
-    second: str = "二级指标"
-    third: str = "三级指标"
-    target: str = "年度指标值"
-    reached: str = "实际完成值"
-    points: str = "分值"
-    score: str = "得分"
-    reason: str = "偏差原因分析及改进措施"
+    first: str
+    second: str
+    third: str
+    target: str
+    reached: str
+    points: str
+    score: str
+    reason: str
 
 
 class Evaluation(Model):
@@ -251,25 +251,25 @@ class Evaluation(Model):
     """
 
     title: str
-    period: str = "（{{ 年度 }}年度）"
+    period: str
     hint: str = ""
-    project: str = "项目名称"
-    owner: str = "主管部门"
-    unit: str = "实施单位"
-    funds: str = "项目资金（万元）"
-    fund_columns: FundColumns = FundColumns()
+    project: str
+    owner: str
+    unit: str
+    funds: str
+    fund_columns: FundColumns
     whole: str
     parts: tuple[str, ...]
     fund_points: int = Field(default=10, ge=0, le=100)
     score: Literal["proportional", "typed"] = "typed"
     rate: NumberStyle = NumberStyle(strip="all")
-    goals: str = "年度总体目标"
-    expected: str = "预期目标"
-    reached: str = "实际完成情况"
-    indicators: str = "绩效指标"
-    indicator_columns: IndicatorColumns = IndicatorColumns()
+    goals: str
+    expected: str
+    reached: str
+    indicators: str
+    indicator_columns: IndicatorColumns
     groups: tuple[tuple[str, tuple[str, ...]], ...] = Field(min_length=1)
-    total: str = "总分"
+    total: str
 
 
 class Reason(Model):

@@ -79,4 +79,8 @@ def test_units_that_carry_out_projects(unit: str, wrong: bool) -> None:  # noqa:
         assert [(item.rule, item.severity.value) for item in items] == (
             [("汇编范围", "info")] if wrong else []
         )
+        # the cell that names the unit, not the table
+        assert [it.cells[0].address[1:] for it in items] == (
+            ["3" if table is beside else "4"] if wrong else []
+        )
     assert found(beside, kind="单位") == []

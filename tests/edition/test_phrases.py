@@ -107,6 +107,28 @@ def test_an_edition_adds_a_phrase_and_takes_one_away(write: Write) -> None:
     assert "示例" in load_edition("jiangxi-2022").prose.leftovers.advice
 
 
+@pytest.mark.parametrize(
+    ("heading", "plain"),
+    [
+        ("全年预算数 A", "全年预算数"),
+        ("全年执行数（B）", "全年执行数"),
+        ("执行率（B/A）", "执行率"),
+        ("项目资金 (万元)", "项目资金"),
+        ("资金总额", "资金总额"),
+        ("分值（分值）", "分值(分值)"),
+    ],
+)
+def test_units_and_letters_behind_a_heading_say_nothing(heading: str, plain: str) -> None:
+    assert load_edition("jiangxi-2023").prose.scores.without_mark(heading) == plain
+
+
+def test_a_form_of_evaluation_says_all_its_labels(write: Write) -> None:
+    write(f"{EXTENDS}forms:\n  evaluations:\n    另一张:\n      title: 另一张\n")
+    message = refusal()
+    assert "第 3 行" in message or "第 4 行" in message or "第 5 行" in message
+    assert "forms.evaluations.另一张" in message
+
+
 @pytest.mark.parametrize("edition", available())
 def test_every_edition_knows_the_headings_of_score_tables(edition: str) -> None:
     scores = load_edition(edition).prose.scores

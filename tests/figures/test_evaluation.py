@@ -17,6 +17,7 @@ from generator.build import examine
 from generator.checks.performance import check_performance
 from generator.checks.self_evaluation import check_evaluations
 from generator.edition.load import load_edition
+from generator.edition.prose import Scores
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
@@ -208,9 +209,13 @@ def test_two_forms_of_one_project_are_refused(tmp_path: Path) -> None:
 # checks
 
 
-def findings(file: Path) -> list[tuple[str, str, str, str]]:
+def findings(file: Path, scores: Scores | None = None) -> list[tuple[str, str, str, str]]:
+    """Rule, severity, first cell and message; `scores` are other headings of drawn tables."""
     submission, edition = read_workbook(file)
     expanded, known = with_evaluations(submission, edition)
+    if scores is not None:
+        prose = edition.prose.model_copy(update={"scores": scores})
+        edition = edition.model_copy(update={"prose": prose})
     disclosure = replace(derive(expanded, edition), evaluations=known)
     found = [*check_evaluations(disclosure), *check_performance(disclosure)]
     return [
@@ -265,6 +270,37 @@ def test_what_is_wrong_is_found_at_its_cell(  # noqa: PLR0913, PLR0917 - a case 
     found = [item for item in findings(workbook(tmp_path, filling(full))) if item[0] == rule]
     assert [item[:3] for item in found] == [(rule, severity, f"{SHEET}!{place}")]
     assert said in found[0][3]
+
+
+def test_a_form_is_read_by_its_own_labels_and_told_at_its_cells(tmp_path: Path) -> None:
+    """What the prose knows of headings is for tables among the words; a form has its fields."""
+    wrong = {"E6": 10000, "H6": "98.63%", "H13": 51, "H22": 90}
+    full = {**MONEY, **INDICATORS, **MORE, "H17": 40, **wrong}
+    file = workbook(tmp_path, filling(full))
+    found = findings(file, Scores())
+    assert found == findings(file)
+    assert [(rule, place.partition("!")[2]) for rule, _, place, _ in found] == [
+        ("自评资金", "E6"),
+        ("执行率", "H6"),
+        ("得分超分值", "H13"),
+        ("自评合计", "H22"),
+    ]
+
+
+def test_a_total_is_not_compared_while_a_score_is_missing(tmp_path: Path) -> None:
+    full = {**MONEY, **INDICATORS, **MORE, "H17": 40, "H13": "待定", "H22": 90}
+    assert [item[0] for item in findings(workbook(tmp_path, filling(full)))] == ["自评表缺项"]
+
+
+def test_a_form_that_states_points_of_upper_levels(tmp_path: Path) -> None:
+    def grouped(points: str) -> Path:
+        words = {"B13": f"数量指标（{points}分）", "H17": 40}
+        return workbook(tmp_path, filling({**MONEY, **INDICATORS, **MORE, **words}))
+
+    assert findings(grouped("50")) == []
+    ((rule, _, place, said),) = findings(grouped("45"))
+    assert (rule, place) == ("指标分值", f"{SHEET}!B13")
+    assert "写的是 45，下面合计 50" in said
 
 
 def test_a_score_may_be_rounded(tmp_path: Path) -> None:
