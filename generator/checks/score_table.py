@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from generator.edition.phrases import pattern
@@ -21,7 +21,7 @@ from generator.figures.scores import (
     rate_at,
     upper_levels,
 )
-from generator.figures.stated import stated
+from generator.figures.stated import maybe, stated
 from generator.money import NotAnAmountError, read_number
 from generator.submission import Block
 from generator.text import same
@@ -155,7 +155,7 @@ def _entry(table: DrawnTable, row: int, column: int | None) -> Entry:
     if column is None:
         return BLANK
     words = table.words(row, column)
-    return Entry(words, percentage(words), table.cell(row, column))
+    return Entry(words, maybe(words), table.cell(row, column))
 
 
 def _number(table: DrawnTable, row: int, column: int) -> Entry:
@@ -201,7 +201,8 @@ def _uppers(
 
 def _fund_line(table: DrawnTable, row: int, columns: dict[str, int]) -> FundLine:
     roles = ("initial", *_RATED, "points", "score")
-    return FundLine(**{role: _entry(table, row, columns.get(role)) for role in roles})
+    line = FundLine(**{role: _entry(table, row, columns.get(role)) for role in roles})
+    return replace(line, rate=replace(line.rate, number=percentage(line.rate.text)))
 
 
 def _money(table: DrawnTable, known: Scores) -> Iterator[FundLine]:
