@@ -1,10 +1,10 @@
 """The budget classification: what a subject's code is called in a year.
 
-Two lists in `templates/catalog/`: `function.csv` (支出功能分类, 类款项) and `economic.csv`
-(部门预算支出经济分类, 类款). A blank first or last year means that the name holds as far back, or
-on, as the list reaches. `source` names the published documents in which a name was seen; where it
-is blank, nobody has compared the name with a document yet, and it may be offered but must
-contradict no one.
+The list is `templates/catalog/function.csv` (支出功能分类, 类款项); the subjects by economic
+classification are the editions' own, in their tables. A blank first or last year means that the
+name holds as far back, or on, as the list reaches. `source` names the published documents in which
+a name was seen; where it is blank, nobody has compared the name with a document yet, and it may be
+offered but must contradict no one.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
 from generator.paths import templates_dir
 
-Classification = Literal["function", "economic"]
 #: How many digits of a code make a subject's level.
 LEVELS = {3: "类", 5: "款", 7: "项"}
 
@@ -41,11 +39,6 @@ class Item:
     source: str
 
     @property
-    def level(self) -> str:
-        """类, 款 or 项."""
-        return LEVELS[len(self.code)]
-
-    @property
     def sure(self) -> bool:
         """Whether name and years leave no doubt."""
         return self.confidence == "high"
@@ -60,22 +53,22 @@ class Item:
         return (self.first or year) <= year <= (self.last or year)
 
 
-def names_of(code: str, year: int, classification: Classification = "function") -> tuple[Item, ...]:
+def names_of(code: str, year: int) -> tuple[Item, ...]:
     """What a code may be called in a year; nothing for a code that the list doesn't have.
 
     More than one where the sources leave open when a name changed.
     """
-    return tuple(item for item in history_of(code, classification) if item.serves(year))
+    return tuple(item for item in history_of(code) if item.serves(year))
 
 
-def history_of(code: str, classification: Classification = "function") -> tuple[Item, ...]:
+def history_of(code: str) -> tuple[Item, ...]:
     """Every name that a code has or had."""
-    return tuple(_item(*row) for row in _rows(classification).get(code, ()))
+    return tuple(_item(*row) for row in _rows().get(code, ()))
 
 
-def codes(classification: Classification = "function") -> Iterable[str]:
-    """Every code of a list, in its order."""
-    return _rows(classification).keys()
+def codes() -> Iterable[str]:
+    """Every code of the list, in its order."""
+    return _rows().keys()
 
 
 def _item(code: str, name: str, first: str, last: str, *rest: str) -> Item:
@@ -86,10 +79,10 @@ def _item(code: str, name: str, first: str, last: str, *rest: str) -> Item:
 
 
 @cache
-def _rows(classification: Classification) -> Mapping[str, list[list[str]]]:
-    """The rows of a list by code, as they stand in the file: only a few are ever asked for."""
+def _rows() -> Mapping[str, list[list[str]]]:
+    """The rows of the list by code, as they stand in the file: only a few are ever asked for."""
     found: dict[str, list[list[str]]] = {}
-    file = templates_dir() / "catalog" / f"{classification}.csv"
+    file = templates_dir() / "catalog" / "function.csv"
     with file.open(encoding="utf-8", newline="") as stream:
         rows = csv.reader(stream)
         next(rows)
