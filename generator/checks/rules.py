@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from generator import expression
+from generator.catalog import LEVELS
 from generator.checks.finding import Finding, Severity
 from generator.edition.layout import address_of
 from generator.edition.model import ByFunction, Ledger, Rule
@@ -21,8 +22,6 @@ from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure, agree, combine, exceeds, is_nothing
 from generator.money import decimals, round_half_up
 from generator.submission import Cell
-
-DIGITS = {"类": 3, "款": 5, "项": 7}
 
 
 class Unknown(Exception):  # noqa: N818 - it says why a rule can't be checked
@@ -126,7 +125,7 @@ def _subjects(disclosure: Disclosure, rule: Rule, check: Expression) -> list[str
             codes |= dict.fromkeys(
                 row.code for side in sides for row in side.rows.values() if row.code
             )
-    return sorted(code for code in codes if len(code) == DIGITS[rule.each])
+    return sorted(code for code in codes if LEVELS.get(len(code)) == rule.each)
 
 
 def _about(check: Expression, code: str) -> Expression:

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from generator import expression
+from generator.catalog import LEVELS
 from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
 from generator.edition.model import (
@@ -68,7 +69,6 @@ IDENTITY_SHEET = "基本信息"
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
 #: Codes by function: 类, 款, 项.
 _FUNCTION_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
-_DIGITS = (3, 5, 7)
 _NUMERIC = ("amount", "count")
 
 
@@ -428,7 +428,7 @@ def _check_driving_table(edition: Edition, keys: Keys, driver: Driver, name: str
     if isinstance(table, ByFunction):
         if driver.column not in table.columns:
             raise Invalid((*keys, "column"), f"没有“{driver.column}”这一栏")
-        if driver.digits not in _DIGITS:
+        if driver.digits not in LEVELS:
             raise Invalid((*keys, "digits"), "科目编码的位数应为 3、5 或 7")
     elif isinstance(table, ByEconomic):
         if driver.code not in table.subjects:

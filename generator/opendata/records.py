@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Literal
 
 from generator import expression
+from generator.catalog import LEVELS
 from generator.edition.layout import AMOUNT, TOTAL, Address
 from generator.edition.model import ByEconomic, ByFunction, Edition, Fixed, Ledger, Row
 from generator.figures.derive import Disclosure, Table
@@ -21,8 +22,7 @@ from generator.money import decimals, round_half_up
 UNIT = "万元"
 #: A quotient that does not end is given to so many decimal places, every other value in full.
 QUOTIENT_PLACES = 12
-#: What a row is, by the length of its subject's code; a total, or a line without a code.
-LEVELS: Mapping[int, str] = {3: "类", 5: "款", 7: "项"}
+#: What a row is that stands for no subject: a total, or a line without a code.
 SUM, ITEM = "合计", "明细"
 
 KeyType = Literal["string", "integer"]

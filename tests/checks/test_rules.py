@@ -11,8 +11,9 @@ from functools import cache
 import pytest
 
 from generator import expression
+from generator.catalog import LEVELS
 from generator.checks.finding import Finding, Severity
-from generator.checks.rules import DIGITS, Outcome, check_rules
+from generator.checks.rules import Outcome, check_rules
 from generator.edition.layout import Address, address_of
 from generator.edition.load import available, load_edition
 from generator.edition.model import ByFunction, Edition, Rule
@@ -143,7 +144,7 @@ def subject_of(submission: Submission, edition: Edition, rule: Rule, check: Expr
             common = own if common is None else common & own
     everywhere = {item.code for item in submission.tables["一般公共预算支出表"].subjects}
     usable = everywhere if common is None else common & everywhere
-    return min(code for code in usable if len(code) == DIGITS[rule.each])
+    return min(code for code in usable if LEVELS[len(code)] == rule.each)
 
 
 @pytest.mark.parametrize(("edition_id", "name"), RULES)
