@@ -13,13 +13,13 @@ import tempfile
 import time
 import traceback
 from collections.abc import Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
 
 from generator import __version__
 from generator.errors import Unusable
 from generator.files import write_whole
+from generator.libraries import version_of
 
 #: Libraries in which what looks like our fault may lie.
 _LIBRARIES = (
@@ -42,7 +42,7 @@ def report_of(error: BaseException, command: Sequence[str] = ()) -> str:
     """
     lines = [
         f"juesuan {__version__}，Python {platform.python_version()}，{platform.platform()}",
-        "，".join(_versions()),
+        "，".join(f"{name} {found}" for name in _LIBRARIES if (found := version_of(name))),
         f"命令：juesuan {' '.join(_without_contents(command))}",
         *_causes(error),
     ]
@@ -70,14 +70,6 @@ def _folders(command: Sequence[str]) -> Iterator[Path]:
             folder = path.parent if path.suffix else path
             if folder.is_dir():
                 yield folder
-
-
-def _versions() -> Iterator[str]:
-    for name in _LIBRARIES:
-        try:
-            yield f"{name} {version(name)}"
-        except PackageNotFoundError:
-            continue
 
 
 def _without_contents(command: Sequence[str]) -> Iterator[str]:

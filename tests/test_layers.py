@@ -14,7 +14,9 @@ PACKAGE = REPOSITORY / "generator"
 
 #: The storeys from the ground up. A module may import from its own room and from lower storeys.
 STOREYS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "paths", "money", "text", "expression", "files", "formats", "fault"}),
+    frozenset(
+        {"errors", "paths", "money", "text", "expression", "files", "formats", "fault", "libraries"}
+    ),
     frozenset({"edition", "catalog"}),
     frozenset({"submission"}),
     frozenset({"workbook"}),

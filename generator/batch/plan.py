@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path, PurePath
 
 from generator import __version__
@@ -17,6 +16,7 @@ from generator.batch.task import File, Task
 from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.load import edition_folders
 from generator.errors import Unusable
+from generator.libraries import version_of
 from generator.paths import templates_dir
 from generator.workbook.spreadsheet.grid import read_content
 
@@ -184,7 +184,7 @@ def program() -> str:
     """
     digest = hashlib.sha256(__version__.encode())
     for library in _LIBRARIES:
-        digest.update(f"\n{library} {_version(library)}".encode())
+        digest.update(f"\n{library} {version_of(library)}".encode())
     for name, content in _own_files():
         digest.update(f"\n{name}\n".encode())
         digest.update(content)
@@ -206,10 +206,3 @@ def _files_in(folder: Path, pattern: str) -> Iterator[tuple[str, bytes]]:
         inner = path.relative_to(folder)
         if path.is_file() and not any(part.startswith(HIDDEN) for part in inner.parts):
             yield inner.as_posix(), path.read_bytes()
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""

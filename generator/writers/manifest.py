@@ -12,7 +12,6 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
 
@@ -20,6 +19,7 @@ from generator import __version__
 from generator.checks.finding import Finding, summary
 from generator.edition.model import Edition, Style
 from generator.errors import Unusable
+from generator.libraries import version_of
 from generator.paths import templates_dir
 from generator.submission import KeptStyle, Waiver
 
@@ -74,7 +74,7 @@ def manifest(  # noqa: PLR0913 - all that it tells of
         "program": {
             "name": "juesuan",
             "version": __version__,
-            "libraries": {name: _version(name) for name in sorted(libraries)},
+            "libraries": {name: version_of(name) for name in sorted(libraries)},
             "templates": {name: _hash(_read(templates_dir() / name)) for name in TEMPLATES},
         },
         "edition": {"id": edition.id, "name": edition.name, "sha256": _hash_of(edition)},
@@ -130,13 +130,6 @@ def _read(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise Unusable(path, "", "读不出来", "请确认文件没有被移走或删去") from error
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
 
 
 def _named(path: Path) -> str:
