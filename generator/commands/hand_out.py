@@ -87,7 +87,6 @@ class _List:
         self.edition = edition
         self.kind = kind
         self.style = style
-        self.available = available()
         self.grid, self.heading, self.columns = self._find()
 
     def read(self, folder: Path) -> Iterator[HandOut]:

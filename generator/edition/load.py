@@ -152,7 +152,7 @@ def _choices() -> str:
 
 
 def find_style(name: str, beside: Path) -> Path:
-    """The style file that a workbook names: beside the workbook, or among the program's own.
+    """The style file that a workbook names, beside the workbook.
 
     Raises:
         Unusable: there is none of that name.
@@ -160,10 +160,9 @@ def find_style(name: str, beside: Path) -> Path:
     stem = style_name(name)
     if not stem or Path(stem).name != stem:
         raise Unusable(beside, "", f"体例“{name}”不是一个名字", "请只填体例文件的名字，不写文件夹")
-    for folder in (beside.parent, templates_dir() / "styles"):
-        file = folder / f"{stem}{STYLE_ENDING}"
-        if file.is_file():
-            return file
+    file = beside.parent / f"{stem}{STYLE_ENDING}"
+    if file.is_file():
+        return file
     what = f"找不到体例“{stem}”：《体例内容》里没有，{beside.parent} 里也没有 {stem}.yaml"
     remedy = "请把体例文件放在填报表旁边，或用 --style 写明（加 --keep-style 存进填报表）"
     raise Unusable(beside, "", what, f"{remedy}；没有体例的不填")
