@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from typer.main import get_command
 
 from generator import manual
+from generator.batch.settings import Overview
 from generator.cli import app
 from generator.edition.model import Edition
 from generator.formats import FORMATS, MANIFEST
@@ -62,17 +63,17 @@ def keys_of(type_: object) -> list[str]:
     return [field.name for field in fields(type_)] if is_dataclass(type_) else []
 
 
-def known_keys() -> dict[str, set[str]]:
+def known_keys(type_: type[BaseModel]) -> dict[str, set[str]]:
     """What may stand at a path; the shapes of tables have theirs together."""
     known: dict[str, set[str]] = {}
-    for path, keys in keys_below(Edition):
+    for path, keys in keys_below(type_):
         known[path] = known.get(path, set()) | keys
     return known
 
 
-def documented_keys() -> dict[str, set[str]]:
-    """What the guide says of each path: a heading names the paths, its table the keys."""
-    chapter = GUIDE.read_text("utf-8").partition("## 十、")[2]
+def documented_keys(number: str) -> dict[str, set[str]]:
+    """What a chapter of the guide says: a heading names the paths, its table their keys."""
+    chapter = GUIDE.read_text("utf-8").partition(f"\n## {number}、")[2].partition("\n## ")[0]
     documented: dict[str, set[str]] = {}
     for section in chapter.split("\n### ")[1:]:
         heading, _, body = section.partition("\n")
@@ -85,7 +86,11 @@ def documented_keys() -> dict[str, set[str]]:
 
 def test_every_key_of_an_edition_and_of_a_style_is_documented() -> None:
     """A house style has the keys of `style`."""
-    assert documented_keys() == known_keys()
+    assert documented_keys("十") == known_keys(Edition)
+
+
+def test_every_key_of_the_overview_is_documented() -> None:
+    assert documented_keys("十一") == known_keys(Overview)
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

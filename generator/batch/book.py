@@ -10,9 +10,9 @@ from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO, CodeTable, Region
 from generator.batch.result import Result, Status, counts_of
 from generator.batch.scope import Scope
+from generator.batch.settings import load_overview
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
-from generator.edition.load import load_overview
 from generator.workbook.writing.listing import Column, Link, Page, Row, Tint, Value
 
 TINTS: Mapping[Status, Tint] = {Status.BUILT: "good", Status.DRAFT: "warning"}

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from generator.batch.result import Result
-from generator.edition.load import load_overview
+from generator.batch.settings import load_overview
 from generator.money import PRECISION, round_half_up
 from generator.text import same
 

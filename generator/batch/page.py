@@ -23,8 +23,8 @@ from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO
 from generator.batch.result import Result, counts_of
 from generator.batch.scope import Scope
+from generator.batch.settings import load_overview
 from generator.checks.finding import Severity
-from generator.edition.load import load_overview
 from generator.money import NumberStyle
 from generator.paths import templates_dir
 

@@ -10,9 +10,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from generator.batch.book import name_of, notes_of
 from generator.batch.region import CodeTable, FigureLine, Region
 from generator.batch.scope import Scope
+from generator.batch.settings import load_overview
 from generator.document import markup
 from generator.edition.layout import TOTAL
-from generator.edition.load import load_overview
 from generator.money import NumberStyle
 from generator.paths import templates_dir
 

@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from generator.batch.outliers import number, percentage
 from generator.batch.result import Result
+from generator.batch.settings import RegionFigure, RegionTable, load_overview
 from generator.catalog import LEVELS
 from generator.edition.layout import TOTAL
-from generator.edition.load import load_overview
-from generator.edition.model import RegionFigure, RegionTable
 
 ZERO = Decimal(0)
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from generator.batch.settings import load_overview
 from generator.edition.layout import TOTAL
-from generator.edition.load import load_overview
 from generator.edition.model import ByFunction
 from generator.figures.derive import Disclosure
 from generator.text import same

@@ -7,18 +7,20 @@ on another edition. Whatever is wrong is said at load time, at the line where it
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
-from generator.edition.model import Edition, Overview, Style
+from generator.edition.model import Edition, Style
 from generator.edition.source import Invalid, Keys, Place, Source, read_yaml
 from generator.edition.validate import check_style, validate
 from generator.errors import Unusable
 from generator.paths import templates_dir
 
+Read = TypeVar("Read", bound=BaseModel)
 STYLE_ENDING = ".yaml"
 #: Further folders to look for editions in, separated like PATH.
 FOLDERS_VARIABLE = "JUESUAN_EDITIONS"
@@ -79,14 +81,7 @@ def load_edition(edition_id: str) -> Edition:
     source = _gather(edition_id)
     if source.data.pop("abstract", None) is True:
         raise Unusable(None, "", f"版式“{edition_id}”只供别的版式使用", _choices())
-    try:
-        edition = Edition.model_validate(source.data)
-        validate(edition)
-    except ValidationError as error:
-        raise _refusal(source, _first_mistake(source, error)) from error
-    except Invalid as error:
-        raise _refusal(source, error) from error
-    return edition
+    return read_as(Edition, source, validate)
 
 
 def load_style(source: Source, edition: Edition) -> Edition:
@@ -99,32 +94,38 @@ def load_style(source: Source, edition: Edition) -> Edition:
     Raises:
         Unusable: it says what no style can say.
     """
-    whole = Source({"style": edition.style.model_dump()})
-    whole.overlay(Source({"style": source.data}))
-    try:
-        style = Style.model_validate(whole.data["style"])
+    whole = Source(edition.style.model_dump())
+    whole.overlay(source)
+
+    def check(style: Style) -> None:
         check_style(style)
         _check_kept("words", edition.style.words, style.words)
         _check_kept("options", edition.style.options, style.options)
+
+    return edition.model_copy(update={"style": read_as(Style, whole, check)})
+
+
+def read_as(
+    model: type[Read], source: Source, check: Callable[[Read], object] = lambda _: None
+) -> Read:
+    """What a file says, typed.
+
+    Args:
+        model: what it should be.
+        source: what stands in the file.
+        check: refuses what contradicts itself.
+
+    Raises:
+        Unusable: it says something else; the first mistake is told, with its place.
+    """
+    try:
+        found = model.model_validate(source.data)
+        check(found)
     except ValidationError as error:
         raise _refusal(source, _first_mistake(source, error)) from error
     except Invalid as error:
         raise _refusal(source, error) from error
-    return edition.model_copy(update={"style": style})
-
-
-@cache
-def load_overview() -> Overview:
-    """What a bureau sees of all its departments, from `templates/overview.yaml`.
-
-    Raises:
-        Unusable: the file can't be read or is wrong.
-    """
-    source = read_yaml(templates_dir() / "overview.yaml")
-    try:
-        return Overview.model_validate(source.data)
-    except ValidationError as error:
-        raise _refusal(source, _first_mistake(source, error)) from error
+    return found
 
 
 def _check_kept(group: str, before: Iterable[str], after: Container[str]) -> None:

@@ -15,10 +15,13 @@ from generator.batch.outliers import outliers_of
 from generator.batch.region import region_of
 from generator.batch.result import Result, Status
 from generator.batch.scope import Missing, read_expected, scope_of
+from generator.batch.settings import Overview, load_overview
 from generator.batch.totals import totals_of
-from generator.edition.load import available, load_overview
+from generator.edition.load import available, read_as
+from generator.edition.source import Place, parse_yaml
 from generator.errors import Unusable
 from generator.figures.derive import derive
+from generator.paths import templates_dir
 from tests.batch.region import disclosure, figures, made_up, result_of, total
 from tests.departments import department
 from tests.merge.units import books, units
@@ -69,6 +72,13 @@ def test_every_name_of_the_overview_is_known_to_an_edition() -> None:
     for table in overview.tables:
         for edition in editions:
             assert set(table.columns) <= set(edition.tables[table.table].columns)  # type: ignore[union-attr]
+
+
+def test_a_threshold_that_makes_no_sense_is_told_with_its_line() -> None:
+    text = (templates_dir() / "overview.yaml").read_text("utf-8")
+    wrong = text.replace("completion_above: 120", "completion_above: 20")
+    with pytest.raises(Unusable, match=r"第 17 行.*outliers\.completion_above：不能小于 100"):
+        read_as(Overview, parse_yaml(wrong, Place(Path("overview.yaml"), 1)))
 
 
 # sums
