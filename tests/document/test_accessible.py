@@ -326,5 +326,3 @@ def test_what_an_engine_cannot_do_is_refused_by_name() -> None:
         write_pdf(small(), variant="pdf/x-4")
     with pytest.raises(PdfError, match="PDF 标准 pdf/ua-1 不附数据"):
         write_pdf(small(), attachments={"数据.csv": b""})
-    with pytest.raises(PdfError, match="排版引擎 typst 不用样式文件"):
-        write_pdf(small(), Path("我的.css"), engine="typst")

@@ -322,16 +322,6 @@ def test_names_of_bookmarks_are_legal_and_differ() -> None:
     assert names == ["p", "a_b", "A_b_2", "b1", "x" * 40, "x" * 35 + "_2"]
 
 
-def test_known_pages_are_shown() -> None:
-    pages = {"part-1": "7", "一": "8", "t1": "9"}
-    shown = [
-        text for style, text in styled(read(write_docx(html(), pages=pages))) if "TOC" in style
-    ]
-    assert shown == ["第一部分 概况7", "一、主要职责8", "一、收入决算表9"]
-    with pytest.raises(ValueError, match="no page"):
-        write_docx(html(), pages={"part-1": "7"})
-
-
 def test_head_line_of_a_table(document: etree._Element) -> None:
     head = find(document, "(//w:p[w:pPr/w:pStyle/@w:val='TableHead'])[2]")[0]
     assert values(head, "w:pPr/w:tabs/w:tab/@w:pos") == ["6378", "12756"]
@@ -548,51 +538,56 @@ def test_the_reference_is_made_by_a_command(tmp_path: Path) -> None:
     )
 
 
-def test_styles_are_found_by_name(tmp_path: Path) -> None:
+@pytest.fixture
+def templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of templates that the writer takes for its own."""
+    monkeypatch.setattr("generator.document.docx.write.templates_dir", lambda: tmp_path)
+    return tmp_path
+
+
+def test_styles_are_found_by_name(templates: Path) -> None:
     """A Chinese Word gives heading 1 the id 1 when it saves the reference."""
-    changed = reference_with(tmp_path, 'w:styleId="Heading1"', 'w:styleId="1"')
-    document = read(write_docx(html(), changed))
+    change_reference(templates, 'w:styleId="Heading1"', 'w:styleId="1"')
+    document = read(write_docx(html()))
     assert find(document, "//w:p[w:pPr/w:pStyle/@w:val='1']")
 
 
-def test_margins_are_those_of_the_reference(tmp_path: Path) -> None:
-    changed = reference_with(tmp_path, 'w:left="1588"', 'w:left="1000"')
-    document = read(write_docx(html(), changed))
+def test_margins_are_those_of_the_reference(templates: Path) -> None:
+    change_reference(templates, 'w:left="1588"', 'w:left="1000"')
+    document = read(write_docx(html()))
     assert values(document, "(//w:sectPr)[1]/w:pgMar/@w:left") == ["1000"]
     assert values(document, "(//w:sectPr)[4]/w:pgMar/@w:top") == ["1000"]
 
 
-def test_a_reference_without_a_style_is_unusable(tmp_path: Path) -> None:
+def test_a_reference_without_a_style_is_unusable(templates: Path) -> None:
     name = STYLE_NAMES["TableTitle"]
-    changed = reference_with(tmp_path, f'<w:name w:val="{name}"/>', '<w:name w:val="甲"/>')
+    change_reference(templates, f'<w:name w:val="{name}"/>', '<w:name w:val="甲"/>')
     with pytest.raises(Unusable, match=f"缺少样式“{name}”"):
-        write_docx(html(), changed)
+        write_docx(html())
 
 
-def test_a_reference_without_page_setup_is_unusable(tmp_path: Path) -> None:
-    changed = reference_with(tmp_path, "w:pgSz", "w:paperSrc")
+def test_a_reference_without_page_setup_is_unusable(templates: Path) -> None:
+    change_reference(templates, "w:pgSz", "w:paperSrc")
     with pytest.raises(Unusable, match="没有页面设置"):
-        write_docx(html(), changed)
+        write_docx(html())
 
 
-def test_what_is_no_word_file_is_unusable(tmp_path: Path) -> None:
-    other = tmp_path / "other.docx"
+def test_what_is_no_word_file_is_unusable(templates: Path) -> None:
     with pytest.raises(Unusable, match="不是可用的 Word 样式文件"):
-        write_docx(html(), other)
-    other.write_bytes(b"other")
+        write_docx(html())
+    (templates / "reference.docx").write_bytes(b"other")
     with pytest.raises(Unusable, match="不是可用的 Word 样式文件"):
-        write_docx(html(), other)
+        write_docx(html())
 
 
-def reference_with(folder: Path, old: str, new: str) -> Path:
-    changed = folder / "changed.docx"
+def change_reference(templates: Path, old: str, new: str) -> None:
+    changed = templates / "reference.docx"
     with (
         zipfile.ZipFile(io.BytesIO(build_reference())) as source,
         zipfile.ZipFile(changed, "w") as target,
     ):
         for name in source.namelist():
             target.writestr(name, source.read(name).decode().replace(old, new))
-    return changed
 
 
 def test_no_pdf_library_is_imported() -> None:

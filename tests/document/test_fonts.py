@@ -87,18 +87,23 @@ def test_fonts_are_found_under_the_names_that_systems_give_them(role: str, famil
     assert all(families.index(family) < families.index(other) for other in open_fonts)
 
 
-def test_the_first_installed_font_of_the_list_serves(tmp_path: Path) -> None:
-    sheet = tmp_path / "own.css"
+@pytest.fixture
+def sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The style sheet that is asked for the fonts."""
+    monkeypatch.setattr(by_sheet, "templates_dir", lambda: tmp_path)
+    return tmp_path / "style.css"
+
+
+def test_the_first_installed_font_of_the_list_serves(sheet: Path) -> None:
     sheet.write_text('h2 { font: 700 16pt "没有的字体", "Noto Serif CJK SC", serif }', "utf-8")
-    found = {item.role.name: item for item in by_sheet.served(sheet)}
+    found = {item.role.name: item for item in by_sheet.served()}
     assert (found["黑体"].family, found["黑体"].standing) == ("Noto Serif CJK SC", "代用字体")
     assert found["楷体"].standing == "没有可用的字体"
 
 
-def test_official_and_kindred_fonts_are_told_apart(tmp_path: Path) -> None:
-    sheet = tmp_path / "own.css"
+def test_official_and_kindred_fonts_are_told_apart(sheet: Path) -> None:
     sheet.write_text('table, td { font-family: "Noto Serif CJK SC" }', "utf-8")
-    song = by_sheet.served(sheet)[-1]
+    song = by_sheet.served()[-1]
     assert song.standing == "同类的开源字体"
     lines = list(describe({"typst": [Served(song.role)], "weasyprint": [song]}))
     assert lines[0] == "宋体（表格）"
@@ -107,9 +112,10 @@ def test_official_and_kindred_fonts_are_told_apart(tmp_path: Path) -> None:
     assert lines[3] == "  DOCX：依次写 宋体、SimSun"
 
 
-def test_a_sheet_that_cannot_be_read_is_unusable(tmp_path: Path) -> None:
+@pytest.mark.usefixtures("sheet")
+def test_a_sheet_that_cannot_be_read_is_unusable() -> None:
     with pytest.raises(PdfError, match="读不出样式文件"):
-        by_sheet.served(tmp_path / "none.css")
+        by_sheet.served()
 
 
 def test_the_command_refuses_a_machine_without_fonts(

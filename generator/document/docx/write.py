@@ -10,8 +10,6 @@ Child elements stand in the order of the schema, for Word refuses a file that mi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
 from generator.document.docx.body import Body
@@ -20,33 +18,21 @@ from generator.document.docx.sections import page_setup
 from generator.document.settle import settle
 from generator.paths import templates_dir
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
-
-def write_docx(
-    document: etree._Element,
-    reference: Path | None = None,
-    *,
-    pages: Mapping[str, str] | None = None,
-) -> bytes:
+def write_docx(document: etree._Element) -> bytes:
     """The document as the bytes of a DOCX; the same input gives the same bytes.
 
     Args:
         document: the `html` element of docs/html.md, pages of annexes in it as pictures.
-        reference: the Word file with the styles; `templates/reference.docx` if None.
-        pages: page numbers to show in the contents, by id of the heading; if None, those of the
-            pages as they are laid out here.
 
     Raises:
         Unusable: the reference is no Word file or lacks a style.
         ValueError: the document does not keep to docs/html.md.
     """
-    path = reference or templates_dir() / "reference.docx"
+    path = templates_dir() / "reference.docx"
     template = open_reference(path)
     settled = settle(document)
-    shown = pages or {name: str(page) for name, page in settled.pages.items()}
+    shown = {name: str(page) for name, page in settled.pages.items()}
     writer = Body(template, style_ids(template, path), page_setup(template, path), settled, shown)
     xml = writer.write(document)
     template.element.replace(template.element.body, etree.fromstring(xml))

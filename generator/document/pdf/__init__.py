@@ -1,7 +1,7 @@
 """The document as PDF: the HTML of docs/html.md, set by one of two engines.
 
 Both fall into the same pages, say the same words and keep to the same standards; what one of them
-can't do is refused by its name. WeasyPrint takes a style sheet of one's own (CSS); Typst is many
+can't do is refused by its name. WeasyPrint is styled by templates/style.css; Typst is many
 times as fast, needs no libraries of the system, and keeps to two standards in one file.
 An engine is loaded when it is called.
 """
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 from generator.document.pdf.errors import PdfError
 
 if TYPE_CHECKING:
-    import pathlib
     from collections.abc import Iterator, Mapping
 
     from generator.document.markup import Markup
@@ -33,7 +32,6 @@ WITH_DATA: Final = frozenset({"pdf/a-3a", "pdf/a-3b"})
 
 def write_pdf(
     document: Markup,
-    stylesheet: pathlib.Path | None = None,
     *,
     engine: str = DEFAULT_ENGINE,
     variant: str = VARIANTS[0],
@@ -43,7 +41,6 @@ def write_pdf(
 
     Args:
         document: keeps to docs/html.md.
-        stylesheet: CSS instead of templates/style.css, for WeasyPrint alone.
         engine: one of `ENGINES`.
         variant: the standard that the file declares and keeps to.
         attachments: files by name that the PDF carries as the data it shows (relationship Data);
@@ -56,15 +53,12 @@ def write_pdf(
     if attachments and variant not in WITH_DATA:
         choices = "、".join(sorted(WITH_DATA))
         raise PdfError(None, "", f"PDF 标准 {variant} 不附数据", f"附数据的标准：{choices}")
-    if stylesheet is not None and engine != "weasyprint":
-        what = f"排版引擎 {engine} 不用样式文件"
-        raise PdfError(stylesheet, "", what, "要用自己的样式文件，请用 --engine weasyprint")
     with needed(engine):
         if engine == "weasyprint":
             from generator.document.pdf.weasyprint.write import write
         else:
             from generator.document.pdf.typst.write import write
-    return write(document, stylesheet, variant=variant, attachments=attachments or {})
+    return write(document, variant=variant, attachments=attachments or {})
 
 
 @contextmanager

@@ -45,18 +45,11 @@ _ESCAPE: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _HARMLESS: Final = ("unknown font family",)
 
 
-def write(
-    document: Markup,
-    stylesheet: Path | None = None,  # noqa: ARG001 - the other engine's
-    *,
-    variant: str,
-    attachments: Mapping[str, bytes],
-) -> bytes:
+def write(document: Markup, *, variant: str, attachments: Mapping[str, bytes]) -> bytes:
     """Set a document and return the PDF.
 
     Args:
         document: keeps to docs/html.md.
-        stylesheet: none; the look is the template's.
         variant: the standard that the file declares, one of those that Typst can.
         attachments: files by name that the PDF carries as its data.
 

@@ -17,22 +17,21 @@ from generator.paths import templates_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _GENERIC: Final = frozenset({"serif", "sans-serif", "monospace", "cursive", "fantasy"})
 
 
-def served(stylesheet: Path | None = None) -> list[Served]:
-    """The font of each role, by a style sheet.
+def served() -> list[Served]:
+    """The font of each role, by the style sheet.
 
     Raises:
         PdfError: the style sheet can't be read.
     """
-    path = stylesheet or templates_dir() / "style.css"
+    path = templates_dir() / "style.css"
     try:
         source = path.read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        raise PdfError(path, "", "读不出样式文件", "请检查路径，文件应为 UTF-8 编码") from error
+        raise PdfError(path, "", "读不出样式文件", "文件应可读，为 UTF-8 编码") from error
     lists = dict(stated(source))
     return [_serve(role, lists.get(role.selector, ())) for role in ROLES if role.docx]
 

@@ -84,18 +84,11 @@ class _Style:
     counters: CounterStyle
 
 
-def write(
-    document: Markup,
-    stylesheet: pathlib.Path | None = None,
-    *,
-    variant: str,
-    attachments: Mapping[str, bytes],
-) -> bytes:
+def write(document: Markup, *, variant: str, attachments: Mapping[str, bytes]) -> bytes:
     """Set a document and return the PDF.
 
     Args:
         document: keeps to docs/html.md.
-        stylesheet: CSS instead of templates/style.css.
         variant: standard that the file declares, one of WeasyPrint's `pdf_variant`; PDF/UA is
             tagged, so that a screen reader can tell headings, tables and their heads; so is here
             every other.
@@ -106,9 +99,9 @@ def write(
         PdfError: a font lacks a character, or the style sheet is wrong.
     """
     _report_slow_subsetting()
-    path = stylesheet or templates_dir() / "style.css"
+    path = templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
-        style = _style(path, _modified(path))
+        style = _style(path)
         archive = variant in _ARCHIVES
         leaves = stand_ins(document.tree, document.leaves, archive=archive)
         tree = _with_sizes(_settled(document.tree), leaves)
@@ -138,24 +131,13 @@ def _report_slow_subsetting() -> None:
         )
 
 
-def _modified(path: pathlib.Path) -> int:
-    try:
-        return path.stat().st_mtime_ns
-    except OSError as error:
-        raise _unreadable(path) from error
-
-
-def _unreadable(path: pathlib.Path) -> PdfError:
-    return PdfError(path, "", "读不出样式文件", "请检查路径，文件应为 UTF-8 编码")
-
-
-@functools.lru_cache(maxsize=8)
-def _style(path: pathlib.Path, _modified_at: int) -> _Style:
-    """Parse a style sheet once, and again after it was changed."""
+@functools.cache
+def _style(path: pathlib.Path) -> _Style:
+    """Parse a style sheet once."""
     try:
         source = path.read_text("utf-8")
     except (OSError, UnicodeError) as error:
-        raise _unreadable(path) from error
+        raise PdfError(path, "", "读不出样式文件", "文件应可读，为 UTF-8 编码") from error
     fonts, counters = FontConfiguration(), CounterStyle()
     with _records() as records:
         css = weasyprint.CSS(
