@@ -8,18 +8,18 @@ that no edition can make the program hang or read files. Names that stand in a s
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import NamedTuple, TypeVar, cast
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
 from generator.edition.model import ByEconomic, ByFunction, Edition, Ledger
 from generator.edition.sentences import (
-    FUNCTIONS,
+    WORDS,
     Sentence,
     SentenceError,
     compile_sentence,
     environment,
-    names,
     parse_sentence,
 )
 
@@ -54,32 +54,10 @@ class Parameter(NamedTuple):
     required: bool = True
 
 
-def _changes(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.wording.change
-
-
-def _completions(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.wording.completion
-
-
-def _reasons(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.forms.reasons
-
-
-def _reason_phrases(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.wording.reason
-
-
-def _tables(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.table_order
-
-
-def _lists(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.forms.lists
-
-
-def _writings(edition: Edition, _: Sequence[object]) -> Container[object]:
-    return edition.forms.writings
+def _names_of(path: str) -> Lookup:
+    """The names that an edition has at a path of its keys."""
+    found = attrgetter(path)
+    return lambda edition, _: cast("Container[object]", found(edition))
 
 
 def _columns(edition: Edition, before: Sequence[object]) -> Container[object]:
@@ -99,21 +77,21 @@ def _groups(edition: Edition, before: Sequence[object]) -> Container[object]:
 
 
 _FIGURE = Parameter("指标")
-_TABLE = Parameter("表", _tables)
-_LIST = Parameter("名单", _lists)
-_REASON_PHRASE = Parameter("原因写法", _reason_phrases, "原因", required=False)
-#: The arguments of each function, in order.
+_TABLE = Parameter("表", _names_of("table_order"))
+_LIST = Parameter("名单", _names_of("forms.lists"))
+_REASON_PHRASE = Parameter("原因写法", _names_of("wording.reason"), "原因", required=False)
+#: Functions that every sentence knows, with their arguments in order; a document offers just these.
 SIGNATURES: Mapping[str, tuple[Parameter, ...]] = {
     "金额": (_FIGURE,),
     "数量": (_FIGURE,),
     "占比": (_FIGURE, _FIGURE),
     "增减": (
         _FIGURE,
-        Parameter("增减写法", _changes, "同比", required=False),
+        Parameter("增减写法", _names_of("wording.change"), "同比", required=False),
         Parameter("指标", required=False),
     ),
-    "完成率": (_FIGURE, _FIGURE, Parameter("完成率写法", _completions)),
-    "原因": (Parameter("原因", _reasons), _REASON_PHRASE),
+    "完成率": (_FIGURE, _FIGURE, Parameter("完成率写法", _names_of("wording.completion"))),
+    "原因": (Parameter("原因", _names_of("forms.reasons")), _REASON_PHRASE),
     "差异原因": (Parameter("科目"), _REASON_PHRASE),
     "有数科目": (
         _TABLE,
@@ -123,7 +101,7 @@ SIGNATURES: Mapping[str, tuple[Parameter, ...]] = {
         Parameter("位数", required=False),
     ),
     "填写": (_FIGURE,),
-    "撰写": (Parameter("撰写页", _writings),),
+    "撰写": (Parameter("撰写页", _names_of("forms.writings")),),
     "列表": (_LIST,),
     "有数经济科目": (_TABLE, Parameter("合计", _groups)),
     "中文数": (Parameter("数"),),
@@ -136,7 +114,9 @@ class Grammar:
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
-        self.known = names(edition)
+        fields = (name for name, _ in edition.reporting_fields())
+        own = {*edition.figures, *fields, *edition.forms.lists}
+        self.known = frozenset({*WORDS, *SIGNATURES, *own})
         self.numbers = edition.numbers
         self.members: Mapping[str, Container[str]] = {
             "表": edition.table_order,
@@ -162,7 +142,7 @@ class Grammar:
     def _problems(self, sentence: Sentence) -> Iterator[str]:
         known = sentence.words if sentence.closed else self.known | sentence.words
         # a phrase's own word, such as 原因, hides a function of that name
-        functions = FUNCTIONS - sentence.words
+        functions = frozenset(SIGNATURES) - sentence.words
         tree = parse_sentence(sentence.text)
         found = list(tree.find_all(nodes.Node))
         yield from _forbidden(found)
@@ -183,7 +163,7 @@ class Grammar:
                     yield f"“{name or _path(call.node)[-1] or '()'}”不是可以用的函数"
             elif call.kwargs or call.dyn_args or call.dyn_kwargs:
                 yield f"“{name}”的括号里只能按次序写，用逗号隔开"
-            elif name in SIGNATURES:
+            else:
                 yield from self._arguments(name, call.args)
 
     def _arguments(self, name: str, given: Sequence[nodes.Expr]) -> Iterator[str]:

@@ -165,7 +165,7 @@ class Prose(BaseModel, frozen=True, extra="forbid"):
     subjects: dict[str, Subject] = {}
 
 
-def check_prose(prose: Prose, keys: Keys = ("prose",)) -> None:
+def check_prose(prose: Prose) -> None:
     """Refuse phrases that can't be read.
 
     Raises:
@@ -175,7 +175,7 @@ def check_prose(prose: Prose, keys: Keys = ("prose",)) -> None:
         try:
             pattern_of(phrase)
         except PhraseError as error:
-            raise Invalid((*keys, *at), f"“{phrase}”{error}") from error
+            raise Invalid(("prose", *at), f"“{phrase}”{error}") from error
 
 
 def _phrases(prose: Prose) -> Iterator[tuple[Keys, str]]:

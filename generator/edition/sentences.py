@@ -20,25 +20,6 @@ from generator.edition.source import Keys
 
 #: Words that every sentence knows, beside the edition's own figures, fields and lists.
 WORDS = frozenset(["名称", "编制单位", "年度", "上年", "类型", "自称", "表", "词", "选项"])
-#: Functions that every sentence knows; the document offers exactly these.
-FUNCTIONS = frozenset(
-    [
-        "金额",
-        "数量",
-        "占比",
-        "增减",
-        "完成率",
-        "原因",
-        "差异原因",
-        "有数科目",
-        "填写",
-        "撰写",
-        "列表",
-        "有数经济科目",
-        "中文数",
-        "接句",
-    ]
-)
 NONE: frozenset[str] = frozenset()
 #: Further words that single phrases know.
 PHRASE_WORDS = {
@@ -83,12 +64,6 @@ def environment() -> ImmutableSandboxedEnvironment:
     sandbox.globals.clear()
     sandbox.filters = {name: sandbox.filters[name] for name in FILTERS}
     return sandbox
-
-
-def names(edition: Edition) -> frozenset[str]:
-    """Every word that the edition's sentences may use."""
-    fields = (name for name, _ in edition.reporting_fields())
-    return WORDS | FUNCTIONS | {*edition.figures, *fields, *edition.forms.lists}
 
 
 @cache

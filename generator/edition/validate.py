@@ -181,7 +181,7 @@ def _check_names(edition: Edition) -> None:
     ]
     for keys, group in groups:
         for name in group:
-            own = name in sentences.FUNCTIONS or (name in sentences.WORDS and name != "编制单位")
+            own = name in grammar.SIGNATURES or (name in sentences.WORDS and name != "编制单位")
             if name in owners or own:
                 raise Invalid((*keys, name), "这个名字已经用过")
             owners[name] = keys

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator import expression
+from generator.edition.grammar import SIGNATURES, Grammar
 from generator.edition.load import available
 from generator.edition.naming import name_lines
-from generator.edition.sentences import FUNCTIONS, names
 from generator.edition.validate import SUBJECT, reference_exists
 from tests.years import edition_of
 
@@ -29,8 +29,8 @@ def test_every_word_of_sentences_is_told(edition_id: str) -> None:
         for name in group
         for part in (name, name.partition("(")[0], name.partition(".")[0])
     }
-    assert names(edition_of(edition_id)) <= told
-    assert {name for name in told if name in FUNCTIONS} == FUNCTIONS
+    assert Grammar(edition_of(edition_id)).known <= told
+    assert SIGNATURES.keys() <= told
 
 
 @pytest.mark.parametrize("edition_id", available())

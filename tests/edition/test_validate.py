@@ -8,9 +8,7 @@ import time
 
 import pytest
 
-from generator.edition.grammar import SIGNATURES
 from generator.edition.load import load_edition
-from generator.edition.sentences import FUNCTIONS
 from generator.edition.validate import FIXED_SHEETS, IDENTITY_SHEET
 from generator.workbook.reading import sheets, sources
 from generator.workbook.reading.annex_files import ANNEX_SHEET
@@ -792,10 +790,6 @@ def test_dense_totals_are_followed_once(write: Write) -> None:
     started = time.perf_counter()
     assert load_edition("test").id == "test"
     assert time.perf_counter() - started < 5
-
-
-def test_every_function_has_a_signature() -> None:
-    assert SIGNATURES.keys() == FUNCTIONS
 
 
 def test_fixed_sheets_are_those_of_the_workbook() -> None:

@@ -11,7 +11,7 @@ from generator.document.compose.phrases import Phrases
 from generator.document.compose.reasons import Reasons
 from generator.document.compose.sentences import Sentences, clean
 from generator.document.compose.subjects import Subjects
-from generator.edition.sentences import FUNCTIONS
+from generator.edition.grammar import SIGNATURES
 from generator.figures.derive import Disclosure
 from generator.text import chinese_number
 
@@ -67,8 +67,7 @@ def _functions(
         "中文数": chinese_number,
         "接句": lambda text: text and markupsafe.Markup("。") + text.rstrip("。"),
     }
-    if functions.keys() != FUNCTIONS:
-        raise AssertionError(functions.keys() ^ FUNCTIONS)
+    assert functions.keys() == SIGNATURES.keys(), functions.keys() ^ SIGNATURES.keys()
     return functions
 
 
