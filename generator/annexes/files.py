@@ -7,15 +7,15 @@ and nowhere else: no way up, no other disk, no link that leads out, nothing on t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from generator.annexes.model import Annex, Picture, Section
+from generator.annexes.model import Annex, Contents, Picture, Section
 from generator.annexes.picture import read_picture
 from generator.errors import Refusals, Unusable
-from generator.submission import NamedFile, Notice, Submission
+from generator.submission import Cell, NamedFile, Notice, Submission
 from generator.text import printable
 
 MAX_FILE: Final = 60_000_000
@@ -95,8 +95,12 @@ def _read(workbook: Path, entry: NamedFile) -> Annex:
         known = "、".join(_READERS)
         remedy = f"请另存为 {_OLD[suffix]} 再试" if suffix in _OLD else f"可用的格式：{known}"
         raise Unusable(file, "", f"附件不能是 {suffix or '没有扩展名的文件'}", remedy)
-    annex = Annex(entry.title or printable(file.stem), file, entry.cell)
-    return reader(annex, _content(file))
+    title = entry.title or printable(file.stem)
+    found = reader(file, title, _content(file))
+    if not found.sections and not found.leaves:
+        raise Unusable(file, "", "附件里没有可以公开的内容", "请核对文件，或不列为附件")
+    notices = _notices(file, entry.cell, found)
+    return Annex(title, file, entry.cell, found.sections, found.leaves, found.pdf, notices)
 
 
 def _content(file: Path) -> bytes:
@@ -116,77 +120,58 @@ def _content(file: Path) -> bytes:
 class _Pictures:
     """Reads pictures within an annex; those without a description get one from the title."""
 
-    annex: Annex
-    remarks: list[tuple[str, bool]] = field(default_factory=list)
+    file: Path
+    title: str
 
     def read(self, where: str, content: bytes, words: str) -> Picture:
-        alternative = " ".join(words.split()) or f"{self.annex.title}，{where}的图"
-        return read_picture(self.annex.file, where, content, alternative)
+        alternative = " ".join(words.split()) or f"{self.title}，{where}的图"
+        return read_picture(self.file, where, content, alternative)
 
     def beside(self, name: str, where: str, words: str) -> Picture:
         """A picture that a Markdown file names, beside it or below."""
-        file = self.annex.file
-        return self.read(where, _content(find_file(file, where, name)), words)
+        return self.read(where, _content(find_file(self.file, where, name)), words)
 
 
-def _from_word(annex: Annex, content: bytes) -> Annex:
+def _from_word(file: Path, title: str, content: bytes) -> Contents:
     from generator.annexes.word import read_word
 
-    found = read_word(annex.file, content, annex.title, _Pictures(annex).read)
-    return _with(annex, found.sections, found.remarks, found.authors)
+    return read_word(file, content, title, _Pictures(file, title).read)
 
 
-def _from_spreadsheet(annex: Annex, content: bytes) -> Annex:
+def _from_spreadsheet(file: Path, title: str, content: bytes) -> Contents:
     from generator.annexes.spreadsheet import read_spreadsheet
 
-    found = read_spreadsheet(annex.file, content, annex.title, _Pictures(annex).read)
-    return _with(annex, found.sections, found.remarks, found.authors)
+    return read_spreadsheet(file, content, title, _Pictures(file, title).read)
 
 
-def _from_markdown(annex: Annex, content: bytes) -> Annex:
+def _from_markdown(file: Path, title: str, content: bytes) -> Contents:
     from generator.annexes.markdown import read_markdown
 
-    sections = read_markdown(annex.file, content, _Pictures(annex).beside)
-    return _with(annex, sections, [], ())
+    return read_markdown(file, content, _Pictures(file, title).beside)
 
 
-def _from_picture(annex: Annex, content: bytes) -> Annex:
-    picture = read_picture(annex.file, "", content, annex.title)
+def _from_picture(file: Path, title: str, content: bytes) -> Contents:
+    picture = read_picture(file, "", content, title)
     remark = "是图片，程序无法检查其中有没有个人信息。请核对"
-    return _with(annex, (Section((picture,)),), [(remark, False)], ())
+    return Contents((Section((picture,)),), ((remark, False),))
 
 
-def _from_pdf(annex: Annex, content: bytes) -> Annex:
+def _from_pdf(file: Path, _title: str, content: bytes) -> Contents:
     from generator.annexes.pdf import read_pdf
 
-    found = read_pdf(annex.file, content)
-    notices = _notices(annex, found.remarks, found.authors)
-    return replace(annex, leaves=found.leaves, pdf=found.content, notices=notices)
+    return read_pdf(file, content)
 
 
-def _with(
-    annex: Annex,
-    sections: tuple[Section, ...],
-    remarks: Sequence[tuple[str, bool]],
-    authors: Sequence[str],
-) -> Annex:
-    if not sections:
-        raise Unusable(annex.file, "", "附件里没有可以公开的内容", "请核对文件，或不列为附件")
-    return replace(annex, sections=sections, notices=_notices(annex, remarks, authors))
-
-
-def _notices(
-    annex: Annex, remarks: Sequence[tuple[str, bool]], authors: Sequence[str]
-) -> tuple[Notice, ...]:
-    name = f"附件“{annex.file.name}”"
-    notices = [Notice(f"{name}{text}", (annex.cell,), error=error) for text, error in remarks]
-    if authors:
-        words = f"{name}的文件属性里有{'、'.join(authors)}，不会公开"
-        notices.append(Notice(words, (annex.cell,), minor=True))
+def _notices(file: Path, cell: Cell, found: Contents) -> tuple[Notice, ...]:
+    name = f"附件“{file.name}”"
+    notices = [Notice(f"{name}{text}", (cell,), error=error) for text, error in found.remarks]
+    if found.authors:
+        words = f"{name}的文件属性里有{'、'.join(found.authors)}，不会公开"
+        notices.append(Notice(words, (cell,), minor=True))
     return tuple(notices)
 
 
-_READERS: Final[Mapping[str, Callable[[Annex, bytes], Annex]]] = {
+_READERS: Final[Mapping[str, Callable[[Path, str, bytes], Contents]]] = {
     ".docx": _from_word,
     ".pdf": _from_pdf,
     ".xlsx": _from_spreadsheet,

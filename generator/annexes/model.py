@@ -108,6 +108,29 @@ class Leaf:
         return self.width > self.height
 
 
+#: What a reviewer should know of a file, in Chinese; `True` marks an error.
+Remark = tuple[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What was read from a file.
+
+    Attributes:
+        sections: what it says; empty for a PDF.
+        remarks: what was left out, or must be looked at.
+        authors: who wrote it, as its properties say.
+        leaves: the pages of a PDF; empty for other kinds.
+        pdf: the PDF, without scripts, attached files and comments; empty for other kinds.
+    """
+
+    sections: tuple[Section, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    authors: tuple[str, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    pdf: bytes = b""
+
+
 @dataclass(frozen=True, slots=True)
 class Annex:
     """One annex.
@@ -116,9 +139,7 @@ class Annex:
         title: its heading in the document.
         file: where it was read.
         cell: the cell of the workbook that names it.
-        sections: what it says; empty for a PDF.
-        leaves: the pages of a PDF; empty for other kinds.
-        pdf: the PDF, without scripts, attached files and comments; empty for other kinds.
+        sections: as of what was read, like its leaves and its PDF.
         notices: what a reviewer should know of the file.
     """
 

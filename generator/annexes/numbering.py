@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from generator.annexes.word_styles import W, number_of, value_of
 from generator.text import chinese_number
-from generator.workbook.spreadsheet.package import whole
 
 if TYPE_CHECKING:
     from lxml import etree
 
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LEVELS: Final = 9
 _LETTERS: Final = 26
 _CIRCLED: Final = 20
@@ -57,23 +56,22 @@ class Numbering:
         self._counts: dict[str, list[int]] = {}
         if root is None:
             return
-        for item in root.iterfind(f"{_W}abstractNum"):
-            self._levels[_value(item, "abstractNumId")] = {
-                _whole(_value(level, "ilvl"), 0): _Level(
-                    _child(level, "numFmt", "decimal"),
-                    _child(level, "lvlText", ""),
-                    _whole(_child(level, "start", "1"), 1),
+        for item in root.iterfind(f"{W}abstractNum"):
+            self._levels[item.get(f"{W}abstractNumId", "")] = {
+                number_of(level, "ilvl", 0): _Level(
+                    value_of(level, "numFmt", "decimal"),
+                    value_of(level, "lvlText"),
+                    _start(level.find(f"{W}start")),
                 )
-                for level in item.iterfind(f"{_W}lvl")
+                for level in item.iterfind(f"{W}lvl")
             }
-        for item in root.iterfind(f"{_W}num"):
-            name = _value(item, "numId")
-            self._abstract[name] = _child(item, "abstractNumId", "")
-            for override in item.iterfind(f"{_W}lvlOverride"):
-                start = _child(override, "startOverride", "")
-                if start:
-                    level = _whole(_value(override, "ilvl"), 0)
-                    self._starts[name, level] = _whole(start, 1)
+        for item in root.iterfind(f"{W}num"):
+            name = item.get(f"{W}numId", "")
+            self._abstract[name] = value_of(item, "abstractNumId")
+            for override in item.iterfind(f"{W}lvlOverride"):
+                start = override.find(f"{W}startOverride")
+                if start is not None:
+                    self._starts[name, number_of(override, "ilvl", 0)] = _start(start)
 
     def next(self, name: str, level: int) -> str:
         """The number of the next paragraph of a list, as it is drawn; empty for none."""
@@ -121,15 +119,5 @@ def as_number(number: int, style: str) -> str:
     return str(number)
 
 
-def _value(element: etree._Element, name: str) -> str:
-    return element.get(f"{_W}{name}", "")
-
-
-def _child(element: etree._Element, name: str, default: str) -> str:
-    found = element.find(f"{_W}{name}")
-    return default if found is None else found.get(f"{_W}val", default)
-
-
-def _whole(text: str, default: int) -> int:
-    number = whole(text)
-    return default if number is None or not 0 <= number <= _MOST else number
+def _start(element: etree._Element | None) -> int:
+    return min(number_of(element, "val", 1), _MOST)

@@ -10,12 +10,11 @@ from __future__ import annotations
 import io
 import logging
 import zlib
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.annexes.model import Leaf
+from generator.annexes.model import Contents, Leaf, Remark
 from generator.errors import Unusable
 from generator.text import printable
 from generator.workbook.reading.inspect import NOBODY
@@ -50,17 +49,7 @@ _EMBED: Final = "别的电脑上看到的字可能不同。请嵌入全部字体
 _REDO: Final = "请用 WPS、Word 或浏览器重新“打印”成 PDF 再试"
 
 
-@dataclass(slots=True)
-class PdfFile:
-    """What was read from a PDF: its pages, the cleaned file, and remarks as of a Word file."""
-
-    leaves: tuple[Leaf, ...]
-    content: bytes
-    remarks: list[tuple[str, bool]]
-    authors: tuple[str, ...]
-
-
-def read_pdf(file: Path, content: bytes) -> PdfFile:
+def read_pdf(file: Path, content: bytes) -> Contents:
     """The pages of a PDF.
 
     Args:
@@ -84,7 +73,7 @@ def read_pdf(file: Path, content: bytes) -> PdfFile:
         raise Unusable(file, "", "不是可读的 PDF，或已损坏", _REDO) from error
 
 
-def _read(file: Path, pdf: pikepdf.Pdf) -> PdfFile:
+def _read(file: Path, pdf: pikepdf.Pdf) -> Contents:
     import pikepdf
 
     pages = len(pdf.pages)
@@ -105,7 +94,7 @@ def _read(file: Path, pdf: pikepdf.Pdf) -> PdfFile:
         missing = list(dict.fromkeys(_missing_fonts(shown)))
     if missing:
         remarks.append((f"没有嵌入字体 {'、'.join(missing)}，{_EMBED}", False))
-    return PdfFile(leaves, cleaned, remarks, authors)
+    return Contents((), tuple(remarks), authors, leaves, cleaned)
 
 
 def _refuse_bombs(file: Path, pdf: pikepdf.Pdf) -> None:
@@ -159,7 +148,7 @@ def _refuse_hidden_layers(file: Path, pdf: pikepdf.Pdf) -> None:
         raise Unusable(file, "", "PDF 有隐藏的图层", _REDO)
 
 
-def _remarks(pdf: pikepdf.Pdf) -> Iterator[tuple[str, bool]]:
+def _remarks(pdf: pikepdf.Pdf) -> Iterator[Remark]:
     root = pdf.Root
     comments = sum(
         1

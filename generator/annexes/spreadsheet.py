@@ -9,11 +9,21 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.annexes.model import Block, Grid, GridCell, Kind, Picture, Role, Section, Words
+from generator.annexes.model import (
+    Block,
+    Contents,
+    Grid,
+    GridCell,
+    Kind,
+    Picture,
+    Remark,
+    Role,
+    Section,
+    Words,
+)
 from generator.annexes.package import open_package
 from generator.annexes.table import regular
 from generator.errors import Unusable
@@ -35,18 +45,9 @@ PORTRAIT_WIDTH: Final = 96.0
 _DEFAULT_WIDTH: Final = 8.43
 
 
-@dataclass(slots=True)
-class SpreadsheetFile:
-    """What was read from a spreadsheet; remarks as of a Word file."""
-
-    sections: tuple[Section, ...]
-    remarks: list[tuple[str, bool]]
-    authors: tuple[str, ...]
-
-
 def read_spreadsheet(
     file: Path, content: bytes, title: str, picture: Callable[[str, bytes, str], Picture]
-) -> SpreadsheetFile:
+) -> Contents:
     """The sheets of an .xlsx that are seen.
 
     Args:
@@ -78,7 +79,7 @@ def read_spreadsheet(
     if hidden:
         message = f"有隐藏的工作表（{'、'.join(hidden)}），没有公开。请核对后删去"
         reader.remarks.append((message, False))
-    return SpreadsheetFile(tuple(sections), reader.remarks, authors_in(package))
+    return Contents(tuple(sections), tuple(reader.remarks), authors_in(package))
 
 
 class _Reader:
@@ -88,7 +89,7 @@ class _Reader:
         self._file = file
         self._title = same(title)
         self._picture = picture
-        self.remarks: list[tuple[str, bool]] = []
+        self.remarks: list[Remark] = []
 
     def is_wide(self, sheet: Worksheet) -> bool:
         """Whether a sheet is to be printed across."""

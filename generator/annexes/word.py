@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.annexes.model import Block, GridCell, Picture, Role, Section, Words
+from generator.annexes.model import Block, Contents, GridCell, Picture, Role, Section, Words
 from generator.annexes.numbering import LEVELS, Numbering
 from generator.annexes.package import open_package
 from generator.annexes.table import regular
@@ -76,24 +75,9 @@ _SIGNS: Final = {"tab": "　", "ptab": "　", "noBreakHyphen": "-"}
 _STRUCK: Final = frozenset({"del", "moveFrom"})
 
 
-@dataclass(slots=True)
-class WordFile:
-    """What was read from a Word file.
-
-    Attributes:
-        sections: what it says.
-        remarks: what was left out or must be looked at, in Chinese; `True` marks an error.
-        authors: who wrote it, as its properties say.
-    """
-
-    sections: tuple[Section, ...]
-    remarks: list[tuple[str, bool]] = field(default_factory=list)
-    authors: tuple[str, ...] = ()
-
-
 def read_word(
     file: Path, content: bytes, title: str, picture: Callable[[str, bytes, str], Picture]
-) -> WordFile:
+) -> Contents:
     """The blocks of a .docx.
 
     Args:
@@ -113,7 +97,7 @@ def read_word(
         raise Unusable(file, "", f"不是{KIND}", "请用 Word 或 WPS 另存为 .docx 再试")
     reader = _Reader(package, part, title, picture)
     sections = tuple(reader.sections(body))
-    return WordFile(sections, list(reader.remarks()), authors_in(package))
+    return Contents(sections, tuple(reader.remarks()), authors_in(package))
 
 
 class _Reader:

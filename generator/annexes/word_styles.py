@@ -27,7 +27,6 @@ class Style:
     number: tuple[str, int] | None = None
     bold: bool = False
     centre: bool = False
-    hidden: bool = False
 
 
 def kind_of(properties: etree._Element | None, style: Style) -> Kind:
@@ -95,10 +94,10 @@ def list_of(properties: etree._Element) -> tuple[str, int]:
     return value_of(properties, "numId"), number_of(properties.find(f"{W}ilvl"), "val", 0)
 
 
-def value_of(element: etree._Element, name: str) -> str:
-    """The value of a child element; empty where there is none."""
+def value_of(element: etree._Element, name: str, default: str = "") -> str:
+    """The value of a child element, or the default where there is none."""
     found = element.find(f"{W}{name}")
-    return "" if found is None else found.get(f"{W}val", "")
+    return default if found is None else found.get(f"{W}val", default)
 
 
 def number_of(element: etree._Element | None, name: str, default: int) -> int:
