@@ -15,7 +15,18 @@ PACKAGE = REPOSITORY / "generator"
 #: The storeys from the ground up. A module may import from its own room and from lower storeys.
 STOREYS: tuple[frozenset[str], ...] = (
     frozenset(
-        {"errors", "paths", "money", "text", "expression", "files", "formats", "fault", "libraries"}
+        {
+            "errors",
+            "paths",
+            "money",
+            "text",
+            "expression",
+            "files",
+            "formats",
+            "fault",
+            "libraries",
+            "spans",
+        }
     ),
     frozenset({"edition", "catalog"}),
     frozenset({"submission"}),

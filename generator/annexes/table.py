@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.annexes.model import Grid, GridCell
+from generator.spans import columns_of
 
 #: No column gets less than this part of the width that an even share would be.
 LEAST_SHARE = 0.35
@@ -61,15 +62,6 @@ def _fill(rows: Sequence[Sequence[GridCell]], count: int) -> tuple[tuple[GridCel
 
 def laid_out(grid: Grid) -> Iterator[tuple[int, int, GridCell]]:
     """Row, column and cell of every cell of a table, whatever reaches down from above."""
-    taken: set[tuple[int, int]] = set()
-    for at, row in enumerate((*grid.head, *grid.body)):
-        column = 0
-        for cell in row:
-            while (at, column) in taken:
-                column += 1
-            yield at, column, cell
-            taken |= {
-                (at + down, column + right)
-                for down in range(cell.rows)
-                for right in range(cell.columns)
-            }
+    rows = columns_of((*grid.head, *grid.body), lambda cell: (cell.rows, cell.columns))
+    for at, row in enumerate(rows):
+        yield from ((at, column, cell) for column, cell in row)

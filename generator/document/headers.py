@@ -8,7 +8,6 @@ say so; Word knows heads of columns only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -72,23 +71,9 @@ def names_row(cell: etree._Element, table: etree._Element) -> bool:
     return names and bool((cell.text or "").strip())
 
 
-def places_of(
-    rows: Sequence[etree._Element], columns: int
-) -> Iterator[list[tuple[int, etree._Element]]]:
-    """Each row's cells with the columns that they begin in, counted from 0."""
-    covered = [0] * columns
-    for row in rows:
-        found: list[tuple[int, etree._Element]] = []
-        at = 0
-        for cell in row:
-            while covered[at]:
-                at += 1
-            found.append((at, cell))
-            across = int(cell.get("colspan", "1"))
-            covered[at : at + across] = [int(cell.get("rowspan", "1"))] * across
-            at += across
-        covered = [max(left - 1, 0) for left in covered]
-        yield found
+def reach_of(cell: etree._Element) -> tuple[int, int]:
+    """Over how many rows and columns a cell reaches."""
+    return int(cell.get("rowspan", "1")), int(cell.get("colspan", "1"))
 
 
 def level_of(heading: etree._Element, last: int) -> int:

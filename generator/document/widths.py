@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
+from operator import itemgetter
 
 from generator.document.fit import MANY_COLUMNS
 from generator.document.measures import (
@@ -20,6 +21,7 @@ from generator.document.measures import (
     text_width,
     unbroken_width,
 )
+from generator.spans import columns_of
 from generator.submission import Block
 
 #: No column is narrower than two characters, and a hair more for what is rounded.
@@ -84,14 +86,5 @@ def _shared(columns: Sequence[_Column], room: float) -> list[float]:
 
 def _texts(block: Block) -> Iterator[tuple[int, str]]:
     """The words of every cell of one column, with the column."""
-    covered = [0] * block.columns
-    for row in block.rows:
-        at = 0
-        for text, height, width in row.cells:
-            while at < block.columns and covered[at]:
-                at += 1
-            covered[at : at + width] = [height] * width
-            if width == 1:
-                yield at, text
-            at += width
-        covered = [max(0, rows - 1) for rows in covered]
+    for row in columns_of((row.cells for row in block.rows), itemgetter(1, 2)):
+        yield from ((at, text) for at, (text, _, width) in row if width == 1)

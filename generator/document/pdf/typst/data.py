@@ -18,7 +18,7 @@ from generator.document.headers import (
     count_head_rows,
     level_of,
     names_row,
-    places_of,
+    reach_of,
     rows_of,
 )
 from generator.document.markup import SVG
@@ -29,6 +29,7 @@ from generator.document.pdf.typst.rows import rows_on_pages
 from generator.document.pdf.typst.tags import Cell, Rows
 from generator.document.styles import PARAGRAPH_STYLES
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
+from generator.spans import columns_of
 
 if TYPE_CHECKING:
     from generator.document.markup import Markup
@@ -244,11 +245,11 @@ class _Converter:
         width = line_width(table)
         rows: list[Json] = []
         told: list[list[Cell]] = []
-        for row in places_of(rows_of(table), len(shares)):
+        for row in columns_of(rows_of(table), reach_of):
             rows.append([])
             told.append([])
             for column, cell in row:
-                across = sum(shares[column : column + int(cell.get("colspan", "1"))])
+                across = sum(shares[column : column + reach_of(cell)[1]])
                 rows[-1].append(_cell(cell, _room(across / 100 * width, setting)))
                 told[-1].append(Cell(column, names_row(cell, table)))
         totals = [at for at, row in enumerate(rows_of(table)) if row.get("class") == "total"]
@@ -336,8 +337,7 @@ def _cell(cell: etree._Element, room: float) -> Json:
     found = [
         words_of(cell, max(room - indent, 1)),
         kind or str(cell.tag),
-        int(cell.get("rowspan", "1")),
-        int(cell.get("colspan", "1")),
+        *reach_of(cell),
         indent,
     ]
     return found if found[2:] != [1, 1, 0] else found[:2]

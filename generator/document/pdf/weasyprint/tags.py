@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 from weasyprint.formatting_structure import boxes
 from weasyprint.pdf import pydyf
 
+from generator.spans import columns_of
+
 if TYPE_CHECKING:
     import weasyprint
 
@@ -161,20 +163,18 @@ def _before(cell: _Cell, row: list[_Cell]) -> list[_Cell]:
 
 
 def _cells(table: pydyf.Dictionary, file: pydyf.PDF) -> Iterator[_Cell]:
-    open_rows: dict[int, int] = {}  # rows that a cell above still covers, by column
     rows = [(list(_kids(row, file)), in_head) for row, in_head in _rows(table, file)]
     opens = not any(in_head for _, in_head in rows)  # with rows of headings alone, which are a head
-    for at, (row, in_thead) in enumerate(rows):
-        opens = opens and all(tag["S"] == "/TH" for tag in row)
-        column = 0
-        for tag in row:
-            while open_rows.get(column):
-                column += 1
-            columns, down = tag["A"].get("ColSpan", 1), tag["A"].get("RowSpan", 1)
-            yield _Cell(tag, at, column, columns, in_thead or opens)
-            open_rows.update(dict.fromkeys(range(column, column + columns), down))
-            column += columns
-        open_rows = {place: left - 1 for place, left in open_rows.items() if left > 1}
+    placed = columns_of((row for row, _ in rows), _reach_of)
+    for at, (found, (_, in_thead)) in enumerate(zip(placed, rows, strict=True)):
+        opens = opens and all(tag["S"] == "/TH" for _, tag in found)
+        for column, tag in found:
+            yield _Cell(tag, at, column, _reach_of(tag)[1], in_thead or opens)
+
+
+def _reach_of(tag: pydyf.Dictionary) -> tuple[int, int]:
+    """Over how many rows and columns a cell reaches."""
+    return tag["A"].get("RowSpan", 1), tag["A"].get("ColSpan", 1)
 
 
 def _below(tag: pydyf.Dictionary, file: pydyf.PDF) -> Iterator[pydyf.Dictionary]:
