@@ -109,7 +109,7 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
             "docx",
             {
                 f"document/docx/{n}.py"
-                for n in ("package", "sections", "body", "figures", "headers")
+                for n in ("package", "sections", "body", "figures", "headers", "reference")
             },
         ),
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),

@@ -12,10 +12,10 @@ from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from docx.document import Document
+    from docx.opc.package import OpcPackage
     from lxml import etree
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -69,25 +69,17 @@ def describe(template: Document, document: etree._Element) -> None:
     properties.revision = 1
 
 
-def save(template: Document) -> bytes:
-    """Save by python-docx, then pack again without the time of day that it notes in the package."""
-    saved = io.BytesIO()
-    template.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        return zip_package((name, package.read(name)) for name in package.namelist())
-
-
-def zip_package(members: Iterable[tuple[str, bytes | str]]) -> bytes:
-    """Pack files so that the same files give the same bytes, whenever and wherever.
-
-    Args:
-        members: names and contents, in the order in which they shall stand in the package.
-    """
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in members:
+def packed(package: OpcPackage) -> bytes:
+    """The package packed by python-docx, then again without the time of day that it notes."""
+    saved, packed_again = io.BytesIO(), io.BytesIO()
+    package.save(saved)
+    with (
+        zipfile.ZipFile(saved) as source,
+        zipfile.ZipFile(packed_again, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # else it names the machine's system
-            package.writestr(entry, content)
-    return buffer.getvalue()
+            target.writestr(entry, source.read(name))
+    return packed_again.getvalue()

@@ -14,7 +14,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from generator.document.docx.package import zip_package
+from generator.document.docx.package import packed
 from generator.document.measures import BODY_SIZE
 from generator.document.styles import (
     CHARACTER_SPACE,
@@ -38,26 +38,35 @@ from generator.document.styles import (
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_WORD_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _DECLARATION: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def build_reference() -> bytes:
     """The bytes of `reference.docx`, the same on every run."""
-    return zip_package(
-        [
-            ("[Content_Types].xml", _content_types()),
-            ("_rels/.rels", _package_relations()),
-            ("word/document.xml", _document()),
-            ("word/_rels/document.xml.rels", _document_relations()),
-            ("word/styles.xml", _styles()),
-            ("word/settings.xml", _settings()),
-            ("word/fontTable.xml", _font_table()),
-            ("word/footer1.xml", _footer("FooterOdd")),
-            ("word/footer2.xml", _footer("FooterEven")),
-            ("docProps/core.xml", _core_properties()),
-        ]
-    )
+    from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+    from docx.package import Package
+
+    package = Package()
+
+    def part(name: str, kind: str, content: str) -> Part:
+        return Part(PackURI(name), kind, content.encode(), package)
+
+    document = part("/word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, _document())
+    core = part("/docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, _core_properties())
+    package.relate_to(document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    for name, kind, content in (
+        ("styles", "STYLES", _styles()),
+        ("settings", "SETTINGS", _settings()),
+        ("fontTable", "FONT_TABLE", _font_table()),
+        ("footer1", "FOOTER", _footer("FooterOdd")),
+        ("footer2", "FOOTER", _footer("FooterEven")),
+    ):
+        added = part(f"/word/{name}.xml", getattr(CONTENT_TYPE, f"WML_{kind}"), content)
+        document.relate_to(added, getattr(RELATIONSHIP_TYPE, kind))
+    return packed(package)
 
 
 def _styles() -> str:
@@ -286,59 +295,6 @@ def _section() -> str:
         f' w:left="{MARGIN_LEFT}" w:header="{HEADER_DISTANCE}" w:footer="{FOOTER_DISTANCE}"'
         ' w:gutter="0"/><w:cols w:space="425"/>'
         f'<w:docGrid w:type="lines" w:linePitch="{LINE_PITCH}"/></w:sectPr>'
-    )
-
-
-def _content_types() -> str:
-    package = "application/vnd.openxmlformats-package"
-    overrides = {
-        "/word/document.xml": f"{_WORD_TYPE}.document.main+xml",
-        "/word/styles.xml": f"{_WORD_TYPE}.styles+xml",
-        "/word/settings.xml": f"{_WORD_TYPE}.settings+xml",
-        "/word/fontTable.xml": f"{_WORD_TYPE}.fontTable+xml",
-        "/word/footer1.xml": f"{_WORD_TYPE}.footer+xml",
-        "/word/footer2.xml": f"{_WORD_TYPE}.footer+xml",
-        "/docProps/core.xml": f"{package}.core-properties+xml",
-    }
-    parts = "".join(
-        f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in overrides.items()
-    )
-    return (
-        f'{_DECLARATION}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        f'<Default Extension="rels" ContentType="{package}.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{parts}</Types>'
-    )
-
-
-def _relations(targets: list[tuple[str, str]]) -> str:
-    """Relationships numbered rId1, rId2 … in the order given."""
-    entries = "".join(
-        f'<Relationship Id="rId{number}" Type="{kind}" Target="{target}"/>'
-        for number, (kind, target) in enumerate(targets, start=1)
-    )
-    space = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return f'{_DECLARATION}<Relationships xmlns="{space}">{entries}</Relationships>'
-
-
-def _package_relations() -> str:
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    return _relations(
-        [
-            (f"{_R}/officeDocument", "word/document.xml"),
-            (f"{package}/metadata/core-properties", "docProps/core.xml"),
-        ]
-    )
-
-
-def _document_relations() -> str:
-    return _relations(
-        [
-            (f"{_R}/styles", "styles.xml"),
-            (f"{_R}/settings", "settings.xml"),
-            (f"{_R}/fontTable", "fontTable.xml"),
-            (f"{_R}/footer", "footer1.xml"),
-            (f"{_R}/footer", "footer2.xml"),
-        ]
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from lxml import etree
 
 from generator.document.docx.body import Body
-from generator.document.docx.package import describe, open_reference, save, style_ids
+from generator.document.docx.package import describe, open_reference, packed, style_ids
 from generator.document.docx.sections import page_setup
 from generator.document.settle import settle
 from generator.paths import templates_dir
@@ -37,4 +37,4 @@ def write_docx(document: etree._Element) -> bytes:
     xml = writer.write(document)
     template.element.replace(template.element.body, etree.fromstring(xml))
     describe(template, document)
-    return save(template)
+    return packed(template.part.package)
