@@ -26,6 +26,7 @@ STOREYS: tuple[frozenset[str], ...] = (
             "fault",
             "libraries",
             "spans",
+            "page_templates",
         }
     ),
     frozenset({"edition", "catalog"}),

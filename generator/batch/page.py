@@ -9,8 +9,6 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generator.batch.book import (
     list_line,
     name_of,
@@ -26,7 +24,7 @@ from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
 from generator.checks.finding import Severity
 from generator.money import NumberStyle
-from generator.paths import templates_dir
+from generator.page_templates import page_template
 
 _AMOUNT = NumberStyle(thousands=True, blank="")
 #: As many findings as the page lists for one department; its own report lists all.
@@ -49,16 +47,9 @@ def overview_page(
         expected: the departments on the list; None where there is none.
         files: the bureau's own files beside the page.
     """
-    environment = Environment(
-        loader=FileSystemLoader(templates_dir()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     figures = load_overview().columns
     views = [_view(item, scope, figures, at) for at, item in enumerate(results, start=1)]
-    page = environment.get_template("overview.html.j2").render(
+    page = page_template("overview.html.j2", trimmed=True).render(
         counts=counts_of(results),
         handed_in=list_line(scope, expected),
         files=[_link(path) for path in files],

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from generator.batch.book import name_of, notes_of
 from generator.batch.region import CodeTable, FigureLine, Region
@@ -14,7 +11,7 @@ from generator.batch.settings import load_overview
 from generator.document import markup
 from generator.edition.layout import TOTAL
 from generator.money import NumberStyle
-from generator.paths import templates_dir
+from generator.page_templates import page_template
 
 _AMOUNT, _COUNT = NumberStyle(), NumberStyle(places=0)
 #: Codes of 类, 款: the published table stops there, as the workbook goes on to 项.
@@ -25,7 +22,7 @@ def region_document(region: Region, scope: Scope) -> markup.Markup:
     """The document of a year: whom it covers, 三公, income and spending by function."""
     figures = {line.spec.figure: line for line in region.figures}
     total = next(iter(figures.values()), None)
-    source = _template().render(
+    source = page_template("region.html.j2", trimmed=True).render(
         year=region.year,
         names=[name_of(item) for item in region.results],
         missing=[item.name for item in scope.missing],
@@ -38,18 +35,6 @@ def region_document(region: Region, scope: Scope) -> markup.Markup:
         amount=_AMOUNT.print,
     )
     return markup.parse(source)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(templates_dir()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("region.html.j2")
 
 
 def _figure_row(line: FigureLine) -> dict[str, object]:

@@ -10,13 +10,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generator.checks.finding import Finding, Severity, summary
 from generator.checks.notices import refused
 from generator.errors import Unusable
 from generator.examination import Examination
-from generator.paths import templates_dir
+from generator.page_templates import page_template
 from generator.submission import Cell
 from generator.workbook.remarks import Remark, Review, RuleRecord
 
@@ -100,13 +98,6 @@ def as_table(review: Review) -> Table:
 
 def as_html(review: Review) -> bytes:
     """The report as one self-contained page."""
-    environment = Environment(
-        loader=FileSystemLoader(templates_dir()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     groups = [
         (
             severity.value,
@@ -120,7 +111,7 @@ def as_html(review: Review) -> bytes:
         for severity in Severity
     ]
     groups.append(("waived", WAIVED, [item for item in review.remarks if item.waived]))
-    template = environment.get_template("report.html.j2")
+    template = page_template("report.html.j2", trimmed=True)
     unchecked = [record for record in review.records if record.unchecked]
     page = template.render(
         review=review,

@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import markupsafe
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.figures.figure import Figure
-from generator.paths import templates_dir
+from generator.page_templates import page_template
 
 #: The text of an upright page is 156 mm wide, 589 pixels.
 WIDTH = 588
@@ -67,16 +64,8 @@ def draw(rows: Sequence[Row], said: str) -> markupsafe.Markup | None:
     measured = _measured(rows)
     if measured is None:
         return None
-    source = _template().render(measured, alternative=said)
+    source = page_template("chart.svg.j2").render(measured, alternative=said)
     return markupsafe.Markup(source)  # noqa: S704 - the template escapes what was typed
-
-
-@cache
-def _template() -> Template:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates_dir()), autoescape=True, undefined=StrictUndefined
-    )
-    return environment.get_template("chart.svg.j2")
 
 
 def _measured(rows: Sequence[Row]) -> dict[str, object] | None:

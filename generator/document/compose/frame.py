@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
-
-from jinja2 import FileSystemLoader, StrictUndefined, Template
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.annexes.model import Annex
 from generator.document import markup
@@ -21,7 +17,7 @@ from generator.document.compose.tables import fitted
 from generator.document.fit import is_close
 from generator.document.measures import heading_height
 from generator.figures.derive import Disclosure
-from generator.paths import templates_dir
+from generator.page_templates import page_template
 from generator.submission import Block
 
 
@@ -69,16 +65,12 @@ def draw(said: Said, *, draft: bool = False) -> Composition:
         draft: whether every page carries the mark 草稿.
     """
     frame = _Frame()
-    source = _template().render(draft=draft, **frame.views(said.views)).replace(HASH, "#")
-    return Composition(replace(markup.parse(source), leaves=frame.leaves), said)
-
-
-@cache
-def _template() -> Template:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(templates_dir()), autoescape=True, undefined=StrictUndefined
+    source = (
+        page_template("document.html.j2")
+        .render(draft=draft, **frame.views(said.views))
+        .replace(HASH, "#")
     )
-    return environment.get_template("document.html.j2")
+    return Composition(replace(markup.parse(source), leaves=frame.leaves), said)
 
 
 @dataclass(slots=True)
