@@ -9,10 +9,20 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.annexes.model import Block, Contents, GridCell, Picture, Role, Section, Words
+from generator.annexes.model import (
+    Block,
+    Contents,
+    GridCell,
+    Picture,
+    Remark,
+    Role,
+    Section,
+    Words,
+)
 from generator.annexes.numbering import LEVELS, Numbering
 from generator.annexes.package import open_package
 from generator.annexes.table import regular
@@ -73,6 +83,18 @@ _INLINE: Final = frozenset(
 _ROLES: Final[Mapping[str, Role]] = {"center": "", "right": "amount", "end": "amount"}
 _SIGNS: Final = {"tab": "　", "ptab": "　", "noBreakHyphen": "-"}
 _STRUCK: Final = frozenset({"del", "moveFrom"})
+#: What a reviewer is told, with the places; whether it is an error.
+_REMARKS: Final[Mapping[str, Remark]] = {
+    "revision": (
+        "有没有接受或拒绝的修订（{}），已按接受后的文字公开。请核对，接受修订后另存",
+        False,
+    ),
+    "hidden": ("有隐藏的文字（{}），没有公开。请核对后删去", False),
+    "box": ("文本框里的文字没有公开：{}。请移到正文", True),
+    "unread": ("图片格式不能读取，没有公开：{}。请另存为 PNG 后再插入", True),
+    "drawing": ("图形、图表没有公开：{}。请截成图片（PNG）后再插入", True),
+    "formula": ("公式只公开了其中的文字：{}。请核对，或换成图片", False),
+}
 
 
 def read_word(
@@ -120,14 +142,7 @@ class _Reader:
             for kind in ("footnote", "endnote")
         }
         self._comments = _count(package.optional(package.target(part, "comments")), "comment")
-        self._struck: list[str] = []
-        self._inserted: list[str] = []
-        self._hidden: list[str] = []
-        self._boxes: list[str] = []
-        self._formulas: list[str] = []
-        self._drawings: list[str] = []
-        self._unread: list[str] = []
-        self._contents = False
+        self._noticed: dict[str, list[str]] = {}  # the places by what they are to be told of
         self._paragraphs = 0
         self._tables = 0
         self._where = ""
@@ -171,7 +186,6 @@ class _Reader:
     def _paragraph(self, element: etree._Element) -> Iterator[Block]:
         style = self._style_of(element)
         if style.name.startswith("toc") and style.name != "toc heading":
-            self._contents = True
             return
         runs = self._runs(element, bold=style.bold)
         text = "".join(words for words, _ in runs)
@@ -283,13 +297,13 @@ class _Reader:
                 yield from self._run(child, bold=bold)
             elif name in _STRUCK:
                 if "".join(map(str, child.itertext())).strip():
-                    self._struck.append(self._where)
+                    self._notice("revision")
             elif name in _INLINE:
                 if name in {"ins", "moveTo"}:
-                    self._inserted.append(self._where)
+                    self._notice("revision")
                 yield from self._pieces(child, bold=bold)
             elif name in {"oMath", "oMathPara"} and str(child.tag).startswith(_M):
-                self._formulas.append(self._where)
+                self._notice("formula")
                 yield "".join(item.text or "" for item in child.iter(f"{_M}t")), False
             elif name == "AlternateContent":
                 yield from self._pieces(_chosen(child), bold=bold)
@@ -298,7 +312,7 @@ class _Reader:
         look = run.find(f"{W}rPr")
         if look is not None and any(is_on(look.find(f"{W}{tag}")) for tag in _HIDDEN):
             if "".join(item.text or "" for item in run.iter(f"{W}t")).strip():
-                self._hidden.append(self._where)
+                self._notice("hidden")
             return
         own = None if look is None else look.find(f"{W}b")
         strong = bold if own is None else is_on(own)
@@ -332,7 +346,7 @@ class _Reader:
         boxed = "".join(item.text or "" for box in drawing.iter(f"{W}txbxContent")
                         for item in box.iter(f"{W}t")).strip()  # fmt: skip
         if boxed:
-            self._boxes.append(f"{self._where}“{boxed[:12]}”")
+            self._notice("box", f"“{boxed[:12]}”")
         found = [
             (str(item.get(key)), item)
             for tag, key in ((f"{_A}blip", f"{_R}embed"), (f"{_V}imagedata", f"{_R}id"))
@@ -342,11 +356,11 @@ class _Reader:
         for relation, _ in found:
             self._take(self._relations.get(relation, ""), drawing)
         if not found and not boxed:
-            self._drawings.append(self._where)
+            self._notice("drawing")
 
     def _take(self, name: str, drawing: etree._Element) -> None:
         if posixpath.splitext(name)[1].lower() not in {".png", ".jpg", ".jpeg"}:
-            self._unread.append(self._where)
+            self._notice("unread")
             return
         described = drawing.find(f".//{_WP}docPr")
         words = "" if described is None else described.get("descr") or described.get("title") or ""
@@ -356,40 +370,21 @@ class _Reader:
         width = whole(extent.get("cx")) if extent is not None else None
         if width is not None and 0 < width < _WIDEST:
             scale = width * _POINTS_PER_EMU / picture.width
-            picture = Picture(
-                picture.content,
-                picture.media,
-                picture.width * scale,
-                picture.height * scale,
-                picture.alternative,
-            )
+            picture = replace(picture, width=picture.width * scale, height=picture.height * scale)
         self._pictures.append(picture)
 
     # what a reviewer should know
 
-    def remarks(self) -> Iterator[tuple[str, bool]]:
+    def _notice(self, what: str, words: str = "") -> None:
+        self._noticed.setdefault(what, []).append(self._where + words)
+
+    def remarks(self) -> Iterator[Remark]:
         """What was left out or needs a look; whether it is an error."""
-        if self._struck or self._inserted:
-            places = _places([*self._struck, *self._inserted])
-            yield (
-                f"有没有接受或拒绝的修订（{places}），已按接受后的文字公开。请核对，接受修订后另存",
-                False,
-            )
-        if self._hidden:
-            yield f"有隐藏的文字（{_places(self._hidden)}），没有公开。请核对后删去", False
         if self._comments:
             yield f"有 {self._comments} 条批注，没有公开。请核对后删去", False
-        if self._boxes:
-            yield f"文本框里的文字没有公开：{_places(self._boxes)}。请移到正文", True
-        if self._unread:
-            yield (
-                f"图片格式不能读取，没有公开：{_places(self._unread)}。请另存为 PNG 后再插入",
-                True,
-            )
-        if self._drawings:
-            yield f"图形、图表没有公开：{_places(self._drawings)}。请截成图片（PNG）后再插入", True
-        if self._formulas:
-            yield f"公式只公开了其中的文字：{_places(self._formulas)}。请核对，或换成图片", False
+        for what, (words, error) in _REMARKS.items():
+            if what in self._noticed:
+                yield words.format(_places(self._noticed[what])), error
 
 
 def _flat(parent: etree._Element) -> Iterator[etree._Element]:
