@@ -82,6 +82,14 @@ def read_number(text: str) -> Decimal | None:
     return -number if match[1] == "-" else number
 
 
+def number_in(text: str) -> Decimal | None:
+    """The number that a text is; None for words as well as for a blank or dashes."""
+    try:
+        return read_number(text)
+    except NotAnAmountError:
+        return None
+
+
 def _plain(text: str) -> str:
     """A text in half-width digits, signs and blanks; one of which nothing is seen is blank."""
     plain = text.translate(_FULL_WIDTH).translate(_BLANKS).strip()

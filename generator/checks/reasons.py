@@ -22,7 +22,7 @@ from generator.edition.phrases import words
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
-from generator.money import NotAnAmountError, decimals, read_number, round_half_up
+from generator.money import decimals, number_in, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
@@ -292,10 +292,7 @@ def _actuals(disclosure: Disclosure, words: Container[str]) -> set[Decimal]:
 
 
 def _in_ten_thousands(text: str, unit: str) -> Decimal | None:
-    try:
-        value = read_number(text)
-    except NotAnAmountError:
-        return None
+    value = number_in(text)
     return value if value is None or unit == "万元" else value.scaleb(-4)
 
 

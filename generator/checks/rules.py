@@ -8,7 +8,8 @@ no tolerance is set by hand and no rounding tail is called an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from generator import expression
@@ -75,11 +76,11 @@ def _apply(
     sides = [_say(disclosure, side) for side in check.operands]
     cells = tuple(dict.fromkeys(_cells(disclosure, check)))
     if passed:
-        apart = _plain(replace(left, value=difference))
+        apart = shown(difference)
         return Outcome(name, "passed", tail=f"{sides[0]}与{sides[1]}相差 {apart}", cells=cells)
     message = (
-        f"{sides[0]}是 {_plain(left)}，{sides[1]}是 {_plain(right)}，"
-        f"相差 {_plain(replace(left, value=abs(difference)))}。{rule.remedy}"
+        f"{sides[0]}是 {shown(left.amount)}，{sides[1]}是 {shown(right.amount)}，"
+        f"相差 {shown(abs(difference))}。{rule.remedy}"
     )
     finding = Finding(name, Severity(rule.severity), message, cells, rule.basis)
     return Outcome(name, "failed", finding=finding)
@@ -201,6 +202,7 @@ def _say(disclosure: Disclosure, side: Expression) -> str:
     return f"{side.value:f}"
 
 
-def _plain(figure: Figure) -> str:
-    value = round_half_up(figure.amount, 6)
+def shown(amount: Decimal) -> str:
+    """An amount as findings print it: two decimals, or all that it has."""
+    value = round_half_up(amount, 6)
     return f"{value:.{max(2, decimals(value))}f}"

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.rules import Outcome
+from generator.checks.rules import Outcome, shown
 from generator.figures.derive import Disclosure, Discrepancy
-from generator.money import decimals
 from generator.submission import Cell
 
 RULE = "表内合计"
@@ -45,7 +43,7 @@ def check_tails(disclosure: Disclosure, outcomes: Iterable[Outcome]) -> Iterator
     cells: list[Cell] = []
     if disclosure.tails:
         parts = (
-            f"{item.place}“{item.stated.label}”{_plain(item.stated.amount - item.derived.amount)}"
+            f"{item.place}“{item.stated.label}”{shown(item.stated.amount - item.derived.amount)}"
             for item in disclosure.tails
         )
         said.append(f"合计与各项之和有尾数误差，按合计印出，不必改：{'；'.join(parts)}")
@@ -63,11 +61,7 @@ def _message(item: Discrepancy) -> str:
     parts = _PARTS[item.addition.along] if item.addition else "各项"
     verb = "填的是" if item.stated.cell else "算出来是"
     return (
-        f"{item.place}“{item.stated.label}”{verb} {_plain(item.stated.amount)}，"
-        f"{parts}相加是 {_plain(item.derived.amount)}，相差 {_plain(difference)}。"
+        f"{item.place}“{item.stated.label}”{verb} {shown(item.stated.amount)}，"
+        f"{parts}相加是 {shown(item.derived.amount)}，相差 {shown(difference)}。"
         "请核对合计和各项"
     )
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value:.{max(2, decimals(value))}f}"

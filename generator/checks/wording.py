@@ -20,7 +20,7 @@ from generator.checks.slips import check_lines, check_slips
 from generator.checks.texts import Prose, Text, published_texts, unquoted
 from generator.edition.phrases import words
 from generator.figures.derive import Disclosure
-from generator.money import NotAnAmountError, decimals, read_number, round_half_up
+from generator.money import decimals, number_in, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
@@ -109,7 +109,7 @@ def _units(disclosure: Disclosure, prose: Prose) -> Iterator[Finding]:
     most = max(amounts, default=Decimal(0))
     item = re.compile(rf"(?:{words(disclosure.edition.prose.own.amounts)})[^，。；每均]{{0,4}}$")
     for text, match in prose.find(_AMOUNT):
-        value = _amount(match[1])
+        value = number_in(match[1])
         if value is None or text.kind == "reason":
             continue
         before = prose.joined[max(0, match.start() - 16) : match.start()].rpartition("\n")[2]
@@ -129,13 +129,6 @@ def _units(disclosure: Disclosure, prose: Prose) -> Iterator[Finding]:
 def _is_among(value: Decimal, amounts: Sequence[Decimal]) -> bool:
     places = decimals(value)
     return any(round_half_up(it, places) == value for it in amounts)
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        return read_number(text)
-    except NotAnAmountError:
-        return None
 
 
 def _digits(value: Decimal) -> int:

@@ -9,7 +9,7 @@ from rich.tree import Tree
 
 from generator.document.compose import Printed
 from generator.figures.figure import UNITS, Figure
-from generator.money import NotAnAmountError, decimals, read_number, round_half_up
+from generator.money import decimals, number_in, round_half_up
 
 #: Parts that are shown although they are zero, and decimals of a value that does not end.
 _FEW, _PLACES = 2, 8
@@ -82,7 +82,4 @@ def _value(figure: Figure) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    try:
-        return read_number(text.strip().removesuffix("%").removesuffix("万元"))
-    except NotAnAmountError:
-        return None
+    return number_in(text.strip().removesuffix("%").removesuffix("万元"))

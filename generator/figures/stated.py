@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from generator.figures.figure import HALF, ZERO
-from generator.money import NotAnAmountError, read_number
+from generator.money import number_in, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,7 @@ class Stated:
 
 def maybe(text: str) -> Stated | None:
     """The number that a text is; None for words or a blank."""
-    try:
-        value = read_number(text)
-    except NotAnAmountError:
-        return None
-    return stated(text) if value is not None else None
+    return None if number_in(text) is None else stated(text)
 
 
 def stated(text: str) -> Stated:
