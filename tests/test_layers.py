@@ -5,6 +5,8 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -165,6 +167,68 @@ def test_amounts_know_no_floats(module: Path) -> None:
         assert name not in {"float", "round"}, f"{module}:{node.lineno}: {name}()"  # type: ignore[attr-defined]
         if isinstance(node, ast.Constant):
             assert not isinstance(node.value, float), f"{module}:{node.lineno}: {node.value}"
+
+
+# tests use the program as everybody does
+
+TESTS = sorted((REPOSITORY / "tests").rglob("*.py"))
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and name.strip("_") != "" and not name.startswith("__")
+
+
+@cache
+def private_names() -> frozenset[str]:
+    """Everything of the program that a module or a class keeps for itself."""
+    names = set()
+    for node in chain.from_iterable(ast.walk(parsed(module)) for module in MODULES):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        elif isinstance(node, ast.Attribute) and is_own(node):
+            names.add(node.attr)
+    return frozenset(filter(is_private, names))
+
+
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text("utf-8"))
+
+
+def is_own(attribute: ast.Attribute) -> bool:
+    return ast.unparse(attribute.value) in {"self", "cls"}
+
+
+def reached(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and name of what a module reaches in others: imported, asked for, or named in words."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("generator"):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Attribute) and not is_own(node):
+            yield node.lineno, node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value.rpartition(".")[2]  # what is put in another's place
+
+
+@pytest.mark.parametrize("module", TESTS, ids=lambda it: str(it.relative_to(REPOSITORY)))
+def test_no_test_reaches_a_private_name(module: Path) -> None:
+    for line, name in reached(parsed(module)):
+        assert name not in private_names(), f"{module}:{line}: {name} is private"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from generator.checks.registry import {name}",
+        "registry.{name}",
+        'monkeypatch.setattr(registry, "{name}", {})',
+        'monkeypatch.setattr("generator.checks.registry.{name}", {})',
+    ],
+)
+def test_a_private_name_is_seen_wherever_it_is_reached(line: str) -> None:
+    name = min(private_names())
+    assert name in {it for _, it in reached(ast.parse(line.replace("{name}", name)))}
 
 
 # README in both languages

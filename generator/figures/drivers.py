@@ -63,19 +63,19 @@ def explain_change(
         places: decimals at which a part's change counts as none.
     """
     ways = [
-        (driver, list(_parts(disclosure, driver)))
+        (driver, list(parts_of(disclosure, driver)))
         for driver in disclosure.edition.drivers.get(name, ())
     ]
     found = [
         explanation
         for driver, parts in ways
-        if _accounts_for(parts, difference, in_full=driver.table is not None)
-        and (explanation := _explanation(parts, difference, places)).explained >= AT_LEAST
+        if accounts_for(parts, difference, in_full=driver.table is not None)
+        and (explanation := explain(parts, difference, places)).explained >= AT_LEAST
     ]
     return max(found, key=lambda item: min(item.explained, HUNDRED), default=None)
 
 
-def _accounts_for(parts: list[tuple[str, Figure]], difference: Figure, *, in_full: bool) -> bool:
+def accounts_for(parts: list[tuple[str, Figure]], difference: Figure, *, in_full: bool) -> bool:
     """Whether the parts' changes add up to the change.
 
     The rows of a table do so in full, but for rounding, unless rows are missing from one of the
@@ -87,7 +87,14 @@ def _accounts_for(parts: list[tuple[str, Figure]], difference: Figure, *, in_ful
     return abs(difference.amount - known.amount) <= abs(difference.amount) * _HALF
 
 
-def _explanation(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:
+def explain(parts: list[tuple[str, Figure]], difference: Figure, places: int) -> Explanation:
+    """What moved a change, and what offset it, of the parts that it has.
+
+    Args:
+        parts: the change of each part, by name.
+        difference: the whole change, not zero.
+        places: decimals at which a part's change counts as none.
+    """
     moved = [
         Contribution(name, part, _size(percentage(part, difference, f"{name}占变动额比重")))
         for name, part in parts
@@ -112,7 +119,7 @@ def _size(share: Figure) -> Figure:
     return replace(share, value=abs(share.amount))
 
 
-def _parts(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure]]:
+def parts_of(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figure]]:
     """Each part by name with its difference, where last year's is known."""
     if driver.figures:
         yield from _named_parts(disclosure, driver.figures)

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from PIL import Image, ImageFile
+from lxml import etree
+from PIL import ImageFile
 
 from generator.annexes.files import read_annexes
 from generator.annexes.model import Words
 from generator.document.annex import place_leaves
-from generator.document.leaves import refusing
-from generator.document.pdf.leaves import _form_of
+from generator.document.pdf.leaves import lay_in
 from generator.errors import Unusable
 from generator.workbook.reading.workbook import read_workbook
 from tests.annexes.makers import (
@@ -302,16 +302,6 @@ def test_a_pdf_with_something_else_where_annotations_belong(tmp_path: Path, valu
     assert len(read_one(tmp_path, "甲.pdf").leaves) == 1
 
 
-def test_a_picture_whose_size_is_no_number_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    stream = io.BytesIO()
-    Image.new("RGB", (80, 80)).save(stream, "JPEG", dpi=(300, 300))
-    (tmp_path / "甲.jpg").write_bytes(stream.getvalue())
-    monkeypatch.setattr("generator.annexes.picture._density", lambda _: float("nan") // 0)
-    assert "图片已损坏" in refused(tmp_path, "甲.jpg")
-
-
 @pytest.mark.parametrize("line", ["[a]\n", "| a |\n", "*a **a ", "![", "[a][b"])
 def test_hard_markdown_is_read_in_time(tmp_path: Path, line: str) -> None:
     (tmp_path / "甲.md").write_text("正文\n\n" + line * (100_000 // len(line)), "utf-8")
@@ -335,11 +325,12 @@ def test_a_page_that_can_not_be_taken_apart_is_refused_when_it_is_laid_in(tmp_pa
     book = pdf("words", "more")
     book.pages[1].obj.Contents = book.make_stream(b"/a << /MCID 0 R R >> BDC ) \x80\x81 > >> Tj")
     (tmp_path / "甲.pdf").write_bytes(saved_pdf(book))
-    annex = read_one(tmp_path, "甲.pdf")
-    second = list(place_leaves(annex, 1).values())[1]
-    with (
-        pikepdf.open(io.BytesIO(annex.pdf)) as source,
-        pytest.raises(Unusable, match=r"甲.pdf，第 2 页：这一页的内容已损坏"),
-        refusing(second),
-    ):
-        _form_of(pikepdf.new(), source.pages[1])
+    leaves = place_leaves(read_one(tmp_path, "甲.pdf"), 1)
+    names = list(leaves)
+    tree = etree.fromstring("<html>" + "".join(f'<img src="{it}"/>' for it in names) + "</html>")
+    ours = pikepdf.new()
+    ours.add_blank_page()
+    drawn = ours.make_stream(b"", Subtype=pikepdf.Name.Image, Width=4, Height=1)  # the second's
+    ours.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary({"/X": drawn}))
+    with pytest.raises(Unusable, match=r"甲.pdf，第 2 页：这一页的内容已损坏"):
+        lay_in(saved_pdf(ours), tree, leaves)

@@ -90,7 +90,7 @@ def test_chinese_numbers_by_level(tmp_path: Path) -> None:
         parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>')
     )
     for text, level in (("甲", 0), ("子", 1), ("丑", 1), ("乙", 0), ("寅", 1)):
-        properties = document.add_paragraph(text)._p.get_or_add_pPr()
+        properties = document.add_paragraph(text).paragraph_format.element.get_or_add_pPr()
         properties.append(parse_xml(
             f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="90"/></w:numPr>'
         ))  # fmt: skip
@@ -122,7 +122,8 @@ def test_merged_cells_and_rows_that_repeat(tmp_path: Path) -> None:
     for row, column, last_row, last_column, text in ((0, 0, 0, 1, "宽"), (1, 0, 3, 0, "高")):
         merged = table.cell(row, column).merge(table.cell(last_row, last_column))
         merged.text = text
-    table.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    first, *_ = document.element.xpath("//w:tr")
+    first.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     annex = read_bytes(tmp_path, "甲.docx", bytes_of(document))
     assert lines(annex) == ["text: 表如下", "宽|02", "高|11|12", "21|22", "31|32"]
     grid = annex.sections[0].blocks[1]
@@ -136,10 +137,9 @@ def test_tracked_changes_comments_and_hidden_text(tmp_path: Path) -> None:
     document = word(("甲", ""))
     paragraph = document.paragraphs[0]
     own = nsdecls("w")
-    paragraph._p.append(parse_xml(f'<w:ins {own} w:id="1"><w:r><w:t>增</w:t></w:r></w:ins>'))
-    paragraph._p.append(
-        parse_xml(f'<w:del {own} w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del>')
-    )
+    element = paragraph.paragraph_format.element
+    element.append(parse_xml(f'<w:ins {own} w:id="1"><w:r><w:t>增</w:t></w:r></w:ins>'))
+    element.append(parse_xml(f'<w:del {own} w:id="2"><w:r><w:delText>删</w:delText></w:r></w:del>'))
     hidden = paragraph.add_run("藏")
     hidden.font.hidden = True
     document.add_comment(paragraph.runs, text="批", author="某", initials="某")
@@ -154,7 +154,7 @@ def test_tracked_changes_comments_and_hidden_text(tmp_path: Path) -> None:
 
 def test_text_boxes_are_said_to_be_lost(tmp_path: Path) -> None:
     document = word(("甲", ""))
-    document.paragraphs[0].add_run()._r.append(parse_xml(
+    document.paragraphs[0].add_run().font.element.append(parse_xml(
         f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox>'
         "<w:txbxContent><w:p><w:r><w:t>框里的话</w:t></w:r></w:p></w:txbxContent></v:textbox>"
         "</v:shape></w:pict>"

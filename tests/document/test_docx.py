@@ -93,7 +93,7 @@ def read(data: bytes, name: str = "word/document.xml") -> etree._Element:
 def find(element: etree._Element, path: str) -> list[etree._Element]:
     found = element.xpath(path, namespaces=NS)
     assert isinstance(found, list)
-    return [item for item in found if isinstance(item, etree._Element)]
+    return [item for item in found if etree.iselement(item)]
 
 
 def values(element: etree._Element, path: str) -> list[str]:

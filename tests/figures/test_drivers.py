@@ -18,10 +18,10 @@ from generator.figures.drivers import (
     ENOUGH,
     Contribution,
     Explanation,
-    _accounts_for,
-    _explanation,
-    _parts,
+    accounts_for,
+    explain,
     explain_change,
+    parts_of,
 )
 from generator.figures.figure import Figure, combine
 from generator.money import round_half_up
@@ -39,7 +39,7 @@ def explained(*parts: str, difference: str | None = None) -> Explanation:
     """What explains a change whose parts, named 甲, 乙 …, moved by so much."""
     named = list(zip("甲乙丙丁戊己", map(part, parts), strict=False))
     whole = part(difference) if difference else combine("sum", [item for _, item in named])
-    return _explanation(named, whole, 2)
+    return explain(named, whole, 2)
 
 
 def said(items: tuple[Contribution, ...]) -> dict[str, str]:
@@ -119,7 +119,7 @@ def test_named_parts_must_account_for_half(
     parts: list[str], difference: str, *, accounts: bool
 ) -> None:
     named = [(text, part(text)) for text in parts]
-    assert _accounts_for(named, part(difference), in_full=False) is accounts
+    assert accounts_for(named, part(difference), in_full=False) is accounts
 
 
 # where parts come from
@@ -246,11 +246,11 @@ def test_contributions_of_a_table_add_up_to_the_change(
     ways = disclosure.edition.drivers["本年支出合计"]
     tried = []
     for way in ways:
-        parts = list(_parts(disclosure, way))
+        parts = list(parts_of(disclosure, way))
         if way.table is not None:
             assert sum(item.amount for _, item in parts) == difference.amount
-        if _accounts_for(parts, difference, in_full=way.table is not None):
-            tried.append(_explanation(parts, difference, 2))
+        if accounts_for(parts, difference, in_full=way.table is not None):
+            tried.append(explain(parts, difference, 2))
     chosen = explain_change(disclosure, "本年支出合计", difference, 2)
     enough = [item for item in tried if item.explained >= AT_LEAST]
     assert (chosen is None) == (not enough)
@@ -265,7 +265,7 @@ def test_drivers_move_with_the_change_and_offsets_against_it(amounts: list[Decim
     whole = sum(amounts, Decimal(0))
     assume(whole)
     parts = [(str(at), part(amount)) for at, amount in enumerate(amounts)]
-    found = _explanation(parts, part(whole), 2)
+    found = explain(parts, part(whole), 2)
     assert 1 <= len(found.drivers) <= AT_MOST
     assert all(item.difference.amount * whole > 0 for item in found.drivers)
     assert all(item.difference.amount * whole < 0 for item in found.offsets)
@@ -283,5 +283,5 @@ def test_a_way_that_last_years_edition_does_not_serve_is_left_out() -> None:
     disclosure = disclosed(
         year("jiangxi-2022", spending=BEFORE), year("jiangxi-2021", spending=BEFORE)
     )
-    assert not list(_parts(disclosure, Driver(table="支出表", column="没有的栏")))
-    assert not list(_parts(disclosure, Driver(table="收支总表", column="决算数")))
+    assert not list(parts_of(disclosure, Driver(table="支出表", column="没有的栏")))
+    assert not list(parts_of(disclosure, Driver(table="收支总表", column="决算数")))

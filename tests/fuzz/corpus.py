@@ -100,7 +100,7 @@ def _mode() -> object:
 def _word() -> bytes:
     document = word(("报告", "Heading 1"), ("正文一段。", ""), ("列项", "List Number"))
     table = document.add_table(rows=3, cols=3)
-    for at, cell in enumerate(table._cells):
+    for at, cell in enumerate(cell for row in table.rows for cell in row.cells):
         cell.text = f"格 {at}"
     table.cell(0, 0).merge(table.cell(1, 1))
     document.add_picture(io.BytesIO(png()), width=Mm(40))

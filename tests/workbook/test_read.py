@@ -133,7 +133,8 @@ def sheets_renamed(book: Workbook) -> None:
 
 
 def sheets_reordered(book: Workbook) -> None:
-    book._sheets.reverse()  # type: ignore[attr-defined]
+    for sheet in book.worksheets:
+        book.move_sheet(sheet, -book.index(sheet))
 
 
 def sheet_hidden(book: Workbook) -> None:

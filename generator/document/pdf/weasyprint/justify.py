@@ -64,7 +64,7 @@ def _is_supported() -> bool:
 def _justify_line(_context: object, line: boxes.LineBox, extra_width: float) -> None:
     """Share `extra_width` (CSS pixels) among the gaps of a line."""
     words = list(_text_boxes(line))
-    gaps = _gaps("".join(box.text for box in words))
+    gaps = gaps_in("".join(box.text for box in words))
     widest = max((box.style["font_size"] for box in words), default=0) * WIDEST_GAP
     if gaps and extra_width <= widest * len(gaps):
         _spread(words, gaps, extra_width)
@@ -80,7 +80,7 @@ def _text_boxes(box: boxes.Box) -> Iterator[boxes.TextBox]:
                 yield from _text_boxes(child)
 
 
-def _gaps(text: str) -> frozenset[int]:
+def gaps_in(text: str) -> frozenset[int]:
     """Indices of the characters that may get room behind them."""
     return frozenset(i for i, (left, right) in enumerate(pairwise(text)) if _is_gap(left, right))
 

@@ -28,7 +28,7 @@ from lxml import etree
 from generator.paths import templates_dir
 
 with warnings.catch_warnings():
-    # A missing libharfbuzz-subset is reported by `_report_slow_subsetting`.
+    # A missing libharfbuzz-subset is reported by `_report_subsetting`.
     warnings.simplefilter("ignore", DeprecationWarning)
     import weasyprint
 
@@ -98,7 +98,7 @@ def write(document: Markup, *, variant: str, attachments: Mapping[str, bytes]) -
     Raises:
         PdfError: a font lacks a character, or the style sheet is wrong.
     """
-    _report_slow_subsetting()
+    _report_subsetting(is_slow=harfbuzz_subset is None)
     path = templates_dir() / "style.css"
     with _resting_collector(), _records() as records:
         style = _style(path)
@@ -124,8 +124,8 @@ def write(document: Markup, *, variant: str, attachments: Mapping[str, bytes]) -
 
 
 @functools.cache
-def _report_slow_subsetting() -> None:
-    if harfbuzz_subset is None:
+def _report_subsetting(*, is_slow: bool) -> None:
+    if is_slow:
         LOGGER.warning(
             "libharfbuzz-subset is not installed: each PDF takes three to six times as long.",
         )
