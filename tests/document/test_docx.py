@@ -552,11 +552,51 @@ def test_styles_are_found_by_name(templates: Path) -> None:
     assert find(document, "//w:p[w:pPr/w:pStyle/@w:val='1']")
 
 
-def test_margins_are_those_of_the_reference(templates: Path) -> None:
-    change_reference(templates, 'w:left="1588"', 'w:left="1000"')
-    document = read(write_docx(html()))
-    assert values(document, "(//w:sectPr)[1]/w:pgMar/@w:left") == ["1000"]
-    assert values(document, "(//w:sectPr)[4]/w:pgMar/@w:top") == ["1000"]
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('w:eastAsia="仿宋_GB2312"', 'w:eastAsia="华文仿宋"'),
+        ('<w:jc w:val="both"/>', '<w:jc w:val="left"/>'),
+        ('w:sz="4" w:space="0" w:color="000000"', 'w:sz="4" w:space="0" w:color="1F4E79"'),
+        ('<w:color w:val="C00000"/>', '<w:color w:val="7030A0"/>'),
+        # how Word writes the same again
+        ('w:left="1588"', 'w:left="1587"'),
+        ('<w:overflowPunct w:val="0"/>', '<w:overflowPunct w:val="false"/>'),
+        ('w:before="0" w:after="0"', 'w:after="0"'),
+        ('w:firstLineChars="200" w:firstLine="640"', 'w:firstLineChars="200" w:firstLine="630"'),
+    ],
+)
+def test_looks_are_those_of_the_reference(templates: Path, old: str, new: str) -> None:
+    change_reference(templates, old, new)
+    read(write_docx(html()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('w:left="1588"', 'w:left="1000"', "页面设置：页边距与"),
+        ('w:w="11906"', 'w:w="16838"', "页面设置：纸张与"),
+        ('w:linePitch="579"', 'w:linePitch="600"', "页面设置：网格与"),
+        (
+            '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US"',
+            '<w:sz w:val="30"/><w:szCs w:val="32"/><w:lang w:val="en-US"',
+            "样式“决算正文”：字号与",
+        ),
+        ('w:line="579" w:lineRule="exact"', 'w:line="560" w:lineRule="exact"', "行距或段落间距"),
+        ('<w:spacing w:val="-5"/>', '<w:spacing w:val="0"/>', "样式“决算正文”：字符间距与"),
+        ('w:firstLineChars="200"', 'w:firstLineChars="0"', "样式“决算正文”：缩进与"),
+        ('<w:top w:w="20" w:type="dxa"/>', '<w:top w:w="60" w:type="dxa"/>', "单元格边距"),
+        ('<w:top w:val="single" w:sz="4"', '<w:top w:val="single" w:sz="24"', "框线粗细"),
+    ],
+)
+def test_measures_from_which_no_page_is_reckoned_are_refused(
+    templates: Path, old: str, new: str, told: str
+) -> None:
+    change_reference(templates, old, new)
+    with pytest.raises(Unusable) as refusal:
+        write_docx(html())
+    assert any(told in line for line in refusal.value.lines), refusal.value.lines
+    assert all("改回原样" in line for line in refusal.value.lines)
 
 
 def test_a_reference_without_a_style_is_unusable(templates: Path) -> None:

@@ -2,7 +2,8 @@
 
 `templates/reference.docx` is made here from nothing, so that no theme font and no trace of another
 program's default file gets into a publication. A bureau restyles by opening the file in Word and
-changing the styles; the writer finds them by the names below and adds no look of its own.
+changing fonts, colours, weight and alignment; the writer finds the styles by the names below, adds
+no look of its own, and refuses other measures, from which no page is reckoned (`measured.py`).
 
     python -m generator.document.docx.reference templates/reference.docx
 """

@@ -1,7 +1,7 @@
 """The document as DOCX: the HTML of docs/html.md walked into the styles of `reference.docx`.
 
-Looks are the reference's, so that a bureau restyles in Word alone: fonts, sizes, distances and
-borders stand in its styles, margins and page numbers in its page setup. The writer adds what no
+Looks are the reference's, so that a bureau restyles in Word alone: fonts, colours, weight and
+alignment. What moves lines and pages is held to ours (`measured.py`). The writer adds what no
 style can say: which style, where pages begin, which way a page lies, how wide columns are.
 
 The body is written as one string of WordprocessingML; python-docx opens and saves the package.
@@ -13,6 +13,7 @@ from __future__ import annotations
 from lxml import etree
 
 from generator.document.docx.body import Body
+from generator.document.docx.measured import hold_measures
 from generator.document.docx.package import describe, open_reference, packed, style_ids
 from generator.document.docx.sections import page_setup
 from generator.document.settle import settle
@@ -26,14 +27,16 @@ def write_docx(document: etree._Element) -> bytes:
         document: the `html` element of docs/html.md, pages of annexes in it as pictures.
 
     Raises:
-        Unusable: the reference is no Word file or lacks a style.
+        Unusable: the reference is no Word file, lacks a style, or has other measures than ours.
         ValueError: the document does not keep to docs/html.md.
     """
     path = templates_dir() / "reference.docx"
     template = open_reference(path)
+    styles, setup = style_ids(template, path), page_setup(template, path)
+    hold_measures(path)
     settled = settle(document)
     shown = {name: str(page) for name, page in settled.pages.items()}
-    writer = Body(template, style_ids(template, path), page_setup(template, path), settled, shown)
+    writer = Body(template, styles, setup, settled, shown)
     xml = writer.write(document)
     template.element.replace(template.element.body, etree.fromstring(xml))
     describe(template, document)
