@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint format docs bench mutants fuzz lock clean
+.PHONY: help setup demo test coverage lint format docs bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
@@ -34,6 +34,18 @@ demo: setup
 test:
 	@scripts/setup.sh tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+
+# Run the whole test suite, and say which lines and branches it reaches, as a whole and by room.
+coverage:
+	@scripts/setup.sh tests
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n auto --dist loadfile $(ARGS); status=$$?; $(BIN)/coverage combine -q; \
+	$(BIN)/coverage report || status=$$?; \
+	for room in generator/*/; do \
+	  reached=$$($(BIN)/coverage report --include="$$room*" --format=total --fail-under=0 2>/dev/null) \
+	    && echo "coverage: $$room $$reached %"; \
+	done; \
+	exit $$status
 
 # Check style, formatting and types.
 lint:
@@ -81,5 +93,5 @@ lock:
 # Remove what was built, .venv and caches.
 clean:
 	@echo "clean: out/, dist/, .venv and caches"
-	@rm -rf out dist build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	@rm -rf out dist build .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

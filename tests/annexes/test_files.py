@@ -307,7 +307,7 @@ def test_hard_markdown_is_read_in_time(tmp_path: Path, line: str) -> None:
     (tmp_path / "甲.md").write_text("正文\n\n" + line * (100_000 // len(line)), "utf-8")
     begun = time.process_time()
     assert read_one(tmp_path, "甲.md").sections
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15  # several times as long while coverage is measured
 
 
 def test_a_text_longer_than_any_annex_is_refused(tmp_path: Path) -> None:

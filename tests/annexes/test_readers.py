@@ -13,7 +13,9 @@ from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetPicture
 from openpyxl.styles import Alignment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
@@ -250,6 +252,29 @@ def test_a_number_whose_look_nobody_knows_is_refused(tmp_path: Path) -> None:
     assert str(refused.value).endswith(
         "甲.xlsx，Sheet!B1：格式是“# ?/?”，看到的是什么，程序说不准。请改为普通数值格式或文本格式。"
     )
+
+
+def test_pictures_of_a_sheet_follow_it_and_charts_are_said_to_be_lost(tmp_path: Path) -> None:
+    book = spreadsheet([["甲", 5], ["乙", 6]])
+    sheet = book.worksheets[0]
+    sheet.add_image(SheetPicture(io.BytesIO(png())), "D1")
+    chart = BarChart()
+    chart.add_data(Reference(sheet, min_col=2, min_row=1, max_row=2))
+    sheet.add_chart(chart, "D9")
+    annex = read_bytes(tmp_path, "甲.xlsx", bytes_of(book))
+    assert lines(annex) == ["甲|5", "乙|6", "picture: 甲，Sheet 图 1的图"]
+    assert [notice.error for notice in annex.notices] == [True]
+    assert "“Sheet”的图表没有公开。请截成图片（PNG），作为附件给出" in remarks(annex)[0]
+
+
+@pytest.mark.parametrize(
+    ("area", "said"), [("A1:B1", ["甲|5"]), ("A1:A2", ["甲", "乙"]), ("A2:B2", ["乙|6"])]
+)
+def test_what_a_sheet_prints_is_its_area(tmp_path: Path, area: str, said: list[str]) -> None:
+    book = spreadsheet([["甲", 5], ["乙", 6]])
+    book.worksheets[0].print_area = area
+    shown = lines(read_bytes(tmp_path, "甲.xlsx", bytes_of(book)))
+    assert [line.removeprefix("text: ") for line in shown] == said
 
 
 def test_hidden_content_of_a_sheet_is_told(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from generator.edition.model import ByFunction, Column, Ledger, Row, Side
 from generator.edition.sums import Addition
 from generator.errors import Unusable
 from generator.figures.derive import Discrepancy, Table, derive, derive_table, leaves
+from generator.figures.figure import Figure
 from generator.money import round_half_up
 from generator.submission import Cell
 from tests.samples import cell, entries, example, submission, with_cells, with_words
+from tests.years import disclosed, year
 
 LEDGER = Ledger(
     shape="ledger",
@@ -430,3 +432,15 @@ def test_the_example_without_its_totals_has_the_same_totals() -> None:
         for address, figure in table.figures.items():
             other = after.tables[name].figures[address]
             assert abs(figure.amount - other.amount) <= other.slack + figure.slack
+
+
+@pytest.mark.parametrize(("typed", "wrong", "kept"), [("90", False, "90"), ("91", True, "90")])
+def test_a_typed_total_of_a_card_is_compared_with_its_parts(
+    typed: str, kept: str, *, wrong: bool
+) -> None:
+    parts = {"采购货物": "50", "采购工程": "30", "采购服务": "10"}
+    disclosure = disclosed(year("jiangxi-2023", fields={**parts, "采购总额": typed}))
+    assert bool(disclosure.discrepancies) == wrong
+    total = disclosure.fields["采购总额"]
+    assert isinstance(total, Figure)
+    assert total.amount == Decimal(kept)
