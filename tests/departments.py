@@ -19,6 +19,7 @@ from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, E
 from generator.edition.sums import additions
 from generator.money import round_half_up
 from generator.submission import Block, Cell, Entries, Identity, Submission
+from tests.department_prose import with_prose
 from tests.years import edition_of
 
 #: How many 分 a 万元 has, the least amount that is not rounded to 0.00 万元 (50 元), and how many
@@ -232,7 +233,7 @@ def department(  # noqa: PLR0913 - what departments differ in
         out = sum(prior.get(name, 0) for name in WENT_OUT)
         came = sum(prior.get(name, 0) for name in CAME_IN)
         prior[CAME_IN[-1] if came < out else WENT_OUT[0]] += abs(out - came)
-    return Submission(
+    silent = Submission(
         file,
         Identity(edition_id, NAME, kind, edition.year, unit),
         {name: _entries(maker, pen, name, table) for name, table in edition.tables.items()},
@@ -251,6 +252,7 @@ def department(  # noqa: PLR0913 - what departments differ in
             for at, name in enumerate(edition.forms.reasons, start=2)
         },
     )
+    return with_prose(silent, edition, seed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from functools import cache
 from generator.catalog import LEVELS, codes, history_of, names_of
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
+from generator.checks.texts import published_texts
 from generator.edition.layout import AMOUNT
 from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.edition.phrases import pattern
@@ -251,14 +252,18 @@ def _unrelated(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
 
     1. By function: a 款 or 项 that is in no table.
     2. By economic classification: a 款 without an amount.
+    3. A word that the department uses itself, in its duties, say, is explained as it should be.
     """
     present, absent = _subjects(disclosure)
     if not present:
         return
+    own = {cell for term in terms for cell in term.cells}
+    used = [same(text.text) for text in published_texts(disclosure) if text.cell not in own]
     odd = [
         term
         for term in terms
         if (name := _item(term)) not in present and (name or same(term.name) in absent)
+        if term.subject or not any(same(term.name) in text for text in used)
     ]
     if odd:
         names = _shown([term.name for term in odd])

@@ -10,6 +10,7 @@ from generator.checks.finding import Finding
 from generator.checks.glossary import check_glossary
 from generator.edition.load import available, load_edition
 from generator.edition.model import Ledger
+from generator.submission import Cell
 from generator.text import same, strip_ordinal
 from tests.checks.words import explaining
 
@@ -89,6 +90,25 @@ def test_subjects_that_no_table_has() -> None:
     (finding,) = found(("宗教事务", ""), ("行政运行", ""), ("事业运行", ""))
     assert "“宗教事务”、“行政运行”。" in finding.message
     assert [cell.address for cell in finding.cells] == ["A2", "A3"]
+
+
+@pytest.mark.parametrize(
+    ("term", "duty", "rules"),
+    [
+        ("信息化建设", "负责信访、档案和信息化建设等工作。", []),
+        ("信息化建设", "负责信访、档案工作。", ["名词无关"]),
+        # who writes 项 speaks of the tables
+        ("信息化建设（项）", "负责信访、档案和信息化建设等工作。", ["名词无关"]),
+    ],
+)
+def test_a_word_that_the_department_uses_is_explained(
+    term: str, duty: str, rules: list[str]
+) -> None:
+    changed = explaining((term, "指软件开发、设备购置和系统维护。"))
+    duties = ({"内容": Cell("主要职责", "A2", duty)},)
+    lists = {**changed.submission.lists, "主要职责": duties}
+    said = replace(changed, submission=replace(changed.submission, lists=lists))
+    assert [item.rule for item in check_glossary(said)] == rules
 
 
 @pytest.mark.parametrize(
