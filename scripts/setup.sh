@@ -73,8 +73,12 @@ has_library() {
   grep -qF "$1.so" <<<"$cache"
 }
 
+# Whether there is one of these families, or a package of them where no fontconfig is asked.
 has_font() {
-  local families
+  local families name
+  for name in "${@:2}"; do
+    if has_package "$name"; then return; fi
+  done
   families="$(fc-list : family 2>/dev/null)" || return 1
   grep -qE "$1" <<<"$families"
 }
@@ -92,16 +96,23 @@ require() { missing+=("$*"); }
 wish() { optional+=("$*"); }
 
 can_make_venv "$python" || require "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])') python3-venv"
+layout=() # what WeasyPrint lacks
+has_library libpango-1.0 || layout+=("libpango-1.0-0")
+has_library libpangoft2-1.0 || layout+=("libpangoft2-1.0-0")
+# Until HarfBuzz 6 the subsetter was part of the main library's package.
+has_library libharfbuzz-subset || layout+=("libharfbuzz-subset0 libharfbuzz0b")
 if [ "$need" = engines ] || [ "$need" = tests ]; then
-  has_library libpango-1.0 || require libpango-1.0-0
-  has_library libpangoft2-1.0 || require libpangoft2-1.0-0
-  # Until HarfBuzz 6 the subsetter was part of the main library's package.
-  has_library libharfbuzz-subset || require libharfbuzz-subset0 libharfbuzz0b
+  missing+=("${layout[@]}")
+elif [ "$need" = documents ] && [ "${#layout[@]}" -gt 0 ]; then
+  say "PDFs are set by Typst; the second engine, WeasyPrint, lacks ${layout[*]%% *} (scripts/setup.sh engines)"
 fi
 if [ "$need" = documents ] || [ "$need" = engines ] || [ "$need" = tests ]; then
   has_package fonts-noto-cjk || { has_font 'Noto Serif CJK' && has_font 'Noto Sans CJK'; } ||
     require fonts-noto-cjk
-  has_font 'LXGW WenKai|AR PL UKai' || wish fonts-lxgw-wenkai fonts-arphic-ukai
+  has_font 'LXGW WenKai|AR PL UKai' fonts-lxgw-wenkai fonts-arphic-ukai ||
+    wish fonts-lxgw-wenkai fonts-arphic-ukai
+  # Chinese fonts have no ☑ and ☐, which self-evaluations are ticked with.
+  has_font 'DejaVu Sans|Symbola|OpenSymbol' fonts-dejavu-core || require fonts-dejavu-core
 fi
 if [ "$need" = tests ]; then
   { command -v pdftotext && command -v pdftoppm; } >/dev/null || require poppler-utils

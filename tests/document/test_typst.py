@@ -172,7 +172,7 @@ def test_a_machine_without_pango_needs_none(tmp_path: Path) -> None:
     """Documents are built; what is missing for the other engine is said where it is asked for."""
     program = (
         "import cffi, sys\n"
-        "def nothing(*_): raise OSError('no library')\n"
+        "def nothing(*_): print('----- WeasyPrint'); raise OSError('no library')\n"
         "cffi.FFI.dlopen = nothing\n"
         "from generator.cli import main\n"
         "main()\n"
@@ -193,4 +193,5 @@ def test_a_machine_without_pango_needs_none(tmp_path: Path) -> None:
     fonts = run("fonts")
     assert fonts.returncode == 0
     assert "PDF（typst）" in fonts.stdout
+    assert "WeasyPrint" not in fonts.stdout  # it prints a page of its own in English
     assert "缺少系统库 Pango" in fonts.stderr

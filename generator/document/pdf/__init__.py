@@ -8,7 +8,8 @@ An engine is loaded when it is called.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from typing import TYPE_CHECKING, Final
 
 from generator.document.pdf.errors import PdfError
@@ -69,7 +70,8 @@ def needed(engine: str) -> Iterator[None]:
         PdfError: it lacks a library.
     """
     try:
-        yield
+        with redirect_stdout(StringIO()):  # WeasyPrint prints a page of its own
+            yield
     except (ImportError, OSError) as error:
         lacks = "系统库 Pango" if isinstance(error, OSError) else f" Python 软件包 {engine}"
         others = "、".join(name for name in ENGINES if name != engine)
