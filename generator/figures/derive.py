@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
 
 from generator import expression
 from generator.annexes.model import Annex
@@ -154,7 +155,8 @@ def derive_table(
     sums: dict[Address, list[Addition]] = {}
     for addition in additions(table, [subject.code for subject in entries.subjects]):
         sums.setdefault(addition.total, []).append(addition)
-    work = _TableWork(name, table, entries, submission, sums, refusals)
+    names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
+    work = _TableWork(name, table, entries, submission, sums, names, refusals)
     addresses = dict.fromkeys((*_all_addresses(table, entries), *entries.cells))
     figures = {address: work.figure(address) for address in addresses}
     found = tuple(work.discrepancies(figures))
@@ -185,18 +187,17 @@ class _TableWork:
     entries: Entries
     submission: Submission
     sums: Mapping[Address, list[Addition]]
+    names: Mapping[str, str]
     refusals: Refusals | None = None
-    known: dict[Address, Figure] | None = None
+    known: dict[Address, Figure] = dataclass_field(default_factory=dict)
 
     def figure(self, address: Address) -> Figure:
-        if self.known is None:
-            self.known = {}
         if address not in self.known:
             self.known[address] = self._derive(address)
         return self.known[address]
 
     def _derive(self, address: Address) -> Figure:
-        label = label_of(self.table, self.entries, address)
+        label = label_of(self.table, self.names, address)
         cell = self.entries.cells.get(address)
         sums = self.sums.get(address, [])
         if not sums:
@@ -252,14 +253,13 @@ class _TableWork:
         cell = self.entries.cells.get(address)
         if cell is None or cell.value is None or (cell.formula and typed_only):
             return None
-        return typed(cell, label_of(self.table, self.entries, address))
+        return typed(cell, label_of(self.table, self.names, address))
 
 
-def label_of(table: AnyTable, entries: Entries, address: Address) -> str:
-    """What a cell is, in the words of its row and column."""
+def label_of(table: AnyTable, names: Mapping[str, str], address: Address) -> str:
+    """What a cell is, in the words of its row and column; `names` are those of subjects by code."""
     row, column = address
     if isinstance(table, ByFunction):
-        names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
         return f"{names.get(row, table.total_heading)}·{table.columns[column].label}"
     if isinstance(table, ByEconomic):
         known = row in table.subjects
@@ -382,9 +382,6 @@ def leaves(rows: tuple[Mapping[str, Cell], ...], key: str | None) -> list[Mappin
     """The rows whose code is not the beginning of another row's code."""
     if key is None:
         return list(rows)
-    codes = [row[key].text for row in rows]
-    return [
-        row
-        for row in rows
-        if not any(code != row[key].text and code.startswith(row[key].text) for code in codes)
-    ]
+    codes = sorted({row[key].text for row in rows})
+    above = {code for code, after in pairwise(codes) if after.startswith(code)}
+    return [row for row in rows if row[key].text not in above]

@@ -29,7 +29,8 @@ class Objects:
             raise ValueError("Typst writes its PDFs in another way now")
         places = {}
         for number in range(int(table[1])):
-            line = pdf[table.end() + number * _ENTRY :][:_ENTRY]
+            at = table.end() + number * _ENTRY
+            line = pdf[at : at + _ENTRY]
             if line[17:18] == _USED:
                 places[number] = int(line[:10])
         order = sorted(places, key=places.__getitem__)

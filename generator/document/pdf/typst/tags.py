@@ -68,6 +68,7 @@ class _Structure:
             for other, own in _REGIONS:
                 if other in content and _ATTACHED not in content:
                     contents[number] = content.replace(other, own)
+        self._dropped: set[int] = set()
         self._root = next(number for number, it in contents.items() if _ROOT.search(it))
         names = _NAMES.search(contents[self._root])
         self._names = (
@@ -75,7 +76,8 @@ class _Structure:
         )
 
     def joined(self) -> bytes:
-        names = b"".join(b"(%s)%d 0 R" % item for item in sorted(self._names.items()))
+        kept = {name: it for name, it in self._names.items() if it not in self._dropped}
+        names = b"".join(b"(%s)%d 0 R" % item for item in sorted(kept.items()))
         root = self._objects.contents[self._root]
         entry = b"/IDTree<</Names[" + names + b"]>>"
         self._objects.contents[self._root] = _NAMES.sub(lambda _: entry, root)
@@ -118,10 +120,9 @@ class _Structure:
                 content,
                 count=1,
             )
-        dropped = gone | set(cells)
-        for number in dropped:
+        for number in gone.union(cells):
             self._objects.drop(number)
-        self._names = {name: it for name, it in self._names.items() if it not in dropped}
+            self._dropped.add(number)
 
     def _make_heading(self, cell: int, name: bytes) -> None:
         content = self._objects.contents[cell]
