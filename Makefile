@@ -65,12 +65,10 @@ docs:
 	@$(BIN)/juesuan rules --markdown >docs/审核规则.md; echo "docs: docs/审核规则.md"
 	@$(BIN)/python -m generator.manual >docs/命令.md; echo "docs: docs/命令.md"
 
-# Measure how fast documents are built, beside docxtpl and LibreOffice.
+# Measure speed, memory and growth beside the peers; ARGS=--quick takes a minute.
 bench:
 	@scripts/setup.sh engines
 	@$(BIN)/python -m tests.bench $(ARGS)
-	@$(BIN)/python -m tests.bench_batch
-	@$(BIN)/python -m tests.bench_peers
 
 # Plant errors into the examples and see which the checks find.
 mutants: setup

@@ -3,7 +3,8 @@
 #
 #   scripts/setup.sh python   .venv with the pinned packages: enough for the linters
 #   scripts/setup.sh          and Chinese fonts for documents
-#   scripts/setup.sh engines  and the text-layout libraries of the second PDF engine, WeasyPrint
+#   scripts/setup.sh engines  and the text-layout libraries of the second PDF engine, WeasyPrint, and
+#                             what drives a LibreOffice that is there
 #   scripts/setup.sh tests    and poppler-utils and LibreOffice, with which the tests read documents
 #   scripts/setup.sh which    nothing but an interpreter that can make a .venv; prints its name
 #
@@ -120,6 +121,10 @@ if [ "$need" = tests ]; then
     has_office calc || require libreoffice-calc
     has_office writer || require libreoffice-writer
   fi
+fi
+# Debian's LibreOffice is driven by Debian's own interpreter.
+if { [ "$need" = engines ] || [ "$need" = tests ]; } && has_package libreoffice-core; then
+  has_package python3-uno || wish python3-uno
 fi
 
 # Sets `as_root` to the words that stand before a command that needs root.

@@ -25,6 +25,8 @@ from tests.years import edition_of
 #: How many 分 a 万元 has, the least amount that is not rounded to 0.00 万元 (50 元), and how many
 #: amounts of a department are less: interest of a few 元 is rare, but it happens.
 TEN_THOUSAND, LEAST, SMALL = 10**6, 5000, 2
+#: How many 项 each fund pays for, of those that a department has.
+SPREAD = 2
 NAME = "示例局"
 REASON = "按照年度工作安排据实列支。"
 FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
@@ -59,6 +61,7 @@ class _Maker:
     tables: Exact = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
     small: int = SMALL
+    spread: int = SPREAD
 
     def amount(self) -> int:
         if self.is_full:
@@ -90,7 +93,7 @@ class _Maker:
         began = ended = basic = 0
         for fund in FUNDS:
             fund_began = fund_ended = 0
-            for code in self.random.sample(chosen, min(2, len(chosen))):
+            for code in self.random.sample(chosen, min(self.spread, len(chosen))):
                 income, spent = self.amount(), [self.amount(), self.amount()]
                 begin = max(0, sum(spent) - income) + self.amount()
                 end = begin + income - sum(spent)
@@ -111,7 +114,7 @@ class _Maker:
         self.add("收支总表", "使用非财政拨款结余", "决算数", own[0])
         self.add("收支总表", "结余分配", "决算数", -own[1])
         left = sum(own)
-        for code in self.random.sample(chosen, min(2, len(chosen))):
+        for code in self.random.sample(chosen, min(self.spread, len(chosen))):
             for kind in OTHER_INCOME:
                 value = self.amount()
                 self.earn(code, kind, kind, value)
@@ -216,13 +219,20 @@ def department(  # noqa: PLR0913 - what departments differ in
     unit: str = "万元",
     is_full: bool = False,
     kind: str = "部门",
+    subjects: int | None = None,
     file: Path = Path("book.xlsx"),
 ) -> Submission:
-    """A department that agrees with itself; `is_full` has whole 万元 wherever they can stand."""
+    """A department that agrees with itself.
+
+    `is_full` has whole 万元 wherever they can stand. With a number of `subjects` every fund pays
+    for so many 项, the first of the catalogue; without, for a few of those that chance chose.
+    """
     edition = edition_of(edition_id)
     random = Random(seed)  # noqa: S311 - no secret is made of it
-    maker = _Maker(edition, random, is_full)
-    chosen = random.sample(usable_codes(edition_id), 4 if is_full else random.randint(1, 6))
+    maker = _Maker(edition, random, is_full, spread=subjects or SPREAD)
+    usable = usable_codes(edition_id)
+    count = 4 if is_full else random.randint(1, 6)
+    chosen = usable[:subjects] if subjects else random.sample(usable, count)
     maker.make(chosen)
     pen = _Pen(random, unit, is_full)
     begun = maker.tables["收支总表"]["年初结转和结余", "决算数"]

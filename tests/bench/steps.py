@@ -1,7 +1,7 @@
-"""`make bench`: how long each step of the way through the house takes, on the examples.
+"""How long each step of the way through the house takes, on the examples.
 
 Ratios carry over to other machines, seconds don't; so every step is also given as a share of
-building a DOCX and a PDF from the same workbook.
+building a DOCX and a PDF from the same workbook. Run by `python -m tests.bench.steps`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,6 @@ import gc
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from copy import deepcopy
-from dataclasses import replace
-from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -29,8 +26,9 @@ from generator.importing.gather import gather
 from generator.importing.report import workbook_of
 from generator.workbook.form import write_form
 from generator.workbook.reading.workbook import read_workbook
+from tests.bench.clock import varied
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 RUNS = 5
 
 
@@ -69,17 +67,6 @@ def measure(workbook: Path) -> dict[str, float]:
             for engine in ENGINES
         },
     }
-
-
-def varied(document: Markup) -> Iterator[Markup]:
-    """The document again and again, with other figures: Typst remembers what it has set."""
-    tree = document.tree
-    for number in count(1):
-        others = str.maketrans("0123456789", "".join(str((d + number) % 10) for d in range(10)))
-        copy = deepcopy(tree)
-        for element in copy.iterfind("body/section[@class='part']//*"):
-            element.text = (element.text or "").translate(others)
-        yield replace(document, tree=copy)
 
 
 def _writing(documents: Iterator[Markup], engine: str) -> Callable[[], bytes]:

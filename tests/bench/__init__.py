@@ -1,0 +1,1 @@
+"""How fast and how large: every step beside what one would pick instead, and how it grows."""

@@ -1,0 +1,115 @@
+"""How fast a bureau's night goes: one worker and two, checking alone, and a worker's memory."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psutil
+
+from generator.batch.plan import Plan
+from generator.batch.run import LocalBuilders
+from generator.batch.task import Product
+from generator.batch.worker import MEGABYTE, Limits, Pool
+from tests.batch.folders import workbook
+from tests.bench.rows import Aim, Row, ratio_of
+
+BOTH = ("docx", "pdf")
+#: How many times as fast two workers are, how many workbooks a second they check, and how many
+#: times as much a worker may hold at the end as after its first documents.
+TWO, CHECKS_A_SECOND, FLAT = 1.9, 20, 1.1
+#: Seconds after which a worker has given back what a document took.
+REST = 1.0
+#: A worker is replaced when it holds too much; here it shall show what it would come to.
+UNLIMITED = Limits(megabytes=10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many documents are built for the rates, and workbooks checked.
+
+    `at` are the numbers of documents after which a worker's memory is noted.
+    """
+
+    documents: int
+    checks: int
+    at: Sequence[int]
+
+
+class Crew:
+    """Warm workers over a folder of workbooks."""
+
+    def __init__(self, folder: Path, jobs: int, formats: tuple[str, ...]) -> None:
+        self._plan = Plan(folder, formats)
+        self._builders = LocalBuilders(Pool(jobs), UNLIMITED)
+        self._names = sorted(path.name for path in folder.iterdir())
+
+    def rate(self, count: int) -> float:
+        """Workbooks a second over so many of them."""
+        begun = time.perf_counter()
+        pending: set[Future[Product]] = set()
+        for number in range(count):
+            if len(pending) >= 2 * self._builders.size:
+                done, pending = wait(pending, return_when=FIRST_COMPLETED)
+                assert all(future.result().result.status.is_examined for future in done)
+            name = self._names[number % len(self._names)]
+            pending.add(self._builders.submit(self._plan.task(name)))
+        wait(pending)
+        return count / (time.perf_counter() - begun)
+
+    def at_rest(self) -> int:
+        """What the larger worker holds between two documents, in MiB."""
+        time.sleep(REST)
+        workers = [child.memory_info().rss for child in psutil.Process().children()]
+        return int(max(workers, default=0)) // MEGABYTE
+
+    def close(self) -> None:
+        """End the workers."""
+        self._builders.pool.close()
+
+
+def rows(counts: Counts) -> Iterator[Row]:
+    """The rates, and the curve of memory."""
+    with TemporaryDirectory() as place:
+        folder = Path(place)
+        for number in range(counts.checks):
+            (folder / f"{number:03}.xlsx").write_bytes(workbook(number))
+        one, two = _side_by_side(folder, counts.documents)
+        yield Row("two workers, DOCX + PDF; one worker", two, "a second", one, ratio_of(TWO))
+        with closing(Crew(folder, 2, ())) as checkers:
+            checkers.rate(10)
+            rate = checkers.rate(counts.checks)
+        yield Row("two workers, check", rate, "a second", aim=Aim("≥", CHECKS_A_SECOND))
+        yield from _memory(folder, counts.at)
+
+
+def _side_by_side(folder: Path, count: int) -> tuple[float, float]:
+    """Documents a second by one worker and by two, in turns."""
+    with closing(Crew(folder, 1, BOTH)) as one, closing(Crew(folder, 2, BOTH)) as two:
+        one.rate(2)
+        two.rate(4)
+        turns = [(one.rate(count // 8), two.rate(count // 4)) for _ in range(4)]
+    singles, pairs = zip(*turns, strict=True)
+    return statistics.median(singles), statistics.median(pairs)
+
+
+def _memory(folder: Path, at: Sequence[int]) -> Iterator[Row]:
+    """What one worker holds after so many documents; the last beside the one before the middle."""
+    held: dict[int, int] = {}
+    with closing(Crew(folder, 1, BOTH)) as crew:
+        done = 0
+        for count in at:
+            crew.rate(count - done)
+            done, held[count] = count, crew.at_rest()
+    *earlier, last = at
+    for count in earlier:
+        yield Row(f"memory of a worker after {count} DOCX + PDF", held[count], "MiB")
+    middle = at[len(at) // 2]
+    what = f"memory of a worker after {last} DOCX + PDF; after {middle}"
+    yield Row(what, held[last], "MiB", held[middle], Aim("≤", FLAT, of_ratio=True))
