@@ -15,8 +15,8 @@ from random import Random
 
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import AMOUNT, Address, Subject
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Entry, Fixed, Ledger
-from generator.edition.sums import additions
+from generator.edition.model import Edition, Entry
+from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
 from generator.money import round_half_up
 from generator.submission import Block, Cell, Entries, Identity, Submission
 from tests.department_prose import with_prose
@@ -303,7 +303,7 @@ def _entries(maker: _Maker, pen: _Pen, name: str, table: AnyTable) -> Entries:
     own = sorted(maker.subjects.get(name, ()))
     year = maker.edition.year
     subjects = tuple(Subject(code, names_of(code, year)[0].name) for code in own)
-    sums = {item.total: item.terms for item in additions(table, own)}
+    sums = {item.total: item.terms for item in table.additions(own)}
     exact = maker.tables.get(name, {})
     sheet = table.number or table.title
 

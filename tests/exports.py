@@ -17,8 +17,9 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.edition.layout import Layout, Line, Slot, lay_out
-from generator.edition.model import AnyTable, ByFunction, Edition
+from generator.edition.layout import Layout, Line, Slot
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable, ByFunction
 from generator.submission import Submission
 from tests.samples import example
 
@@ -75,7 +76,7 @@ class _Drawing:
     ) -> None:
         self.sheet, self.edition, self.table, self.look = sheet, edition, table, look
         self.entries = submission.tables[name]
-        self.layout: Layout = lay_out(table, self.entries.subjects)
+        self.layout: Layout = table.lay_out(self.entries.subjects)
         self.left = 1 + look.left + look.numbered
         self.row = 1 + look.top
         self.width = len(self.layout.widths)

@@ -26,7 +26,7 @@ from generator.checks.sums import check_sums
 from generator.document.compose import say
 from generator.edition.layout import Address
 from generator.edition.model import Edition
-from generator.edition.sums import Addition, additions
+from generator.edition.shapes.adding import Addition
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Submission
 from generator.workbook.reading.workbook import read_workbook
@@ -93,7 +93,7 @@ def above(disclosure: Disclosure, table: str) -> dict[Address, set[Address]]:
     """For each cell of a table, the totals that it goes into."""
     subjects = [item.code for item in disclosure.submission.tables[table].subjects]
     known: dict[Address, set[Address]] = {}
-    steps: list[Addition] = list(additions(disclosure.edition.tables[table], subjects))
+    steps: list[Addition] = list(disclosure.edition.tables[table].additions(subjects))
     for _ in range(5):
         for step in steps:
             for _, part in step.terms:
@@ -133,7 +133,7 @@ def reason(result: Disclosure, mutant: Mutant) -> str:
     subjects = [subject.code for subject in table.subjects]
     sums = [
         step
-        for step in additions(table.table, subjects)
+        for step in table.table.additions(subjects)
         if mutant.address in {step.total, *(part for _, part in step.terms)}
     ]
     cells = result.submission.tables[mutant.table].cells

@@ -12,7 +12,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.edition.layout import Subject
-from generator.edition.model import ByFunction, Edition
+from generator.edition.model import Edition
+from generator.edition.shapes import ByFunction
 from generator.submission import Entries, Submission
 from generator.workbook.form import SPARSE, Spare, write_form
 from generator.workbook.reading.cells import UNITS

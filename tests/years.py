@@ -10,7 +10,8 @@ from pathlib import Path
 
 from generator.edition.layout import Address, Subject
 from generator.edition.load import load_edition
-from generator.edition.model import Edition, Ledger
+from generator.edition.model import Edition
+from generator.edition.shapes import Ledger
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Entries, Identity, Submission, from_file
 from generator.workbook.form import SPARSE, write_form

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from generator.edition.load import read_as
-from generator.edition.model import Model, Name
+from generator.edition.shapes.parts import Model, Name
 from generator.edition.source import read_yaml
 from generator.paths import templates_dir
 

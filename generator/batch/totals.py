@@ -12,7 +12,6 @@ from typing import Any
 
 from generator.batch.settings import load_overview
 from generator.edition.layout import TOTAL
-from generator.edition.model import ByFunction
 from generator.figures.derive import Disclosure
 from generator.text import same
 
@@ -60,13 +59,13 @@ def _text(value: Decimal | None) -> str | None:
 def _tables(disclosure: Disclosure) -> Iterator[tuple[str, dict[str, dict[str, str]]]]:
     for item in load_overview().tables:
         table = disclosure.tables.get(item.table)
-        if table is None or not isinstance(table.table, ByFunction):
+        if table is None or not table.table.has_own_rows:
             continue
         rows: dict[str, dict[str, str]] = {}
         for code in (TOTAL, *(subject.code for subject in table.subjects)):
             amounts = {
                 column: f"{figure.amount:f}"
-                for column in table.table.columns
+                for column in table.table.all_columns
                 if (figure := table.figures.get((code, column)))
             }
             rows[code] = amounts

@@ -16,7 +16,6 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import annex_sources
 from generator.edition.layout import AMOUNT
-from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure, combine
 from generator.submission import Cell, Entries
@@ -118,8 +117,6 @@ def _subjects(disclosure: Disclosure) -> Iterator[Finding]:
     orphans: dict[str, _Seen] = {}
     named: dict[tuple[str, str], _Seen] = {}
     for table in disclosure.tables.values():
-        if not isinstance(table.table, ByFunction):
-            continue
         entries = disclosure.submission.tables[table.name]
         first = _first_cells(entries)
         codes = {subject.code for subject in table.subjects}
@@ -197,13 +194,12 @@ def _economic(disclosure: Disclosure) -> Iterator[Finding]:
     """
     told = {cell for item in disclosure.discrepancies for cell in item.cells[:1]}
     for table in disclosure.tables.values():
-        if not isinstance(table.table, ByEconomic):
-            continue
         cells = disclosure.submission.tables[table.name].cells
-        for code, name in table.table.subjects.items():
+        listed = table.table.listed()
+        for code, name in listed.items():
             if len(code) != min(LEVELS) or not table.figures.get((code, AMOUNT)):
                 continue
-            below = [other for other in table.table.subjects if other[:-2] == code]
+            below = [other for other in listed if other[:-2] == code]
             cell = cells.get((code, AMOUNT))
             if any(table.figures[other, AMOUNT] for other in below) or cell in told:
                 continue
@@ -275,7 +271,7 @@ def _negative(disclosure: Disclosure) -> Iterator[Finding]:
             for address, cell in cells.items()
             if cell.value is not None
             and cell.value < 0
-            and not any(word in _heading(table, address) for word in _MAY_BE_NEGATIVE)
+            and not any(word in table.table.meaning(address) for word in _MAY_BE_NEGATIVE)
         ]
         if found:
             place = table.table.number or table.table.title
@@ -283,14 +279,3 @@ def _negative(disclosure: Disclosure) -> Iterator[Finding]:
             more = f" 等 {len(found)} 处" if len(found) > 3 else ""  # noqa: PLR2004
             message = f"{place}有负数：{amounts}{more}。收入和支出一般不为负，请核对"
             yield Finding("负数", Severity.WARNING, message, tuple(found))
-
-
-def _heading(table: Table, address: tuple[str, str]) -> str:
-    """The words that say what an amount is: its row's in a ledger, its column's in other tables."""
-    row, column = address
-    shape = table.table
-    if isinstance(shape, ByFunction):
-        return shape.columns[column].label + shape.columns[column].group
-    if isinstance(shape, Ledger):
-        return next(side.rows[row].label for side in shape.sides.values() if row in side.rows)
-    return ""

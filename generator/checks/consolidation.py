@@ -12,7 +12,6 @@ from pathlib import Path
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.edition.model import ByFunction
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO
 from generator.money import round_half_up
@@ -69,7 +68,7 @@ def _name(name: str, disclosure: Disclosure) -> str:
     figure = table.figures.get(address) if table else None
     if table is not None and figure is not None:
         return f"{table.table.number or table.table.title}“{figure.label}”"
-    if table is not None and isinstance(table.table, ByFunction):
+    if table is not None and table.table.has_own_rows:
         return f"{table.table.number or table.table.title}科目 {rest[0]}"
     return f"“{'·'.join((table_name, *rest))}”"
 

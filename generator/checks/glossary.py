@@ -16,11 +16,10 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import published_texts
 from generator.edition.layout import AMOUNT
-from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.edition.phrases import pattern
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
-from generator.text import same, strip_ordinal
+from generator.text import same
 
 _SUBJECT = re.compile(r"^(.+?)\(类\)+(?:(.+?)\(款\)+)?(?:(.+?)\(项\)+)?")
 _THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
@@ -112,9 +111,8 @@ def _dropped(year: int, terms: list[Term]) -> Iterator[Finding]:
 def _top_names(disclosure: Disclosure) -> set[str]:
     """What the 类 are called this year, without 支出 behind them."""
     tables = disclosure.edition.tables.values()
-    sides = (side for table in tables if isinstance(table, Ledger) for side in table.sides.values())
-    rows = (row for side in sides for row in side.rows.values() if row.code)
-    return {_bare(strip_ordinal(row.label)) for row in rows}
+    rows = (row for table in tables for row in table.function_rows(()))
+    return {_bare(row.label) for row in rows}
 
 
 def _is_top(name: str, tops: set[str]) -> bool:
@@ -158,9 +156,8 @@ def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
 def _labels(disclosure: Disclosure) -> frozenset[str]:
     """What the edition calls the lines of its ledgers and its terms."""
     edition = disclosure.edition
-    ledgers = (table for table in edition.tables.values() if isinstance(table, Ledger))
-    rows = (row for it in ledgers for side in it.sides.values() for row in side.rows.values())
-    labels = {same(strip_ordinal(row.label)) for row in rows}
+    terms = (term for table in edition.tables.values() for term in table.terms())
+    labels = {same(label) for label, (row, _) in terms if row}
     return frozenset(labels | {same(name) for name in (*edition.terms, *edition.former_names)})
 
 
@@ -218,11 +215,7 @@ def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """
     table = disclosure.edition.tables.get(_THREE_PUBLIC)
     ledger = disclosure.edition.tables.get(_LEDGER)
-    rows = (
-        "".join(row.label for side in ledger.sides.values() for row in side.rows.values())
-        if isinstance(ledger, Ledger)
-        else ""
-    )
+    rows = "".join(label for label, _ in ledger.terms()) if ledger else ""
     narrow = pattern(tuple(disclosure.edition.prose.three_public.values()))
     for term in terms:
         if table and "三公" in term.name and _GENERAL not in table.title:
@@ -280,13 +273,11 @@ def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:
     economic: set[str] = set()
     tops: set[str] = set()
     for table in disclosure.tables.values():
-        if isinstance(table.table, ByFunction):
-            present |= {same(subject.name) for subject in table.subjects}
-        elif isinstance(table.table, ByEconomic):
-            for code, name in table.table.subjects.items():
-                if table.figures.get((code, AMOUNT)):
-                    present.add(same(name))
-                (tops if len(code) == min(LEVELS) else economic).add(same(name))
+        present |= {same(subject.name) for subject in table.subjects}
+        for code, name in table.table.listed().items():
+            if table.figures.get((code, AMOUNT)):
+                present.add(same(name))
+            (tops if len(code) == min(LEVELS) else economic).add(same(name))
     return present, economic - present - tops
 
 

@@ -17,7 +17,6 @@ from generator.checks.leftovers import leftover_in
 from generator.checks.reason_words import contradicts, happened_in
 from generator.checks.registry import check
 from generator.edition.layout import AMOUNT
-from generator.edition.model import ByEconomic, ByFunction, Ledger
 from generator.edition.phrases import words
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
@@ -191,7 +190,6 @@ def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
     present = {
         subject.code: subject.name
         for table in disclosure.tables.values()
-        if isinstance(table.table, ByFunction)
         for subject in table.subjects
     }
     for rows in disclosure.submission.lists.values():
@@ -212,7 +210,7 @@ def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
 
 def _has_economic(disclosure: Disclosure, code: str) -> bool:
     return any(
-        isinstance(table.table, ByEconomic) and table.figures.get((code, AMOUNT))
+        code in table.table.listed() and table.figures.get((code, AMOUNT))
         for table in disclosure.tables.values()
     )
 
@@ -281,12 +279,10 @@ def _actuals(disclosure: Disclosure, words: Container[str]) -> set[Decimal]:
     """The amounts in the tables of a subject whose code is among the words."""
     found = set()
     for table in disclosure.tables.values():
-        sides = table.table.sides.values() if isinstance(table.table, Ledger) else ()
-        codes = {key: row.code or "" for side in sides for key, row in side.rows.items()}
         found |= {
             figure.amount
             for (row, _), figure in table.figures.items()
-            if codes.get(row, row) in words
+            if table.table.code_of(row) in words
         }
     return found
 

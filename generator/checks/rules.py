@@ -15,9 +15,9 @@ from typing import Literal
 from generator import expression
 from generator.catalog import LEVELS
 from generator.checks.finding import Finding, Severity
-from generator.edition.layout import address_of
-from generator.edition.model import ByFunction, Ledger, Rule
-from generator.edition.validate import PRIOR, SUBJECT
+from generator.edition.model import Rule
+from generator.edition.shapes.table import SUBJECT
+from generator.edition.validate import PRIOR
 from generator.expression import Expression, Operation, Path, Reference
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure, agree, combine, exceeds, is_nothing
@@ -119,13 +119,7 @@ def _subjects(disclosure: Disclosure, rule: Rule, check: Expression) -> list[str
         table = disclosure.tables.get(path[0])
         if table is None or SUBJECT not in path:
             continue
-        if isinstance(table.table, ByFunction):
-            codes |= dict.fromkeys(subject.code for subject in table.subjects)
-        elif isinstance(table.table, Ledger):
-            sides = table.table.sides.values()
-            codes |= dict.fromkeys(
-                row.code for side in sides for row in side.rows.values() if row.code
-            )
+        codes |= dict.fromkeys(row.code for row in table.table.function_rows(table.subjects))
     return sorted(code for code in codes if LEVELS.get(len(code)) == rule.each)
 
 
@@ -160,9 +154,7 @@ def _prior(disclosure: Disclosure, side: Operation) -> Figure:
 def _figure(disclosure: Disclosure, path: Path) -> Figure:
     table = disclosure.tables.get(path[0])
     if table is not None:
-        return table.figures.get(
-            address_of(table.table, path[1:]), Figure(None, "·".join(path[1:]))
-        )
+        return table.figures.get(table.table.address_of(path[1:]), Figure(None, "·".join(path[1:])))
     figure = disclosure.figure(path[0])
     if figure is None:
         raise Unknown(f"没有“{path[0]}”")
@@ -182,7 +174,7 @@ def _cells(disclosure: Disclosure, side: Expression) -> Iterator[Cell]:
         if table is None:
             yield from _figure(disclosure, side.path).cells()
             return
-        address = address_of(table.table, side.path[1:])
+        address = table.table.address_of(side.path[1:])
         cell = disclosure.submission.tables[side.path[0]].cells.get(address)
         if cell is not None:
             yield cell

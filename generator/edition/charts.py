@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.edition.model import ByFunction, Chart, Edition
+from generator.edition.model import Chart, Edition
 from generator.edition.source import Invalid, Keys
 
 
@@ -31,9 +31,9 @@ def check_charts(edition: Edition) -> None:
 
 def _check_table(edition: Edition, keys: Keys, chart: Chart, name: str) -> None:
     table = edition.tables[name] if name in edition.table_order else None
-    if not isinstance(table, ByFunction):
+    if table is None or not table.has_own_rows:
         raise Invalid((*keys, "table"), f"没有按功能科目列示的表“{name}”")
-    if chart.column not in table.columns:
+    if chart.column not in table.all_columns:
         raise Invalid((*keys, "column"), f"没有“{chart.column}”这一栏")
     if chart.compare:
         raise Invalid((*keys, "compare"), "科目没有上年数，只有 bars 才能与上年比较")

@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from generator.edition.model import ByEconomic, ByFunction, Edition, Ledger
+from generator.edition.model import Edition
 from generator.edition.sentences import (
     WORDS,
     Sentence,
@@ -62,9 +62,7 @@ def _names_of(path: str) -> Lookup:
 
 def _columns(edition: Edition, before: Sequence[object]) -> Container[object]:
     table = edition.tables[str(before[0])]
-    if isinstance(table, Ledger):
-        return {column for side in table.sides.values() for column in side.columns}
-    return table.columns if isinstance(table, ByFunction) else ()
+    return table.all_columns if table.lists_functions else ()
 
 
 def _list_columns(edition: Edition, before: Sequence[object]) -> Container[object]:
@@ -72,8 +70,7 @@ def _list_columns(edition: Edition, before: Sequence[object]) -> Container[objec
 
 
 def _groups(edition: Edition, before: Sequence[object]) -> Container[object]:
-    table = edition.tables[str(before[0])]
-    return table.groups if isinstance(table, ByEconomic) else ()
+    return edition.tables[str(before[0])].grouped()
 
 
 _FIGURE = Parameter("指标")

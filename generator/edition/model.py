@@ -6,164 +6,15 @@ for they are what templates and rules use; keys that say what a value means are 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field
 
 from generator.edition.prose import Prose
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.parts import Model, Name
 from generator.money import NumberStyle
-
-Name = Annotated[str, StringConstraints(pattern=r"^[^\W\d]\w*$")]
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,7}$")]
-#: A 行次 or 栏次.
-Number = Annotated[int, Field(ge=1, le=9999)]
-#: Which lines or columns a total adds up, as official forms say it: `1..8`, `27+28+29`, `1+2-3`.
-Sum = Annotated[
-    str,
-    StringConstraints(
-        pattern=r"^[0-9]{1,4}(\.\.[0-9]{1,4})?([+-][0-9]{1,4}(\.\.[0-9]{1,4})?)*$", max_length=500
-    ),
-]
-#: The width of a column, in relation to its neighbours.
-Width = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
-
-
-class Model(BaseModel):
-    """Frozen, and closed: a key that nobody reads is a mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(Model):
-    """A column of amounts.
-
-    `number` is its 栏次, which totals refer to even where it isn't printed; `group` is a heading
-    that it shares with its neighbours; `width` is in relation to the other columns' widths.
-    """
-
-    label: str
-    number: Number
-    group: str = ""
-    total: Sum | None = None
-    width: Width = 10
-    aliases: tuple[str, ...] = ()
-
-
-Columns = Annotated[dict[Name, Column], Field(min_length=1)]
-
-
-class Row(Model):
-    """A row of a ledger or a fixed list; `line` is its 行次, `code` the subject it stands for."""
-
-    label: str
-    line: Number
-    total: Sum | None = None
-    code: Code | None = None
-    dash: tuple[str, ...] = ()
-    group: str = ""
-    count: bool = False
-    indent: int = Field(default=0, ge=0, le=2)
-    bold: bool = False
-    aliases: tuple[str, ...] = ()
-
-
-class Table(Model):
-    """What every official table has: its heading lines and its notes."""
-
-    title: str
-    number: str = ""
-    unit: str = "金额单位：万元"
-    landscape: bool = False
-    notes: tuple[str, ...] = ()
-    notes_when_empty: tuple[str, ...] = ()
-
-
-class Side(Model):
-    """One side of a ledger: rows at lines `lines` (`1..31`), each with the same columns."""
-
-    title: str
-    heading: str
-    heading_width: Width = 30
-    lines: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,4}\.\.[0-9]{1,4}$")]
-    columns: Columns
-    rows: dict[Name, Row]
-
-    def line_range(self) -> range:
-        """The lines of this side, with or without a label."""
-        first, last = self.lines.split("..")
-        return range(int(first), int(last) + 1)
-
-
-class Ledger(Table):
-    """Two sides with 行次: 01, 04. Empty `line_heading` or `number_heading` prints none."""
-
-    shape: Literal["ledger"]
-    line_heading: str = "行次"
-    number_heading: str = "栏次"
-    sides: dict[Name, Side] = Field(min_length=1)
-
-
-class ByFunction(Table):
-    """Rows are the department's own subjects by function code (类款项): 02, 03, 05, 07, 08."""
-
-    shape: Literal["function"]
-    heading: str = "项目"
-    code_heading: str = "支出功能分类科目编码"
-    name_heading: str = "科目名称"
-    level_headings: tuple[str, ...] = ("类", "款", "项")
-    number_heading: str = "栏次"
-    total_heading: str = "合计"
-    total_last: bool = False
-    code_width: Width = 12
-    name_width: Width = 30
-    columns: Columns
-
-
-class EconomicGroup(Model):
-    """Blocks of subjects side by side under one heading, and the total at their foot.
-
-    `blocks` holds, for each block, the 类 codes whose subjects stand in it, in order.
-    """
-
-    title: str
-    blocks: tuple[tuple[Code, ...], ...] = Field(min_length=1)
-    total: str
-
-
-class ByEconomic(Table):
-    """A fixed list of subjects by economic code in blocks side by side: 06."""
-
-    shape: Literal["economic"]
-    code_heading: str = "经济分类科目编码"
-    name_heading: str = "科目名称"
-    amount_heading: str = "金额"
-    show_groups: bool = True
-    groups: dict[Name, EconomicGroup] = Field(min_length=1)
-    subjects: dict[Code, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]]
-
-    def block(self, parents: tuple[str, ...]) -> Iterator[str]:
-        """The codes of a block: each 类 followed by its 款 in order of code."""
-        for parent in parents:
-            yield from sorted(code for code in self.subjects if code.startswith(parent))
-
-
-class Fixed(Table):
-    """A fixed list with 栏次/行次: 09, 10. Transposed: rows become groups of columns."""
-
-    shape: Literal["fixed"]
-    heading: str = "项目"
-    heading_width: Width = 40
-    line_heading: str = "栏次"
-    number_heading: str = "行次"
-    transposed: bool = False
-    dash: str = "——"
-    columns: Columns
-    rows: dict[Name, Row] = Field(min_length=1)
-
-
-AnyTable = Annotated[Ledger | ByFunction | ByEconomic | Fixed, Field(discriminator="shape")]
 
 FieldType = Literal["text", "paragraph", "amount", "count", "choice"]
 
@@ -548,16 +399,3 @@ class Edition(Model):
     def ordered_parts(self) -> list[Part]:
         """The parts in the order of the document."""
         return [self.parts[name] for name in self.part_order]
-
-
-def ranges_of_sum(total: str) -> list[tuple[int, range]]:
-    """`1..3-5` as signed ranges: [(1, 1 to 3), (-1, 5)]; one that runs backwards is empty."""
-    return [
-        (-1 if sign == "-" else 1, range(int(first), int(last or first) + 1))
-        for sign, first, last in re.findall(r"([+-]?)(\d+)(?:\.\.(\d+))?", total)
-    ]
-
-
-def terms_of_sum(total: str) -> list[tuple[int, int]]:
-    """`1..3-5` as signed numbers: [(1, 1), (1, 2), (1, 3), (-1, 5)]."""
-    return [(sign, number) for sign, numbers in ranges_of_sum(total) for number in numbers]

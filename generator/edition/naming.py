@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from generator.edition.grammar import SIGNATURES, TABLE_WORDS, Parameter
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Ledger, Row
+from generator.edition.model import Edition
 from generator.edition.sentences import FILTERS, PHRASE_WORDS, WORDS
+from generator.edition.shapes.table import SUBJECT
 from generator.edition.validate import (
     COMPARISONS,
     CONDITION_OPERATIONS,
     OPERATIONS,
     PRIOR,
     RULE_OPERATIONS,
-    SUBJECT,
 )
 
 _TYPES = {
@@ -53,7 +53,9 @@ def _groups(edition: Edition) -> Mapping[str, Iterable[Line]]:
             for name, entry in edition.reporting_fields()
         ),
         "表里的格（指标、规则）": (
-            line for name, table in edition.ordered_tables for line in _cells(name, table)
+            (f"{name}{cell}", what)
+            for name, table in edition.ordered_tables
+            for cell, what in table.names()
         ),
         "清单（句子；金额的列也用于指标、规则）": (
             (f"{name}.{column}", f"{entry.label}，{_TYPES[entry.type]}")
@@ -97,29 +99,6 @@ def _groups(edition: Edition) -> Mapping[str, Iterable[Line]]:
             ),
         ),
     }
-
-
-def _cells(name: str, table: AnyTable) -> Iterator[Line]:
-    """How the cells of a table are named."""
-    if isinstance(table, ByEconomic):
-        yield from ((f"{name}.{group}", it.title) for group, it in table.groups.items())
-        yield from ((f"{name}[{code}]", label) for code, label in table.subjects.items())
-    elif isinstance(table, ByFunction):
-        for column, it in table.columns.items():
-            yield f"{name}.合计.{column}", it.label
-            yield f"{name}.{SUBJECT}.{column}", f"{it.label}，规则里每个科目"
-    elif isinstance(table, Ledger):
-        for side in table.sides.values():
-            yield from _rows(name, side.rows, side.columns)
-    else:
-        yield from _rows(name, table.rows, table.columns)
-
-
-def _rows(name: str, rows: Mapping[str, Row], columns: Iterable[str]) -> Iterator[Line]:
-    for row, it in rows.items():
-        for column in columns:
-            if column not in it.dash:
-                yield f"{name}.{row}.{column}", it.label
 
 
 def _sentences(edition: Edition) -> Iterator[Line]:

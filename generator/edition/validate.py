@@ -10,23 +10,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from graphlib import TopologicalSorter
 
 from generator import expression
-from generator.catalog import LEVELS
 from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
-from generator.edition.model import (
-    ByEconomic,
-    ByFunction,
-    Column,
-    Driver,
-    Edition,
-    Entry,
-    Fixed,
-    Ledger,
-    Rule,
-    Style,
-)
+from generator.edition.model import Driver, Edition, Entry, Rule, Style
 from generator.edition.prose import check_prose
-from generator.edition.shapes import check_distinct, check_table, ring
+from generator.edition.shapes.checking import check_distinct, ring
+from generator.edition.shapes.table import SUBJECT
 from generator.edition.source import Invalid, Keys
 from generator.text import same
 
@@ -36,8 +25,8 @@ OPERATIONS: Mapping[str, range] = {
     **dict.fromkeys(("sum", "min", "max"), range(1, 100)),
     "abs": range(1, 2),
 }
-#: How a rule writes the subject that it is applied to, and last year's value of a figure.
-SUBJECT, PRIOR = "码", "上年"
+#: How a rule writes last year's value of a figure.
+PRIOR = "上年"
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">="})
 #: What the sides of a rule may apply besides, and what its condition may.
 RULE_OPERATIONS: Mapping[str, range] = {**OPERATIONS, PRIOR: range(1, 2)}
@@ -67,8 +56,6 @@ FIXED_SHEETS = (
 IDENTITY_SHEET = "基本信息"
 #: What Excel takes as the name of a sheet.
 _SHEET_NAME = re.compile(r"[^\[\]:*?/\\]{1,31}")
-#: Codes by function: 类, 款, 项.
-_FUNCTION_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _NUMERIC = ("amount", "count")
 
 
@@ -80,7 +67,7 @@ def validate(edition: Edition) -> None:
     """
     _check_orders(edition)
     for name, table in edition.tables.items():
-        check_table(("tables", name), table)
+        table.check(("tables", name))
     _check_sheets(edition)
     _check_names(edition)
     _check_forms(edition)
@@ -259,9 +246,9 @@ def _check_rules(edition: Edition) -> None:
 
 
 def _check_counted(edition: Edition) -> None:
-    """An amount and its counts are figures, fields, or rows of a fixed list."""
-    fixed = (table for table in edition.tables.values() if isinstance(table, Fixed))
-    known = edition.numbers | {name for table in fixed for name in table.rows}
+    """An amount and its counts are figures, fields, or rows of a table that has both."""
+    both = (table for table in edition.tables.values() if table.counts())
+    known = edition.numbers | {row.key for table in both for row in table.rows_of(())}
     for name, groups in edition.counted.items():
         if name not in known:
             raise Invalid(("counted", name), f"没有“{name}”（不再适用的写 {name}: null）")
@@ -281,7 +268,7 @@ def _check_eliminations(edition: Edition) -> None:
                 path = _with_a_code(edition, parsed.path)
                 if path[0] not in edition.tables or not reference_exists(edition, path):
                     raise Invalid(keys, f"没有“{text}”")
-                by_code = isinstance(edition.tables[path[0]], ByFunction)
+                by_code = edition.tables[path[0]].has_own_rows
                 if at == 0 and not (by_code and parsed.path[1] == SUBJECT):
                     raise Invalid(keys, "应先写按功能分类的表的一栏，例如 收入表.码.上级补助收入")
                 if at > 0 and by_code:
@@ -319,10 +306,7 @@ def _rule_may_name(edition: Edition, path: expression.Path) -> bool:
 def _with_a_code(edition: Edition, path: expression.Path) -> expression.Path:
     """The path with some subject put in for 码: any code, or a row of a ledger that has one."""
     table = edition.tables.get(path[0])
-    row = "201"
-    if isinstance(table, Ledger):
-        rows = {name: item for side in table.sides.values() for name, item in side.rows.items()}
-        row = next((name for name, item in rows.items() if item.code), SUBJECT)
+    row = table.example if table else SUBJECT
     return tuple(row if part == SUBJECT else part for part in path)
 
 
@@ -359,31 +343,10 @@ def reference_exists(edition: Edition, path: expression.Path) -> bool:
     """Whether a path names a cell, a column of a list, a field or a figure of the edition."""
     head, *rest = path
     if head in edition.tables:
-        return head in edition.table_order and _cell_exists(edition, head, rest)
+        return head in edition.table_order and edition.tables[head].has(rest)
     if head in edition.forms.lists:
         return len(rest) == 1 and rest[0] in edition.forms.lists[head].columns
     return not rest and head in edition.numbers
-
-
-def _cell_exists(edition: Edition, name: str, rest: list[str]) -> bool:
-    table = edition.tables[name]
-    if isinstance(table, ByEconomic):
-        return len(rest) == 1 and (rest[0] in table.subjects or rest[0] in table.groups)
-    if not rest:
-        return False
-    if isinstance(table, ByFunction):
-        row_exists = rest[0] == "合计" or _FUNCTION_CODE.fullmatch(rest[0])
-        return bool(row_exists) and len(rest) == 2 and rest[1] in table.columns  # noqa: PLR2004
-    if isinstance(table, Fixed):
-        return rest[0] in table.rows and _column_exists(table.columns, rest[1:])
-    return any(
-        rest[0] in side.rows and _column_exists(side.columns, rest[1:])
-        for side in table.sides.values()
-    )
-
-
-def _column_exists(columns: Mapping[str, Column], rest: list[str]) -> bool:
-    return len(columns) == 1 if not rest else len(rest) == 1 and rest[0] in columns
 
 
 def _check_uses(edition: Edition) -> None:
@@ -425,16 +388,13 @@ def _check_drivers(edition: Edition) -> None:
 
 def _check_driving_table(edition: Edition, keys: Keys, driver: Driver, name: str) -> None:
     table = edition.tables[name] if name in edition.table_order else None
-    if isinstance(table, ByFunction):
-        if driver.column not in table.columns:
-            raise Invalid((*keys, "column"), f"没有“{driver.column}”这一栏")
-        if driver.digits not in LEVELS:
-            raise Invalid((*keys, "digits"), "科目编码的位数应为 3、5 或 7")
-    elif isinstance(table, ByEconomic):
-        if driver.code not in table.subjects:
-            raise Invalid((*keys, "code"), f"没有科目“{driver.code}”")
-    else:
+    if table is None:
         raise Invalid((*keys, "table"), f"没有按科目列示的表“{name}”")
+    key, problem = table.breakdown_problem(driver.column, driver.digits, driver.code)
+    if key == "table":
+        problem = f"{problem}“{name}”"
+    if key:
+        raise Invalid((*keys, key), problem)
 
 
 # parts and sentences

@@ -17,15 +17,10 @@ from itertools import pairwise
 
 from generator import expression
 from generator.annexes.model import Annex
-from generator.edition.layout import AMOUNT, TOTAL, Address, Subject, address_of
-from generator.edition.model import (
-    AnyTable,
-    ByEconomic,
-    ByFunction,
-    Edition,
-    Fixed,
-)
-from generator.edition.sums import Addition, additions
+from generator.edition.layout import Address, Subject
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.adding import Addition
 from generator.errors import Refusals, Unusable, refuse
 from generator.figures.evaluation import Derivation
 from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
@@ -153,29 +148,16 @@ def derive_table(
 ) -> Table:
     """One official table with all its totals."""
     sums: dict[Address, list[Addition]] = {}
-    for addition in additions(table, [subject.code for subject in entries.subjects]):
+    for addition in table.additions([subject.code for subject in entries.subjects]):
         sums.setdefault(addition.total, []).append(addition)
     names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
     work = _TableWork(name, table, entries, submission, sums, names, refusals)
-    addresses = dict.fromkeys((*_all_addresses(table, entries), *entries.cells))
+    addresses = dict.fromkeys((*table.addresses(entries.subjects), *entries.cells))
     figures = {address: work.figure(address) for address in addresses}
     found = tuple(work.discrepancies(figures))
     wrong = tuple(item for item in found if not item.tail)
     tails = tuple(item for item in found if item.tail)
     return Table(name, table, entries.sheet, entries.subjects, figures, wrong, tails)
-
-
-def _all_addresses(table: AnyTable, entries: Entries) -> Iterator[Address]:
-    if isinstance(table, ByFunction):
-        keys = (TOTAL, *(subject.code for subject in entries.subjects))
-        yield from ((key, column) for key in keys for column in table.columns)
-    elif isinstance(table, ByEconomic):
-        yield from ((key, AMOUNT) for key in (*table.subjects, *table.groups))
-    elif isinstance(table, Fixed):
-        yield from ((row, column) for row in table.rows for column in table.columns)
-    else:
-        for side in table.sides.values():
-            yield from ((row, column) for row in side.rows for column in side.columns)
 
 
 @dataclass(slots=True)
@@ -197,7 +179,7 @@ class _TableWork:
         return self.known[address]
 
     def _derive(self, address: Address) -> Figure:
-        label = label_of(self.table, self.names, address)
+        label = self.table.label(address, self.names)
         cell = self.entries.cells.get(address)
         sums = self.sums.get(address, [])
         if not sums:
@@ -253,23 +235,7 @@ class _TableWork:
         cell = self.entries.cells.get(address)
         if cell is None or cell.value is None or (cell.formula and typed_only):
             return None
-        return typed(cell, label_of(self.table, self.names, address))
-
-
-def label_of(table: AnyTable, names: Mapping[str, str], address: Address) -> str:
-    """What a cell is, in the words of its row and column; `names` are those of subjects by code."""
-    row, column = address
-    if isinstance(table, ByFunction):
-        return f"{names.get(row, table.total_heading)}·{table.columns[column].label}"
-    if isinstance(table, ByEconomic):
-        known = row in table.subjects
-        return f"{row} {table.subjects[row]}" if known else table.groups[row].total
-    if isinstance(table, Fixed):
-        return f"{table.rows[row].label}·{table.columns[column].label}"
-    side = next(side for side in table.sides.values() if row in side.rows)
-    label = side.rows[row].label
-    label = f"{label}（{side.title}）" if label == "总计" else label
-    return label if len(side.columns) == 1 else f"{label}·{side.columns[column].label}"
+        return typed(cell, self.table.label(address, self.names))
 
 
 @dataclass(slots=True)
@@ -350,7 +316,7 @@ class _Resolver:
         head, *rest = path
         if head in self.tables:
             table = self.tables[head]
-            address = address_of(table.table, rest)
+            address = table.table.address_of(rest)
             return table.figures.get(address, Figure(None, "·".join(rest)))
         if head in self.edition.forms.lists:
             return self.list_total(head, rest[0])

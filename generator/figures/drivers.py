@@ -13,13 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from generator.edition.layout import AMOUNT, Address
-from generator.edition.model import ByEconomic, ByFunction, Driver
+from generator.edition.layout import Address
+from generator.edition.model import Driver
 from generator.figures.change import HUNDRED, percentage
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure, agree, combine
 from generator.money import round_half_up
-from generator.text import strip_ordinal
 
 #: How much of a change its drivers should explain, in per cent, and how many there may be.
 ENOUGH = Decimal(80)
@@ -126,7 +125,7 @@ def parts_of(disclosure: Disclosure, driver: Driver) -> Iterator[tuple[str, Figu
     elif disclosure.prior is not None and driver.table is not None:
         current = disclosure.tables[driver.table]
         prior = disclosure.prior.tables.get(driver.table)
-        if prior is not None and _serves(current, driver) and _serves(prior, driver):
+        if prior is not None:
             yield from _table_parts(current, prior, driver)
 
 
@@ -138,7 +137,9 @@ def _named_parts(disclosure: Disclosure, names: tuple[str, ...]) -> Iterator[tup
 
 
 def _table_parts(current: Table, prior: Table, driver: Driver) -> Iterator[tuple[str, Figure]]:
-    now, then = _addresses(current, driver), _addresses(prior, driver)
+    now, then = _breakdown(current, driver), _breakdown(prior, driver)
+    if now is None or then is None:
+        return
     names = {key: name for key, (name, _) in ({**then, **now}).items()}
     often = Counter(names.values())
     for key in dict.fromkeys((*now, *then)):
@@ -150,27 +151,6 @@ def _table_parts(current: Table, prior: Table, driver: Driver) -> Iterator[tuple
         yield name, combine("-", [a, b], f"{name}增减")
 
 
-def _serves(table: Table, driver: Driver) -> bool:
-    """Whether the table, as its edition has it, can be taken apart so."""
-    shape = table.table
-    return isinstance(shape, ByEconomic) or (
-        isinstance(shape, ByFunction) and driver.column in shape.columns
-    )
-
-
-def _addresses(table: Table, driver: Driver) -> Mapping[str, tuple[str, Address]]:
-    """The parts that a driver means, by code: name and address."""
-    shape = table.table
-    if isinstance(shape, ByEconomic):
-        return {
-            code: (name, (code, AMOUNT))
-            for code, name in shape.subjects.items()
-            if code.startswith(driver.code) and code != driver.code
-        }
-    if isinstance(shape, ByFunction) and driver.column in shape.columns:
-        return {
-            subject.code: (strip_ordinal(subject.name), (subject.code, driver.column))
-            for subject in table.subjects
-            if len(subject.code) == driver.digits
-        }
-    return {}
+def _breakdown(table: Table, driver: Driver) -> Mapping[str, tuple[str, Address]] | None:
+    """The parts that a driver means; None where the table, as its edition has it, has no such."""
+    return table.table.breakdown(table.subjects, driver.column, driver.digits, driver.code)

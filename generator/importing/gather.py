@@ -9,7 +9,8 @@ from pathlib import Path
 
 from generator.catalog import names_of
 from generator.edition.layout import Subject
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Fixed, Ledger
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable
 from generator.errors import Unusable
 from generator.importing.head import Head, read_head
 from generator.importing.leftovers import Leftover, leftovers_of
@@ -297,19 +298,10 @@ class _Gathering:
 
 def _has_money(table: AnyTable) -> bool:
     """Whether a table has amounts, and not only counts."""
-    return not (isinstance(table, Fixed) and all(row.count for row in table.rows.values()))
+    return any(not row.count for row in table.rows_of(()))
 
 
 def _addresses(table: AnyTable) -> tuple[set[str], set[str]]:
     """The columns of a table, and its rows where it has its own."""
-    if isinstance(table, Ledger):
-        sides: Iterable[tuple[set[str], set[str]]] = (
-            (set(side.columns), set(side.rows)) for side in table.sides.values()
-        )
-        columns, rows = zip(*sides, strict=True)
-        return set().union(*columns), set().union(*rows)
-    if isinstance(table, ByFunction):
-        return set(table.columns), set()
-    if isinstance(table, ByEconomic):
-        return {"金额"}, set(table.subjects)
-    return set(table.columns), set(table.rows)
+    rows = {name for block in table.blocks() for name in (*block.rows, *(block.subjects or ()))}
+    return set(table.all_columns), rows

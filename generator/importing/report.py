@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from generator.edition.layout import AMOUNT, TOTAL, Address
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Edition, Ledger
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable
 from generator.figures.derive import derive_table
 from generator.importing.gather import Imported
 from generator.importing.leftovers import NOT_A_TABLE, Leftover
@@ -63,7 +63,7 @@ def _table(imported: Imported, name: str, table: AnyTable) -> str:
     parts = [f"{'、'.join(_pages(placed))}，{rows} 行 {placed.amounts} 个数"]
     totals = [
         f"{label} {derived.figures[address].amount:,.2f}"
-        for label, address in _headlines(table)
+        for label, address in table.headlines()
         if address in derived.figures
     ]
     if totals and any(unit for _, unit in placed.pages):
@@ -81,29 +81,6 @@ def _pages(placed: Placed) -> Iterator[str]:
         units.setdefault(page.sheet.name, unit)
     for place, unit in units.items():
         yield f"{place}（{unit}）" if unit else place
-
-
-def _headlines(table: AnyTable) -> Iterator[tuple[str, Address]]:
-    """The amounts by which one knows a table again: its totals."""
-    if isinstance(table, Ledger):
-        for side in table.sides.values():
-            last = max(side.rows.items(), key=lambda item: item[1].line)
-            yield f"{side.title}{last[1].label}", (last[0], next(iter(side.columns)))
-    elif isinstance(table, ByFunction):
-        name, column = next(
-            ((key, item) for key, item in table.columns.items() if item.total),
-            next(iter(table.columns.items())),
-        )
-        group = "" if column.group in {"", column.label} else column.group
-        yield f"{group}{column.label}", (TOTAL, name)
-    elif isinstance(table, ByEconomic):
-        for name, block in table.groups.items():
-            yield block.total, (name, AMOUNT)
-    else:
-        first = min(table.rows.items(), key=lambda item: item[1].line)
-        last_column = list(table.columns)[-1]
-        if not first[1].count:
-            yield table.columns[last_column].label, (first[0], last_column)
 
 
 def _leftovers(leftovers: tuple[Leftover, ...]) -> Iterator[str]:

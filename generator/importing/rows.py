@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.edition.model import Row
+from generator.edition.shapes.parts import Row
 from generator.importing.vocabulary import Vocabulary, key
 from generator.workbook.reading.cells import quote
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.edition.layout import AMOUNT, TOTAL
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Column, Fixed, Ledger, Row
+from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes.parts import Column, Row
 from generator.importing.rows import Rows
 from generator.importing.sheet import Header, Page, amount_of, find_header
 from generator.importing.tables import Reader, assign
@@ -321,7 +322,7 @@ class Shape:
         """Read blocks of a code, a name and an amount, side by side."""
         codes = self._code_columns()
         starts = [at for at in codes if at - 1 not in codes]
-        amounts = {AMOUNT: self.vocabulary.amount(table)}
+        amounts = self.vocabulary.columns(table.all_columns)
         for start, end in zip(starts, [*starts[1:], len(self.header.stacks)], strict=False):
             among = [at for at in range(start, end) if at not in codes]
             places = self._assign(amounts, among)

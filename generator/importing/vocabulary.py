@@ -7,18 +7,12 @@ a year in front, “其中：”, the unit in brackets behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from generator.edition.model import (
-    AnyTable,
-    ByEconomic,
-    ByFunction,
-    Column,
-    Edition,
-    Ledger,
-    Row,
-)
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.parts import Column, Row
 from generator.text import same, without_ordinal
 from generator.workbook.reading.head import title_in
 
@@ -135,7 +129,7 @@ class Vocabulary:
         )
         return Wanted(label, words, paths, key(group) if group else "")
 
-    def columns(self, columns: dict[str, Column]) -> dict[str, Wanted]:
+    def columns(self, columns: Mapping[str, Column]) -> dict[str, Wanted]:
         """What stands above the columns of a table, by their names."""
         return {
             name: self.wanted(column.label, column.aliases, column.group)
@@ -151,25 +145,10 @@ class Vocabulary:
     def headings(self, table: AnyTable) -> frozenset[str]:
         """Every word that may stand in the headings of a table."""
         found = {*self.codes, *self.names, *self.items, *self.lines, *self.ignored}
-        wanted: Sequence[Wanted] = ()
-        if isinstance(table, Ledger):
-            sides = table.sides.values()
-            found |= {key(text) for side in sides for text in (side.title, side.heading)}
-            wanted = [item for side in sides for item in self.columns(side.columns).values()]
-        elif isinstance(table, ByEconomic):
-            found |= {key(group.title) for group in table.groups.values()}
-            wanted = [self.amount(table)]
-        else:
-            wanted = list(self.columns(table.columns).values())
-            found |= {key(table.heading)}
-            if isinstance(table, ByFunction):
-                found |= {key(table.code_heading), key(table.name_heading)}
-                found |= set(map(key, table.level_headings))
+        found |= set(map(key, table.headings()))
+        blocks = table.blocks()
+        wanted = [item for block in blocks for item in self.columns(block.columns).values()]
         for item in wanted:
             found |= item.words | {word for path in item.paths for word in path}
             found |= {item.group} - {""}
         return frozenset(found)
-
-    def amount(self, table: ByEconomic) -> Wanted:
-        """What stands above the amounts of a table by economic code."""
-        return self.wanted(table.amount_heading, ("金额", "决算数"))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.edition.layout import Address, Subject
-from generator.edition.model import AnyTable, ByFunction, Fixed, Ledger
-from generator.edition.sums import Addition, additions
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.adding import Addition
 from generator.errors import Unusable
 from generator.figures.derive import Table
 from generator.merge.books import Book
@@ -49,10 +49,10 @@ def merge_table(
     subjects, notes = _subjects(name, table, books)
     codes = [subject.code for subject in subjects]
     sums: dict[Address, list[Addition]] = {}
-    for addition in additions(table, codes):
+    for addition in table.additions(codes):
         sums.setdefault(addition.total, []).append(addition)
     parts = [_UnitTable(book, book.disclosure.tables[name], sums) for book in books]
-    counts = _counts(table)
+    counts = table.counts()
     addresses = dict.fromkeys((*sums, *(each for part in parts for each in part.table.figures)))
     cells: dict[Address, Cell] = {}
     for address in addresses:
@@ -145,21 +145,11 @@ def _is_eliminated(
     )
 
 
-def _counts(table: AnyTable) -> frozenset[str]:
-    """The rows that are no amounts."""
-    if isinstance(table, Fixed):
-        return frozenset(name for name, row in table.rows.items() if row.count)
-    if isinstance(table, Ledger):
-        sides = table.sides.values()
-        return frozenset(name for side in sides for name, row in side.rows.items() if row.count)
-    return frozenset()
-
-
 def _subjects(
     name: str, table: AnyTable, books: Sequence[Book]
 ) -> tuple[tuple[Subject, ...], list[str]]:
     """Every subject that a unit has, in order of code, as the first unit calls it."""
-    if not isinstance(table, ByFunction):
+    if not table.has_own_rows:
         return (), []
     found: dict[str, Subject] = {}
     notes = []
@@ -176,7 +166,7 @@ def _subjects(
     return tuple(found[code] for code in sorted(found)), notes
 
 
-def _refuse_shallow(name: str, table: ByFunction, book: Book, codes: Mapping[str, Subject]) -> None:
+def _refuse_shallow(name: str, table: AnyTable, book: Book, codes: Mapping[str, Subject]) -> None:
     """Refuse a unit's subject without those below it, where other units have them."""
     entries = book.submission.tables[name]
     own = {subject.code for subject in entries.subjects}
@@ -190,8 +180,8 @@ def _refuse_shallow(name: str, table: ByFunction, book: Book, codes: Mapping[str
             raise Unusable(book.submission.file, cell.where, what, "请补上这个科目的下级科目")
 
 
-def _filled(code: str, table: ByFunction, entries: Entries) -> Iterator[Cell]:
-    for column in table.columns:
+def _filled(code: str, table: AnyTable, entries: Entries) -> Iterator[Cell]:
+    for column in table.all_columns:
         cell = entries.cells.get((code, column))
         if cell is not None and cell.value:
             yield cell

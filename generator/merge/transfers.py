@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from generator import expression
-from generator.edition.layout import Address, address_of
-from generator.edition.model import ByFunction, Edition, Elimination, Ledger
-from generator.edition.validate import SUBJECT
+from generator.edition.layout import Address
+from generator.edition.model import Edition, Elimination
+from generator.edition.shapes.table import SUBJECT
 from generator.errors import Unusable
 from generator.figures.figure import HALF
 from generator.merge.books import Book
@@ -173,13 +173,8 @@ def _paths(elimination: Elimination, side: str) -> list[expression.Path]:
 def _address(path: expression.Path, item: Transfer, book: Book, edition: Edition) -> Address:
     """The cell that a path means for a subject: its own row, or the row of its 类."""
     table = edition.tables[path[0]]
-    code = item.code
-    if isinstance(table, Ledger) and SUBJECT in path:
-        rows = (row for side in table.sides.values() for row in side.rows.values())
-        above = [row.code for row in rows if row.code and code.startswith(row.code)]
-        if not above:
-            what = f"《{table.title}》没有科目 {code} 所属的类，不能抵销“{item.kind}”"
-            raise Unusable(book.submission.file, item.cell.where, what, "请核对科目编码")
-        code = above[0]
-    rest = [code if part == SUBJECT else part for part in path[1:]]
-    return (rest[0], rest[1]) if isinstance(table, ByFunction) else address_of(table, rest)
+    row = table.row_for(item.code)
+    if SUBJECT in path and row is None:
+        what = f"《{table.title}》没有科目 {item.code} 所属的类，不能抵销“{item.kind}”"
+        raise Unusable(book.submission.file, item.cell.where, what, "请核对科目编码")
+    return table.address_of([row or "" if part == SUBJECT else part for part in path[1:]])

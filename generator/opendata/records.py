@@ -13,8 +13,8 @@ from typing import Literal
 
 from generator import expression
 from generator.catalog import LEVELS
-from generator.edition.layout import AMOUNT, TOTAL, Address
-from generator.edition.model import ByEconomic, ByFunction, Edition, Fixed, Ledger, Row
+from generator.edition.model import Edition
+from generator.edition.shapes.table import RecordKey, TableRow
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure
 from generator.money import decimals, round_half_up
@@ -44,6 +44,15 @@ CODE = Key("科目编码", "string", "政府收支分类科目编码")
 NAME = Key("项目", "string", "行的名称或科目名称")
 MEASURE = Key("计量", "string", "金额（万元）或数量")
 AMOUNT_MEASURE, COUNT_MEASURE = "金额", "数量"
+#: The fields by what a table calls them.
+_KEYS: Mapping[RecordKey, Key] = {
+    "side": SIDE,
+    "line": LINE,
+    "level": LEVEL,
+    "code": CODE,
+    "name": NAME,
+    "measure": MEASURE,
+}
 
 
 Keys = Mapping[str, str | int]
@@ -125,99 +134,31 @@ def places(figure: Figure | None) -> list[str]:
 
 def _dataset(table: Table) -> Dataset:
     shape = table.table
-    keys: tuple[Key, ...]
-    if isinstance(shape, Ledger):
-        keys, records = (SIDE, LINE, LEVEL, CODE, NAME), _ledger(table, shape)
-    elif isinstance(shape, ByFunction):
-        keys, records = (LEVEL, CODE, NAME), _by_function(table, shape)
-    elif isinstance(shape, ByEconomic):
-        keys, records = (SIDE, LEVEL, CODE, NAME), _by_economic(table, shape)
-    else:
-        keys, records = (SIDE, LINE, LEVEL, NAME, MEASURE), _fixed(table, shape)
-    return Dataset(
-        table.name, shape.title, shape.number, table.sheet, keys, _columns(table), tuple(records)
-    )
-
-
-def _columns(table: Table) -> dict[str, str]:
-    shape = table.table
-    if isinstance(shape, ByEconomic):
-        return {AMOUNT: shape.amount_heading}
-    groups = shape.sides.values() if isinstance(shape, Ledger) else (shape,)
-    return {
+    keys = tuple(_KEYS[key] for key in shape.record_keys)
+    columns = {
         name: f"{column.group}·{column.label}" if column.group else column.label
-        for group in reversed(list(groups))
-        for name, column in group.columns.items()
+        for name, column in shape.all_columns.items()
     }
+    rows = shape.rows_of(table.subjects)
+    records = tuple(_record(table, row, keys) for row in rows)
+    return Dataset(table.name, shape.title, shape.number, table.sheet, keys, columns, records)
 
 
-def _ledger(table: Table, shape: Ledger) -> Iterator[Record]:
-    for side in shape.sides.values():
-        for name, row in sorted(side.rows.items(), key=lambda item: item[1].line):
-            keys: Keys = {
-                SIDE.name: side.title,
-                LINE.name: row.line,
-                LEVEL.name: _level(row),
-                CODE.name: row.code or "",
-                NAME.name: row.label,
-            }
-            yield _record(table, keys, row, [(name, column) for column in side.columns])
-
-
-def _by_function(table: Table, shape: ByFunction) -> Iterator[Record]:
-    total = {LEVEL.name: SUM, CODE.name: "", NAME.name: shape.total_heading}
-    rows = [(TOTAL, total)]
-    for subject in table.subjects:
-        level = LEVELS.get(len(subject.code), ITEM)
-        keys = {LEVEL.name: level, CODE.name: subject.code, NAME.name: subject.name}
-        rows.append((subject.code, keys))
-    if shape.total_last:
-        rows.append(rows.pop(0))
-    for row, keys in rows:
-        yield _record(table, keys, None, [(row, column) for column in shape.columns])
-
-
-def _by_economic(table: Table, shape: ByEconomic) -> Iterator[Record]:
-    for name, group in shape.groups.items():
-        for block in group.blocks:
-            for code in shape.block(block):
-                keys = {
-                    SIDE.name: group.title,
-                    LEVEL.name: LEVELS.get(len(code), ITEM),
-                    CODE.name: code,
-                    NAME.name: shape.subjects[code],
-                }
-                yield _record(table, keys, None, [(code, AMOUNT)])
-        keys = {SIDE.name: group.title, LEVEL.name: SUM, CODE.name: "", NAME.name: group.total}
-        yield _record(table, keys, None, [(name, AMOUNT)])
-
-
-def _fixed(table: Table, shape: Fixed) -> Iterator[Record]:
-    for name, row in sorted(shape.rows.items(), key=lambda item: item[1].line):
-        keys: Keys = {
-            SIDE.name: row.group,
-            LINE.name: row.line,
-            LEVEL.name: _level(row),
-            NAME.name: row.label,
-            MEASURE.name: COUNT_MEASURE if row.count else AMOUNT_MEASURE,
-        }
-        yield _record(table, keys, row, [(name, column) for column in shape.columns])
-
-
-def _level(row: Row) -> str:
-    if row.total:
-        return SUM
-    return LEVELS.get(len(row.code or ""), ITEM)
-
-
-def _record(table: Table, keys: Keys, row: Row | None, addresses: list[Address]) -> Record:
-    dashed = row.dash if row else ()
+def _record(table: Table, row: TableRow, keys: tuple[Key, ...]) -> Record:
+    said: Keys = {
+        SIDE.name: row.group,
+        LINE.name: row.line or 0,
+        LEVEL.name: SUM if row.is_total else LEVELS.get(len(row.code), ITEM),
+        CODE.name: row.code,
+        NAME.name: row.label,
+        MEASURE.name: COUNT_MEASURE if row.count else AMOUNT_MEASURE,
+    }
     figures = {
-        address[1]: table.figures.get(address, Figure(None))
-        for address in addresses
-        if address[1] not in dashed
+        column: table.figures.get((row.key, column), Figure(None))
+        for column in row.columns
+        if column not in row.dash
     }
-    return Record(keys, figures)
+    return Record({key.name: said[key.name] for key in keys}, figures)
 
 
 @dataclass(slots=True)
@@ -241,10 +182,8 @@ class _Units:
     def _names_count(self, path: expression.Path) -> bool:
         head, *rest = path
         table = self.edition.tables.get(head)
-        if isinstance(table, Fixed):
-            return table.rows[rest[0]].count
         if table is not None:
-            return False
+            return table.address_of(rest)[0] in table.counts()
         if head in self.edition.forms.lists:
             return self.edition.forms.lists[head].columns[rest[0]].type == "count"
         return self.is_count(head)

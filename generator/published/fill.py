@@ -13,13 +13,13 @@ from decimal import Decimal
 from generator.annexes.model import Grid, Words
 from generator.catalog import codes, names_of
 from generator.edition.layout import Subject
-from generator.edition.model import Edition, Ledger, Listing
+from generator.edition.model import Edition, Listing
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.published.body import Body
 from generator.published.matching import Found, Reading
 from generator.published.plain import plain
 from generator.submission import Block, Cell, TableRow
-from generator.text import same, strip_ordinal
+from generator.text import same
 
 _DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100}
@@ -231,10 +231,8 @@ class Filler:
     def _code(self, table: str, name: str, length: int) -> str | None:
         """The code of a subject by its name: as the table has it, or else the classification."""
         shape = self.edition.tables[table]
-        known = {subject.code: subject.name for subject in self.subjects(table)}
-        if isinstance(shape, Ledger):
-            rows = (row for side in shape.sides.values() for row in side.rows.values())
-            known |= {row.code: strip_ordinal(row.label) for row in rows if row.code}
+        rows = shape.function_rows(self.subjects(table))
+        known = {row.code: row.label for row in rows}
         wanted = same(name)
         own = [
             code for code, label in known.items() if len(code) == length and same(label) == wanted

@@ -9,7 +9,7 @@ import pytest
 from generator.checks.finding import Finding
 from generator.checks.glossary import check_glossary
 from generator.edition.load import available, load_edition
-from generator.edition.model import Ledger
+from generator.edition.shapes import Ledger
 from generator.submission import Cell
 from generator.text import same, strip_ordinal
 from tests.checks.words import explaining

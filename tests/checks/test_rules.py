@@ -14,11 +14,12 @@ from generator import expression
 from generator.catalog import LEVELS
 from generator.checks.finding import Finding, Severity
 from generator.checks.rules import Outcome, check_rules
-from generator.edition.layout import Address, address_of
+from generator.edition.layout import Address
 from generator.edition.load import available, load_edition
-from generator.edition.model import ByFunction, Edition, Rule
-from generator.edition.sums import additions
-from generator.edition.validate import PRIOR, SUBJECT
+from generator.edition.model import Edition, Rule
+from generator.edition.shapes import ByFunction
+from generator.edition.shapes.table import SUBJECT
+from generator.edition.validate import PRIOR
 from generator.expression import Expression, Operation, Reference
 from generator.figures.derive import derive
 from generator.submission import Cell, Submission
@@ -80,7 +81,7 @@ class Source:
         elif isinstance(side, Reference):
             head, *rest = (self.code if part == SUBJECT else part for part in side.path)
             if head in self.edition.tables:
-                address = address_of(self.edition.tables[head], rest)
+                address = self.edition.tables[head].address_of(rest)
                 yield from self.below(head, address, sign)
             elif head in self.edition.figures:
                 yield from self.leaves(expression.parse(self.edition.figures[head]), sign)
@@ -99,7 +100,7 @@ class Source:
 
     def sums(self, table: str) -> dict[Address, tuple[tuple[int, Address], ...]]:
         subjects = [item.code for item in self.submission.tables[table].subjects]
-        return {item.total: item.terms for item in additions(self.edition.tables[table], subjects)}
+        return {item.total: item.terms for item in self.edition.tables[table].additions(subjects)}
 
     def tables(self, side: Expression) -> set[str]:
         """The tables that a rule is about, figures taken apart."""

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from generator.edition.layout import Subject
-from generator.edition.model import ByFunction
+from generator.edition.shapes import ByFunction
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Block, Cell, Submission, TableRow
 from tests.samples import example

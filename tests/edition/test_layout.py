@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from generator.edition.layout import Layout, Subject, lay_out
+from generator.edition.layout import Layout, Subject
 from generator.edition.load import available, load_edition
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
 
 SUBJECTS = (
     Subject("201", "一般公共服务支出"),
@@ -42,7 +42,7 @@ def addresses(table: AnyTable) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("table", tables())
 def test_headings_tile_the_grid(table: AnyTable) -> None:
-    layout = lay_out(table, SUBJECTS)
+    layout = table.lay_out(SUBJECTS)
     covered = [
         (row, column)
         for heading in layout.headings
@@ -57,7 +57,7 @@ def test_headings_tile_the_grid(table: AnyTable) -> None:
 
 @pytest.mark.parametrize("table", tables())
 def test_lines_fill_the_width(table: AnyTable) -> None:
-    layout = lay_out(table, SUBJECTS)
+    layout = table.lay_out(SUBJECTS)
     assert layout.lines
     for line in layout.lines:
         assert sum(slot.columns for slot in line.slots) == len(layout.widths)
@@ -66,7 +66,7 @@ def test_lines_fill_the_width(table: AnyTable) -> None:
 
 @pytest.mark.parametrize("table", tables())
 def test_every_amount_has_one_place(table: AnyTable) -> None:
-    layout = lay_out(table, SUBJECTS)
+    layout = table.lay_out(SUBJECTS)
     found = [slot.address for line in layout.lines for slot in line.slots if slot.address]
     assert len(found) == len(set(found))
     assert set(found) == addresses(table)
@@ -74,7 +74,7 @@ def test_every_amount_has_one_place(table: AnyTable) -> None:
 
 @pytest.mark.parametrize("table", tables())
 def test_every_label_is_shown(table: AnyTable) -> None:
-    layout = lay_out(table, SUBJECTS)
+    layout = table.lay_out(SUBJECTS)
     words = {slot.text for line in layout.lines for slot in line.slots}
     words |= {heading.text for heading in layout.headings}
     if isinstance(table, ByFunction):
@@ -127,7 +127,7 @@ def ledger(**more: object) -> Ledger:
 
 
 def test_a_ledger_with_sides_of_different_length() -> None:
-    layout = lay_out(ledger())
+    layout = ledger().lay_out()
     assert drawn(layout) == [
         "收 = = 支 = = =",
         "项目 行次 金额 项目 行次 小计 基金",
@@ -140,7 +140,7 @@ def test_a_ledger_with_sides_of_different_length() -> None:
 
 
 def test_a_ledger_without_numbers() -> None:
-    assert drawn(lay_out(ledger(line_heading="", number_heading=""))) == [
+    assert drawn(ledger(line_heading="", number_heading="").lay_out()) == [
         "收 = 支 = =",
         "项目 金额 项目 小计 基金",
         "收甲 @收甲.金额 支甲 @支甲.小计 @支甲.基金",
@@ -157,7 +157,7 @@ def by_function(**more: object) -> ByFunction:
 
 
 def test_a_table_by_function_with_levels_and_numbers() -> None:
-    assert drawn(lay_out(by_function(), SUBJECTS[:1])) == [
+    assert drawn(by_function().lay_out(SUBJECTS[:1])) == [
         "项目 = = = 合计 本年 =",
         "支出功能分类科目编码 = = 科目名称 = 基本 项目",
         "类 款 项 栏次 1 2 3",
@@ -168,7 +168,7 @@ def test_a_table_by_function_with_levels_and_numbers() -> None:
 
 def test_a_table_by_function_without_levels() -> None:
     table = by_function(level_headings=[], number_heading="", total_last=True)
-    assert drawn(lay_out(table, SUBJECTS[:1])) == [
+    assert drawn(table.lay_out(SUBJECTS[:1])) == [
         "项目 = 合计 本年 =",
         "支出功能分类科目编码 科目名称 = 基本 项目",
         "201 一般公共服务支出 @201.合计 @201.基本 @201.项目",
@@ -177,7 +177,7 @@ def test_a_table_by_function_without_levels() -> None:
 
 
 def test_a_table_by_function_without_subjects_has_its_total() -> None:
-    assert [len(line.slots) for line in lay_out(by_function()).lines] == [4]
+    assert [len(line.slots) for line in by_function().lay_out().lines] == [4]
 
 
 def test_a_table_by_economic_code() -> None:
@@ -195,9 +195,9 @@ def test_a_table_by_economic_code() -> None:
         "303 补助 @303.金额 □ □ □ □ □ □",
         "人员合计 = @人员.金额 公用合计 = = = = @公用.金额",
     ]
-    assert drawn(lay_out(table)) == ["人员经费 = = 公用经费 = = = = =", head, *body]
+    assert drawn(table.lay_out()) == ["人员经费 = = 公用经费 = = = = =", head, *body]
     bare = table.model_copy(update={"show_groups": False})
-    assert drawn(lay_out(bare)) == [head, *body]
+    assert drawn(bare.lay_out()) == [head, *body]
 
 
 def fixed(**more: object) -> Fixed:
@@ -211,7 +211,7 @@ def fixed(**more: object) -> Fixed:
 
 
 def test_a_fixed_list_stands_in_the_order_of_its_lines() -> None:
-    layout = lay_out(fixed())
+    layout = fixed().lay_out()
     assert drawn(layout) == [
         "项目 栏次 预算 决算",
         "行次 □ 1 2",
@@ -224,7 +224,7 @@ def test_a_fixed_list_stands_in_the_order_of_its_lines() -> None:
 
 
 def test_a_fixed_list_without_numbers() -> None:
-    assert drawn(lay_out(fixed(line_heading="", number_heading="", dash="—")))[:3] == [
+    assert drawn(fixed(line_heading="", number_heading="", dash="—").lay_out())[:3] == [
         "项目 预算 决算",
         "三公 @三公.预算 @三公.决算",
         "国内 — @国内.决算",
@@ -232,7 +232,7 @@ def test_a_fixed_list_without_numbers() -> None:
 
 
 def test_a_transposed_list() -> None:
-    assert drawn(lay_out(fixed(transposed=True))) == [
+    assert drawn(fixed(transposed=True).lay_out()) == [
         "项目 = = = = =",
         "三公 = 其中 = = =",
         "= = 国内 = 接待 =",

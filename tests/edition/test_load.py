@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from generator.edition.load import available, edition_folders, load_edition, load_style
-from generator.edition.model import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
 from generator.edition.source import read_yaml
 from generator.errors import Unusable
 from tests.edition.conftest import EXTENDS, SENTENCE, Write, refusal

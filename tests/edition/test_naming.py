@@ -8,7 +8,8 @@ from generator import expression
 from generator.edition.grammar import SIGNATURES, Grammar
 from generator.edition.load import available
 from generator.edition.naming import name_lines
-from generator.edition.validate import SUBJECT, reference_exists
+from generator.edition.shapes.table import SUBJECT
+from generator.edition.validate import reference_exists
 from tests.years import edition_of
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from generator.edition.model import ByEconomic, ByFunction, Fixed, Ledger, terms_of_sum
-from generator.edition.sums import Addition, additions, family
+from generator.edition.shapes import ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes.adding import Addition, family
+from generator.edition.shapes.parts import terms_of_sum
 
 
 def table_of(text: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +75,7 @@ def test_a_ledger_adds_rows_and_columns_on_each_side() -> None:
             }
         )
     )
-    assert [written(addition) for addition in additions(table)] == [
+    assert [written(addition) for addition in table.additions()] == [
         "本年.金额 = + 甲.金额 + 乙.金额 (rows)",
         "总计.金额 = + 本年.金额 - 乙.金额 (rows)",
         "丁.小计 = + 丙.小计 (rows)",
@@ -90,7 +91,7 @@ def test_a_table_by_function_adds_levels_and_columns() -> None:
         table_of({"shape": "function", "columns": columns(合计="1 2..3", 基本="2", 项目="3")})
     )
     codes = ["201", "20103", "2010301", "2010350", "208"]
-    assert [written(addition) for addition in additions(table, codes)] == [
+    assert [written(addition) for addition in table.additions(codes)] == [
         *(f"合计.{name} = + 201.{name} + 208.{name} (rows)" for name in ("合计", "基本", "项目")),
         *(f"201.{name} = + 20103.{name} (rows)" for name in ("合计", "基本", "项目")),
         *(
@@ -108,7 +109,7 @@ def test_the_total_of_a_table_without_subjects_is_the_sum_of_nothing() -> None:
     table = ByFunction.model_validate(
         table_of({"shape": "function", "columns": columns(年初="1", 年末="2 1")})
     )
-    assert [written(addition) for addition in additions(table)] == [
+    assert [written(addition) for addition in table.additions()] == [
         "合计.年初 =  (rows)",
         "合计.年末 =  (rows)",
         "合计.年末 = + 合计.年初 (columns)",
@@ -121,7 +122,7 @@ def test_a_balance_subtracts() -> None:
             {"shape": "function", "columns": columns(年初="1", 收="2", 支="3", 年末="4 1+2-3")}
         )
     )
-    found = [written(addition) for addition in additions(table, ["212"])]
+    found = [written(addition) for addition in table.additions(["212"])]
     assert "212.年末 = + 212.年初 + 212.收 - 212.支 (columns)" in found
 
 
@@ -146,7 +147,7 @@ def test_a_table_by_economic_code_adds_kinds_and_groups() -> None:
             }
         )
     )
-    assert [written(addition) for addition in additions(table)] == [
+    assert [written(addition) for addition in table.additions()] == [
         "301.金额 = + 30101.金额 + 30102.金额 (rows)",
         "302.金额 = + 30201.金额 (rows)",
         "人员.金额 = + 301.金额 + 303.金额 (rows)",
@@ -160,7 +161,7 @@ def test_a_fixed_list_adds_only_where_nothing_is_dashed() -> None:
     table = Fixed.model_validate(
         table_of({"shape": "fixed", "columns": columns(预算="1", 决算="2"), "rows": items})
     )
-    assert [written(addition) for addition in additions(table)] == [
+    assert [written(addition) for addition in table.additions()] == [
         "三公.预算 = + 出国.预算 + 接待.预算 (rows)",
         "三公.决算 = + 出国.决算 + 接待.决算 (rows)",
         "接待.决算 = + 国内.决算 (rows)",
@@ -173,7 +174,7 @@ def test_a_dashed_total_is_no_sum() -> None:
     table = Fixed.model_validate(
         table_of({"shape": "fixed", "columns": columns(计="1 2..3", 一="2", 二="3"), "rows": items})
     )
-    assert [written(addition) for addition in additions(table)] == [
+    assert [written(addition) for addition in table.additions()] == [
         "甲.计 = + 甲.一 + 甲.二 (columns)"
     ]
 

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.edition.layout import Address
-from generator.edition.model import ByFunction, Column, Ledger, Row, Side
-from generator.edition.sums import Addition
+from generator.edition.shapes import ByFunction, Ledger
+from generator.edition.shapes.adding import Addition
+from generator.edition.shapes.ledger import Side
+from generator.edition.shapes.parts import Column, Row
 from generator.errors import Unusable
 from generator.figures.derive import Discrepancy, Table, derive, derive_table, leaves
 from generator.figures.figure import Figure

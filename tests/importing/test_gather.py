@@ -9,7 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.edition.load import available, load_edition
-from generator.edition.model import Edition, Ledger
+from generator.edition.model import Edition
+from generator.edition.shapes import Ledger
 from generator.errors import Unusable
 from generator.importing.gather import gather
 from generator.importing.leftovers import Leftover

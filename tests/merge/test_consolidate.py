@@ -14,7 +14,7 @@ from generator.checks.required import check_required
 from generator.checks.rules import check_rules
 from generator.checks.sums import check_sums
 from generator.edition.load import available
-from generator.edition.model import ByFunction
+from generator.edition.shapes import ByFunction
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure, derive
 from generator.figures.figure import Figure

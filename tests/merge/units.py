@@ -91,13 +91,12 @@ def _more(submission: Submission, table: str, column: str, amount: Decimal) -> S
 
 def without_totals(submission: Submission) -> Submission:
     """The submission with every total left for the program to derive."""
-    from generator.edition.sums import additions
 
     edition = edition_of(submission.identity.edition)
     tables: dict[str, Entries] = {}
     for name, entries in submission.tables.items():
         codes = [subject.code for subject in entries.subjects]
-        totals = {item.total for item in additions(edition.tables[name], codes)}
+        totals = {item.total for item in edition.tables[name].additions(codes)}
         kept = {key: cell for key, cell in entries.cells.items() if key not in totals}
         tables[name] = replace(entries, cells=kept)
     return replace(submission, tables=tables)

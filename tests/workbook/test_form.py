@@ -13,7 +13,8 @@ from openpyxl import Workbook, load_workbook
 
 from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.load import available, load_edition
-from generator.edition.model import ByFunction, Edition
+from generator.edition.model import Edition
+from generator.edition.shapes import ByFunction
 from generator.errors import Unusable
 from generator.submission import Block, Cell, Submission, TableRow
 from generator.workbook.form import SPARSE, Spare, write_form

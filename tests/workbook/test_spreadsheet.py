@@ -24,7 +24,8 @@ from generator.commands.report import review_of
 from generator.document.compose import compose
 from generator.edition.layout import TOTAL, Address
 from generator.edition.load import available, load_edition
-from generator.edition.model import ByFunction, Edition
+from generator.edition.model import Edition
+from generator.edition.shapes import ByFunction
 from generator.expression import parse, references
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Cell, Submission

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from generator.document.compose.sentences import Gap, Sentences, clean
 from generator.edition.layout import AMOUNT
-from generator.edition.model import ByEconomic, Ledger, Listing
+from generator.edition.model import Listing
 from generator.figures.derive import Table, leaves
 from generator.figures.figure import Figure, combine, typed
 from generator.submission import Cell
-from generator.text import same, strip_ordinal
+from generator.text import same
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +68,18 @@ class Subjects:
         """有数经济科目: the names of the 款 with an amount in one group of a table."""
         table = self.sentences.disclosure.tables[table_name]
         shape = table.table
-        if not isinstance(shape, ByEconomic):
-            raise TypeError(table_name)
         return [
-            shape.subjects[code]
-            for block in shape.groups[group].blocks
-            for code in shape.block(block)
+            shape.listed()[code]
+            for code in shape.grouped()[group]
             if len(code) > len("301") and table.figures[code, AMOUNT]
         ]
 
 
 def _subjects(table: Table, column: str, digits: int) -> Iterator[tuple[str, str, Figure]]:
     """Code, name and figure of each subject of one level: 3 digits 类, 5 款, 7 项."""
-    shape = table.table
-    if isinstance(shape, Ledger):
-        for side in shape.sides.values():
-            for key, row in side.rows.items():
-                if row.code and len(row.code) == digits and column in side.columns:
-                    yield row.code, strip_ordinal(row.label), table.figures[key, column]
-    else:
-        for subject in table.subjects:
-            if len(subject.code) == digits:
-                yield subject.code, subject.name, table.figures[subject.code, column]
+    for row in table.table.function_rows(table.subjects):
+        if len(row.code) == digits and column in row.columns:
+            yield row.code, row.label, table.figures[row.key, column]
 
 
 def _name_in(row: Mapping[str, Cell], listing: Listing) -> str:

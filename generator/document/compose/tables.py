@@ -8,7 +8,7 @@ from typing import Any
 from generator.document.compose.sentences import Printed, Sentences
 from generator.document.fit import Sheet, fit
 from generator.document.measures import Box, heading_height
-from generator.edition.layout import Slot, lay_out
+from generator.edition.layout import Slot
 from generator.figures.derive import Table
 
 
@@ -24,7 +24,7 @@ def table_view(
         heading: title of the part where it stands above the table.
     """
     shape = table.table
-    layout = lay_out(shape, table.subjects)
+    layout = shape.lay_out(table.subjects)
     total = sum(layout.widths)
     headings: list[list[dict[str, Any]]] = [[] for _ in range(layout.heading_rows)]
     for item in sorted(layout.headings, key=lambda heading: (heading.row, heading.column)):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.document.compose.sentences import Sentences, clean
-from generator.edition.model import AnyTable, ByFunction, Ledger, Part
+from generator.edition.model import Part
 from generator.figures.derive import Disclosure
-from generator.text import chinese_number, strip_ordinal
+from generator.text import chinese_number
 
 
 def term_blocks(sentences: Sentences, part: Part, text: str) -> Iterator[dict[str, object]]:
@@ -66,19 +66,10 @@ def _amounts(disclosure: Disclosure) -> Iterator[tuple[str, bool]]:
     """Rows and columns of the tables by their labels, and whether an amount stands in them."""
     found: dict[str, bool] = {}
     for table in disclosure.tables.values():
-        for label, row, column in _places(table.table):
+        for label, (row, column) in table.table.terms():
             found[label] = found.get(label, False) or any(
                 figure
                 for (at, along), figure in table.figures.items()
                 if row in ("", at) and column in ("", along)
             )
     yield from found.items()
-
-
-def _places(shape: AnyTable) -> Iterator[tuple[str, str, str]]:
-    """Each label with the row or the column that it names; the other is empty."""
-    if isinstance(shape, Ledger):
-        for side in shape.sides.values():
-            yield from ((strip_ordinal(row.label), key, "") for key, row in side.rows.items())
-    elif isinstance(shape, ByFunction):
-        yield from ((column.label, "", key) for key, column in shape.columns.items())

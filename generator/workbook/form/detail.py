@@ -17,7 +17,8 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
-from generator.edition.model import AnyTable, ByFunction, Edition
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.looks import (
     AMOUNT_FORMAT,
@@ -42,16 +43,16 @@ _CATALOG_NAME = "科目选项"
 _END = "不够时，选中本行以上的整行插入"
 
 
-def detailed(edition: Edition) -> Iterator[tuple[str, ByFunction]]:
+def detailed(edition: Edition) -> Iterator[tuple[str, AnyTable]]:
     """The tables whose rows come from 科目明细."""
     for name, table in edition.ordered_tables:
-        if isinstance(table, ByFunction):
+        if table.has_own_rows:
             yield name, table
 
 
-def leaf_columns(table: ByFunction) -> list[str]:
+def leaf_columns(table: AnyTable) -> list[str]:
     """The columns of a table that no other columns add up to."""
-    return [name for name, column in table.columns.items() if not column.total]
+    return [name for name, column in table.all_columns.items() if not column.total]
 
 
 def group_heading(table: AnyTable) -> str:
@@ -196,7 +197,7 @@ def _headings(contents: Contents, detail: Detail) -> None:
         columns = leaf_columns(table)
         page.wide(groups, start, start + len(columns) - 1, group_heading(table), HEAD)
         for key in columns:
-            page.put(HEADINGS_ROW, detail.amounts[name, key], table.columns[key].label, HEAD)
+            page.put(HEADINGS_ROW, detail.amounts[name, key], table.all_columns[key].label, HEAD)
         start += len(columns)
     page.sheet.freeze_panes = a1(HEADINGS_ROW + 1, _AMOUNTS)
     page.sheet.print_title_rows = f"1:{HEADINGS_ROW}"

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 from generator import expression
 from generator.catalog import LEVELS
-from generator.edition.layout import TOTAL, Address, address_of
-from generator.edition.model import ByFunction, Edition, Ledger, Row, Rule
-from generator.edition.validate import SUBJECT
+from generator.edition.layout import TOTAL, Address
+from generator.edition.model import Edition, Rule
+from generator.edition.shapes.table import SUBJECT
 from generator.expression import Expression, Operation, Path, Reference
 from generator.workbook.form.detail import DIGITS
 from generator.workbook.form.looks import a1
@@ -67,7 +67,7 @@ class Relation:
 
 def address_in(mirror: Mirror, path: Path) -> Address:
     """The address of the amount that a path means."""
-    return address_of(mirror.sheet.table, path[1:])
+    return mirror.sheet.table.address_of(path[1:])
 
 
 def relations(edition: Edition, mirrors: Mapping[str, Mirror]) -> list[Relation]:
@@ -87,8 +87,8 @@ def columns_for_each(edition: Edition) -> dict[str, set[str]]:
     for rule in edition.rules.values():
         for path in expression.references(expression.parse(rule.check)):
             table = edition.tables.get(path[0])
-            if SUBJECT in path and isinstance(table, ByFunction):
-                found.setdefault(path[0], set()).add(address_of(table, path[1:])[1])
+            if SUBJECT in path and table and table.has_own_rows:
+                found.setdefault(path[0], set()).add(table.address_of(path[1:])[1])
     return found
 
 
@@ -105,7 +105,7 @@ def _relation(name: str, rule: Rule, mirrors: Mapping[str, Mirror]) -> Relation:
     paths = tuple(expression.references(check))
     for path in paths:
         mirror = mirrors[path[0]]
-        if isinstance(mirror.sheet.table, ByFunction) and path[1] != TOTAL:
+        if mirror.sheet.table.has_own_rows and path[1] != TOTAL:
             raise Elsewhere(name)
     return Relation(name, rule, left, right, broken, paths)
 
@@ -165,7 +165,7 @@ def _reference(path: Path, mirrors: Mapping[str, Mirror], key: str) -> Side:
     table = mirror.sheet.table
     if SUBJECT in path:
         return _of_subject(path, mirror, key)
-    address = address_of(table, path[1:])
+    address = table.address_of(path[1:])
     if address not in mirror.sheet.places:
         return Side("0")
     return Side(
@@ -239,13 +239,9 @@ def _subject_rows(mirror: Mirror) -> dict[int, list[tuple[str, str]]]:
     return rows
 
 
-def _coded(mirror: Mirror) -> dict[str, Row]:
-    table = mirror.sheet.table
-    if not isinstance(table, Ledger):
-        return {}
-    return {
-        name: row for side in table.sides.values() for name, row in side.rows.items() if row.code
-    }
+def _coded(mirror: Mirror) -> dict[str, str]:
+    """The rows that the edition lists of subjects by function code, and their codes."""
+    return {row.key: row.code for row in mirror.sheet.table.function_rows(())}
 
 
 def _ledger_keys(mirrors: Mapping[str, Mirror]) -> None:
@@ -255,7 +251,7 @@ def _ledger_keys(mirrors: Mapping[str, Mirror]) -> None:
             continue
         mirror.key_column = mirror.extra()
         for (name, _), (row, _) in mirror.sheet.places.items():
-            code = (_coded(mirror)[name].code or "") if name in _coded(mirror) else ""
+            code = _coded(mirror).get(name)
             if code:
                 number = int(code) * 10 ** (DIGITS - len(code))
                 mirror.page.bare(row, mirror.key_column, f"={number}+0")
@@ -272,10 +268,7 @@ def _is_level(key: str, level: str) -> str:
 def _column_of(path: Path, mirror: Mirror) -> str:
     """The column of the table that a path for each subject means."""
     table = mirror.sheet.table
-    if isinstance(table, Ledger):
-        coded = next(row.code for row in _coded(mirror).values())
-        return address_of(table, (coded or "", *path[2:]))[1]
-    return address_of(table, path[1:])[1]
+    return table.address_of((table.example, *path[2:]))[1]
 
 
 def _is_about(path: Path, table: str, mirror: Mirror, address: tuple[str, str]) -> bool:
@@ -283,7 +276,7 @@ def _is_about(path: Path, table: str, mirror: Mirror, address: tuple[str, str]) 
 
 
 def _of_subject(path: Path, mirror: Mirror, key: str) -> Side:
-    if isinstance(mirror.sheet.table, ByFunction):
+    if mirror.sheet.table.has_own_rows:
         column = mirror.sheet.column(_column_of(path, mirror))
         keys, *amounts = (
             mirror.page.place(subject_range(mirror, at))

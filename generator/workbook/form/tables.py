@@ -17,11 +17,9 @@ from generator.edition.layout import (
     Line,
     Slot,
     Subject,
-    lay_out,
 )
-from generator.edition.model import AnyTable, ByFunction
 from generator.edition.sentences import compile_sentence
-from generator.edition.sums import additions
+from generator.edition.shapes import AnyTable
 from generator.submission import Cell
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.detail import Detail, ready_rows
@@ -99,12 +97,12 @@ class _Drawing:
         self.name, self.table = name, table
         given = contents.submission.tables.get(name) if contents.submission else None
         self.given: Mapping[Address, Cell] = given.cells if given else {}
-        by_function = isinstance(table, ByFunction)
+        by_function = table.has_own_rows
         is_typed = any(not cell.formula and cell.text for cell in self.given.values())
         is_typed = is_typed or bool(given and given.cells and given.subjects)
         self.is_fetched = by_function and not is_typed
         self.subjects = self._subjects()
-        self.layout: Layout = lay_out(table, self.subjects)
+        self.layout: Layout = table.lay_out(self.subjects)
         self.page = contents.book.page(
             table.number or table.title, landscape=table.landscape, is_one_page=not by_function
         )
@@ -120,7 +118,7 @@ class _Drawing:
         return self.contents.spare.seen(landscape=self.table.landscape)
 
     def _subjects(self) -> list[Subject]:
-        if not isinstance(self.table, ByFunction):
+        if not self.table.has_own_rows:
             return []
         if self.is_fetched:
             return [
@@ -143,7 +141,7 @@ class _Drawing:
         sheet.print_title_rows = f"1:{self.sheet.first - 1}"
         sheet.page_setup.blackAndWhite = True
         sheet.print_area = f"A1:{a1(last, self.sheet.width)}"
-        self.page.protect(is_growing=isinstance(self.table, ByFunction))
+        self.page.protect(is_growing=self.table.has_own_rows)
         for row in self.sheet.rows[self.seen :] if self.is_fetched else ():
             sheet.row_dimensions[row].hidden = True
         return self.sheet
@@ -183,7 +181,7 @@ class _Drawing:
 
     def _line(self, row: int, line: Line) -> None:
         column = 1
-        if isinstance(self.table, ByFunction) and line.slots[0].kind == "code":
+        if self.table.has_own_rows and line.slots[0].kind == "code":
             self.sheet.rows.append(row)
         for slot in line.slots:
             self._slot(row, column, slot, is_bold=line.bold)
@@ -201,7 +199,7 @@ class _Drawing:
         }
         look = kinds.get(slot.kind, Look(font, align="centre"))
         last = column + slot.columns - 1
-        if isinstance(self.table, ByFunction) and slot.kind in {"code", "label"}:
+        if self.table.has_own_rows and slot.kind in {"code", "label"}:
             self._subject(row, column, last, slot)
             return
         number = slot.text.isdigit() and slot.kind == "line"
@@ -269,24 +267,24 @@ class _Drawing:
 
     def _totals(self) -> dict[Address, str]:
         """The formula of each total, and of each amount that is fetched."""
-        if isinstance(self.table, ByFunction):
-            return dict(self._by_function(self.table))
+        if self.table.has_own_rows:
+            return dict(self._own_rows(self.table))
         found: dict[Address, str] = {}
-        for addition in additions(self.table):
+        for addition in self.table.additions():
             terms = [(sign, self.sheet.places[part]) for sign, part in addition.terms]
             found.setdefault(addition.total, f"={signed_sum(terms)}")
         return found
 
-    def _by_function(self, table: ByFunction) -> Iterator[tuple[Address, str]]:
+    def _own_rows(self, table: AnyTable) -> Iterator[tuple[Address, str]]:
         places = self.sheet.places
         codes = f"$A${self.sheet.rows[0]}:$A${self.sheet.rows[-1]}"
-        for name in table.columns:
+        for name in table.all_columns:
             row, column = places[TOTAL, name]
             letter = a1(1, column)[:-1]
             own = f"{letter}${self.sheet.rows[0]}:{letter}${self.sheet.rows[-1]}"
             yield (TOTAL, name), f"=SUMPRODUCT(--(LEN({codes})=3),{own})"
         sums: dict[Address, tuple[tuple[int, Address], ...]] = {}
-        for addition in additions(table, [subject.code for subject in self.subjects]):
+        for addition in table.additions([subject.code for subject in self.subjects]):
             is_above = addition.total[0].isdigit() and not self._is_typed(addition.total)
             if addition.total[0] != TOTAL and (addition.along == "columns" or is_above):
                 sums.setdefault(addition.total, addition.terms)

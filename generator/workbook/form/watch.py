@@ -17,8 +17,8 @@ from dataclasses import dataclass, field, replace
 
 from generator.catalog import LEVELS
 from generator.edition.layout import TOTAL, Address
-from generator.edition.model import ByFunction
-from generator.edition.sums import Addition, additions
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.adding import Addition
 from generator.workbook.form.detail import DIGITS, Detail, key_in
 from generator.workbook.form.looks import Page, a1, runs
 from generator.workbook.form.tables import Position, TableSheet, signed_sum
@@ -122,14 +122,14 @@ def mirror(sheet: TableSheet, detail: Detail, wanted: Iterable[str] = ()) -> Mir
         detail: where a table may fetch its rows.
         wanted: the columns of a table by function code that rules ask for in each row.
     """
-    if sheet.is_fetched and isinstance(sheet.table, ByFunction):
+    if sheet.is_fetched:
         made = Mirror(sheet, {FIGURE: 0, SLACK: 1, ZEROS: 2, FLAG: 3})
         _mirror_fetched(made, sheet.table, detail, wanted)
         return made
     made = Mirror(sheet)
     for place in sheet.places.values():
         made.write(TYPED_SLACK, place, typed_slack(a1(*place)))
-    if isinstance(sheet.table, ByFunction):
+    if sheet.table.has_own_rows:
         _mirror_by_function(made, sheet.table)
     else:
         _mirror_fixed(made)
@@ -241,7 +241,7 @@ def _misses(cell: str, item: _Sum, own: str) -> str:
 def _mirror_fixed(made: Mirror) -> None:
     sheet = made.sheet
     sums: dict[Address, list[Addition]] = {}
-    for addition in additions(sheet.table):
+    for addition in sheet.table.additions():
         sums.setdefault(addition.total, []).append(addition)
     for address, place in sheet.places.items():
         if address not in sums:
@@ -279,19 +279,19 @@ def _sum_of_cells(made: Mirror, block: int, places: list[tuple[int, Position]]) 
 # tables whose rows are the department's own
 
 
-def _mirror_by_function(made: Mirror, table: ByFunction) -> None:
+def _mirror_by_function(made: Mirror, table: AnyTable) -> None:
     sheet = made.sheet
     _subject_columns(made)
     across = _across(table)
     keys = {row: key for (key, _), (row, _) in sheet.places.items()}
-    for name in table.columns:
+    for name in table.all_columns:
         column = sheet.column(name)
         for row in (*sheet.rows, sheet.total_row):
             sums = list(_sums_of_row(made, row, column, across.get(name, ())))
             place = (row, column)
             _write_total(made, place, sums)
     for row, key in keys.items():
-        for name in table.columns:
+        for name in table.all_columns:
             for flag in _flags_of_row(made, row, name, across):
                 made.flag((key, name), flag)
 
@@ -378,7 +378,7 @@ def _flags_of_row(
 # tables that fetch their rows: their totals are formulas, so that they can't miss their parts
 
 
-def _mirror_fetched(made: Mirror, table: ByFunction, detail: Detail, wanted: Iterable[str]) -> None:
+def _mirror_fetched(made: Mirror, table: AnyTable, detail: Detail, wanted: Iterable[str]) -> None:
     _subject_columns(made)
     across = _across(table)
     needed = {
@@ -386,7 +386,7 @@ def _mirror_fetched(made: Mirror, table: ByFunction, detail: Detail, wanted: Ite
         for total in wanted
         for name in (total, *(part[1] for _, part in across.get(total, ())))
     }
-    for name in table.columns:
+    for name in table.all_columns:
         column = made.sheet.column(name)
         rows = made.sheet.rows if name in needed else ()
         for row in (*rows, made.sheet.total_row):
@@ -417,11 +417,11 @@ def _fetched(made: Mirror, detail: Detail, name: str, row: int) -> tuple[str, st
     return f"IFERROR(SUMPRODUCT({own}{halves}),0)", f"SUMPRODUCT({own}{zeros})"
 
 
-def _across(table: ByFunction) -> dict[str, tuple[tuple[int, Address], ...]]:
+def _across(table: AnyTable) -> dict[str, tuple[tuple[int, Address], ...]]:
     """The columns that add up others, and which."""
     return {
         addition.total[1]: addition.terms
-        for addition in additions(table)
+        for addition in table.additions()
         if addition.along == "columns"
     }
 

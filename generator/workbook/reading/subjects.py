@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from generator.catalog import LEVELS, names_of
 from generator.edition.layout import TOTAL, Address, Subject
-from generator.edition.model import ByFunction, Edition
+from generator.edition.model import Edition
+from generator.edition.shapes import ByFunction
 from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same

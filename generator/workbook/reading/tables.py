@@ -12,16 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.edition.layout import AMOUNT, TOTAL, Address, Subject
-from generator.edition.model import (
-    AnyTable,
-    ByEconomic,
-    ByFunction,
-    Column,
-    Edition,
-    Fixed,
-    Ledger,
-    Row,
-)
+from generator.edition.model import Edition
+from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes.parts import Column, Row
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.reading.cells import CellReader, quote

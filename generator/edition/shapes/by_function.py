@@ -1,0 +1,185 @@
+"""Rows are the department's own subjects by function code (类款项): 02, 03, 05, 07, 08."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import ClassVar, Literal
+
+from generator.edition.layout import TOTAL, Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.shapes.adding import Addition, across, family
+from generator.edition.shapes.checking import check_columns
+from generator.edition.shapes.parts import Column, Columns, Width
+from generator.edition.shapes.table import SUBJECT, Block, RecordKey, Table, TableRow
+from generator.edition.source import Keys
+from generator.text import strip_ordinal
+
+_CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
+_DIGITS = (3, 5, 7)
+
+
+class ByFunction(Table):
+    """Rows are the department's own subjects, below or above their total."""
+
+    shape: Literal["function"]
+    heading: str = "项目"
+    code_heading: str = "支出功能分类科目编码"
+    name_heading: str = "科目名称"
+    level_headings: tuple[str, ...] = ("类", "款", "项")
+    number_heading: str = "栏次"
+    total_heading: str = "合计"
+    total_last: bool = False
+    code_width: Width = 12
+    name_width: Width = 30
+    columns: Columns
+
+    has_own_rows: ClassVar[bool] = True
+    lists_functions: ClassVar[bool] = True
+    record_keys: ClassVar[tuple[RecordKey, ...]] = ("level", "code", "name")
+
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+        total = TableRow(TOTAL, self.total_heading, self.columns, is_total=True)
+        if not self.total_last:
+            yield total
+        for subject in subjects:
+            yield TableRow(subject.code, subject.name, self.columns, subject.code)
+        if self.total_last:
+            yield total
+
+    def blocks(self) -> list[Block]:
+        return [
+            Block(
+                (self.code_heading, self.name_heading),
+                self.columns,
+                is_coded=True,
+                total=(self.total_heading, TOTAL),
+                numbering=self.number_heading,
+            )
+        ]
+
+    def has(self, rest: Sequence[str]) -> bool:
+        if len(rest) != 2:  # noqa: PLR2004 - a code and a column
+            return False
+        row, column = rest
+        return bool(row == TOTAL or _CODE.fullmatch(row)) and column in self.columns
+
+    def address_of(self, rest: Sequence[str]) -> Address:
+        row, *column = rest
+        return row, column[0] if column else next(iter(self.columns))
+
+    def additions(self, codes: Sequence[str] = ()) -> Iterator[Addition]:
+        for parent, children in family(codes).items():
+            for column in self.columns if children or parent == TOTAL else ():
+                terms = tuple((1, (child, column)) for child in children)
+                yield Addition((parent, column), terms, "rows")
+        for code in (TOTAL, *codes):
+            yield from across(code, self.columns)
+
+    def label(self, address: Address, names: Mapping[str, str]) -> str:
+        row, column = address
+        return f"{names.get(row, self.total_heading)}·{self.columns[column].label}"
+
+    def check(self, keys: Keys) -> None:
+        check_columns(keys, self.columns)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        for name, column in self.columns.items():
+            yield f".{TOTAL}.{name}", column.label
+            yield f".{SUBJECT}.{name}", f"{column.label}，规则里每个科目"
+
+    def headings(self) -> Iterator[str]:
+        yield from (self.heading, self.code_heading, self.name_heading, *self.level_headings)
+
+    def terms(self) -> Iterator[tuple[str, Address]]:
+        yield from ((column.label, ("", name)) for name, column in self.columns.items())
+
+    def headlines(self) -> Iterator[tuple[str, Address]]:
+        columns = self.columns.items()
+        name, column = next((item for item in columns if item[1].total), next(iter(columns)))
+        group = "" if column.group in {"", column.label} else column.group
+        yield f"{group}{column.label}", (TOTAL, name)
+
+    def meaning(self, address: Address) -> str:
+        column = self.columns[address[1]]
+        return column.label + column.group
+
+    def breakdown(
+        self,
+        subjects: Sequence[Subject],
+        column: str,
+        digits: int,
+        code: str,
+    ) -> Mapping[str, tuple[str, Address]] | None:
+        if column not in self.columns:
+            return None
+        return {
+            subject.code: (strip_ordinal(subject.name), (subject.code, column))
+            for subject in subjects
+            if len(subject.code) == digits
+        }
+
+    def breakdown_problem(self, column: str, digits: int, code: str) -> tuple[str, str]:
+        if column not in self.columns:
+            return "column", f"没有“{column}”这一栏"
+        return ("", "") if digits in _DIGITS else ("digits", "科目编码的位数应为 3、5 或 7")
+
+    def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
+        levels = max(1, len(self.level_headings))
+        widths = [self.code_width / levels] * levels + [self.name_width]
+        widths += [column.width for column in self.columns.values()]
+        total = Line(
+            (Slot("line", self.total_heading, columns=levels + 1), *self._amounts(TOTAL)), bold=True
+        )
+        body = [
+            Line(
+                (
+                    Slot("code", subject.code, columns=levels),
+                    Slot("label", subject.name),
+                    *self._amounts(subject.code),
+                )
+            )
+            for subject in subjects
+        ]
+        lines = [*body, total] if self.total_last else [total, *body]
+        return Layout(tuple(widths), tuple(self._headings(levels)), tuple(lines))
+
+    def _amounts(self, row: str) -> Iterator[Slot]:
+        return (Slot("amount", address=(row, name)) for name in self.columns)
+
+    def _headings(self, levels: int) -> list[Heading]:
+        headings = [
+            Heading(self.heading, 0, 0, columns=levels + 1),
+            Heading(self.code_heading, 1, 0, columns=levels),
+        ]
+        numbered = bool(self.number_heading)
+        last = bool(self.level_headings) or numbered
+        rows = 1 if numbered or not last else 2
+        headings.append(Heading(self.name_heading, 1, levels, rows=rows))
+        headings += _grouped(self.columns.values(), levels + 1)
+        if last:
+            texts = self.level_headings or ("",)
+            headings += [Heading(text, 2, offset) for offset, text in enumerate(texts)]
+            if numbered:
+                headings.append(Heading(self.number_heading, 2, levels))
+            numbers = [str(column.number) if numbered else "" for column in self.columns.values()]
+            headings += [
+                Heading(text, 2, levels + 1 + offset) for offset, text in enumerate(numbers)
+            ]
+        return headings
+
+
+def _grouped(columns: Iterable[Column], start: int) -> list[Heading]:
+    headings = []
+    for group, members in groupby(columns, key=lambda column: column.group):
+        items = list(members)
+        if group:
+            headings.append(Heading(group, 0, start, columns=len(items)))
+        headings += [
+            Heading(column.label, 1, start + offset)
+            if group
+            else Heading(column.label, 0, start + offset, rows=2)
+            for offset, column in enumerate(items)
+        ]
+        start += len(items)
+    return headings

@@ -1,0 +1,29 @@
+"""What the layouts of several shapes share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from generator.edition.layout import Slot
+from generator.edition.shapes.parts import Column, Row
+
+LINE_WIDTH = 5.0
+
+
+def amounts(
+    name: str, row: Row | None, columns: Mapping[str, Column], dash: str = "——"
+) -> list[Slot]:
+    """The amounts of a row that an edition lists; blank ones where there is none."""
+    if row is None:
+        return [Slot("amount") for _ in columns]
+    return [
+        Slot("dash", dash)
+        if column in row.dash
+        else Slot("amount", address=(name, column), count=row.count)
+        for column in columns
+    ]
+
+
+def column_exists(columns: Mapping[str, Column], rest: Sequence[str]) -> bool:
+    """Whether the end of a path names a column; where there is one, it need not."""
+    return len(columns) == 1 if not rest else len(rest) == 1 and rest[0] in columns

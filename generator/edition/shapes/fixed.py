@@ -1,0 +1,137 @@
+"""A fixed list with 栏次/行次: 09, 10."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from generator.edition.layout import Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.shapes.adding import Addition, both_ways
+from generator.edition.shapes.checking import check_columns, check_rows
+from generator.edition.shapes.drawing import LINE_WIDTH, amounts, column_exists
+from generator.edition.shapes.parts import Columns, Name, Row, Width
+from generator.edition.shapes.table import Block, RecordKey, Table, TableRow
+from generator.edition.source import Keys
+
+
+class Fixed(Table):
+    """A fixed list. Transposed: rows become groups of columns."""
+
+    shape: Literal["fixed"]
+    heading: str = "项目"
+    heading_width: Width = 40
+    line_heading: str = "栏次"
+    number_heading: str = "行次"
+    transposed: bool = False
+    dash: str = "——"
+    columns: Columns
+    rows: dict[Name, Row] = Field(min_length=1)
+
+    record_keys: ClassVar[tuple[RecordKey, ...]] = ("side", "line", "level", "name", "measure")
+
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+        for name, row in self._in_order():
+            yield TableRow(
+                name,
+                row.label,
+                self.columns,
+                row.code or "",
+                row.line,
+                row.group,
+                bool(row.total),
+                row.count,
+                row.dash,
+            )
+
+    def _in_order(self) -> list[tuple[str, Row]]:
+        return sorted(self.rows.items(), key=lambda item: item[1].line)
+
+    def blocks(self) -> list[Block]:
+        lead = (self.line_heading,) if self.line_heading else ()
+        return [
+            Block(
+                () if self.transposed else (self.heading, *lead),
+                self.columns,
+                rows=self.rows,
+                numbering=self.number_heading,
+                can_lie=True,
+            )
+        ]
+
+    def has(self, rest: Sequence[str]) -> bool:
+        return bool(rest) and rest[0] in self.rows and column_exists(self.columns, rest[1:])
+
+    def address_of(self, rest: Sequence[str]) -> Address:
+        row, *column = rest
+        return row, column[0] if column else next(iter(self.columns))
+
+    def additions(self, codes: Sequence[str] = ()) -> Iterator[Addition]:
+        yield from both_ways(self.rows, self.columns)
+
+    def label(self, address: Address, names: Mapping[str, str]) -> str:
+        row, column = address
+        return f"{self.rows[row].label}·{self.columns[column].label}"
+
+    def check(self, keys: Keys) -> None:
+        check_columns(keys, self.columns)
+        numbered = bool(self.line_heading) and not self.transposed
+        lines = [row.line for row in self.rows.values()]
+        among = range(min(lines), max(lines) + 1)
+        check_rows(keys, self.rows, self.columns, among, numbered=numbered)
+
+    def headings(self) -> Iterator[str]:
+        yield self.heading
+
+    def headlines(self) -> Iterator[tuple[str, Address]]:
+        name, first = self._in_order()[0]
+        column = list(self.columns)[-1]
+        if not first.count:
+            yield self.columns[column].label, (name, column)
+
+    def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
+        return self._lying() if self.transposed else self._standing()
+
+    def _standing(self) -> Layout:
+        widths = [self.heading_width, *([LINE_WIDTH * 2] if self.line_heading else [])]
+        lead = len(widths)
+        widths += [column.width for column in self.columns.values()]
+        titles = [self.heading, self.line_heading][:lead]
+        titles += [column.label for column in self.columns.values()]
+        headings = [Heading(text, 0, at) for at, text in enumerate(titles)]
+        if self.number_heading:
+            numbers = [self.number_heading, ""][:lead]
+            numbers += [str(column.number) for column in self.columns.values()]
+            headings += [Heading(text, 1, at) for at, text in enumerate(numbers)]
+        lines = []
+        for name, row in self._in_order():
+            slots = [Slot("label", row.label, indent=row.indent)]
+            if self.line_heading:
+                slots.append(Slot("line", str(row.line)))
+            slots += amounts(name, row, self.columns, self.dash)
+            lines.append(Line(tuple(slots), bold=row.bold))
+        return Layout(tuple(widths), tuple(headings), tuple(lines))
+
+    def _lying(self) -> Layout:
+        rows = self._in_order()
+        each = len(self.columns)
+        headings = [Heading(self.heading, 0, 0, columns=each * len(rows))]
+        start = 0
+        for group, members in groupby(rows, key=lambda item: item[1].group):
+            items = list(members)
+            if group:
+                headings.append(Heading(group, 1, start, columns=each * len(items)))
+            for offset, (_, row) in enumerate(items):
+                at = start + offset * each
+                above = Heading(row.label, 2, at, columns=each)
+                headings.append(above if group else Heading(row.label, 1, at, rows=2, columns=each))
+                headings += [
+                    Heading(column.label, 3, at + place)
+                    for place, column in enumerate(self.columns.values())
+                ]
+            start += each * len(items)
+        slots = [slot for name, row in rows for slot in amounts(name, row, self.columns, self.dash)]
+        widths = tuple(column.width for _ in rows for column in self.columns.values())
+        return Layout(widths, tuple(headings), (Line(tuple(slots)),))
