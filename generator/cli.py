@@ -574,7 +574,7 @@ def _with_style(
 ) -> dict[Path, bytes]:
     """A copy of a workbook that keeps a house style, and where it goes."""
     from generator.build import keep_style
-    from generator.workbook.reading.house_style import with_kept_style
+    from generator.workbook.writing.house_style import with_kept_style
 
     target = folder / file.name
     _refuse_target(target)

@@ -102,6 +102,41 @@ def test_no_ring_of_imports() -> None:
         edges = {room: others for room, others in edges.items() if room not in free}
 
 
+#: Within the room of workbooks: who opens and shows, who reads, who writes.
+WORKBOOK = {"spreadsheet": 0, "shown": 0, "reading": 1, "writing": 2, "form": 2}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_a_workbook_is_read_without_what_writes_it(module: Path) -> None:
+    parts = module.relative_to(PACKAGE).parts
+    if parts[0] != "workbook" or parts[1] not in WORKBOOK:
+        return
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
+            "generator.workbook"
+        ):
+            for alias in node.names:
+                other = f"{node.module}.{alias.name}".split(".")[2]
+                height = WORKBOOK.get(other, 0)
+                assert height <= WORKBOOK[parts[1]], f"{module}:{node.lineno}: {other}"
+
+
+SHAPES = frozenset({"Ledger", "ByFunction", "ByEconomic", "Fixed"})
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_only_its_own_room_names_a_shape_of_tables(module: Path) -> None:
+    """All others ask the table, so that a fifth shape is one file."""
+    if module.is_relative_to(PACKAGE / "edition" / "shapes"):
+        return
+    tree = ast.parse(module.read_text("utf-8"))
+    named = {node.id: node.lineno for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            named |= {alias.name: node.lineno for alias in node.names}
+    assert not SHAPES & named.keys(), f"{module}: {named}"
+
+
 _PYDANTIC = (
     *("model", "prose", "load"),
     *(f"shapes/{n}" for n in ("__init__", "parts", "ledger", "by_economic", "fixed")),

@@ -14,10 +14,10 @@ from pathlib import Path, PurePosixPath
 from generator.batch.result import Result
 from generator.errors import Unusable
 from generator.text import same
-from generator.workbook.reading.sheets import Sheets
-from generator.workbook.spreadsheet.grid import open_grids
+from generator.workbook.reading.roster import read_roster
+from generator.workbook.reading.sheets import NAME
+from generator.workbook.spreadsheet.grid import a1
 
-LIST, NAME = "名单", "名称"
 #: How alike two names are for one to be offered for the other.
 _ALIKE = 0.8
 
@@ -59,21 +59,18 @@ class Scope:
 
 
 def read_expected(file: Path) -> list[str]:
-    """The names of the departments that are to hand in: the column 名称 of a workbook.
+    """The names of the departments that are to hand in: the column 名称 of a list.
 
     Raises:
         Unusable: there is no such column, it is empty, or a name is there twice.
     """
-    found = Sheets(list(open_grids(file)), file).find(LIST, (NAME,))
-    if found is None:
-        raise Unusable(
-            file, "", f"没有“{NAME}”一栏", f"请在名单的第一行写“{NAME}”，下面一行一个部门"
-        )
+    roster = read_roster(file)
     names: dict[str, str] = {}
-    for at in found.rows:
-        name = " ".join(found.grid.text(at, found.columns[NAME]).split())
+    for row in roster.rows:
+        name = " ".join(roster.text(row, NAME).split())
         if name and same(name) in names:
-            raise Unusable(file, found.place(at, NAME), f"“{name}”写了两次", "请只保留一行")
+            place = f"{roster.grid.name}!{a1(row, roster.columns[NAME])}"
+            raise Unusable(file, place, f"“{name}”写了两次", "请只保留一行")
         if name:
             names[same(name)] = name
     if not names:

@@ -17,16 +17,14 @@ from generator.text import same
 from generator.workbook.form import write_form
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS, CellReader, quote
+from generator.workbook.reading.roster import read_roster
 from generator.workbook.reading.sheets import EDITION, KIND, NAME, NAME_LENGTH, UNIT, read_entry
-from generator.workbook.spreadsheet.foreign import open_foreign
-from generator.workbook.spreadsheet.grid import Grid
 
 #: The column with last year's workbook, beside the list.
 PRIOR = "上年填报表"
 _OWN = (NAME, KIND, EDITION, UNIT, PRIOR)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[.\s~]|[.\s]$')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
-_HEADING_ROWS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +85,13 @@ class _List:
         self.edition = edition
         self.kind = kind
         self.style = style
-        self.grid, self.heading, self.columns = self._find()
+        self.roster = read_roster(file, once=True)
 
     def read(self, folder: Path) -> Iterator[HandOut]:
         """What is to be handed out, row by row."""
-        rows = [
-            row
-            for row in range(self.heading + 1, len(self.grid.rows))
-            if any(self._text(row, column) for column in self.columns)
-        ]
-        if not rows:
-            raise Unusable(self.file, self.grid.name, "名单是空的", "请一行填一个部门")
-        self._refuse_unknown_columns(rows)
+        self._refuse_unknown_columns()
         seen: dict[str, int] = {}
-        for row in rows:
+        for row in self.roster.rows:
             made = self._row(row, folder)
             name = made.target.name.casefold()
             if name in seen:
@@ -109,45 +100,22 @@ class _List:
             seen[name] = row
             yield made
 
-    def _find(self) -> tuple[Grid, int, dict[str, int]]:
-        """The sheet with the list, the row of its headings, and its columns by heading."""
-        for grid in open_foreign(self.file):
-            for row in range(min(_HEADING_ROWS, len(grid.rows))):
-                texts = [
-                    (same(text), column)
-                    for column in range(len(grid.rows[row]))
-                    if (text := grid.text(row, column).strip())
-                ]
-                columns = dict(texts)
-                if NAME in columns:
-                    if len(columns) < len(texts):
-                        twice = next(text for text, at in texts if columns[text] != at)
-                        what = f"{quote(twice)}有两栏"
-                        place = f"{grid.name}，第 {row + 1} 行"
-                        raise Unusable(self.file, place, what, "请只保留一栏")
-                    return grid, row, columns
-        raise Unusable(self.file, "", f"找不到“{NAME}”一栏", f"请在表头写“{NAME}”，一行一个部门")
-
-    def _text(self, row: int, heading: str) -> str:
-        column = self.columns.get(heading)
-        return self.grid.text(row, column).strip() if column is not None else ""
-
     def _refusal(self, row: int, heading: str, what: str, remedy: str) -> Unusable:
         return Unusable(self.file, f"第 {row + 1} 行“{heading}”", what, remedy)
 
-    def _refuse_unknown_columns(self, rows: list[int]) -> None:
+    def _refuse_unknown_columns(self) -> None:
         """Refuse a column that no edition of the list has a place for."""
         known = {same(label) for label in _OWN}
-        for row in rows:
+        for row in self.roster.rows:
             known |= _entries(self._edition(row)).keys()
-        for heading in self.columns:
+        for heading in self.roster.columns:
             if heading not in known:
                 what = f"不认识{quote(heading)}一栏"
                 remedy = f"可用：{'、'.join(_OWN)}，和填报表各卡片的项目名"
-                raise Unusable(self.file, self.grid.name, what, remedy)
+                raise Unusable(self.file, self.roster.grid.name, what, remedy)
 
     def _edition(self, row: int) -> Edition:
-        name = same(self._text(row, EDITION)) or self.edition
+        name = same(self.roster.text(row, EDITION)) or self.edition
         if not name:
             raise self._refusal(row, EDITION, "没有写版式", "请填写，或用 -e 写明")
         if name not in available():
@@ -159,13 +127,13 @@ class _List:
 
     def _row(self, row: int, folder: Path) -> HandOut:
         edition = self._edition(row)
-        name = "".join(self._text(row, NAME).split())
+        name = "".join(self.roster.text(row, NAME).split())
         self._check_name(row, name)
-        kind = same(self._text(row, KIND)) or self.kind or edition.kinds[0]
+        kind = same(self.roster.text(row, KIND)) or self.kind or edition.kinds[0]
         if kind not in edition.kinds:
             remedy = f"请填{'或'.join(edition.kinds)}"
             raise self._refusal(row, KIND, f"写的是{quote(kind)}", remedy)
-        unit = same(self._text(row, UNIT)) or "万元"
+        unit = same(self.roster.text(row, UNIT)) or "万元"
         if unit not in UNITS:
             raise self._refusal(row, UNIT, f"写的是{quote(unit)}", "请填元或万元")
         fields = self._fields(row, edition, unit)
@@ -191,19 +159,21 @@ class _List:
         reader = CellReader(self.file, unit)
         entries = _entries(edition)
         fields: dict[str, Cell] = {}
-        for heading, column in self.columns.items():
-            if heading in map(same, _OWN) or not self._text(row, heading):
+        for heading, column in self.roster.columns.items():
+            if heading in map(same, _OWN) or not self.roster.text(row, heading):
                 continue
             if heading not in entries:
-                what = f"版式 {edition.id} 没有这一项，却填有{quote(self._text(row, heading))}"
+                what = (
+                    f"版式 {edition.id} 没有这一项，却填有{quote(self.roster.text(row, heading))}"
+                )
                 raise self._refusal(row, heading, what, "请清空这一格")
             name, entry = entries[heading]
-            fields[name] = read_entry(reader, self.grid, row, column, entry)
+            fields[name] = read_entry(reader, self.roster.grid, row, column, entry)
         return fields
 
     def _carried(self, row: int, edition: Edition, blank: Submission) -> tuple[Submission, str]:
         """What last year's workbook brings along, if the row names one; and a note on it."""
-        path = self._text(row, PRIOR)
+        path = self.roster.text(row, PRIOR)
         if not path:
             return blank, ""
         folder = self.file.resolve().parent

@@ -14,7 +14,7 @@ from generator.edition.shapes import AnyTable
 from generator.errors import Unusable
 from generator.importing.head import Head, read_head
 from generator.importing.leftovers import Leftover, leftovers_of
-from generator.importing.shapes import Shape, header_of
+from generator.importing.placing import header_of, place
 from generator.importing.sheet import Header, Page, Sheet, find_pages
 from generator.importing.tables import Placed, Reader
 from generator.importing.vocabulary import Vocabulary
@@ -194,7 +194,7 @@ class _Gathering:
         placed = self.tables[name]
         before = placed.amounts
         reader = Reader(page.sheet, unit or "万元", placed)
-        Shape(table, page, header, reader, self.vocabulary).read()
+        place(table, page, header, reader, self.vocabulary)
         if placed.amounts > before or not placed.pages:
             placed.pages.append((page, unit or ""))
         return placed.amounts > before and _has_money(table)
@@ -216,7 +216,8 @@ class _Gathering:
         if header is None:
             return False
         placed = Placed()
-        Shape(table, copy, header, Reader(trial, "万元", placed), self.vocabulary).read()
+        reader = Reader(trial, "万元", placed)
+        place(table, copy, header, reader, self.vocabulary)
         wanted, known = _addresses(table)
         if trial.refused or not placed.known >= wanted:
             return False

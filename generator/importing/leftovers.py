@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.importing.sheet import Sheet, amount_of, is_amount
+from generator.importing.sheet import Sheet
+from generator.workbook.reading.cells import amount_of, is_amount
 from generator.workbook.spreadsheet.grid import a1
 
 NOT_A_TABLE = "这一页没有认出决算报表"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 
-from generator.importing.vocabulary import Stack, Vocabulary, key
-from generator.money import NotAnAmountError, read_amount
+from generator.importing.vocabulary import Vocabulary, key
 from generator.text import same
+from generator.workbook.reading.cells import is_amount
+from generator.workbook.reading.headings import Stack, stacks_of
 from generator.workbook.spreadsheet.grid import Grid, Position, a1
 
 #: The longest heading that nobody knows.
@@ -55,23 +55,6 @@ class Sheet:
         for column, _ in self.filled(row):
             if (row, column) not in self.used:
                 self.refused.setdefault((row, column), reason)
-
-
-def amount_of(content: object) -> Decimal | None:
-    """The amount that a cell holds; None for a blank, a dash, or words."""
-    try:
-        return read_amount(content)
-    except NotAnAmountError:
-        return None
-
-
-def is_amount(content: object) -> bool:
-    """Whether a cell that is not blank holds an amount, or the dash that stands for none."""
-    try:
-        read_amount(content)
-    except NotAnAmountError:
-        return False
-    return True
 
 
 @dataclass(slots=True)
@@ -155,7 +138,7 @@ def find_header(
     end = _end(page, start, words, labels | totals)
     for row in range(start, end):
         sheet.used |= {(row, column) for column, _ in sheet.filled(row)}
-    return Header(start, end, _stacks(sheet.grid, start, end))
+    return Header(start, end, stacks_of(sheet.grid, range(start, end), key, reaching=True))
 
 
 def _begins(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
@@ -182,23 +165,3 @@ def _end(page: Page, start: int, words: frozenset[str], labels: frozenset[str]) 
         if texts & (words - labels) or (texts and below and not texts & labels):
             end = row + 1
     return end
-
-
-def _stacks(grid: Grid, start: int, end: int) -> tuple[Stack, ...]:
-    """The words above each column; one that is not merged reaches on below the same words."""
-    stacks: list[list[str]] = [[] for _ in range(grid.width)]
-    for row in range(start, end):
-        before: tuple[Stack, str] | None = None
-        for column, stack in enumerate(stacks):
-            above = tuple(stack)
-            content = grid.shown(row, column)
-            text = "" if content is None else key(content)
-            open_ = (row, column) not in grid.merges and any(
-                grid.text(below, column).strip() for below in range(row + 1, end)
-            )
-            if not text and open_ and before is not None and before[0] == above:
-                text = before[1]
-            before = (above, text) if text else None
-            if text and text not in stack[-1:]:
-                stack.append(text)
-    return tuple(map(tuple, stacks))

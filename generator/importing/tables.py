@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass, field, replace
 
 from generator.edition.layout import Address, Subject
-from generator.importing.sheet import Header, Page, Sheet, amount_of
+from generator.importing.sheet import Header, Page, Sheet
 from generator.importing.vocabulary import Wanted
-from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
-from generator.text import same
-from generator.workbook.reading.cells import TYPED_PLACES, no_amount, quote
-from generator.workbook.spreadsheet.grid import Position, a1
-from generator.workbook.units import POINTS
+from generator.workbook.reading.cells import Unfit, number_in, quote
+from generator.workbook.reading.columns import TwoColumns, filled_one
+from generator.workbook.spreadsheet.grid import Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,43 +89,25 @@ class Reader:
         self, address: Address, at: Position, *, count: bool = False, dash: bool = False
     ) -> None:
         """Place the amount at a position, or say why it can't be."""
-        grid = self.sheet.grid
-        content = grid.value(*at)
-        if content is None and at not in grid.broken:
-            return
-        text = grid.text(*at).strip()
-        try:
-            value = read_amount(content)
-        except NotAnAmountError:
-            self.sheet.refused[at] = no_amount(content)[0]
-            return
-        if reason := self._objection(at, value, count=count, dash=dash):
-            self.sheet.refused[at] = reason
-            return
-        if dash:
-            self.sheet.used.add(at)
-            return
-        shift = 0 if count else POINTS[self.unit]
-        cell = Cell(grid.name, a1(*at))  # a dash is a blank
-        if value is not None:
-            places = max(TYPED_PLACES, decimals(value)) + shift
-            cell = Cell(grid.name, a1(*at), text, value.scaleb(-shift), max(0, places))
-        self.placed.put(address, cell, Origin(self.sheet, at))
-
-    def _objection(self, at: Position, value: Decimal | None, *, count: bool, dash: bool) -> str:
-        grid = self.sheet.grid
+        grid, refused = self.sheet.grid, self.sheet.refused
         if fault := grid.broken.get(at):
-            return f"这里是“{fault}”，没有值"
-        if value and (over := grid.over(*at)):
-            return f"被合并单元格 {over} 盖住，看不见"
-        power = 0 if count else POINTS["元"] - POINTS[self.unit]
-        if value is not None and (shown := grid.mismatch(*at, value, power)):
-            return shown
-        if value and dash:
-            return "这一项不用填"
-        if value is not None and count and (value < 0 or value != value.to_integral_value()):
-            return "应为不小于零的整数"
-        return ""
+            refused[at] = f"这里是“{fault}”，没有值"
+            return
+        if grid.value(*at) is None:
+            return
+        try:
+            cell = number_in(grid, *at, self.unit, count=count and not dash)
+        except Unfit as error:
+            refused[at] = error.reason
+            return
+        if dash and cell.value:
+            refused[at] = "这一项不用填"
+        elif dash:
+            self.sheet.used.add(at)
+        else:
+            text = "" if cell.value is None else cell.text  # a dash is a blank
+            cell = replace(cell, text=text, formula=False)
+            self.placed.put(address, cell, Origin(self.sheet, at))
 
 
 def assign(  # noqa: PLR0913 - a table, what is wanted and where
@@ -165,33 +144,18 @@ def assign(  # noqa: PLR0913 - a table, what is wanted and where
             ]
             if len(equal) > 1:
                 equal = [at for at in equal if prefer & set(header.stacks[at])] or equal
-            if len(equal) > 1:
-                filled = [column for column in equal if _has_amounts(sheet, header, column, end)]
-                equal = filled or equal[:1]
-                if all(_says_the_same(sheet, header, equal[0], other, end) for other in equal[1:]):
-                    sheet.used |= {(row, at) for at in equal[1:] for row in range(header.end, end)}
-                    equal = equal[:1]
-            if len(equal) == 1:
-                found[name] = equal[0]
-            elif equal:
+            if not equal:
+                continue
+            try:
+                found[name] = filled_one(sheet.grid, equal, range(header.end, end))
+            except TwoColumns:
                 unclear.add(name)
                 for column in equal:
                     _refuse_column(sheet, header, column, end, wanted[name].label)
+            else:
+                others = (column for column in equal if column != found[name])
+                sheet.used |= {(row, at) for at in others for row in range(header.end, end)}
     return found
-
-
-def _has_amounts(sheet: Sheet, header: Header, column: int, end: int) -> bool:
-    grid = sheet.grid
-    return any(amount_of(grid.value(row, column)) is not None for row in range(header.end, end))
-
-
-def _says_the_same(sheet: Sheet, header: Header, column: int, other: int, end: int) -> bool:
-    """Whether two columns hold the same, line by line."""
-    grid = sheet.grid
-    return all(
-        same(grid.text(row, column)) == same(grid.text(row, other))
-        for row in range(header.end, end)
-    )
 
 
 def _refuse_column(sheet: Sheet, header: Header, column: int, end: int, label: str) -> None:

@@ -15,9 +15,8 @@ from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
 from generator.text import same, without_ordinal
 from generator.workbook.reading.head import title_in
+from generator.workbook.reading.headings import Stack
 
-#: The words above a column, from the top down.
-Stack = tuple[str, ...]
 _BEFORE = re.compile(r"^(?:其中[:、]?|\d{4}年度?)(?=.)")
 _UNIT_BEHIND = re.compile(r"(?<=.)\((?:单位:)?[个人辆台套次批项组元万/、,]+\)$")
 #: What stands around a title: a number of the table, a year, 部门, a bracket, 续.

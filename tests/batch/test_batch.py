@@ -181,5 +181,5 @@ def test_the_bureaus_overview_and_its_list(run: Run, tmp_path: Path) -> None:
     book.save(listed)
     refused = run("batch", inbox, "-o", tmp_path / "另一", "--list", listed)
     assert refused.status == 2
-    assert "没有“名称”一栏" in refused.err
+    assert "找不到“名称”一栏" in refused.err
     assert not (tmp_path / "另一").exists()

@@ -236,8 +236,8 @@ def test_a_list_is_read_by_its_heading(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("lines", "words"),
     [
-        (("部门", "甲局"), "没有“名称”一栏"),
-        (("名称",), "“名称”一栏是空的"),
+        (("部门", "甲局"), "找不到“名称”一栏"),
+        (("名称",), "名单是空的"),
         (("名称", "甲局", "甲 局"), "“甲 局”写了两次"),
     ],
 )

@@ -66,11 +66,10 @@ class ByEconomic(Table):
                 columns,
                 is_coded=True,
                 subjects=self.subjects,
-                total=(group.total, name),
-                group=name,
+                total=(group.total, name) if at == len(group.blocks) else ("", ""),
             )
             for name, group in self.groups.items()
-            for _ in group.blocks
+            for at, _ in enumerate(group.blocks, start=1)
         ]
 
     def has(self, rest: Sequence[str]) -> bool:

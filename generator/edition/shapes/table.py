@@ -60,8 +60,8 @@ class Block:
         columns: the columns of amounts.
         rows: the rows by name, where they are known by their labels.
         subjects: the subjects by code; None where they are the department's own.
-        total: what stands before the total of the subjects, and its key.
-        group: the blocks that share a total.
+        total: what stands before the total of subjects that ends the block, and its key; blank
+            where another block ends with it.
         numbering: what stands before the 栏次.
         can_lie: whether the rows may be headings, side by side above one row of amounts.
     """
@@ -72,7 +72,6 @@ class Block:
     rows: Mapping[str, Row] = field(default_factory=dict)
     subjects: Mapping[str, str] | None = None
     total: tuple[str, str] = ("", "")
-    group: str = ""
     numbering: str = ""
     can_lie: bool = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 
 from generator.errors import Refusals, Unusable, refuse
@@ -38,21 +39,71 @@ def holds_picture(text: str) -> bool:
 def no_amount(content: object) -> tuple[str, str]:
     """Why what stands in a cell is no amount, and what to do about it, in Chinese."""
     text = content if isinstance(content, str) else ""
-    if (marks := unseen(text)) and _is_amount(without_unseen(text)):
+    if (marks := unseen(text)) and is_amount(without_unseen(text)):
         return f"其中有不可见字符 {'、'.join(marks)}，不能当作数字", "请重新键入这个数"
     parts = text.split()
-    if len(parts) > 1 and (all(map(_is_amount, parts)) or _is_amount("".join(parts))):
+    if len(parts) > 1 and (all(map(is_amount, parts)) or is_amount("".join(parts))):
         what = "数字中间有空格或换行，分不清是一个数还是几个数"
         return what, "请只填一个数，中间不留空格和换行"
     return "这里应为数字", "请改为数字，没有的留空"
 
 
-def _is_amount(text: str) -> bool:
+def is_amount(content: object) -> bool:
+    """Whether a cell that is not blank holds an amount, or the dash that stands for none."""
     try:
-        read_amount(text)
+        read_amount(content)
     except NotAnAmountError:
         return False
     return True
+
+
+def amount_of(content: object) -> Decimal | None:
+    """The amount that a cell holds; None for a blank, a dash, or words."""
+    return read_amount(content) if is_amount(content) else None
+
+
+class Unfit(Exception):  # noqa: N818 - says of a cell that it can't be used as a number
+    """Why not, in short; in a whole sentence; and what to do about it."""
+
+    def __init__(self, reason: str, what: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.reason, self.what, self.remedy = reason, what, remedy
+
+
+def number_in(grid: Grid, row: int, column: int, unit: str, *, count: bool = False) -> Cell:
+    """A cell with the number that it holds and shows: an amount in 万元, or a count.
+
+    Args:
+        grid: the sheet.
+        row: of the cell.
+        column: of the cell.
+        unit: of amounts.
+        count: whether it holds a number of things.
+
+    Raises:
+        Unfit: it holds no number, hides it or shows another one; or it is no count.
+    """
+    content, text = grid.value(row, column), grid.text(row, column).strip()
+    formula = (row, column) in grid.formulas
+    try:
+        value = read_amount(content)
+    except NotAnAmountError as error:
+        why, remedy = no_amount(content)
+        raise Unfit(why, f"写的是{quote(text)}，{why}", remedy) from error
+    if value is None:
+        return Cell(grid.name, a1(row, column), text, formula=formula)
+    if value and (over := grid.over(row, column)):
+        why = f"被合并单元格 {over} 盖住，看不见"
+        remedy = "请取消合并，核对后清空多余的数"
+        raise Unfit(why, f"写的是{quote(text)}，却{why}", remedy)
+    shift = 0 if count else POINTS[unit]
+    if shown := grid.mismatch(row, column, value, 0 if count else POINTS["元"] - shift):
+        raise Unfit(shown, f"存的是“{text}”，{shown}", "请把格子改为普通数值格式，核对数字")
+    if count and (value < 0 or value != value.to_integral_value()):
+        why = "应为不小于零的整数"
+        raise Unfit(why, f"写的是{quote(text)}，{why}", "请改正后再试")
+    places = max(0, max(TYPED_PLACES, decimals(value)) + shift)
+    return Cell(grid.name, a1(row, column), text, value.scaleb(-shift), places, formula)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,40 +186,18 @@ class CellReader:
 
     def amount(self, grid: Grid, row: int, column: int) -> Cell:
         """An amount, in 万元; words where it belongs are refused."""
-        shift = UNITS[self.unit]
-        return self._number(grid, row, column, shift, UNITS["元"] - shift)
+        return self._number(grid, row, column)
 
     def count(self, grid: Grid, row: int, column: int) -> Cell:
         """A number of people, vehicles and the like; what is not whole or negative is refused."""
-        cell = self._number(grid, row, column, 0, 0)
-        value = cell.value
-        if value is not None and (value < 0 or value != value.to_integral_value()):
-            what = f"写的是{quote(cell.text)}，应为不小于零的整数"
-            self.refuse(cell.where, what, "请改正后再试")
-        return cell
+        return self._number(grid, row, column, count=True)
 
-    def _number(self, grid: Grid, row: int, column: int, shift: int, power: int) -> Cell:
-        content = grid.value(row, column)
+    def _number(self, grid: Grid, row: int, column: int, *, count: bool = False) -> Cell:
         cell = self.words(grid, row, column)
         if cell.fault:
             return cell
         try:
-            value = read_amount(content)
-        except NotAnAmountError:
-            why, remedy = no_amount(content)
-            self.refuse(cell.where, f"写的是{quote(cell.text)}，{why}", remedy)
+            return number_in(grid, row, column, self.unit, count=count)
+        except Unfit as error:
+            self.refuse(cell.where, error.what, error.remedy)
             return cell
-        if value is None:
-            return cell
-        if value and (over := grid.over(row, column)):
-            what = f"写的是{quote(cell.text)}，却被合并单元格 {over} 盖住，看不见"
-            remedy = "请取消合并，核对后清空多余的数"
-            self.refuse(cell.where, what, remedy)
-            return cell
-        if shown := grid.mismatch(row, column, value, power):
-            what = f"存的是“{cell.text}”，{shown}"
-            self.refuse(cell.where, what, "请把格子改为普通数值格式，核对数字")
-            return cell
-        places = max(TYPED_PLACES, decimals(value)) + shift
-        scaled = value.scaleb(-shift)
-        return Cell(cell.sheet, cell.address, cell.text, scaled, places, cell.formula)

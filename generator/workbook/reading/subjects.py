@@ -8,18 +8,18 @@ the two must agree.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.catalog import LEVELS, names_of
 from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.model import Edition
-from generator.edition.shapes import ByFunction
+from generator.edition.shapes import AnyTable
 from generator.errors import Unusable
 from generator.submission import Cell, Entries
 from generator.text import same
 from generator.workbook.reading.cells import CellReader, quote
+from generator.workbook.reading.codes import bare, code_of
 from generator.workbook.reading.sheets import (
     DETAIL_CODE,
     DETAIL_NAME,
@@ -29,8 +29,6 @@ from generator.workbook.reading.sheets import (
 )
 from generator.workbook.spreadsheet.grid import Grid, a1
 
-CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-CODE_AND_NAME = re.compile(r"\s*(\d{3}(?:\d{2}){0,2})[\s\-—.:：、]*([^\W\d_].*)", re.DOTALL)
 _TOTALS = frozenset({"合计", "总计", "小计"})
 #: The labels stand at most so many rows below 科目编码.
 _LABEL_ROWS = 3
@@ -102,7 +100,7 @@ def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[i
     tables = {
         same(table.title): (name, table)
         for name, table in edition.ordered_tables
-        if isinstance(table, ByFunction)
+        if table.has_own_rows
     }
     columns: dict[int, Address] = {}
     body, group = found.row + 1, ""
@@ -117,7 +115,7 @@ def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[i
             key = next(
                 (
                     key
-                    for key, spec in table.columns.items()
+                    for key, spec in table.all_columns.items()
                     if not spec.total
                     and label in {same(text) for text in (spec.label, *spec.aliases)}
                 ),
@@ -128,7 +126,7 @@ def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[i
                 body = max(body, row + 1)
                 break
     for name, table in tables.values():
-        for key, spec in table.columns.items():
+        for key, spec in table.all_columns.items():
             if not spec.total and (name, key) not in columns.values():
                 what = f"《{DETAIL_SHEET}》的《{table.title}》找不到“{spec.label}”一栏"
                 raise Unusable(reader.file, grid.name, what, "请对照空白填报表恢复表头")
@@ -142,16 +140,16 @@ def _row(
     """A row; None for one without a code that holds no amounts."""
     grid, code_column = found.grid, found.columns[DETAIL_CODE]
     cell = reader.looking.label(grid, at, code_column)
-    joined = CODE_AND_NAME.fullmatch(cell.text)
-    code, beside = (same(joined[1]), joined[2]) if joined else (same(cell.text), "")
-    if not CODE.fullmatch(code):
+    coded = code_of({code_column: cell.text})
+    code = coded.code
+    if not code:
         _refuse_row(found, at, columns, cell, reader)
         return None
     reader.seen.mark(grid, at, code_column)
     amounts = {address: reader.amount(grid, at, column) for column, address in columns.items()}
     name = _name(grid, at, found.columns[DETAIL_NAME], reader)
     if not name and not names_of(code, edition.year):
-        name = "".join(beside.split())
+        name = coded.name
     return DetailRow(code, name, cell, amounts)
 
 
@@ -159,7 +157,7 @@ def _name(grid: Grid, at: int, column: int, reader: CellReader) -> str:
     """A name that was typed; a formula only looks one up."""
     if (at, column) in grid.formulas:
         return ""
-    return "".join(reader.prose(grid, at, column).text.split())
+    return bare(reader.prose(grid, at, column).text)
 
 
 def _refuse_row(
@@ -215,7 +213,7 @@ class Fetching:
     """
 
     name: str
-    table: ByFunction
+    table: AnyTable
     grid: Grid
     reader: CellReader
     detail: Detail
@@ -234,7 +232,7 @@ class Fetching:
         rows = dict(self._rows(codes))
         self._totals()
         for code in codes:
-            for column in self.table.columns:
+            for column in self.table.all_columns:
                 cell = self._cell(leaves.get(code), rows.get(code), column)
                 if cell is not None:
                     self.cells[code, column] = cell
@@ -263,7 +261,7 @@ class Fetching:
                 return
 
     def _totals(self) -> None:
-        for column in self.table.columns:
+        for column in self.table.all_columns:
             cell = self.typed.cells.get((TOTAL, column))
             if cell is not None:
                 self.cells[TOTAL, column] = _without_value(cell)

@@ -1,26 +1,29 @@
-"""Find the official tables in the sheets and read them.
+"""Find the official tables in the sheets of a filled form and read them strictly.
 
-Nothing is looked for at a fixed address. A table is found by its title, a column by its heading, a
-row by its label, 行次 or subject code; so inserted rows and columns, merged cells and spaces within
-words do no harm. What carries an amount and can't be placed is refused by name: no value that was
-typed is lost in silence.
+A table is found by its title, and read as `official` reads all: inserted rows and columns, merged
+cells and spaces within words do no harm. What carries an amount and can't be placed is refused by
+name: no value that was typed is lost in silence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from generator.edition.layout import AMOUNT, TOTAL, Address, Subject
+from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.model import Edition
-from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
+from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
+from generator.edition.shapes.table import Block
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.reading.cells import CellReader, quote
-from generator.workbook.reading.columns import TwoColumns, settled
+from generator.workbook.reading.codes import bare
+from generator.workbook.reading.columns import TwoColumns, filled_one
 from generator.workbook.reading.head import Title, title_in
-from generator.workbook.reading.subjects import CODE, CODE_AND_NAME, Detail, Fetching
+from generator.workbook.reading.headings import stacks_of
+from generator.workbook.reading.official import Line, Part, Places, TableReader
+from generator.workbook.reading.subjects import Detail, Fetching
 from generator.workbook.reading.unread import is_of_a_date, means_an_amount
 from generator.workbook.spreadsheet.grid import Grid, Position, a1
 from generator.workbook.units import unit_named, unit_of_heading
@@ -113,7 +116,7 @@ def _read_one(
     missing: list[tuple[Region, str]] = []
     for region in regions:
         try:
-            results.append((region, _Reading(name, table, region, reader, detail).entries()))
+            results.append((region, _Strict(name, table, region, reader, detail).entries()))
         except NotThere as error:
             missing.append((region, str(error)))
     if len(results) > 1:
@@ -132,475 +135,336 @@ def _read_one(
     return Entries(missing[0][0].grid.name if missing else "", {})
 
 
+#: What may stand in the headings of a column: its label for messages, and all words for it.
+Heading = tuple[str, frozenset[str]]
+
+
 @dataclass(slots=True)
-class _Reading:
+class _Strict(TableReader):
     """One table being read from one region."""
 
-    name: str
+    edition_name: str
     table: AnyTable
     region: Region
     reader: CellReader
     detail: Detail | None
+    cells: dict[Address, Cell] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
+    subjects: list[Subject] = field(default_factory=list)
+    shown: list[tuple[int, str]] = field(default_factory=list)
+    is_clear: bool = True
 
     def entries(self) -> Entries:
-        table = self.table
-        if isinstance(table, Ledger):
-            cells = self._ledger(table)
-            return Entries(self.region.grid.name, cells)
-        if isinstance(table, ByFunction):
-            return self._by_function(table)
-        if isinstance(table, ByEconomic):
-            return Entries(self.region.grid.name, self._by_economic(table))
-        if table.transposed:
-            return Entries(self.region.grid.name, self._transposed(table))
-        return Entries(self.region.grid.name, self._fixed(table))
+        self.grid = self.region.grid
+        blocks = self.table.blocks()
+        if not blocks[0].lead:
+            self._lying(blocks[0])
+            return Entries(self.grid.name, self.cells)
+        parts = self._parts(blocks)
+        self.read(parts)
+        typed = Entries(self.grid.name, self.cells, tuple(self.subjects))
+        if self.detail is None or not self.detail.leaves(self.edition_name):
+            for at, _ in self.shown:
+                self._refuse_amounts(Line(parts[0], at, "", 0))
+            return typed
+        if not self.table.has_own_rows:
+            return typed
+        name, amounts = parts[0].beside[0], parts[0].amounts
+        return Fetching(
+            self.edition_name,
+            self.table,
+            self.grid,
+            self.reader,
+            self.detail,
+            typed,
+            self.shown,
+            name,
+            amounts,
+        ).entries()
 
-    # headings
+    # columns
 
-    def _below(self, wanted: Iterable[tuple[str, frozenset[str]]]) -> int:
-        """The first row below all of the headings."""
-        return 1 + max(self._heading_row(label, accepted) for label, accepted in wanted)
+    def _parts(self, blocks: Sequence[Block]) -> list[Part]:
+        """Where each block stands: the columns under its headings, in order."""
+        wanted = [heading for block in blocks for heading in _headings(block)]
+        top = 1 + max(self._heading_row(*heading) for heading in wanted)
+        columns = self._align(wanted, top)
+        self.body = range(top, self.region.end)
+        parts = []
+        for at, block in enumerate(blocks):
+            own, columns = columns[: len(_headings(block))], columns[len(_headings(block)) :]
+            start, end = own[0] if at else 0, columns[0] if columns else self.grid.width
+            parts.append(self._part(block, own, range(start, end)))
+        return parts
+
+    def _part(self, block: Block, own: Sequence[int], columns: range) -> Part:
+        first, *beside = own[: len(block.lead)]
+        lead = range(first, beside[0]) if block.is_coded else (first,)
+        amounts = dict(zip(block.columns, own[len(block.lead) :], strict=True))
+        part = Part((block,), columns, lead, beside, amounts)
+        spare = [column for column in columns if column not in own]
+        return replace(part, amounts=self._filled(part, spare))
 
     def _heading_row(self, label: str, accepted: frozenset[str]) -> int:
-        grid = self.region.grid
         for row in self.region.rows:
-            if any(same(content) in accepted for content in grid.rows[row] if content):
+            if any(same(content) in accepted for content in self.grid.rows[row] if content):
                 return row
         raise NotThere(f"找不到“{label}”一栏")
 
-    def _stacks(self, body: int) -> list[set[str]]:
-        """For each column, the words that stand above it in the heading rows."""
-        grid = self.region.grid
-        return [
-            {
-                same(content)
-                for row in range(self.region.title[0] + 1, body)
-                if (content := grid.shown(row, column)) not in {None, ""}
-            }
-            for column in range(grid.width)
-        ]
-
-    def _align(self, wanted: Sequence[tuple[str, frozenset[str]]], body: int) -> list[int]:
+    def _align(self, wanted: Sequence[Heading], top: int) -> list[int]:
         """The columns under the wanted headings, in order; extra columns between do no harm."""
-        stacks = self._stacks(body)
+        stacks = stacks_of(self.grid, range(self.region.rows.start, top), same)
         columns: list[int] = []
         start = 0
         for label, accepted in wanted:
-            column = next((at for at in range(start, len(stacks)) if stacks[at] & accepted), None)
+            found = (at for at in range(start, len(stacks)) if accepted.intersection(stacks[at]))
+            column = next(found, None)
             if column is None:
                 raise NotThere(f"找不到“{label}”一栏")
             columns.append(column)
             start = column + 1
         rows = range(self.region.title[0], self.region.end)
-        self.reader.seen.table(self.region.grid, rows, body, columns)
+        self.reader.seen.table(self.grid, rows, top, columns)
         return columns
 
-    def _settled(
-        self, columns: Mapping[str, Column], strays: _Strays, spare: Collection[int], body: int
-    ) -> tuple[dict[str, int], _Strays]:
+    def _filled(self, part: Part, spare: Sequence[int]) -> dict[str, int]:
         """The columns of amounts by name, where spare columns may have the same headings."""
-        grid = self.region.grid
-        body_rows = range(body, self.region.end)
-        rows = (at for at in body_rows if not strays.is_numbering(grid, at, ""))
-        wanted = {
-            name: (place, _texts(column))
-            for place, (name, column) in zip(strays.places, columns.items(), strict=True)
+        headings = range(self.region.rows.start, self.body.start)
+        lowest = {
+            column: (stack or ("",))[-1]
+            for column, stack in enumerate(stacks_of(self.grid, headings, same))
+            if column in spare
         }
-        amounts = self._each_once(wanted, spare, rows, body)
-        return amounts, replace(strays, places=_places(columns, amounts))
-
-    def _each_once(
-        self,
-        wanted: Mapping[str, tuple[int, frozenset[str]]],
-        spare: Collection[int],
-        rows: Iterable[int],
-        body: int,
-    ) -> dict[str, int]:
-        grid = self.region.grid
-        try:
-            headings = range(self.region.title[0] + 1, body)
-            found, alike = settled(grid, wanted, spare, headings, rows)
-        except TwoColumns as error:
-            cells = "，".join(
-                f"{a1(*at)} 写的是{quote(text)}"
-                if (text := grid.text(*at))
-                else f"{a1(*at)} 是空白"
-                for at in (error.one, error.other)
-            )
-            what = f"有两栏都是{quote(error.heading)}，{cells}，分不清用哪一栏"
-            self._refuse(*error.one, what, "请只保留一栏，或改正另一栏的表头")
-            return {name: place for name, (place, _) in wanted.items()}
-        for at in self.region.rows:
-            for column in alike:
-                self.reader.seen.mark(grid, at, column)
+        found = dict(part.amounts)
+        for name, place in part.amounts.items():
+            words = _texts(part.blocks[0].columns[name])
+            equal = [place, *(column for column, text in lowest.items() if text in words)]
+            if len(equal) == 1:
+                continue
+            rows = [at for at in self.body if not self._is_numbering(part, at, "")]
+            try:
+                found[name] = filled_one(self.grid, equal, rows)
+            except TwoColumns as error:
+                self._refuse_two_columns(lowest[error.other[1]], error)
+                return dict(part.amounts)
+            for at in self.region.rows:
+                for column in equal:
+                    if column != found[name]:
+                        self.reader.seen.mark(self.grid, at, column)
         return found
 
-    def _spare(self, columns: Collection[int], start: int = 0, end: int | None = None) -> list[int]:
-        """The columns from one to another that are not among those of the table."""
-        last = self.region.grid.width if end is None else end
-        return [column for column in range(start, last) if column not in columns]
+    def _refuse_two_columns(self, heading: str, error: TwoColumns) -> None:
+        cells = "，".join(
+            f"{a1(*at)} 写的是{quote(text)}"
+            if (text := self.grid.text(*at))
+            else f"{a1(*at)} 是空白"
+            for at in (error.one, error.other)
+        )
+        what = f"有两栏都是{quote(heading)}，{cells}，分不清用哪一栏"
+        self._refuse(*error.one, what, "请只保留一栏，或改正另一栏的表头")
 
-    # shapes
+    # rows
 
-    def _ledger(self, table: Ledger) -> dict[Address, Cell]:
-        wanted: list[tuple[str, frozenset[str]]] = []
-        for side in table.sides.values():
-            wanted.append(_one(side.heading))
-            if table.line_heading:
-                wanted.append(_one(table.line_heading))
-            wanted += _headings(side.columns)
-        body = self._below(wanted)
-        columns = self._align(wanted, body)
-        cells: dict[Address, Cell] = {}
-        at = 0
-        for side in table.sides.values():
-            lead = 2 if table.line_heading else 1
-            label, *line = columns[at : at + lead]
-            amounts = dict(zip(side.columns, columns[at + lead :], strict=False))
-            at += lead + len(side.columns)
-            strays = _Strays(table.number_heading, _places(side.columns, amounts))
-            spare = self._spare(columns, label, columns[at] if at < len(columns) else None)
-            amounts, strays = self._settled(side.columns, strays, spare, body)
-            cells |= self._rows(body, side.rows, label, line[0] if line else None, amounts, strays)
-        return cells
+    def form(self, text: object) -> str:
+        return same(text)
 
-    def _fixed(self, table: Fixed) -> dict[Address, Cell]:
-        wanted = [_one(table.heading)]
-        if table.line_heading:
-            wanted.append(_one(table.line_heading))
-        wanted += _headings(table.columns)
-        body = self._below(wanted)
-        columns = self._align(wanted, body)
-        line = columns[1] if table.line_heading else None
-        amounts = dict(zip(table.columns, columns[-len(table.columns) :], strict=True))
-        strays = _Strays(table.number_heading, _places(table.columns, amounts))
-        amounts, strays = self._settled(table.columns, strays, self._spare(columns), body)
-        return self._rows(body, table.rows, columns[0], line, amounts, strays)
+    def total_words(self, block: Block) -> Collection[str]:
+        return {same(block.total[0])} - {""}
 
-    def _rows(  # noqa: PLR0913, PLR0917 - where labels, lines and amounts stand
-        self,
-        body: int,
-        rows: Mapping[str, Row],
-        label: int,
-        line: int | None,
-        amounts: Mapping[str, int],
-        strays: _Strays,
-    ) -> dict[Address, Cell]:
-        grid = self.region.grid
-        cells: dict[Address, Cell] = {}
-        seen: dict[str, int] = {}
-        is_clear = True
-        for at in range(body, self.region.end):
-            words = grid.text(at, label).strip()
-            number = same(grid.text(at, line)) if line is not None else ""
-            name = _which_row(rows, words, number, seen)
-            if name is None:
-                self._refuse_amounts(at, strays, words)
-                continue
-            read = {
-                (name, column): self._number(at, place, rows[name], column)
-                for column, place in amounts.items()
-            }
-            if name in seen:
-                what = f"{quote(words or number)}与第 {seen[name] + 1} 行重复"
-                self._refuse(at, label, what, "请只保留一行")
-                is_clear = False
-                continue
-            seen[name] = at
-            if line is not None and number == str(rows[name].line):
-                self.reader.seen.mark(grid, at, line)
-            cells |= read
-        for name, row in rows.items():
-            if name not in seen and is_clear:  # else it may be the one that came twice
-                raise NotThere(f"缺少“{row.label}”一行")
-        return cells
+    def amounts(self, line: Line) -> Mapping[str, int]:
+        return line.part.amounts
 
-    def _number(self, at: int, place: int, row: Row, column: str) -> Cell:
-        grid = self.region.grid
-        if column in row.dash:
-            cell = self.reader.amount(grid, at, place)
-            if cell.value:
-                what = f"“{row.label}”的“{column}”不用填，写的是{quote(cell.text)}"
-                self._refuse(at, place, what, "请清空")
-            return cell
-        read = self.reader.count if row.count else self.reader.amount
-        return read(grid, at, place)
+    def code(self, row: int, column: int) -> str:
+        return self.reader.looking.label(self.grid, row, column).text
 
-    def _by_function(self, table: ByFunction) -> Entries:
-        wanted = [_one(table.code_heading), _one(table.name_heading), *_headings(table.columns)]
-        body = self._below(wanted)
-        code, name, *places = self._align(wanted, body)
-        amounts = dict(zip(table.columns, places, strict=True))
-        strays = _Strays(table.number_heading, _places(table.columns, amounts), "没有科目编码")
-        spare = self._spare({code, name, *places})
-        amounts, strays = self._settled(table.columns, strays, spare, body)
-        cells: dict[Address, Cell] = {}
-        subjects: list[Subject] = []
-        shown: list[tuple[int, str]] = []
-        seen: dict[str, int] = {}
-        for at in range(body, self.region.end):
-            if self._is_shown(at, code):
-                shown.append((at, same(self.region.grid.text(at, code))))
-                continue
-            key, words = self._subject_of(at, code, name, table)
-            if key is None:
-                self._refuse_amounts(at, strays, words)
-                continue
-            # also beside a code that is refused: all is told in one run
-            read = {
-                (key, column): self.reader.amount(self.region.grid, at, place)
-                for column, place in amounts.items()
-            }
-            if key != TOTAL and not CODE.fullmatch(key):
-                what = f"写的是{quote(key)}，不是科目编码"
-                self._refuse(at, code, what, "编码应为 3、5 或 7 位数字")
-                continue
-            if key in seen:
-                what = f"“{key}”与第 {seen[key] + 1} 行重复"
-                self._refuse(at, code, what, "同一科目请只填一行")
-                continue
-            seen[key] = at
-            if key != TOTAL:
-                subjects.append(Subject(key, words))
-            cells |= read
-        typed = Entries(self.region.grid.name, cells, tuple(subjects))
-        if self.detail is None or not self.detail.leaves(self.name):
-            for at, _ in shown:
-                self._refuse_amounts(at, strays, "")
-            return typed
-        grid = self.region.grid
-        return Fetching(
-            self.name, table, grid, self.reader, self.detail, typed, shown, name, amounts
-        ).entries()
+    def name(self, part: Part, row: int) -> str:
+        if part.blocks[0].subjects is not None:
+            return self.grid.text(row, part.beside[0])
+        return bare(self.reader.looking.prose(self.grid, row, part.beside[0]).text)
 
-    def _is_shown(self, at: int, code: int) -> bool:
+    def is_fetched(self, part: Part, row: int) -> bool:
         """Whether a row fetches its subject from 科目明细.
 
         Where nothing is filled in there, a code that a formula has put into the table counts as if
         it were typed.
         """
-        grid = self.region.grid
-        if self.detail is None or (at, code) not in grid.formulas:
+        at = (row, part.lead[0])
+        if self.detail is None or at not in self.grid.formulas or not self.table.has_own_rows:
             return False
-        return bool(self.detail.leaves(self.name)) or not grid.text(at, code).strip()
-
-    def _subject_of(
-        self, at: int, code: int, name: int, table: ByFunction
-    ) -> tuple[str | None, str]:
-        """The code of a row (or the total) and its name; None where the row is no subject."""
-        joined, beside, used = self._code_of(at, code, name)
-        words = _bare(self.reader.looking.prose(self.region.grid, at, name).text)
-        if same(table.total_heading) in {joined, same(words)}:
-            return TOTAL, words
-        for column in (*used, name) if joined.isdigit() else ():
-            self.reader.seen.mark(self.region.grid, at, column)
-        return (joined, words or beside) if joined.isdigit() else (None, joined or words)
-
-    def _code_of(self, at: int, code: int, name: int) -> tuple[str, str, list[int]]:
-        """What stands in the columns of the code, put together, a name with it, and the columns.
-
-        The code stands in one cell, alone or before the name, or one level in each column
-        (201, 03, 50), or whole in the column of its level.
-        """
-        grid = self.region.grid
-        look = self.reader.looking
-        cells = {column: look.label(grid, at, column).text for column in range(code, name)}
-        raw = {column: text for column, text in cells.items() if text}
-        if not raw:
-            return "", "", []
-        last = max(raw)
-        if match := CODE_AND_NAME.fullmatch(raw[last]):
-            return same(match[1]), _bare(match[2]), [last]
-        parts = {column: same(text) for column, text in raw.items()}
-        if CODE.fullmatch(parts[last]):
-            above = [column for column, part in parts.items() if parts[last].startswith(part)]
-            return parts[last], "", above
-        first, *levels = parts.values()
-        return first + "".join(part.zfill(2) for part in levels), "", list(parts)
-
-    def _by_economic(self, table: ByEconomic) -> dict[Address, Cell]:
-        titles = (table.code_heading, table.name_heading, table.amount_heading)
-        one = [_one(text) for text in titles]
-        one[2] = (one[2][0], frozenset({*one[2][1], "金额", "决算数"}))
-        body = self._below(one)
-        columns = self._align(one * sum(len(group.blocks) for group in table.groups.values()), body)
-        rows = range(body, self.region.end)
-        for at, end in zip(range(0, len(columns), 3), [*columns[3::3], None], strict=True):
-            spare = self._spare(columns, columns[at], end)
-            wanted = {"": (columns[at + 2], one[2][1])}
-            columns[at + 2] = self._each_once(wanted, spare, rows, body)[""]
-        cells: dict[Address, Cell] = {}
-        for at in range(body, self.region.end):
-            start = 0
-            for name, group in table.groups.items():
-                own = columns[start : start + 3 * len(group.blocks)]
-                start += len(own)
-                total = self._economic_total(name, group.total, at, own, cells)
-                for code, label, amount in zip(own[::3], own[1::3], own[2::3], strict=True):
-                    if not (total and amount == own[-1]):
-                        self._economic_cell(table, at, (code, label, amount), cells)
-        return cells
-
-    def _economic_total(
-        self, name: str, total: str, at: int, own: list[int], cells: dict[Address, Cell]
-    ) -> bool:
-        """Read the total of a group if it stands in this row, and say whether it does."""
-        grid = self.region.grid
-        place = next(
-            (at2 for at2 in range(own[0], own[-1]) if same(grid.text(at, at2)) == same(total)), None
-        )
-        if place is None:
+        code = self.grid.text(*at)
+        if not self.detail.leaves(self.edition_name) and code.strip():
             return False
-        cell = self.reader.amount(grid, at, own[-1])
-        if (name, AMOUNT) in cells:
-            first = cells[name, AMOUNT].where
-            self._refuse(at, place, f"“{total}”与 {first} 一行重复", "请只保留一行")
-            return True
-        cells[name, AMOUNT] = cell
+        self.shown.append((row, same(code)))
         return True
 
-    def _economic_cell(
-        self, table: ByEconomic, at: int, block: tuple[int, int, int], cells: dict[Address, Cell]
-    ) -> None:
-        code, label, amount = block
-        text, _, used = self._code_of(at, code, label)
-        if text in table.subjects:
-            for column in used:
-                self.reader.seen.mark(self.region.grid, at, column)
-            cell = self.reader.amount(self.region.grid, at, amount)
-            if (text, AMOUNT) in cells:
-                first = cells[text, AMOUNT].where
-                self._refuse(at, code, f"“{text}”与 {first} 一行重复", "同一科目请只填一行")
-                return
-            cells[text, AMOUNT] = cell
-            return
-        words = text or self.region.grid.text(at, label)
-        strays = _Strays("", {amount: 0}, "不在本表的科目之内" if text else "没有科目编码")
-        self._refuse_amounts(at, strays, words)
+    def meant(self, part: Part, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        seen: set[str] = set()
+        found = []
+        for line in lines:
+            name = _which_row(part.blocks[0].rows, line.words, line.number, seen)
+            seen.add(name)
+            found.append((name, ""))
+        return found
 
-    def _transposed(self, table: Fixed) -> dict[Address, Cell]:
-        leaf = next(iter(table.columns.values()))
-        grid = self.region.grid
+    def take(self, line: Line, places: Places) -> None:
+        read = {address: self._number(at, line.row, address[1]) for address, at in places.items()}
+        block, first = line.part.blocks[0], self.rows.get(line.key)
+        for column in (*line.coded.columns, *(line.part.beside if block.subjects is None else ())):
+            if block.is_coded and line.key != block.total[1]:
+                self.reader.seen.mark(self.grid, line.at, column)
+        if first is not None:
+            self._refuse_again(line, first)
+            self.is_clear = False
+            return
+        self.rows[line.key] = line.at
+        if line.row and line.number == str(line.row.line):
+            self.reader.seen.mark(self.grid, line.at, line.part.beside[0])
+        if self.table.has_own_rows and line.key != TOTAL:
+            self.subjects.append(Subject(line.key, line.words))
+        self.cells |= read
+
+    def _number(self, at: Position, row: Row | None, column: str) -> Cell:
+        if row is not None and column in row.dash:
+            cell = self.reader.amount(self.grid, *at)
+            if cell.value:
+                what = f"“{row.label}”的“{column}”不用填，写的是{quote(cell.text)}"
+                self._refuse(*at, what, "请清空")
+            return cell
+        read = self.reader.count if row is not None and row.count else self.reader.amount
+        return read(self.grid, *at)
+
+    def _refuse_again(self, line: Line, first: int) -> None:
+        """Refuse a row that comes a second time."""
+        block, there = line.part.blocks[0], f"第 {first + 1} 行"
+        if block.subjects is not None:
+            cells = (cell for address, cell in self.cells.items() if address[0] == line.key)
+            there = f" {next(cells).where} 一行"
+        is_subject = block.is_coded and (block.subjects is None or line.key in block.subjects)
+        said = f"“{line.key}”" if is_subject else quote(line.words or line.number)
+        remedy = "同一科目请只填一行" if is_subject else "请只保留一行"
+        self._refuse(line.at, line.place, f"{said}与{there}重复", remedy)
+
+    def end(self, part: Part) -> None:
+        """Miss the rows of a table that are not there, but for one that may have come twice."""
+        rows = part.blocks[0].rows
+        for name, row in rows.items() if self.is_clear else ():
+            if name not in self.rows:
+                raise NotThere(f"缺少“{row.label}”一行")
+
+    def _lying(self, block: Block) -> None:
+        """Read a list whose rows are headings, side by side, above one row of amounts."""
+        grid, columns = self.grid, _headings(block)
+        label, words = columns[0]
         heads = [
             row
             for row in self.region.rows
-            if any(same(grid.value(row, at)) in _texts(leaf) for at in range(grid.width))
+            if any(same(grid.value(row, at)) in words for at in range(grid.width))
         ]
         if not heads:
-            raise NotThere(f"找不到“{leaf.label}”一栏")
-        body = heads[-1] + 1
-        columns = self._align(_headings(table.columns) * len(table.rows), body)
-        while body + 1 < self.region.end and not any(
-            grid.text(body, place) or (body, place) in grid.broken for place in columns
+            raise NotThere(f"找不到“{label}”一栏")
+        at = heads[-1] + 1
+        rows = sorted(block.rows.items(), key=lambda item: item[1].line)
+        places = self._align(columns * len(rows), at)
+        while at + 1 < self.region.end and not any(
+            grid.text(at, place) or (at, place) in grid.broken for place in places
         ):
-            body += 1
-        rows = sorted(table.rows.items(), key=lambda item: item[1].line)
-        each = len(table.columns)
-        cells: dict[Address, Cell] = {}
-        for index, (name, row) in enumerate(rows):
-            places = columns[index * each : (index + 1) * each]
-            for column, place in zip(table.columns, places, strict=True):
-                cells[name, column] = self._number(body, place, row, column)
-        strays = _Strays("", dict.fromkeys(columns, 0))
-        for at in range(body + 1, self.region.end):
-            first = next((text for at2 in range(grid.width) if (text := grid.text(at, at2))), "")
-            self._refuse_amounts(at, strays, first)
-        return cells
+            at += 1
+        addresses = [(name, column) for name, _ in rows for column in block.columns]
+        for (name, column), place in zip(addresses, places, strict=True):
+            self.cells[name, column] = self._number((at, place), block.rows[name], column)
+        amounts = {str(place): place for place in places}
+        part = Part((block,), range(grid.width), (), (), amounts)
+        for below in range(at + 1, self.region.end):
+            texts = (text for column in range(grid.width) if (text := grid.text(below, column)))
+            self._refuse_amounts(Line(part, below, next(texts, ""), 0))
 
     # refusals
 
-    def _refuse(self, row: int, column: int, what: str, remedy: str) -> None:
-        self.reader.refuse(f"{self.region.grid.name}!{a1(row, column)}", what, remedy)
+    def stray(self, line: Line) -> None:
+        block = line.part.blocks[0]
+        if block.is_coded and block.subjects is None and line.coded.written.isdigit():
+            # all is told in one run
+            for place in line.part.amounts.values():
+                self.reader.amount(self.grid, line.at, place)
+            what = f"写的是{quote(line.coded.written)}，不是科目编码"
+            self._refuse(line.at, line.place, what, "编码应为 3、5 或 7 位数字")
+            return
+        self._refuse_amounts(line)
 
-    def _refuse_amounts(self, at: int, strays: _Strays, words: str) -> None:
+    def _refuse(self, row: int, column: int, what: str, remedy: str) -> None:
+        self.reader.refuse(f"{self.grid.name}!{a1(row, column)}", what, remedy)
+
+    def _refuse_amounts(self, line: Line) -> None:
         """Refuse a row that is none of the table's but carries amounts."""
-        grid = self.region.grid
-        if strays.is_numbering(grid, at, words):
-            for column, number in strays.places.items():
-                if same(grid.text(at, column)) == str(number):
+        grid, at, part = self.grid, line.at, line.part
+        words = line.coded.written or line.words
+        if self._is_numbering(part, at, words):
+            for column, number in _numbers(part).items():
+                if same(grid.text(at, column)) == number:
                     self.reader.seen.mark(grid, at, column)
             return
+        columns = part.amounts.values()
         amounts = [
-            at2
-            for at2 in strays.places
-            if means_an_amount(grid.value(at, at2)) and not is_of_a_date(grid, at, at2)
+            column
+            for column in columns
+            if means_an_amount(grid.value(at, column)) and not is_of_a_date(grid, at, column)
         ]
-        unknown = [at2 for at2 in strays.places if words.strip() and (at, at2) in grid.broken]
+        unknown = [column for column in columns if words.strip() and (at, column) in grid.broken]
         for column in (*amounts, *unknown)[:1]:
             label = quote(words) if words.strip() else "这一行"
             text = self.reader.words(grid, at, column).text
-            what = f"{label}{strays.reason}，却填有{quote(text)}"
+            what = f"{label}{_reason(line)}，却填有{quote(text)}"
             self._refuse(at, column, what, "请改正项目或删去这一行")
 
-
-@dataclass(frozen=True, slots=True)
-class _Strays:
-    """How to tell a row that is none of the table's from the row that numbers its columns.
-
-    Attributes:
-        numbering: the label of the row of 栏次; may be empty.
-        places: the columns of amounts, and the 栏次 of each.
-        reason: what is wrong with a row that carries amounts all the same.
-    """
-
-    numbering: str
-    places: Mapping[int, int]
-    reason: str = "不是本表的项目"
-
-    def is_numbering(self, grid: Grid, at: int, words: str) -> bool:
+    def _is_numbering(self, part: Part, at: int, words: str) -> bool:
         """Whether a row holds nothing but the numbers of the columns."""
-        if self.numbering and same(words) == same(self.numbering):
+        heading = part.blocks[0].numbering if part.lead else ""
+        if heading and same(words) == same(heading):
             return True
-        return all(
-            same(grid.text(at, place)) == str(number) for place, number in self.places.items()
-        )
+        return all(same(self.grid.text(at, place)) == it for place, it in _numbers(part).items())
 
 
-def _bare(words: str) -> str:
-    """Words without any space or line break."""
-    return "".join(words.split())
+def _reason(line: Line) -> str:
+    block = line.part.blocks[0]
+    if not block.is_coded:
+        return "不是本表的项目"
+    return "不在本表的科目之内" if block.subjects and line.coded.written else "没有科目编码"
 
 
-def _one(heading: str) -> tuple[str, frozenset[str]]:
-    return heading, frozenset({same(heading)})
-
-
-def _places(columns: Mapping[str, Column], amounts: Mapping[str, int]) -> dict[int, int]:
-    return {amounts[name]: column.number for name, column in columns.items()}
-
-
-def _labels(row: Row) -> frozenset[str]:
-    return frozenset(same(text) for text in (row.label, *row.aliases))
+def _numbers(part: Part) -> dict[int, str]:
+    """What stands in each column of amounts in the row that numbers them; zeros where none does."""
+    block = part.blocks[0]
+    is_numbered = block.subjects is None and bool(part.lead)
+    return {
+        place: str(block.columns[name].number) if is_numbered else "0"
+        for name, place in part.amounts.items()
+    }
 
 
 def _texts(column: Column) -> frozenset[str]:
     return frozenset(same(text) for text in (column.label, *column.aliases))
 
 
-def _headings(columns: Mapping[str, Column]) -> list[tuple[str, frozenset[str]]]:
-    return [(column.label, _texts(column)) for column in columns.values()]
+def _headings(block: Block) -> list[Heading]:
+    """The headings of a block from left to right."""
+    lead = [(heading, frozenset({same(heading)})) for heading in block.lead]
+    return [*lead, *((column.label, _texts(column)) for column in block.columns.values())]
 
 
-def _which_row(
-    rows: Mapping[str, Row], words: str, number: str, seen: Mapping[str, int]
-) -> str | None:
+def _which_row(rows: Mapping[str, Row], words: str, number: str, seen: Collection[str]) -> str:
     """The row that a label means; the 行次 decides between equal labels or for an unknown one.
 
-    Without 行次, the first of equal labels that has not come yet is meant.
+    Without 行次, the first of equal labels that has not come yet is meant; blank if none is.
     """
-    text = same(words)
-    found = [name for name, row in rows.items() if text in _labels(row)]
-    if not found:
-        bare = without_ordinal(words)
-        found = [
-            name
-            for name, row in rows.items()
-            if bare in {without_ordinal(label) for label in (row.label, *row.aliases)}
-        ]
+    found = _labelled(rows, same(words), same) or _labelled(
+        rows, without_ordinal(words), without_ordinal
+    )
     by_number = [name for name, row in rows.items() if number == str(row.line)]
-    if len(found) == 1:
-        return found[0]
     if len(found) > 1:
         fresh = (name for name in found if name not in seen)
         return next((name for name in by_number if name in found), next(fresh, found[0]))
-    return by_number[0] if by_number else None
+    return next(iter(found or by_number), "")
+
+
+def _labelled(rows: Mapping[str, Row], words: str, form: Callable[[object], str]) -> list[str]:
+    return [name for name, row in rows.items() if words in map(form, (row.label, *row.aliases))]

@@ -1,0 +1,303 @@
+"""Place what stands on a page of an export into a table, as far as it is clear.
+
+The page is read as `official` reads all; this is its tolerant policy: headings and labels may be
+the other words that the edition lists, columns may stand in any order, sides may follow one
+another. Whatever is not clear stays where it is, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.edition.layout import TOTAL
+from generator.edition.shapes import AnyTable
+from generator.edition.shapes.table import Block
+from generator.importing.rows import Rows
+from generator.importing.sheet import Header, Page, find_header
+from generator.importing.tables import Reader, assign
+from generator.importing.vocabulary import WHOLE, Vocabulary, key
+from generator.text import without_ordinal
+from generator.workbook.reading.cells import amount_of, quote
+from generator.workbook.reading.official import Line, Part, Places, TableReader
+
+
+def header_of(page: Page, table: AnyTable, vocabulary: Vocabulary) -> Header | None:
+    """The headings of a page as those of a table; None if it has none."""
+    rows = (row for block in table.blocks() for row in block.rows.values())
+    labels = frozenset(word for row in rows for word in vocabulary.row(row).words)
+    return find_header(page, vocabulary.headings(table), labels, vocabulary.totals)
+
+
+def place(
+    table: AnyTable, page: Page, header: Header, reader: Reader, vocabulary: Vocabulary
+) -> None:
+    """Place everything on a page that is clear.
+
+    Args:
+        table: which it holds.
+        page: the page.
+        header: its headings.
+        reader: where its amounts go.
+        vocabulary: the words of the edition.
+    """
+    _Placing(table.blocks(), page, header, reader, vocabulary).place()
+
+
+@dataclass(slots=True)
+class _Placing(TableReader):
+    """A page being read as the blocks of a table; `columns` are those of sides that were met."""
+
+    blocks: Sequence[Block]
+    page: Page
+    header: Header
+    reader: Reader
+    vocabulary: Vocabulary
+    columns: dict[tuple[int, int], dict[str, int]] = field(default_factory=dict)
+
+    dots = True
+
+    def place(self) -> None:
+        self.grid = self.page.sheet.grid
+        self.body = range(self.header.end, self.page.end)
+        self._skip_repeated_headings()
+        self._skip_notes()
+        first = self.blocks[0]
+        if first.can_lie and not self._columns_among(self._items):
+            self._lying(first)
+        else:
+            self.read(list(self._parts(first)))
+        self._explain_columns()
+
+    # where the blocks stand
+
+    @property
+    def _items(self) -> frozenset[str]:
+        """What stands above the labels of rows."""
+        labelled = (block for block in self.blocks if block.lead and not block.is_coded)
+        return self.vocabulary.items | {key(block.lead[0]) for block in labelled}
+
+    def _columns_among(self, words: Collection[str]) -> list[int]:
+        """The columns with one of the words above them, neighbours under one heading once."""
+        stacks = self.header.stacks
+        return [
+            at
+            for at, stack in enumerate(stacks)
+            if not set(stack).isdisjoint(words) and not (at and stacks[at - 1] == stack)
+        ]
+
+    def _code_columns(self) -> list[int]:
+        """Every column with a code or a part of one, those under one heading each."""
+        words, names = self.vocabulary.codes, self.vocabulary.names
+        return [
+            at
+            for at, stack in enumerate(self.header.stacks)
+            if words & set(stack) and not names & set(stack[-1:])
+        ]
+
+    def _parts(self, first: Block) -> Iterator[Part]:
+        if not first.is_coded:
+            yield from self._labelled_parts()
+        elif first.subjects is None:
+            yield from self._own_part(first)
+        else:
+            yield from self._listed_parts(first)
+
+    def _labelled_parts(self) -> Iterator[Part]:
+        """Blocks of a label, 行次 and amounts, side by side."""
+        stacks = self.header.stacks
+        starts = self._columns_among(self._items) or [0]
+        for start, end in zip(starts, [*starts[1:], len(stacks)], strict=True):
+            columns = range(start, end)
+            lines = [at for at in self._columns_among(self.vocabulary.lines) if at in columns]
+            labels = [at for at in columns if stacks[at] == stacks[start]]
+            yield Part(self.blocks, columns, labels, lines, {})
+
+    def _own_part(self, block: Block) -> Iterator[Part]:
+        codes, names = self._code_columns(), self._columns_among(self.vocabulary.names)
+        if not codes:
+            codes = (names or self._columns_among(self._items))[:1]
+        columns = range(len(self.header.stacks))
+        others = [at for at in columns if at not in {*codes, *names}]
+        if codes and (places := self._assigned(block, others)):
+            self.reader.placed.known |= places.keys()
+            beside = [at for at in names if at not in codes]
+            yield Part((block,), columns, codes, beside, places)
+
+    def _listed_parts(self, block: Block) -> Iterator[Part]:
+        """Blocks of a code, a name and an amount, side by side."""
+        codes = self._code_columns()
+        starts = [at for at in codes if at - 1 not in codes]
+        ends = [*starts[1:], len(self.header.stacks)][: len(starts)]
+        for start, end in zip(starts, ends, strict=True):
+            among = [at for at in range(start, end) if at not in codes]
+            if places := self._assigned(block, among):
+                columns = range(start, max(places.values()) + 1)
+                lead = [at for at in columns if at in codes]
+                beside = [at for at in columns[:-1] if at not in codes]
+                yield Part(self.blocks, columns, lead, beside, places)
+
+    def _assigned(self, block: Block, among: Iterable[int]) -> dict[str, int]:
+        """The columns of amounts of a block among some columns."""
+        sheet, end = self.page.sheet, self.page.end
+        wanted = self.vocabulary.columns(block.columns)
+        return assign(sheet, self.header, wanted, among, end, prefer=self.vocabulary.actual)
+
+    def amounts(self, line: Line) -> Mapping[str, int]:
+        part = line.part
+        if part.blocks[0].is_coded:
+            return part.amounts
+        at = next(at for at, block in enumerate(part.blocks) if line.key in block.rows)
+        where = (part.columns.start, at)
+        if where not in self.columns:
+            among = [column for column in part.columns if column not in part.lead]
+            self.columns[where] = self._assigned(part.blocks[at], among)
+        return self.columns[where]
+
+    # what says nothing
+
+    def _skip_repeated_headings(self) -> None:
+        """Take out headings that stand there again, on another sheet of paper, and 栏次."""
+        sheet, vocabulary = self.page.sheet, self.vocabulary
+        leads = vocabulary.lines | vocabulary.codes | vocabulary.names
+        seen = leads | {word for stack in self.header.stacks for word in stack}
+        for row in self.body:
+            cells = list(sheet.filled(row))
+            texts = [key(text) for _, text in cells]
+            numbers = [text for text in texts if text not in leads]
+            if (len(texts) > 1 and seen.issuperset(texts)) or _is_numbering(numbers):
+                sheet.used |= {(row, column) for column, _ in cells}
+
+    def _skip_notes(self) -> None:
+        """Take out the notes that the edition prints itself."""
+        sheet = self.page.sheet
+        notes = {without_ordinal(note) for note in self.vocabulary.notes}
+        for row in self.body:
+            for column, text in sheet.filled(row):
+                if without_ordinal(text) in notes:
+                    sheet.used.add((row, column))
+
+    def _explain_columns(self) -> None:
+        """Say of amounts in columns that nobody asked for that they are in such."""
+        sheet = self.page.sheet
+        ignored = set(self._columns_among(self.vocabulary.ignored))
+        for row in self.body:
+            for column, _ in sheet.filled(row):
+                at = (row, column)
+                if column in ignored:
+                    sheet.used.add(at)
+                elif (
+                    at not in sheet.used
+                    and (heading := self.header.heading(column))
+                    and amount_of(sheet.grid.value(row, column)) is not None
+                ):
+                    sheet.refused.setdefault(at, f"{quote(heading)}不是本表的栏目")
+
+    # rows
+
+    def form(self, text: object) -> str:
+        return key(text)
+
+    def total_words(self, block: Block) -> Collection[str]:
+        if block.subjects is None:
+            return self.vocabulary.totals | {key(block.total[0])}
+        return self.vocabulary.wanted(block.total[0]).words if block.total[0] else ()
+
+    def code(self, row: int, column: int) -> str:
+        """A part of a code; one merged over several rows stands for each of them."""
+        first, origin = self.grid.merges.get((row, column), (row, column))
+        return self.grid.text(first, column).strip() if origin == column else ""
+
+    def name(self, part: Part, row: int) -> str:
+        texts = (self.grid.text(row, column).strip() for column in part.beside)
+        return next(filter(None, texts), "")
+
+    def is_left(self, row: int) -> bool:
+        """Whether anything stands in a row that was not taken out."""
+        sheet = self.page.sheet
+        return any((row, column) not in sheet.used for column, _ in sheet.filled(row))
+
+    def meant(self, part: Part, lines: Sequence[Line]) -> list[tuple[str, str]]:
+        rows = Rows(part.blocks, self.vocabulary)
+        return rows.meant([(line.words, line.number) for line in lines])
+
+    def take(self, line: Line, places: Places) -> None:
+        placed, row, part = self.reader.placed, line.row, line.part
+        lead = () if row else part.lead
+        placed.known |= {line.key, *(column for _, column in places)}
+        columns = (*lead, *part.beside, line.place)
+        self.page.sheet.used |= {(line.at, column) for column in columns}
+        if (
+            not row
+            and part.blocks[0].subjects is None
+            and line.key != TOTAL
+            and not placed.subjects.get(line.key)
+        ):
+            placed.subjects[line.key] = "".join(line.words.split())
+        for address, at in places.items():
+            dash = row is not None and address[1] in row.dash
+            self.reader.take(address, at, count=row is not None and row.count, dash=dash)
+
+    def stray(self, line: Line) -> None:
+        sheet, at, part = self.page.sheet, line.at, line.part
+        lines = () if part.blocks[0].is_coded else part.beside
+        amounts = part.amounts.values() or [at for at in part.columns if at not in lines]
+        has_amounts = any(amount_of(self.grid.value(at, column)) for column in amounts)
+        for column, _ in sheet.filled(at):
+            if column not in part.columns or (at, column) in sheet.used:
+                continue
+            is_known = bool(line.coded.code and part.blocks[0].subjects)
+            if has_amounts:
+                sheet.refused.setdefault((at, column), line.reason or _no_subject(line))
+            elif column in lines or (is_known and column not in part.amounts.values()):
+                # a line without a label; a subject that the table leaves out
+                sheet.used.add((at, column))
+
+    def _lying(self, block: Block) -> None:
+        """Read a list whose rows are headings, side by side, above one row of amounts."""
+        sheet, vocabulary = self.page.sheet, self.vocabulary
+        rows = {name: vocabulary.row(row) for name, row in block.rows.items()}
+        columns = vocabulary.columns(block.columns)
+        for place, stack in enumerate(self.header.stacks):
+            found = [
+                (name, column)
+                for name, row in rows.items()
+                for column, item in columns.items()
+                if _stands_above(stack, row.words, row.group, item.words)
+            ]
+            self.reader.placed.known |= {word for address in found for word in address}
+            if len(found) != 1:
+                continue
+            row = block.rows[found[0][0]]
+            for at in self.body:
+                if (at, place) not in sheet.used and self.grid.text(at, place).strip():
+                    dash = found[0][1] in row.dash
+                    self.reader.take(found[0], (at, place), count=row.count, dash=dash)
+
+
+def _no_subject(line: Line) -> str:
+    if line.coded.code:
+        return f"{quote(line.coded.code)}不在本表的科目之内"
+    said = " ".join(line.coded.texts)
+    return f"{quote(said)}不是科目编码" if said else "没有科目编码"
+
+
+def _stands_above(
+    stack: Sequence[str], row: frozenset[str], group: str, column: frozenset[str]
+) -> bool:
+    """Whether a row's label and a column's both stand above a place, and nothing else does."""
+    rest = [word for word in stack if word not in column]
+    if len(rest) == len(stack) or not rest:
+        return False
+    if rest[-1] in row:
+        return not group or group in rest[:-1]
+    return rest[-1] in WHOLE and rest[-2:-1] != [] and rest[-2] in row
+
+
+def _is_numbering(words: Sequence[str]) -> bool:
+    """Whether words are the numbers of columns: 1, 2, 3 … or (1), (2), (3) …"""
+    words = [word.strip("()") for word in words]
+    if not words or not all(word.isdigit() and len(word) < 3 for word in words):  # noqa: PLR2004
+        return False
+    numbers = [int(word) for word in words]
+    return numbers[0] == 1 and numbers == list(range(1, len(numbers) + 1))
