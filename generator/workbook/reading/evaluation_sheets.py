@@ -127,27 +127,13 @@ def _last_row(grid: Grid, first: Position, form: Evaluation) -> int | None:
 
 def _block(grid: Grid, first: Position, last: int, words: _Words) -> Block:
     """The rows from the first cell to the last row as a table, merged as they are in the sheet."""
-    top, left = first
-    rows = range(top, last + 1)
-    right = max(
-        column
-        for row in rows
-        for column in range(left, grid.width)
-        if grid.text(row, column).strip() or (row, column) in grid.merges
+    rows = range(first[0], last + 1)
+    columns = grid.reach(rows, first[1])
+    lines = (
+        TableRow(tuple((words(*at), height, width) for at, height, width in line))
+        for line in grid.pieces(rows, columns)
     )
-    lines = []
-    for row in rows:
-        cells = []
-        for column in range(left, right + 1):
-            origin = grid.merges.get((row, column), (row, column))
-            height, width = grid.spans.get(origin, (1, 1))
-            if (row, column) != (max(origin[0], top), max(origin[1], left)):
-                continue
-            bottom = min(origin[0] + height, last + 1)
-            end = min(origin[1] + width, right + 1)
-            cells.append((words(*origin), bottom - row, end - column))
-        lines.append(TableRow(tuple(cells)))
-    return Block("table", rows=tuple(lines), columns=right + 1 - left)
+    return Block("table", rows=tuple(lines), columns=len(columns))
 
 
 def _notes(grid: Grid, start: int, reader: CellReader) -> Iterator[Block]:

@@ -499,32 +499,12 @@ def _layer(found: Found, at: int, reader: CellReader) -> str:
 def _table(found: Found, rows: Sequence[int], reader: CellReader) -> Block:
     """Consecutive 表格 rows as one table; cells merged in the sheet are merged in the table."""
     grid, first = found.grid, found.columns[WRITTEN]
-    last = max(
-        (
-            column
-            for row in rows
-            for column in range(first, grid.width)
-            if _covered(grid, row, column)
-        ),
-        default=first,
+    stretch = range(rows[0], rows[-1] + 1)
+    columns = grid.reach(stretch, first)
+    lines = (
+        TableRow(tuple((reader.prose(grid, *at).text, height, width) for at, height, width in line))
+        for line in grid.pieces(stretch, columns)
     )
-    lines = []
-    for row in rows:
-        cells = []
-        for column in range(first, last + 1):
-            origin = grid.merges.get((row, column), (row, column))
-            height, width = grid.spans.get(origin, (1, 1))
-            corner = (max(origin[0], rows[0]), max(origin[1], first))
-            if (row, column) != corner:
-                continue
-            bottom = min(origin[0] + height, rows[-1] + 1)
-            right = min(origin[1] + width, last + 1)
-            text = reader.prose(grid, *origin).text
-            cells.append((text, bottom - row, right - column))
-        lines.append(TableRow(tuple(cells)))
-    corner_cell = reader.words(grid, rows[0], first)
-    return Block("table", rows=tuple(lines), columns=last + 1 - first, cell=corner_cell)
-
-
-def _covered(grid: Grid, row: int, column: int) -> bool:
-    return bool(grid.text(row, column).strip()) or (row, column) in grid.merges
+    table = tuple(lines)
+    corner = reader.words(grid, rows[0], first)
+    return Block("table", rows=table, columns=len(columns), cell=corner)

@@ -136,6 +136,31 @@ class Grid:
         first = self.merges.get((row, column), (row, column))
         return "" if first == (row, column) else a1(*first)
 
+    def pieces(self, rows: range, columns: range) -> Iterator[list[tuple[Position, int, int]]]:
+        """For each row of a stretch its cells as they are merged, within that stretch.
+
+        Each is the position whose content it shows, and how many rows and columns it covers.
+        """
+        for row in rows:
+            line = []
+            for column in columns:
+                top, left = self.merges.get((row, column), (row, column))
+                height, width = self.spans.get((top, left), (1, 1))
+                if (row, column) == (max(top, rows.start), max(left, columns.start)):
+                    bottom, right = min(top + height, rows.stop), min(left + width, columns.stop)
+                    line.append(((top, left), bottom - row, right - column))
+            yield line
+
+    def reach(self, rows: range, left: int) -> range:
+        """The columns from one on that are filled in or merged in some rows; at least that one."""
+        filled = (
+            column
+            for row in rows
+            for column in range(left, self.width)
+            if self.text(row, column).strip() or (row, column) in self.merges
+        )
+        return range(left, max(filled, default=left) + 1)
+
     def text(self, row: int, column: int) -> str:
         """What stands at a position as words; numbers without a useless `.0`."""
         return as_text(self.value(row, column))
