@@ -13,7 +13,7 @@ from pydantic import Field
 
 from generator.edition.prose import Prose
 from generator.edition.shapes import AnyTable
-from generator.edition.shapes.parts import Model, Name
+from generator.edition.shapes.parts import Driver, Model, Name
 from generator.money import NumberStyle
 
 FieldType = Literal["text", "paragraph", "amount", "count", "choice"]
@@ -135,20 +135,6 @@ class Reason(Model):
     change: Name | None = None
     against: Name | None = None
     required: bool = True
-
-
-class Driver(Model):
-    """One way of taking a figure apart, to see what moved it.
-
-    By `figures` that add up to it; or by the subjects of a `table`: of a table by function code
-    those with so many `digits` in a `column`, of a table by economic code those below `code`.
-    """
-
-    figures: tuple[Name, ...] = ()
-    table: Name | None = None
-    column: str = ""
-    digits: int = 7
-    code: str = ""
 
 
 class Draft(Model):

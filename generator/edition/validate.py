@@ -12,9 +12,10 @@ from graphlib import TopologicalSorter
 from generator import expression
 from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
-from generator.edition.model import Driver, Edition, Entry, Rule, Style
+from generator.edition.model import Edition, Entry, Rule, Style
 from generator.edition.prose import check_prose
 from generator.edition.shapes.checking import check_distinct, ring
+from generator.edition.shapes.parts import Driver
 from generator.edition.shapes.table import SUBJECT
 from generator.edition.source import Invalid, Keys
 from generator.text import same
@@ -390,7 +391,7 @@ def _check_driving_table(edition: Edition, keys: Keys, driver: Driver, name: str
     table = edition.tables[name] if name in edition.table_order else None
     if table is None:
         raise Invalid((*keys, "table"), f"没有按科目列示的表“{name}”")
-    key, problem = table.breakdown_problem(driver.column, driver.digits, driver.code)
+    key, problem = table.breakdown_problem(driver)
     if key == "table":
         problem = f"{problem}“{name}”"
     if key:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from generator.edition.layout import Address
-from generator.edition.model import Driver
+from generator.edition.shapes.parts import Driver
 from generator.figures.change import HUNDRED, percentage
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure, agree, combine
@@ -153,4 +153,4 @@ def _table_parts(current: Table, prior: Table, driver: Driver) -> Iterator[tuple
 
 def _breakdown(table: Table, driver: Driver) -> Mapping[str, tuple[str, Address]] | None:
     """The parts that a driver means; None where the table, as its edition has it, has no such."""
-    return table.table.breakdown(table.subjects, driver.column, driver.digits, driver.code)
+    return table.table.breakdown(driver, table.subjects)

@@ -194,7 +194,7 @@ class _Gathering:
         placed = self.tables[name]
         before = placed.amounts
         reader = Reader(page.sheet, unit or "万元", placed)
-        place(table, page, header, reader, self.vocabulary)
+        place(table.blocks(), page, header, reader, self.vocabulary)
         if placed.amounts > before or not placed.pages:
             placed.pages.append((page, unit or ""))
         return placed.amounts > before and _has_money(table)
@@ -217,7 +217,7 @@ class _Gathering:
             return False
         placed = Placed()
         reader = Reader(trial, "万元", placed)
-        place(table, copy, header, reader, self.vocabulary)
+        place(table.blocks(), copy, header, reader, self.vocabulary)
         wanted, known = _addresses(table)
         if trial.refused or not placed.known >= wanted:
             return False

@@ -30,18 +30,18 @@ def header_of(page: Page, table: AnyTable, vocabulary: Vocabulary) -> Header | N
 
 
 def place(
-    table: AnyTable, page: Page, header: Header, reader: Reader, vocabulary: Vocabulary
+    blocks: Sequence[Block], page: Page, header: Header, reader: Reader, vocabulary: Vocabulary
 ) -> None:
     """Place everything on a page that is clear.
 
     Args:
-        table: which it holds.
+        blocks: of the table that it holds, or of another layout of it.
         page: the page.
         header: its headings.
         reader: where its amounts go.
         vocabulary: the words of the edition.
     """
-    _Placing(table.blocks(), page, header, reader, vocabulary).place()
+    _Placing(blocks, page, header, reader, vocabulary).place()
 
 
 @dataclass(slots=True)

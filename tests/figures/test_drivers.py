@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from generator.edition.model import Driver
+from generator.edition.shapes.parts import Driver
 from generator.figures.derive import Disclosure
 from generator.figures.drivers import (
     AT_LEAST,

@@ -10,7 +10,7 @@ from pydantic import Field, StringConstraints
 
 from generator.edition.layout import AMOUNT, TOTAL, Address, Heading, Layout, Line, Slot, Subject
 from generator.edition.shapes.adding import Addition, family
-from generator.edition.shapes.parts import Code, Column, Model, Name
+from generator.edition.shapes.parts import Code, Column, Driver, Model, Name
 from generator.edition.shapes.table import Block, RecordKey, Table, TableRow
 from generator.edition.source import Invalid, Keys
 
@@ -128,20 +128,16 @@ class ByEconomic(Table):
         }
 
     def breakdown(
-        self,
-        subjects: Sequence[Subject],
-        column: str,
-        digits: int,
-        code: str,
+        self, driver: Driver, subjects: Sequence[Subject]
     ) -> Mapping[str, tuple[str, Address]] | None:
         return {
-            own: (name, (own, AMOUNT))
-            for own, name in self.subjects.items()
-            if own.startswith(code) and own != code
+            code: (name, (code, AMOUNT))
+            for code, name in self.subjects.items()
+            if code.startswith(driver.code) and code != driver.code
         }
 
-    def breakdown_problem(self, column: str, digits: int, code: str) -> tuple[str, str]:
-        return ("", "") if code in self.subjects else ("code", f"没有科目“{code}”")
+    def breakdown_problem(self, driver: Driver) -> tuple[str, str]:
+        return ("", "") if driver.code in self.subjects else ("code", f"没有科目“{driver.code}”")
 
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         blocks = [block for group in self.groups.values() for block in group.blocks]

@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from generator.edition.layout import TOTAL, Address, Heading, Layout, Line, Slot, Subject
 from generator.edition.shapes.adding import Addition, across, family
 from generator.edition.shapes.checking import check_columns
-from generator.edition.shapes.parts import Column, Columns, Width
+from generator.edition.shapes.parts import Column, Columns, Driver, Width
 from generator.edition.shapes.table import SUBJECT, Block, RecordKey, Table, TableRow
 from generator.edition.source import Keys
 from generator.text import strip_ordinal
@@ -105,24 +105,20 @@ class ByFunction(Table):
         return column.label + column.group
 
     def breakdown(
-        self,
-        subjects: Sequence[Subject],
-        column: str,
-        digits: int,
-        code: str,
+        self, driver: Driver, subjects: Sequence[Subject]
     ) -> Mapping[str, tuple[str, Address]] | None:
-        if column not in self.columns:
+        if driver.column not in self.columns:
             return None
         return {
-            subject.code: (strip_ordinal(subject.name), (subject.code, column))
+            subject.code: (strip_ordinal(subject.name), (subject.code, driver.column))
             for subject in subjects
-            if len(subject.code) == digits
+            if len(subject.code) == driver.digits
         }
 
-    def breakdown_problem(self, column: str, digits: int, code: str) -> tuple[str, str]:
-        if column not in self.columns:
-            return "column", f"没有“{column}”这一栏"
-        return ("", "") if digits in _DIGITS else ("digits", "科目编码的位数应为 3、5 或 7")
+    def breakdown_problem(self, driver: Driver) -> tuple[str, str]:
+        if driver.column not in self.columns:
+            return "column", f"没有“{driver.column}”这一栏"
+        return ("", "") if driver.digits in _DIGITS else ("digits", "科目编码的位数应为 3、5 或 7")
 
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         levels = max(1, len(self.level_headings))

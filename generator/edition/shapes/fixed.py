@@ -34,17 +34,7 @@ class Fixed(Table):
 
     def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
         for name, row in self._in_order():
-            yield TableRow(
-                name,
-                row.label,
-                self.columns,
-                row.code or "",
-                row.line,
-                row.group,
-                bool(row.total),
-                row.count,
-                row.dash,
-            )
+            yield TableRow.of(name, row, self.columns, row.group)
 
     def _in_order(self) -> list[tuple[str, Row]]:
         return sorted(self.rows.items(), key=lambda item: item[1].line)

@@ -57,17 +57,7 @@ class Ledger(Table):
     def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
         for side in self.sides.values():
             for name, row in sorted(side.rows.items(), key=lambda item: item[1].line):
-                yield TableRow(
-                    name,
-                    row.label,
-                    side.columns,
-                    row.code or "",
-                    row.line,
-                    side.title,
-                    bool(row.total),
-                    row.count,
-                    row.dash,
-                )
+                yield TableRow.of(name, row, side.columns, side.title)
 
     def function_rows(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
         """The rows of 类, without the 一、 before their names."""

@@ -61,6 +61,20 @@ class Row(Model):
     aliases: tuple[str, ...] = ()
 
 
+class Driver(Model):
+    """One way of taking a figure apart, to see what moved it.
+
+    By `figures` that add up to it; or by the subjects of a `table`: of a table by function code
+    those with so many `digits` in a `column`, of a table by economic code those below `code`.
+    """
+
+    figures: tuple[Name, ...] = ()
+    table: Name | None = None
+    column: str = ""
+    digits: int = 7
+    code: str = ""
+
+
 def ranges_of_sum(total: str) -> list[tuple[int, range]]:
     """`1..3-5` as signed ranges: [(1, 1 to 3), (-1, 5)]; one that runs backwards is empty."""
     return [

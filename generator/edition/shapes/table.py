@@ -13,7 +13,7 @@ from typing import ClassVar, Literal
 
 from generator.edition.layout import Address, Layout, Subject
 from generator.edition.shapes.adding import Addition
-from generator.edition.shapes.parts import Column, Model, Row
+from generator.edition.shapes.parts import Column, Driver, Model, Row
 from generator.edition.source import Keys
 
 #: What may say what a record of a table is about, in data.
@@ -47,6 +47,12 @@ class TableRow:
     is_total: bool = False
     count: bool = False
     dash: Collection[str] = ()
+
+    @classmethod
+    def of(cls, key: str, row: Row, columns: Collection[str], group: str) -> TableRow:
+        """A row that the edition lists."""
+        code, is_total = row.code or "", bool(row.total)
+        return cls(key, row.label, columns, code, row.line, group, is_total, row.count, row.dash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,29 +210,14 @@ class Table(Model):
         return "201"
 
     def breakdown(
-        self,
-        subjects: Sequence[Subject],
-        column: str,
-        digits: int,
-        code: str,
+        self, driver: Driver, subjects: Sequence[Subject]
     ) -> Mapping[str, tuple[str, Address]] | None:
         """The parts into which a driver takes the table: by code the name and the address.
 
         None where it can't be taken apart so.
-
-        Args:
-            subjects: the department's own.
-            column: of which subjects are meant, by function.
-            digits: of their codes.
-            code: below which subjects are meant, by economic code.
         """
         return None
 
-    def breakdown_problem(
-        self,
-        column: str,
-        digits: int,
-        code: str,
-    ) -> tuple[str, str]:
+    def breakdown_problem(self, driver: Driver) -> tuple[str, str]:
         """Why a driver can't take the table apart: the key at fault and the reason, or blank."""
         return "table", "没有按科目列示的表"
