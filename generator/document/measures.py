@@ -32,7 +32,7 @@ CLOSE_CONTENTS_LINE: Final = 15.0
 BORDER: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one is itself alone: a quick key
 class Program:
     """How a program sets what is not Chinese; widths and room in full-width characters.
 
@@ -230,18 +230,50 @@ def _lines_in(box: Box, width: float) -> int:
     return count_lines(box.text, room)
 
 
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A text of one line parted where a line may end; the same for lines of any width.
+
+    Args:
+        width: of the whole text.
+        chunks: width of each chunk, whether it is blank, and whether it may hang.
+    """
+
+    width: float
+    chunks: tuple[tuple[float, bool, bool], ...]
+
+
+@lru_cache(maxsize=64)  # the widths of one paragraph are tried one after the other
+def _broken(text: str, program: Program) -> _Broken:
+    chunks = [*_chunks(text, program), ""]
+    return _Broken(
+        text_width(text, program),
+        tuple(
+            (
+                text_width(chunk, program) + _room_between(chunk, following, program),
+                chunk.isspace(),
+                program.hangs and chunk[-1] in _HANGING,
+            )
+            for chunk, following in pairwise(chunks)
+        ),
+    )
+
+
+def _room_between(chunk: str, following: str, program: Program) -> float:
+    if program.beside and _SEAMS.search(chunk[-1] + following[:1]):
+        return program.beside
+    return 0
+
+
 def _count_line_of(text: str, width: float, indent: float, program: Program) -> int:
-    if text_width(text, program) + indent <= width:
+    broken = _broken(text, program)
+    if broken.width + indent <= width:
         return 1
     lines, used, begun = 1, indent, False
-    chunks = [*_chunks(text, program), ""]
-    for chunk, following in pairwise(chunks):
-        size = text_width(chunk, program)
-        if _SEAMS.search(chunk[-1] + following[:1]):
-            size += program.beside
-        if used + size <= width or chunk.isspace():
+    for size, is_blank, hangs in broken.chunks:
+        if used + size <= width or is_blank:
             used += size
-        elif program.hangs and chunk[-1] in _HANGING and used + size - 1 <= width:
+        elif hangs and used + size - 1 <= width:
             used = width
         elif size <= width:
             lines, used = lines + 1, size

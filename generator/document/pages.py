@@ -7,52 +7,23 @@ by line, tables row by row, new pages where docs/html.md begins them.
 
 from __future__ import annotations
 
-import base64
-import re
-import struct
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.document import styles as ref
-from generator.document.drawing import size_of
-from generator.document.markup import SVG
-from generator.document.measures import (
-    BODY_LINE,
-    BORDER,
-    SETTINGS,
-    WORD,
-    Box,
-    Program,
-    Setting,
-    count_lines,
-    row_heights,
-)
+from generator.document.measured import HEADINGS, LINE_WIDTH, Measured, picture_height, text_of
+from generator.document.measures import WORD, Program, count_lines
 from generator.document.paper import leaf_room
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml import etree
 
-#: Heights of the rows of a table's head, and of what of its body stays whole, by the table and the
-#: width of its page.
-TableHeights: TypeAlias = "dict[tuple[etree._Element, float], tuple[list[float], list[float]]]"  # noqa: SLF001
-
 _LONG: Final = (ref.PAPER_HEIGHT - ref.MARGIN_TOP - ref.MARGIN_BOTTOM) / 20
-_SHORT: Final = (ref.PAPER_WIDTH - ref.MARGIN_LEFT - ref.MARGIN_RIGHT) / 20
-_HEADINGS: Final = {"h1": "Heading1", "h2": "Heading2", "h3": "Heading3", "h4": "Heading4"}
-_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
-_PARAGRAPHS: Final = {
-    None: "Body",
-    "centre": "Centre",
-    "note": "Note",
-    "table-number": "TableNumber",
-    "table-head": "TableHead",
-}
-_PIXEL: Final = 0.75  # a picture's pixel in points, at 96 to the inch
-
-_BLANKS: Final = re.compile(r"[ \t\r\n]+")
+_SHORT: Final = LINE_WIDTH
 
 
 def stands_below_heading(section: etree._Element) -> bool:
@@ -96,6 +67,21 @@ class Place:
     left: float
 
 
+class _Step(NamedTuple):
+    """What is done next: a block is set, or a page begins for a section or for upright text."""
+
+    element: etree._Element | None
+    begins_page: bool = False
+
+
+class _State(NamedTuple):
+    """How far a layout is: width, height, number and used height of the page, and what waits."""
+
+    page: tuple[float, float, int, float]
+    kept: tuple[tuple[etree._Element, float], ...]
+    placed: int
+
+
 class Layout:
     """The document laid out.
 
@@ -105,9 +91,7 @@ class Layout:
         program: how it sets what is not Chinese.
         spacing: room between the characters of a paragraph in twips, where it differs from the
             usual.
-        breaks: blocks that begin a page.
-        tables: heights of tables, kept from one layout of the document to the next; they depend
-            neither on the program nor on spacing or breaks.
+        measured: what its blocks measure, kept from one layout of the document to the next.
     """
 
     def __init__(
@@ -115,19 +99,42 @@ class Layout:
         document: etree._Element,
         program: Program = WORD,
         spacing: Mapping[etree._Element, int] = MappingProxyType({}),
-        breaks: Collection[etree._Element] = (),
-        tables: TableHeights | None = None,
+        measured: Measured | None = None,
     ) -> None:
-        self._tables: TableHeights = {} if tables is None else tables
+        self._measured = Measured() if measured is None else measured
         self.places: dict[etree._Element, Place] = {}
-        self._program, self._spacing, self._breaks = program, spacing, breaks
+        self._program, self._spacing = program, spacing
+        self._breaks: set[etree._Element] = set()
         self._width, self._height = _SHORT, _LONG
         self._number = 0
         self._used = 0.0
         self._kept: list[tuple[etree._Element, float]] = []  # headings that wait for what follows
-        for part in document.iterfind("body/section[@class='part']"):
-            self._new_page(section_below_heading(part))
-            self._set_all(part)
+        self._steps = _steps_of(document)
+        self._before: list[_State] = []  # each step
+        self._go_on()
+
+    def break_before(self, block: etree._Element) -> None:
+        """Begin a page before a block, too; what stands above it stays as it is."""
+        at = next(at for at, (element, _) in enumerate(self._steps) if element is block)
+        self._breaks.add(block)
+        state = self._before[at]
+        del self._before[at:]
+        self._width, self._height, self._number, self._used = state.page
+        self._kept = list(state.kept)
+        self.places = dict(islice(self.places.items(), state.placed))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the steps that were not taken yet."""
+        for element, begins_page in self._steps[len(self._before) :]:
+            page = (self._width, self._height, self._number, self._used)
+            self._before.append(_State(page, tuple(self._kept), len(self.places)))
+            if begins_page:
+                self._new_page(element)
+            elif element is not None:
+                if element in self._breaks:
+                    self._new_page()
+                self._set(element)
         self._settle()
 
     @property
@@ -136,7 +143,7 @@ class Layout:
         return {
             name: place.first
             for block, place in self.places.items()
-            if block.tag in _HEADINGS and (name := block.get("id")) is not None
+            if block.tag in HEADINGS and (name := block.get("id")) is not None
         }
 
     # The page being filled
@@ -180,7 +187,8 @@ class Layout:
         """Set lines or rows; `again` is the height of what repeats when one begins a page."""
         first = 0
         for height in heights:
-            self._settle(height)
+            if self._kept:
+                self._settle(height)
             if self._used and self._used + height > self._height:
                 self._turn()
                 self._used = again
@@ -190,24 +198,11 @@ class Layout:
 
     # Blocks
 
-    def _set_all(self, parent: etree._Element) -> None:
-        after_section = False
-        for block in parent:
-            if block.tag == "section":
-                if not stands_below_heading(block):
-                    self._new_page(block)
-                self._set_all(block)
-            else:
-                if after_section or block in self._breaks:
-                    self._new_page()
-                self._set(block)
-            after_section = block.tag == "section"
-
     def _set(self, block: etree._Element) -> None:
         if block.tag == "table":
             self._set_table(block)
         elif block.tag == "figure" and len(block):
-            height = _picture_height(block, self._width)
+            height = picture_height(block, self._width)
             if len(block) == 1:
                 self._feed(block, [height])
                 return
@@ -216,127 +211,43 @@ class Layout:
             lines = count_lines(text_of(block[-1]), self._width / caption.size)
             self._feed(block, [caption.line] * lines)
         else:
-            self._set_paragraph(block, style_of(block))
+            self._set_paragraph(block, self._measured.style_of(block))
 
     def _set_paragraph(self, block: etree._Element, style: ref.ParagraphStyle) -> None:
         # The three words of a table's head stand on one line, unless they are too long for it.
-        lines = lines_of(block, self._program, self._spacing.get(block), self._width)
+        lines = self._measured.lines_of(block, self._program, self._spacing.get(block), self._width)
         if style.keep_next and (self._program.below_heading or not style.on_grid):
             self._keep(block, style.before + lines * style.line + style.after)
         else:
-            if not self._kept and self._used:
+            if self._kept:
+                self._settle(style.line * min(lines, self._program.below_heading))
+            elif self._used:
                 self._make_room(style.line * min(lines, self._program.begin))
-            self._settle(style.line * min(lines, self._program.below_heading))
             self._feed(block, [style.line] * lines)
             self._used += style.after
 
     def _set_table(self, table: etree._Element) -> None:
-        known = (table, self._width)
-        if known not in self._tables:
-            self._tables[known] = _table_heights(table, self._width)
-        head, body = self._tables[known]
+        head, body = self._measured.table_heights(table, self._width)
         self._feed(table, [sum(head) + sum(body[:1]), *body[1:]], sum(head))
 
 
-def _table_heights(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
-    """Heights of the rows of a table's head, and of what of its body stays whole."""
-    head, body = heights_of(table, width)
-    setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
-    rows = zip(table.iterfind("tbody/tr"), body, strict=True)
-    return head, [piece for row, height in rows for piece in _pieces(row, height, setting)]
+def _steps_of(document: etree._Element) -> list[_Step]:
+    """What is done to lay the document out, but for the breaks."""
+    steps: list[_Step] = []
+    for part in document.iterfind("body/section[@class='part']"):
+        steps += [_Step(section_below_heading(part), begins_page=True), *_steps_in(part)]
+    return steps
 
 
-def heights_of(table: etree._Element, width: float) -> tuple[list[float], list[float]]:
-    """Heights of the rows of a table's head and of its body, on a page of a width in points."""
-    setting = SETTINGS.get(table.get("class") or "", SETTINGS["grid"])
-    shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
-    head, body = (
-        row_heights([_boxes(row) for row in table.iterfind(path)], shares, setting, width)
-        for path in ("thead/tr", "tbody/tr")
-    )
-    return head, body
-
-
-def has_prose(row: etree._Element) -> bool:
-    """Whether a row may go on on the next page."""
-    return any(cell.get("class") == "prose" for cell in row)
-
-
-def _pieces(row: etree._Element, height: float, setting: Setting) -> list[float]:
-    """What of a row stays whole: all of it, or each line of one with prose."""
-    if not has_prose(row):
-        return [height]
-    further = max(0, round((height - 2 * setting.above - BORDER) / setting.line) - 1)
-    return [height - further * setting.line, *([setting.line] * further)]
-
-
-def lines_of(
-    block: etree._Element,
-    program: Program = WORD,
-    spacing: int | None = None,
-    width: float = _SHORT,
-) -> int:
-    """Lines that a paragraph takes.
-
-    Args:
-        block: the paragraph.
-        program: how it sets what is not Chinese.
-        spacing: room between its characters in twips; the usual if None.
-        width: width of the text in points.
-    """
-    style = style_of(block)
-    # on the grid each character gives up a little, so that 28 fill a line
-    usual = ref.CHARACTER_SPACE if style.on_grid else 0
-    pitch = style.size + (usual if spacing is None else spacing) / 20
-    return count_lines(text_of(block), width / pitch, style.first_line, program)
-
-
-def style_of(block: etree._Element) -> ref.ParagraphStyle:
-    """The style in which a paragraph or heading is set."""
-    if block.tag == "h2":
-        section = block.getparent()
-        kind = (section.get("class") or "").split(" ")[0] if section is not None else ""
-        return ref.PARAGRAPH_STYLES[_TITLES.get(kind, "Heading2")]
-    if block.tag in _HEADINGS:
-        return ref.PARAGRAPH_STYLES[_HEADINGS[str(block.tag)]]
-    return ref.PARAGRAPH_STYLES[_PARAGRAPHS.get(block.get("class"), "Body")]
-
-
-def text_of(element: etree._Element) -> str:
-    """The words of a block, one blank between words, a newline where it has a line break."""
-    words = _BLANKS.sub(" ", element.text or "")
-    if not len(element):
-        return words.strip(" ")
-    pieces = [words]
-    for child in element:
-        pieces.append("\n" if child.tag == "br" else text_of(child))
-        pieces.append(_BLANKS.sub(" ", child.tail or ""))
-    return "".join(pieces).strip(" ")
-
-
-def _picture_height(figure: etree._Element, width: float) -> float:
-    """Height of a drawing or of a picture at its own size, smaller where it is too wide."""
-    if figure[0].tag == f"{SVG}svg":
-        across, down = size_of(figure[0])
-        return min(_PIXEL, width / max(across, 1)) * down
-    if figure[0].get("height"):
-        return float(figure[0].get("height", "")) * _PIXEL
-    source = figure[0].get("src", "")
-    header = base64.b64decode("".join(source.split()).partition(",")[2][:64])
-    if len(header) < 24:  # noqa: PLR2004 - where a PNG's header ends
-        return BODY_LINE
-    across, down = struct.unpack(">II", header[16:24])
-    scale = min(_PIXEL, width / max(across, 1))
-    return float(down * scale)
-
-
-def _boxes(row: etree._Element) -> list[Box]:
-    return [
-        Box(
-            text_of(cell),
-            int(cell.get("rowspan", "1")),
-            int(cell.get("colspan", "1")),
-            int(cell.get("class", "").partition("indent-")[2][:1] or 0),
-        )
-        for cell in row
-    ]
+def _steps_in(parent: etree._Element) -> Iterator[_Step]:
+    after_section = False
+    for block in parent:
+        if block.tag == "section":
+            if not stands_below_heading(block):
+                yield _Step(block, begins_page=True)
+            yield from _steps_in(block)
+        else:
+            if after_section:
+                yield _Step(None, begins_page=True)
+            yield _Step(block)
+        after_section = block.tag == "section"

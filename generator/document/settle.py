@@ -14,16 +14,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.document.measures import BODY_LINE, PROGRAMS, WORD
-from generator.document.pages import Layout, lines_of, style_of
+from generator.document.measured import Measured, style_of
+from generator.document.measures import BODY_LINE, NARROWEST, PROGRAMS, WIDEST, WORD
+from generator.document.pages import Layout
 from generator.document.styles import CHARACTER_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
-
-    from generator.document.pages import TableHeights
 
 #: Twips that a character may come closer to the next or go farther, in the order of trial.
 _CHANGES: Final = tuple(sign * step for step in range(1, 10) for sign in (-1, 1))
@@ -57,18 +56,20 @@ def settle(document: etree._Element) -> Settled:
     Args:
         document: the `html` element of docs/html.md.
     """
-    spacing = dict(_spacings(document))
+    measured = Measured()
+    spacing = dict(_spacings(document, measured))
     breaks: set[etree._Element] = set()
     given_up: set[etree._Element] = set()
-    tables: TableHeights = {}
+    layouts = [Layout(document, program, spacing, measured) for program in PROGRAMS]
     for _ in range(_MOST_BREAKS):
-        layouts = [Layout(document, program, spacing, breaks, tables) for program in PROGRAMS]
         block = _next_break(layouts, breaks, given_up)
         if block is None:
             break
         breaks.add(block)
-    layout = Layout(document, WORD, spacing, breaks, tables)
-    return Settled(layout.pages, spacing, frozenset(breaks), dict(_continued(layout)))
+        for layout in layouts:
+            layout.break_before(block)
+    word = layouts[PROGRAMS.index(WORD)]
+    return Settled(word.pages, spacing, frozenset(breaks), dict(_continued(word)))
 
 
 def _continued(layout: Layout) -> Iterator[tuple[etree._Element, int]]:
@@ -80,18 +81,24 @@ def _continued(layout: Layout) -> Iterator[tuple[etree._Element, int]]:
             yield section, place.first
 
 
-def _spacings(document: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+def _spacings(document: etree._Element, measured: Measured) -> Iterator[tuple[etree._Element, int]]:
     for block in document.iterfind("body/section//*"):
-        if block.tag in _FLOWING and style_of(block).on_grid and not _is_settled(block, None):
+        if block.tag not in _FLOWING or not measured.style_of(block).on_grid:
+            continue
+        if not _is_settled(block, None, measured):
             for change in _CHANGES:
-                if _is_settled(block, CHARACTER_SPACE + change):
+                if _is_settled(block, CHARACTER_SPACE + change, measured):
                     yield block, CHARACTER_SPACE + change
                     break
 
 
-def _is_settled(block: etree._Element, spacing: int | None) -> bool:
+def _is_settled(block: etree._Element, spacing: int | None, measured: Measured) -> bool:
     """Whether a paragraph takes as many lines in every program."""
-    return len({lines_of(block, program, spacing) for program in PROGRAMS}) == 1
+    narrowest = measured.lines_of(block, NARROWEST, spacing)
+    # where these two differ, nothing else need be counted
+    return all(
+        measured.lines_of(block, program, spacing) == narrowest for program in (WIDEST, WORD)
+    )
 
 
 def _next_break(

@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     from generator.document.docx.sections import Page, PageSetup
     from generator.document.settle import Settled
 
-_SPACES: Final = (
-    f'xmlns:w="{W}" xmlns:r="{R}"'
-    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
-    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
-    ' xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
-)
+_SPACES: Final = {
+    "w": W,
+    "r": R,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
+}
 
 _CLOSER: Final = (
     f'<w:spacing w:before="0" w:after="0" w:line="{round(CLOSE_CONTENTS_LINE * 20)}"'
@@ -125,7 +126,16 @@ class Body:
             expect(part, "section", "part")
             self._write_part(part)
         self._close_last_table()
-        return f"<w:body {_SPACES}>{''.join(self._xml)}{self._section()}</w:body>"
+        return f"<w:body{self._spaces()}>{''.join(self._xml)}{self._section()}</w:body>"
+
+    def _spaces(self) -> str:
+        """The namespaces of our prefixes, where the element around the body doesn't state them."""
+        known = self._template.element.nsmap
+        return "".join(
+            f' xmlns:{prefix}="{uri}"'
+            for prefix, uri in _SPACES.items()
+            if known.get(prefix) != uri
+        )
 
     # Sections and pages
 

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from lxml import etree
+
 from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
 
     from docx.document import Document
     from docx.opc.package import OpcPackage
-    from lxml import etree
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 # Not the clock: the same submission gives the same bytes.
 _WRITTEN: Final = datetime(2000, 1, 1, tzinfo=UTC)
+#: What stands in the place of the body while the package is saved.
+_PLACE: Final = "the body of the document"
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -69,7 +72,16 @@ def describe(template: Document, document: etree._Element) -> None:
     properties.revision = 1
 
 
-def packed(package: OpcPackage) -> bytes:
+def save(template: Document, body: str) -> bytes:
+    """The document with its body (w:body), which is laid in as the text that it is."""
+    package = template.part.package
+    if package is None:
+        raise ValueError("the reference is open, but has no package")
+    template.element.replace(template.element.body, etree.Comment(_PLACE))
+    return packed(package, body)
+
+
+def packed(package: OpcPackage, body: str = "") -> bytes:
     """The package packed by python-docx, then again without the time of day that it notes."""
     saved, packed_again = io.BytesIO(), io.BytesIO()
     package.save(saved)
@@ -81,5 +93,7 @@ def packed(package: OpcPackage) -> bytes:
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # else it names the machine's system
-            target.writestr(entry, source.read(name))
+            target.writestr(
+                entry, source.read(name).replace(f"<!--{_PLACE}-->".encode(), body.encode())
+            )
     return packed_again.getvalue()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.document.docx.contract import children, class_of, expect, unknown
 from generator.document.docx.runs import words
-from generator.document.pages import has_prose
+from generator.document.measured import has_prose
 from generator.document.styles import TABLE_KINDS
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _rows(
         if row.tag != "tr" or row.get("class") not in (None, "total"):
             raise unknown(row)
         whole_row = "" if has_prose(row) else "<w:cantSplit/>"
-        opening = f"<w:tr><w:trPr>{whole_row}{repeat_header_row}</w:trPr>"
-        yield f"{opening}{''.join(_cells(row, widths, prefix, below, styles))}</w:tr>"
+        own = f"{whole_row}{repeat_header_row}"
+        opening = f"<w:trPr>{own}</w:trPr>" if own else "<w:trPr/>"
+        yield f"<w:tr>{opening}{''.join(_cells(row, widths, prefix, below, styles))}</w:tr>"
     if below:
         raise ValueError("a cell's rowspan reaches beyond the last row")
 
@@ -107,7 +108,7 @@ def _cells(
         else:
             merge, content = "<w:vMerge/>", ""
         end = column + covered.span
-        if end > len(widths) or any(place in below for place in range(column, end)):
+        if end > len(widths) or (below and any(place in below for place in range(column, end))):
             raise ValueError(f"a cell reaches beyond its row or over another: {content[:80]}")
         if covered.rows > 1:
             below[column] = replace(covered, rows=covered.rows - 1)

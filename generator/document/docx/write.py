@@ -4,20 +4,24 @@ Looks are the reference's, so that a bureau restyles in Word alone: fonts, colou
 alignment. What moves lines and pages is held to ours (`measured.py`). The writer adds what no
 style can say: which style, where pages begin, which way a page lies, how wide columns are.
 
-The body is written as one string of WordprocessingML; python-docx opens and saves the package.
+The body is written as one string of WordprocessingML and never parsed; python-docx opens and saves
+the package around it.
 Child elements stand in the order of the schema, for Word refuses a file that mixes them up.
 """
 
 from __future__ import annotations
 
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from generator.document.docx.body import Body
 from generator.document.docx.measured import hold_measures
-from generator.document.docx.package import describe, open_reference, packed, style_ids
+from generator.document.docx.package import describe, open_reference, save, style_ids
 from generator.document.docx.sections import page_setup
 from generator.document.settle import settle
 from generator.paths import templates_dir
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 
 def write_docx(document: etree._Element) -> bytes:
@@ -37,7 +41,6 @@ def write_docx(document: etree._Element) -> bytes:
     settled = settle(document)
     shown = {name: str(page) for name, page in settled.pages.items()}
     writer = Body(template, styles, setup, settled, shown)
-    xml = writer.write(document)
-    template.element.replace(template.element.body, etree.fromstring(xml))
+    body = writer.write(document)
     describe(template, document)
-    return packed(template.part.package)
+    return save(template, body)
