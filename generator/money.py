@@ -92,6 +92,8 @@ def number_in(text: str) -> Decimal | None:
 
 def _plain(text: str) -> str:
     """A text in half-width digits, signs and blanks; one of which nothing is seen is blank."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
     plain = text.translate(_FULL_WIDTH).translate(_BLANKS).strip()
     return plain if without_unseen(plain).strip() else ""
 

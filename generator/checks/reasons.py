@@ -7,7 +7,7 @@ the figures or was plainly not written for this year.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -266,24 +266,22 @@ def _known_amounts(disclosure: Disclosure) -> list[Decimal]:
                 then = before.figures[address].amount if address in before.figures else ZERO
                 now = table.figures[address].amount if address in table.figures else ZERO
                 amounts += [then, now - then]
+    by_code = _actuals(disclosure)
     for rows in disclosure.submission.lists.values():
         for row in rows:
             budgets = [cell.value for cell in row.values() if cell.value is not None]
-            actuals = _actuals(disclosure, {cell.text for cell in row.values()})
+            actuals = {amount for cell in row.values() for amount in by_code.get(cell.text, ())}
             amounts += budgets
             amounts += [actual - budget for actual in actuals for budget in budgets]
     return list({abs(amount) for amount in amounts})
 
 
-def _actuals(disclosure: Disclosure, words: Container[str]) -> set[Decimal]:
-    """The amounts in the tables of a subject whose code is among the words."""
-    found = set()
+def _actuals(disclosure: Disclosure) -> Mapping[str, set[Decimal]]:
+    """The amounts in the tables of each subject, by its code."""
+    found: dict[str, set[Decimal]] = {}
     for table in disclosure.tables.values():
-        found |= {
-            figure.amount
-            for (row, _), figure in table.figures.items()
-            if table.table.code_of(row) in words
-        }
+        for (row, _), figure in table.figures.items():
+            found.setdefault(table.table.code_of(row), set()).add(figure.amount)
     return found
 
 

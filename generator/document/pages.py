@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from generator.document import styles as ref
-from generator.document.measured import HEADINGS, LINE_WIDTH, Measured, picture_height, text_of
 from generator.document.measures import WORD, Program, count_lines
 from generator.document.paper import leaf_room
+from generator.document.sized import HEADINGS, LINE_WIDTH, Measured, picture_height, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

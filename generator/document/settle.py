@@ -14,9 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from generator.document.measured import Measured, style_of
 from generator.document.measures import BODY_LINE, NARROWEST, PROGRAMS, WIDEST, WORD
 from generator.document.pages import Layout
+from generator.document.sized import Measured, style_of
 from generator.document.styles import CHARACTER_SPACE
 
 if TYPE_CHECKING:

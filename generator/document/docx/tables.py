@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from generator.document.docx.contract import children, class_of, expect, unknown
 from generator.document.docx.runs import words
-from generator.document.measured import has_prose
+from generator.document.sized import has_prose
 from generator.document.styles import TABLE_KINDS
 
 if TYPE_CHECKING:

@@ -128,7 +128,7 @@ class CellReader:
     @property
     def looking(self) -> CellReader:
         """The same reader leaving no trace: whoever knows what it looks at marks that as seen."""
-        return replace(self, seen=Seen())
+        return CellReader(self.file, self.unit, self.refusals)
 
     def refuse(self, where: str, what: str, remedy: str) -> None:
         """Refuse what stands somewhere.

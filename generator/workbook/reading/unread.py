@@ -24,6 +24,7 @@ from generator.workbook.spreadsheet.grid import Grid, Position, a1, as_text
 
 #: Text that means an amount; what is longer is a note.
 _LIKE_AN_AMOUNT = re.compile(r"约?[+-]?[\d,.]*[1-9][\d,.]*(亿|万|千)?元?%?")
+_DIGIT = re.compile(r"\d")
 #: An amount among words.
 _WITH_AN_AMOUNT = re.compile(r"\d[\d,]*\.\d|\d{4,}(?!\d*(年|表|号))")
 #: As many numbers make a row or column of them that counts, if it doesn't begin with 1.
@@ -43,7 +44,10 @@ def means_an_amount(content: object) -> bool:
     Words there are a note, and so is a date, such as that of the report below a table.
     """
     if isinstance(content, str):
-        return bool(_LIKE_AN_AMOUNT.fullmatch(same(content)) or _value(content))
+        plain = same(content)
+        if not _DIGIT.search(plain):
+            return False
+        return bool(_LIKE_AN_AMOUNT.fullmatch(plain) or _value(content))
     return isinstance(content, int | float) and bool(content)
 
 

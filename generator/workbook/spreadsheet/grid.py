@@ -492,10 +492,11 @@ def _cells(package: Package, part: str) -> Iterator[tuple[Position, etree._Eleme
 
 
 def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:
-    value, formula = cell.find("{*}v"), cell.find("{*}f")
+    parts = {str(part.tag).rpartition("}")[2]: part for part in reversed(cell)}  # the first counts
+    value, formula = parts.get("v"), parts.get("f")
     text = (value.text if value is not None else "") or ""
     kind = cell.get("t", "n")
-    if not text and formula is None and cell.find("{*}is") is None:
+    if not text and formula is None and "is" not in parts:
         return
     marks.reach(place)
     if kind == "e":

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from generator.document.headers import count_head_rows, rows_of
-from generator.document.measured import has_prose, heights_of
 from generator.document.pages import line_width, page_height
+from generator.document.sized import has_prose, heights_of
 
 if TYPE_CHECKING:
     from lxml import etree
