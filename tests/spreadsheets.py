@@ -1,12 +1,10 @@
-"""Workbooks filled in as an accountant does it, and recalculated by a real spreadsheet program."""
+"""Workbooks filled in as an accountant does it."""
 
 from __future__ import annotations
 
-import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -20,14 +18,6 @@ from generator.workbook.reading.cells import UNITS
 
 DETAIL = "科目明细"
 LABELS_ROW = 4
-
-
-def recalculated(files: Iterable[Path], target: Path) -> None:
-    """Open workbooks in LibreOffice, calculate every formula, and save them in a folder."""
-    profile = (target / "profile").as_uri()
-    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "xlsx"]
-    command += ["--outdir", str(target), *map(str, files)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 def without_rows(submission: Submission, edition: Edition) -> Submission:

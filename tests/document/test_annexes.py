@@ -6,8 +6,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
-import subprocess
 import unicodedata
 import zipfile
 from dataclasses import replace
@@ -26,6 +24,7 @@ from generator.build import examine
 from generator.examination import Examination
 from generator.writers import WRITERS
 from tests.annexes.makers import bytes_of, pdf, png, saved_pdf, spreadsheet, word, write_workbook
+from tests.office import Office
 from tests.samples import example
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -221,16 +220,13 @@ def test_the_same_annexes_give_the_same_bytes(kind: str) -> None:
     assert WRITERS[kind](examine(folder() / "填报表.xlsx")) == written(kind)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_shows_annexes_on_the_pages_of_the_contents(tmp_path: Path) -> None:
+def test_libreoffice_shows_annexes_on_the_pages_of_the_contents(
+    tmp_path: Path, office: Office
+) -> None:
     source = tmp_path / "document.docx"
     source.write_bytes(written("docx"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir"]
-    subprocess.run(
-        [*command, str(tmp_path), str(source)], check=True, capture_output=True, timeout=180
-    )
-    pages = texts((tmp_path / "document.pdf").read_bytes())
+    (made,) = office.convert([source], tmp_path, "pdf")
+    pages = texts(made.read_bytes())
     entries = contents_of(written("docx"))
     headed = pages_of_headings(pages)
     # what comes before the annexes is estimated, and tested, elsewhere

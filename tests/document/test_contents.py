@@ -6,8 +6,6 @@ still stands on the pages that the DOCX names there will do so where letters are
 
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from collections import Counter
 from collections.abc import Mapping
@@ -27,6 +25,7 @@ from generator.document.pdf import ENGINES, write_pdf
 from generator.figures.derive import derive
 from generator.submission import Submission
 from tests.departments import department
+from tests.office import Office
 from tests.samples import EXAMPLES, examined, example
 from tests.years import edition_of
 
@@ -105,19 +104,16 @@ def stored(docx: bytes) -> list[int]:
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+def converted(tmp_path_factory: pytest.TempPathFactory, office: Office) -> Mapping[str, Path]:
     """Every document as LibreOffice lays it out."""
     folder = tmp_path_factory.mktemp("docx")
     sources = {name: folder / f"{number}.docx" for number, name in enumerate(NAMES)}
     for name, source in sources.items():
         source.write_bytes(write_docx(document(name).tree))
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, *sources.values()], check=True, capture_output=True, timeout=300)
-    return {name: source.with_suffix(".pdf") for name, source in sources.items()}
+    made = office.convert([*sources.values()], folder, "pdf")
+    return dict(zip(sources, made, strict=True))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("name", NAMES)
 def test_the_docx_names_the_pages_of_libreoffice(name: str, converted: Mapping[str, Path]) -> None:
     titles = headings(document(name).tree)
@@ -140,7 +136,6 @@ def test_the_pdf_names_its_own_pages(name: str, engine: str) -> None:
     assert pages == list(zip(titles, numbers, strict=True))
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", NAMES)
 def test_docx_and_pdf_have_the_same_pages(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import shutil
 import struct
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from generator.document.docx.reference import build_reference
 from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 from generator.paths import templates_dir
+from tests.office import Office
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -635,25 +635,15 @@ def test_no_pdf_library_is_imported() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_lays_out_the_pages_that_the_contents_name(tmp_path: Path) -> None:
+def test_libreoffice_lays_out_the_pages_that_the_contents_name(
+    tmp_path: Path, office: Office
+) -> None:
     import pypdfium2
 
     source = tmp_path / "document.docx"
     source.write_bytes(write_docx(html(body='<body class="draft">')))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pdf = pypdfium2.PdfDocument(tmp_path / "document.pdf")
+    (made,) = office.convert([source], tmp_path, "pdf")
+    pdf = pypdfium2.PdfDocument(made)
     pages = [page.get_textpage().get_text_bounded() for page in pdf]
     pdf.close()
     assert len(pages) == 7

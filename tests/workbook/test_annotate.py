@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
@@ -22,6 +21,7 @@ from generator.submission import Cell
 from generator.workbook.remarks import MARK, Remark, Review
 from generator.workbook.writing.review import COLOURS, with_review
 from tests.helpers import Formula, changed, edited
+from tests.office import Office
 from tests.samples import EXAMPLES
 
 RED, ORANGE, BLUE = COLOURS.values()
@@ -266,28 +266,12 @@ def test_the_copy_of_an_example_checks_alike(file: Path, tmp_path: Path) -> None
             assert finding.message.split("\n")[0][:20] in sheet[address].comment.text
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_copy(tmp_path: Path) -> None:
+def test_libreoffice_opens_the_copy(tmp_path: Path, office: Office) -> None:
     file = tmp_path / "表.xlsx"
     file.write_bytes(changed({"公开01表!C33": 999}))
     copy = tmp_path / "意见.xlsx"
     copy.write_bytes(with_review(file, review_of(examine(file))))
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-            "--outdir",
-            str(tmp_path / "out"),
-            str(copy),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    saved = tmp_path / "out" / copy.name
+    (saved,) = office.convert([copy], tmp_path / "out", "xlsx:Calc MS Excel 2007 XML")
     book = load_workbook(saved)
     assert book.sheetnames[0] == SHEET
     assert colour(book, "公开01表!C33") == RED

@@ -1,0 +1,42 @@
+"""What all workers of a run share, and what each test is marked as."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.office import Office, is_installed
+
+#: Those that take longest come first.
+MARKERS = ("long", "office", "slow")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks LibreOffice, and begin with what takes longest, so that no worker waits."""
+    for item in items:
+        if "office" in getattr(item, "fixturenames", ()):
+            item.add_marker("office")
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, name in enumerate(MARKERS) if item.get_closest_marker(name)), 9)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that the workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def office(shared: Path) -> Office:
+    """The LibreOffice of this run."""
+    if not is_installed():
+        pytest.skip("LibreOffice is not installed")
+    run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
+    return Office(shared / "office", run)
