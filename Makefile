@@ -1,14 +1,15 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test coverage lint format docs bench mutants fuzz lock clean
+.PHONY: help setup demo quick test test-all coverage lint format docs bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
 BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 # List the targets.
 help:
-	@awk '/^# /{about = substr($$0, 3)} /^[a-z]+:/{printf "make %-8s %s\n", substr($$1, 1, length($$1) - 1), about}' Makefile
+	@awk '/^# /{about = substr($$0, 3)} /^[a-z-]+:/{printf "make %-8s %s\n", substr($$1, 1, length($$1) - 1), about}' Makefile
 
 # Install what the program needs: .venv and Chinese fonts.
 setup:
@@ -30,10 +31,20 @@ demo: setup
 	done; \
 	exit $$failed
 
-# Run the whole test suite on all cores; ARGS="tests/checks" is handed to pytest.
+# Run the tests that take but a moment each and ask no LibreOffice: within a minute on two cores.
+quick:
+	@JUESUAN_SKIP_LIBREOFFICE=1 scripts/setup.sh tests
+	@$(PYTEST) -m "not slow and not office and not long" $(ARGS)
+
+# Run the tests, within five minutes on two cores; ARGS="tests/checks" is handed to pytest.
 test:
 	@scripts/setup.sh tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	@$(PYTEST) -m "not long" $(ARGS)
+
+# Run every test there is: many cases of what `make test` tries a sample of.
+test-all:
+	@scripts/setup.sh tests
+	@$(PYTEST) $(ARGS)
 
 # Run the whole test suite, and say which lines and branches it reaches, as a whole and by room.
 coverage:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.office import Office, is_installed
+from tests.sampling import is_left_to_long_runs
 
 #: Those that take longest come first.
 MARKERS = ("long", "office", "slow")
@@ -19,7 +21,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "office" in getattr(item, "fixturenames", ()):
             item.add_marker("office")
+        if is_left_to_long_runs(_parameters(item)):
+            item.add_marker("long")
     items.sort(key=_turn)
+
+
+def _parameters(item: pytest.Item) -> Mapping[str, object]:
+    return getattr(getattr(item, "callspec", None), "params", {})
 
 
 def _turn(item: pytest.Item) -> int:

@@ -29,6 +29,8 @@ from tests.helpers import (
 )
 from tests.samples import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 NO_VALUE = "请在 Excel 或 WPS 中打开、保存后再试，或直接填写数字。"
 BROKEN_PART = "这一部分已损坏，不能读取"

@@ -20,6 +20,8 @@ from generator.writers import WRITERS
 from tests.helpers import Content, Outcome, Run, changed, runner
 from tests.samples import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 NAME = "南昌市青山湖区大数据中心2022年度部门决算"
 #: A reason that is required is missing.
 GAP: Mapping[str, Content] = {"增减原因!B3": None}

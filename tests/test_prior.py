@@ -23,6 +23,8 @@ from tests.helpers import Run, changed, runner
 from tests.samples import example
 from tests.years import disclosed, edition_of, written, year
 
+pytestmark = pytest.mark.slow
+
 SPENDING = {"2010301": ("100", "0"), "2010302": ("0", "50.5")}
 INCOME = {"一般公共预算财政拨款收入": "151", "年初结转和结余": "3"}
 THREE: Mapping[Address, str] = {("公务接待费", "决算数"): "2"}

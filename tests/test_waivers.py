@@ -18,6 +18,8 @@ from generator.workbook.form import write_form
 from tests.helpers import edited, form_of_example, read
 from tests.samples import EXAMPLES, example
 
+pytestmark = pytest.mark.slow
+
 LINE = Cell("审核说明", "A2", "A03")
 SUM = Finding("A03", Severity.ERROR, "不等", (Cell("公开01表", "C33"), Cell("公开01表", "F33")))
 OTHER = Finding("B01", Severity.ERROR, "不一致", (Cell("公开02表", "C7"),))

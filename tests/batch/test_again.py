@@ -11,6 +11,8 @@ from generator.batch.result import read_log
 from tests.batch.conftest import Batch
 from tests.batch.folders import names, stamps, workbook
 
+pytestmark = pytest.mark.slow
+
 
 def test_nothing_is_built_again(batch: Batch, tmp_path: Path) -> None:
     batch()

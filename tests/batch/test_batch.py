@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
 from generator.batch.result import Status, read_log
@@ -18,6 +19,8 @@ from tests.batch.conftest import Batch
 from tests.batch.folders import names, workbook
 from tests.helpers import Run, changed
 from tests.samples import EXAMPLE
+
+pytestmark = pytest.mark.slow
 
 NAME = "南昌市青山湖区大数据中心2022年度部门决算"
 

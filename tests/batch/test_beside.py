@@ -19,6 +19,8 @@ from tests.departments import department
 from tests.helpers import Run
 from tests.years import edition_of
 
+pytestmark = pytest.mark.slow
+
 EDITION = "jiangxi-2023"
 NAMES = ("附件/清单.xlsx", "附件/说明.md", "附件/证书.pdf")
 

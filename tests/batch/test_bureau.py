@@ -1,4 +1,7 @@
-"""A bureau's night: two hundred workbooks, ten of them broken, and what goes wrong meanwhile."""
+"""A bureau's night: many workbooks, ten of them broken, and what goes wrong meanwhile.
+
+Fifty workbooks in an ordinary run, two hundred in a long one.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +19,24 @@ from generator.batch.result import LOG, Status, read_log
 from tests.batch.commands import PATIENCE, cluster, run, start, wait_until
 from tests.batch.folders import BUREAU, broken, workbook
 
-IN_ORDER, BROKEN = 190, 10
+pytestmark = pytest.mark.slow
+
+BROKEN = 10
+NIGHT = pytest.param(190, marks=pytest.mark.long)
 #: PDFs take ten times as long and are built by `make bench`; here only of a few.
 OPTIONS = ("-j", 2, "--format", "docx")
 
 
+@pytest.fixture(scope="module", params=[40, NIGHT])
+def in_order(request: pytest.FixtureRequest) -> int:
+    """How many workbooks are in order."""
+    return int(request.param)
+
+
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(in_order: int, tmp_path_factory: pytest.TempPathFactory) -> Path:
     place: Path = tmp_path_factory.mktemp("bureau") / "填报"
-    for number in range(IN_ORDER):
+    for number in range(in_order):
         file = place / f"第{number % 3}科" / f"{number:03}.xlsx"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(workbook(number))
@@ -54,8 +66,10 @@ def documents(out: Path) -> Mapping[str, bytes]:
     return {path.name: path.read_bytes() for path in out.glob("*.docx")}
 
 
-def test_190_are_built_and_10_reported(
-    undisturbed: tuple[Path, subprocess.CompletedProcess[str]], reasons: dict[str, str]
+def test_those_in_order_are_built_and_10_reported(
+    undisturbed: tuple[Path, subprocess.CompletedProcess[str]],
+    reasons: dict[str, str],
+    in_order: int,
 ) -> None:
     out, ended = undisturbed
     assert ended.returncode == 1
@@ -64,16 +78,19 @@ def test_190_are_built_and_10_reported(
     for name, reason in reasons.items():
         assert any(reason in line for line in lines if line.startswith(name))
     assert all(line.endswith("。") for line in lines)
-    assert ended.stdout.splitlines()[-1].startswith("填报表 200 份：已生成 190 份，不可用 10 份。")
-    assert len(documents(out)) == IN_ORDER
+    told = f"填报表 {in_order + BROKEN} 份：已生成 {in_order} 份，不可用 {BROKEN} 份。"
+    assert ended.stdout.splitlines()[-1].startswith(told)
+    assert len(documents(out)) == in_order
 
 
-def test_the_log_of_190_and_10(
-    undisturbed: tuple[Path, subprocess.CompletedProcess[str]], reasons: dict[str, str]
+def test_the_log_of_all(
+    undisturbed: tuple[Path, subprocess.CompletedProcess[str]],
+    reasons: dict[str, str],
+    in_order: int,
 ) -> None:
     out, _ = undisturbed
     results = read_log(out)
-    assert len((out / LOG).read_bytes().splitlines()) == IN_ORDER + BROKEN
+    assert len((out / LOG).read_bytes().splitlines()) == in_order + BROKEN
     assert list(results) == sorted(results)
     failed = {name for name, result in results.items() if result.status is Status.UNUSABLE}
     assert failed == reasons.keys()
@@ -85,21 +102,24 @@ def test_the_log_of_190_and_10(
 
 
 def test_killing_a_worker_and_then_the_run(
-    folder: Path, undisturbed: tuple[Path, subprocess.CompletedProcess[str]], tmp_path: Path
+    folder: Path,
+    undisturbed: tuple[Path, subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    in_order: int,
 ) -> None:
     """The next run goes on and ends with the same bytes."""
     process = start(folder, "-o", tmp_path, *OPTIONS)
-    wait_until(lambda: len(documents(tmp_path)) >= 20)
+    wait_until(lambda: len(documents(tmp_path)) >= in_order // 10)
     workers = workers_of(process)
     assert len(workers) == 2
     workers[0].send_signal(signal.SIGKILL)
-    wait_until(lambda: len(documents(tmp_path)) >= 60)
+    wait_until(lambda: len(documents(tmp_path)) >= in_order // 3)
     workers = workers_of(process)
     assert len(workers) == 2, "the worker was not replaced"
     process.send_signal(signal.SIGKILL)
     process.communicate()
     wait_until(lambda: not any(worker.is_running() for worker in workers))
-    assert len(documents(tmp_path)) < IN_ORDER
+    assert len(documents(tmp_path)) < in_order
     again = run(folder, "-o", tmp_path, *OPTIONS)
     assert again.returncode == 1
     assert "未变，没有重新生成" in again.stdout
@@ -114,7 +134,9 @@ def workers_of(process: subprocess.Popen[str]) -> list[psutil.Process]:
     return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
 
 
-def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(folder: Path, tmp_path: Path) -> None:
+def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(
+    folder: Path, tmp_path: Path, in_order: int
+) -> None:
     process = start(folder, "-o", tmp_path, *OPTIONS)
     wait_until(lambda: len(documents(tmp_path)) >= 5)
     workers = workers_of(process)
@@ -124,7 +146,7 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(folder: Path, tmp_path: Pa
     assert err == "已中断。再运行同一条命令会接着做。\n"
     assert not any(worker.is_running() for worker in workers)
     done = len(read_log(tmp_path))
-    assert 5 <= done < IN_ORDER
+    assert 5 <= done < in_order
 
 
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
@@ -132,6 +154,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
     undisturbed: tuple[Path, subprocess.CompletedProcess[str]],
     tmp_path: Path,
     tmp_path_factory: pytest.TempPathFactory,
+    in_order: int,
 ) -> None:
     few, pdf = tmp_path / "两份", ("--format", "pdf")
     few.mkdir()
@@ -139,7 +162,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
         (few / f"{number}.xlsx").write_bytes(workbook(number))
     with cluster(tmp_path_factory.mktemp("cluster")) as (address, workers):
         process = start(folder, "-o", tmp_path, *OPTIONS, "--scheduler", address)
-        wait_until(lambda: len(documents(tmp_path)) >= 40)
+        wait_until(lambda: len(documents(tmp_path)) >= in_order // 5)
         nanny = psutil.Process(workers[0].pid)
         for lost in (nanny, *nanny.children(recursive=True)):
             os.kill(lost.pid, signal.SIGKILL)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.batch.conftest import Batch
 from tests.batch.folders import workbook
 from tests.helpers import Run, changed
+
+pytestmark = pytest.mark.slow
 
 NAME = "南昌市青山湖区大数据中心2022年度部门决算"
 

@@ -16,6 +16,8 @@ from tests.batch.conftest import Batch
 from tests.batch.folders import names, workbook
 from tests.helpers import Outcome, Run
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_second_run_on_the_same_folder(batch: Batch, tmp_path: Path) -> None:
     with Folder(tmp_path / "out", ()):

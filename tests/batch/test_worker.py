@@ -14,6 +14,8 @@ import pytest
 from generator.batch.result import Status
 from generator.batch.worker import Limits, Lost, Pool, Worker
 
+pytestmark = pytest.mark.slow
+
 PLENTY = Limits(60, 2000)
 
 

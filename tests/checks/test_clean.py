@@ -20,6 +20,8 @@ from generator.submission import Cell, Notice, Submission
 from tests.departments import department
 from tests.years import disclosed, edition_of
 
+pytestmark = pytest.mark.slow
+
 #: Each edition of which there is one for the year before as well.
 YEARS = [
     (now, before)
@@ -52,11 +54,12 @@ def said(found: list[Finding], rule: str) -> list[str]:
     return [item.message for item in found if item.rule == rule]
 
 
-def test_500_consistent_departments_get_no_error(file: Path) -> None:
+@pytest.mark.parametrize("departments", [100, pytest.param(500, marks=pytest.mark.long)])
+def test_consistent_departments_get_no_error(departments: int, file: Path) -> None:
     tried = count()
 
     @settings(
-        max_examples=500,
+        max_examples=departments,
         deadline=None,
         database=None,
         phases=(Phase.generate,),
@@ -74,7 +77,7 @@ def test_500_consistent_departments_get_no_error(file: Path) -> None:
         assert errors(submission) == []
 
     attempt()
-    assert next(tried) >= 500
+    assert next(tried) >= departments
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -25,6 +25,8 @@ from generator.document.pdf.errors import PdfError
 from generator.writers import WRITERS
 from tests.samples import EXAMPLE, EXAMPLES, examined
 
+pytestmark = pytest.mark.slow
+
 UA = "pdf/ua-1"
 #: What each variant declares: parts of PDF/UA and PDF/A, and the level of the latter.
 CLAIMS = {

@@ -24,6 +24,8 @@ from generator.writers import WRITERS
 from tests.samples import EXAMPLES, examined
 from tests.tagged import structure
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CONTENTS_END = re.compile(r"[.…·]*\d*")
 

@@ -27,7 +27,10 @@ from generator.submission import Submission
 from tests.departments import department
 from tests.office import Office
 from tests.samples import EXAMPLES, examined, example
+from tests.sampling import BY_THE_SECOND_ENGINE, sampled
 from tests.years import edition_of
+
+pytestmark = pytest.mark.slow
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LONG_NAME = "某某市某某区数据资源管理和政务服务便民服务中心" * 2 + "综合保障站"
@@ -165,7 +168,7 @@ def words_of_pages(pdf: bytes) -> list[Counter[str]]:
     return [Counter(re.sub(r"[.…]", "", text)) for text in plain]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sampled(NAMES, BY_THE_SECOND_ENGINE))
 def test_both_engines_say_the_same_on_each_page(name: str) -> None:
     one, other = (words_of_pages(pdf_of(name, engine)) for engine in ENGINES)
     assert len(one) == len(other)

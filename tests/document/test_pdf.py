@@ -16,6 +16,8 @@ from generator.document.markup import Markup, parse
 from generator.document.pdf import ENGINES, write_pdf
 from generator.document.pdf.errors import PdfError
 
+pytestmark = pytest.mark.slow
+
 POINTS_PER_MM = 72 / 25.4
 RIGHT_EDGE = (210 - 26) * POINTS_PER_MM
 SENTENCE = "本部门2022年度收入总计227.27万元，较2021年增加18.34万元，增长8.78%。"

@@ -19,6 +19,8 @@ from tests.document.test_annexes import alone
 from tests.samples import EXAMPLE
 from tests.standards import ARCHIVE, LEVEL_A, UA, faults
 
+pytestmark = pytest.mark.slow
+
 
 @EVERY
 @BOTH

@@ -23,6 +23,8 @@ from tests.document.test_pdf import GRID, PARTS, Pages, document, official
 from tests.samples import EXAMPLE, REPOSITORY
 from tests.tagged import structure
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = [
     '#import "/etc/passwd": *',
     '#read("/etc/hostname")',

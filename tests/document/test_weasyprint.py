@@ -18,6 +18,8 @@ from generator.document.pdf.errors import PdfError
 from generator.document.pdf.weasyprint import justify, write
 from tests.document.test_pdf import FIGURE, MISSING, Pages, document
 
+pytestmark = pytest.mark.slow
+
 
 def write_pdf(markup: Markup) -> bytes:
     return write_by(markup, engine="weasyprint")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,10 +24,12 @@ from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.figures.evaluation import with_evaluations
 from generator.submission import Block, Submission
-from generator.workbook.form import write_form
+from generator.workbook.form import SPARSE, write_form
 from generator.workbook.reading.workbook import read_workbook
 from generator.writers import WRITERS
 from tests.samples import EXAMPLES
+
+pytestmark = pytest.mark.slow
 
 SHEET = "项目支出绩效自评表"
 PROPORTIONAL, TYPED = "qingshanhu-bigdata-2022", "rongjiang-service-2023"
@@ -49,12 +52,18 @@ def filling(cells: Mapping[str, object], sheet: str = SHEET) -> Change:
     return fill
 
 
-def workbook(folder: Path, *changes: Change, of: str = PROPORTIONAL) -> Path:
-    """The example's workbook with the line 自评表 and forms filled in."""
+@cache
+def form_with_line(of: str) -> bytes:
+    """The example's workbook with the line 自评表."""
     submission, edition = read_workbook(example(of))
     place = (*submission.writings["预算绩效"], Block("evaluations"))
     writings = {**submission.writings, "预算绩效": place}
-    book = load_workbook(io.BytesIO(write_form(edition, replace(submission, writings=writings))))
+    return write_form(edition, replace(submission, writings=writings), spare=SPARSE)
+
+
+def workbook(folder: Path, *changes: Change, of: str = PROPORTIONAL) -> Path:
+    """The example's workbook with the line 自评表 and forms filled in."""
+    book = load_workbook(io.BytesIO(form_with_line(of)))
     for change in changes:
         change(book)
     file = folder / "填报表.xlsx"

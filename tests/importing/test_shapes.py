@@ -20,6 +20,8 @@ from tests.departments import department
 from tests.exports import FOLDER, LOOKS, Look, one_book, one_each, saved
 from tests.samples import EXAMPLES, example
 
+pytestmark = pytest.mark.slow
+
 FIXTURES = sorted(FOLDER.iterdir())
 SHANGHAI = next(file for file in EXAMPLES if "shanghai" in str(file))
 

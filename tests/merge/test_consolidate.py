@@ -26,7 +26,10 @@ from generator.workbook.form import write_form
 from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import FILE
 from tests.merge.units import NAMES, PAIRS, books, named, settled, units, without_totals
+from tests.sampling import sampled
 from tests.years import edition_of
+
+pytestmark = pytest.mark.slow
 
 YEAR = "jiangxi-2022"
 EDITIONS = available()
@@ -65,7 +68,7 @@ def sums(parts: Sequence[Book], table: str, address: tuple[str, str]) -> Decimal
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", sampled(range(2), range(1)))
 def test_every_cell_is_the_sum_of_the_units(edition_id: str, seed: int) -> None:
     parts = books(units(edition_id, seed))
     merged = saved(consolidate(parts).submission)
@@ -83,7 +86,7 @@ def test_every_cell_is_the_sum_of_the_units(edition_id: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-@pytest.mark.parametrize("seed", range(10, 25))
+@pytest.mark.parametrize("seed", sampled(range(10, 25), range(10, 15)))
 def test_consolidated_units_pass_all_checks(edition_id: str, seed: int) -> None:
     """Rounded as they come: totals typed, calculated or blank, in 元 and in 万元."""
     parts = books(units(edition_id, seed, count=4))
@@ -93,7 +96,7 @@ def test_consolidated_units_pass_all_checks(edition_id: str, seed: int) -> None:
 
 
 @pytest.mark.parametrize("edition_id", EDITIONS)
-@pytest.mark.parametrize("seed", range(30, 36))
+@pytest.mark.parametrize("seed", sampled(range(30, 36), range(30, 31)))
 def test_eliminated_transfers_leave_both_sides_and_all_totals(edition_id: str, seed: int) -> None:
     parts = books(settled(units(edition_id, seed, measures=("元",))))
     assert [errors(book.disclosure) for book in parts] == [[]] * 3

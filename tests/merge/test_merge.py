@@ -17,6 +17,8 @@ from tests.merge.units import NAMES, settled, units
 from tests.office import Office
 from tests.years import edition_of
 
+pytestmark = pytest.mark.slow
+
 YEAR = "jiangxi-2022"
 
 

@@ -24,6 +24,8 @@ from tests.helpers import Formula, changed, edited
 from tests.office import Office
 from tests.samples import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 RED, ORANGE, BLUE = COLOURS.values()
 SHEET = "审核意见"
 

@@ -21,6 +21,8 @@ from generator.workbook.form import SPARSE, Spare, write_form
 from tests.helpers import edited, read, said, values
 from tests.samples import example
 
+pytestmark = pytest.mark.slow
+
 EDITION = "jiangxi-2022"
 
 

@@ -16,6 +16,8 @@ from tests.departments import department
 from tests.helpers import FILE, changed, edited, read, values
 from tests.samples import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 TITLES = {same(title): title for title in ("收入决算表", "支出决算表", "收入支出决算总表")}
 
 

@@ -23,6 +23,8 @@ from generator.workbook.spreadsheet.package import Package
 from tests.helpers import edited, form_of_example, packed, parts_of
 from tests.samples import EXAMPLES, example
 
+pytestmark = pytest.mark.slow
+
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -372,6 +372,7 @@ HARMLESS: list[Callable[[Workbook], None]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", HARMLESS, ids=lambda change: change.__name__)
 def test_harmless(change: Callable[[Workbook], None]) -> None:
     submission = read(edited(change))

@@ -18,6 +18,8 @@ from generator.submission import Submission
 from generator.workbook.form import SPARSE, write_form
 from tests.helpers import edited, insert, read
 
+pytestmark = pytest.mark.slow
+
 EDITION = "jiangxi-2022"
 SPENDING, INCOME, GENERAL = "支出表", "收入表", "一般公共预算支出表"
 #: Columns of 科目明细: 财政拨款收入 of 02, 基本支出 and 项目支出 of 03 and of 05.

@@ -22,6 +22,8 @@ from tests.helpers import Content, Formula, changed, edited, form_of_example, re
 from tests.probes import outcomes, rounds, sheets_of
 from tests.samples import EXAMPLES, REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 FORMS = [(name, kind) for name in available() for kind in load_edition(name).kinds]
 EXPORTS = REPOSITORY / "tests" / "fixtures" / "exports"
 REMEDY = "，不会公开。请移到要填的格子；没有用的，请清空"
