@@ -14,6 +14,8 @@ from generator.batch.task import File, Task, perform
 from generator.errors import MOST_LINES, Refusals, Unusable
 from tests.helpers import Content, Error, Run, changed, runner
 
+pytestmark = pytest.mark.slow
+
 #: One mistake of each kind, over many sheets, in the order of the sheets.
 SLIPS: dict[str, Content] = {
     "基本信息!B4": "机关",

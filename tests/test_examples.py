@@ -13,6 +13,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from tests.samples import EXAMPLES, examined
 
+pytestmark = pytest.mark.slow
+
 #: What the published document really lacks or gets wrong, which 审核说明 says is published so.
 WAIVED = {
     "donghu-gov-services-2022": [

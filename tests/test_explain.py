@@ -13,6 +13,8 @@ from tests.helpers import Run, changed, runner
 from tests.samples import REPOSITORY
 from tests.years import disclosed, written, year
 
+pytestmark = pytest.mark.slow
+
 SHANGHAI = REPOSITORY / "examples" / "made-up-shanghai-2024" / "workbook.xlsx"
 
 

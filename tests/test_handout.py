@@ -13,6 +13,8 @@ from generator.workbook.reading.workbook import read_workbook
 from tests.helpers import Run, runner
 from tests.samples import EXAMPLE, REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 Row = tuple[str | float | None, ...]
 
 

@@ -21,6 +21,8 @@ from tests.helpers import Run, edited, runner
 from tests.merge.units import books, units
 from tests.samples import EXAMPLE, example
 
+pytestmark = pytest.mark.slow
+
 STYLE = """\
 # 本区的写法
 words: {编制单位: 部门}

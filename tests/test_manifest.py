@@ -19,6 +19,8 @@ from generator.writers.manifest import manifest
 from tests.helpers import Content, Run, changed, runner
 from tests.samples import EXAMPLE, REPOSITORY, examined, with_style
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:

@@ -19,6 +19,8 @@ from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.workbook import read_workbook
 from tests.samples import REPOSITORY, example
 
+pytestmark = pytest.mark.slow
+
 EDITION = """
 id: own-next
 extends: jiangxi-2022

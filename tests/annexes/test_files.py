@@ -35,6 +35,8 @@ from tests.annexes.makers import (
     write_workbook,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def refused(folder: Path, name: str) -> str:
     with pytest.raises(Unusable) as caught:

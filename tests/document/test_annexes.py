@@ -27,6 +27,8 @@ from tests.annexes.makers import bytes_of, pdf, png, saved_pdf, spreadsheet, wor
 from tests.office import Office
 from tests.samples import example
 
+pytestmark = pytest.mark.slow
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 TITLES = ["评价报告", "自评汇总", "工作说明", "荣誉证书", "批复文件", "横排文件", "很长的标题" * 9]

@@ -35,6 +35,8 @@ from tests.helpers import Content, Run, changed, packed, parts_of, runner
 from tests.samples import EXAMPLES, cell, example, with_words
 from tests.years import disclosed, year
 
+pytestmark = pytest.mark.slow
+
 MARK = "〔系统草拟，请核实〕"
 #: 本年支出合计 is drafted from the sheet 上年数.
 EMPTIED: Mapping[str, Content] = {"增减原因!B4": None}

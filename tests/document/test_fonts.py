@@ -21,6 +21,8 @@ from generator.paths import templates_dir
 from tests.document.test_pdf import document
 from tests.samples import EXAMPLE, REPOSITORY, examined
 
+pytestmark = pytest.mark.slow
+
 SHEET = templates_dir() / "style.css"
 TOLD = [role for role in ROLES if role.docx]
 BY_EACH = pytest.mark.parametrize("engine", ENGINES)

@@ -25,6 +25,8 @@ from tests.samples import example
 from tests.workbook.test_foreign import number, ods
 from tests.workbook.test_foreign import row as ods_row
 
+pytestmark = pytest.mark.slow
+
 Value = str | float | None
 Row = tuple[Value, ...]
 EDITION = "jiangxi-2022"

@@ -16,6 +16,8 @@ from generator.opendata.datapackage import data_package, packed
 from generator.writers import WRITERS
 from tests.samples import EXAMPLE, EXAMPLES, examined, example, with_cells
 
+pytestmark = pytest.mark.slow
+
 
 def name_of(file: Path) -> str:
     return file.parent.name

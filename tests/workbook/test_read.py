@@ -384,6 +384,7 @@ def test_harmless(change: Callable[[Workbook], None]) -> None:
 # amounts and codes, cell by cell
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "value"),
     [
@@ -517,12 +518,14 @@ def under_a_merge(area: str, cells: dict[str, Content]) -> bytes:
     return changed(dict(cells), unpacked(merged))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [5, "5", Formula("1+4", "5"), "（5）"])
 def test_an_amount_under_a_merge_is_not_added_in(value: Content) -> None:
     content = under_a_merge("公开01表!C9:C10", {"公开01表!C9": 5, "公开01表!C10": value})
     assert "，却被合并单元格 C9 盖住，看不见。请取消合并，核对后清空多余的数。" in refusal(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", [None, 0, "—", " "])
 def test_nothing_under_a_merge_does_no_harm(value: Content) -> None:
     content = under_a_merge("公开01表!C9:C10", {"公开01表!C9": 0, "公开01表!C10": value})
@@ -608,6 +611,7 @@ def styled(place: str, value: object, number_format: str) -> Callable[[Workbook]
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("amount", "number_format", "fault"),
     [
@@ -636,6 +640,7 @@ def test_a_hidden_amount_that_is_text_is_refused() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "number_format",
     [
@@ -670,6 +675,7 @@ def cover_date(number_format: str) -> Callable[[Workbook], None]:
     return change
 
 
+@pytest.mark.slow
 def test_words_are_what_the_cell_shows() -> None:
     def written(number_format: str) -> str:
         return read(edited(cover_date(number_format))).fields["发布日期"].text
@@ -685,6 +691,7 @@ def test_words_are_what_the_cell_shows() -> None:
     )
 
 
+@pytest.mark.slow
 def test_copies_of_sheets_are_refused() -> None:
     def copy(name: str) -> Callable[[Workbook], None]:
         def change(book: Workbook) -> None:
@@ -713,6 +720,7 @@ def test_two_writings_renamed_can_not_be_told_apart() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("cells", "message"),
     [

@@ -23,6 +23,8 @@ from generator.workbook.version import FORM_VERSION, form_version
 from tests.helpers import edited, form_of_example, read, values
 from tests.samples import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 FORMS = sorted((REPOSITORY / "tests" / "fixtures" / "forms").glob("*.xlsx"))
 
 
