@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import zlib
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -59,12 +60,31 @@ def read_pdf(file: Path, content: bytes) -> Contents:
     Raises:
         Unusable: it is none, is broken, has a password, hidden layers, or absurd contents.
     """
+    with opened(file, content, "请分成几个附件") as pdf:
+        return _read(file, pdf)
+
+
+@contextmanager
+def opened(file: Path, content: bytes, remedy: str) -> Iterator[pikepdf.Pdf]:
+    """A PDF that may be read: all that is unsafe in it is refused, within the block as well.
+
+    Args:
+        file: as messages name it.
+        content: its bytes.
+        remedy: what to do where it has too many pages.
+
+    Raises:
+        Unusable: it is none, is broken, has a password, hidden layers, or absurd contents.
+    """
     import pikepdf
 
     logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # what it mends is no one's matter
     try:
         with pikepdf.open(io.BytesIO(content)) as pdf:
-            return _read(file, pdf)
+            _refuse_length(file, len(pdf.pages), remedy)
+            _refuse_bombs(file, pdf)
+            _refuse_hidden_layers(file, pdf)
+            yield pdf
     except pikepdf.PasswordError as error:
         raise Unusable(file, "", "PDF 有打开密码", "请取消密码后另存再试") from error
     except Unusable:
@@ -76,11 +96,6 @@ def read_pdf(file: Path, content: bytes) -> Contents:
 def _read(file: Path, pdf: pikepdf.Pdf) -> Contents:
     import pikepdf
 
-    pages = len(pdf.pages)
-    if not 0 < pages <= MAX_PAGES:
-        raise Unusable(file, "", f"PDF 有 {pages} 页，应为 1 到 {MAX_PAGES} 页", "请分成几个附件")
-    _refuse_bombs(file, pdf)
-    _refuse_hidden_layers(file, pdf)
     remarks = list(_remarks(pdf))
     authors = tuple(_authors(pdf))
     _clean(pdf)
@@ -95,6 +110,12 @@ def _read(file: Path, pdf: pikepdf.Pdf) -> Contents:
     if missing:
         remarks.append((f"没有嵌入字体 {'、'.join(missing)}，{_EMBED}", False))
     return Contents((), tuple(remarks), authors, leaves, cleaned)
+
+
+def _refuse_length(file: Path, pages: int, remedy: str) -> None:
+    if not 0 < pages <= MAX_PAGES:
+        what = f"PDF 有 {pages} 页，应为 1 到 {MAX_PAGES} 页"
+        raise Unusable(file, "", what, remedy)
 
 
 def _refuse_bombs(file: Path, pdf: pikepdf.Pdf) -> None:
