@@ -109,5 +109,5 @@ def _name(source: Source, outline: Outline) -> str:
         for found in _titles(source)
         if found["name"]
     ]
-    names += [name for name in outline.names if name]
+    names = [name for name in (*names, *outline.names) if name]
     return Counter(names).most_common(1)[0][0] if names else ""
