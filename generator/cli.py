@@ -238,7 +238,7 @@ def import_tables(  # noqa: PLR0913 - the options of the command
         list[Path],
         typer.Argument(
             metavar="文件…",
-            help="公开文本（.docx、.html、.txt）、导出的决算报表（.xlsx、.xls、.ods）或其文件夹",
+            help="公开文本（.docx、.pdf、.html、.txt）、导出的决算报表（.xlsx、.xls、.ods）或其文件夹",
         ),
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],

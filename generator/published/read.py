@@ -95,7 +95,9 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
             _take_part(edition, part, stretch, filled)
     submission = _filled(replace(submission, file=file), filled)
     submission, unread = _with_prior(submission, edition, filled)
-    return Published(source, recognised, imported, sections, submission, (*filled.unread, *unread))
+    unseen = (Unread(*item) for item in source.unread)
+    unread = [*unseen, *filled.unread, *unread]
+    return Published(source, recognised, imported, sections, submission, tuple(unread))
 
 
 def _tables(source: Source, recognised: Recognised) -> Imported:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.annexes.model import Grid, Words
 from generator.errors import Unusable
+from generator.published.source.places import Places
 from generator.workbook.spreadsheet.grid import read_content
 
 #: The endings of files that can be read.
-ENDINGS = frozenset({".docx", ".html", ".htm", ".txt", ".md"})
+ENDINGS = frozenset({".docx", ".pdf", ".html", ".htm", ".txt", ".md"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,14 @@ class Source:
     Attributes:
         file: the file.
         blocks: its paragraphs and tables in order; each knows where it stands.
+        places: where the characters of a PDF stand on its pages; empty for other kinds.
+        unread: what could not be read, in Chinese: where, what it is, and why not.
     """
 
     file: Path
     blocks: tuple[Words | Grid, ...]
+    places: Places = field(default_factory=Places)
+    unread: tuple[tuple[str, str, str], ...] = ()
 
 
 def is_document(file: Path) -> bool:
@@ -38,18 +43,24 @@ def read_source(file: Path) -> Source:
         Unusable: not there, of a kind that can't be read, damaged, or without any text.
     """
     content = read_content(file)
-    blocks = tuple(_blocks(file, content))
-    if not blocks:
+    source = _read(file, content)
+    if not source.blocks:
         raise Unusable(file, "", "里面没有文字", "扫描的文件读不了，请找有文字的原件")
-    return Source(file, blocks)
+    return source
 
 
-def _blocks(file: Path, content: bytes) -> tuple[Words | Grid, ...]:
+def _read(file: Path, content: bytes) -> Source:
     ending = file.suffix.lower()
+    if ending == ".pdf":
+        from generator.published.source.pdf.read import read_pdf_blocks
+
+        blocks, places, unread = read_pdf_blocks(file, content)
+        return Source(file, blocks, places, unread)
     if ending == ".docx":
         from generator.published.source.word import read_word_blocks as read
     elif ending in ENDINGS:
         from generator.published.source.web import read_web_blocks as read
     else:
-        raise Unusable(file, "", f"读不了“{ending}”文件", "可用的格式：.docx、.html、.txt")
-    return read(file, content)
+        what = f"读不了“{ending}”文件"
+        raise Unusable(file, "", what, "可用的格式：.docx、.pdf、.html、.txt")
+    return Source(file, read(file, content))
