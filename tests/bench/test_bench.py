@@ -41,6 +41,7 @@ def test_an_aim_without_a_ratio_is_of_our_own_figure() -> None:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("part", "some"),
     [
@@ -73,6 +74,7 @@ def test_the_bench_tells_what_it_ran_on() -> None:
     assert {"juesuan", "Python", "typst", "weasyprint"} <= {*machine().replace(",", "").split()}
 
 
+@pytest.mark.long
 def test_nothing_grows_faster_than_the_department(tmp_path: Path) -> None:
     lines: dict[str, list[int]] = {name: [] for name in growth.STEPS}
     for times in (3, 6, 12):  # whole rounds of the three kinds of annexes

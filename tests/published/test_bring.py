@@ -15,6 +15,8 @@ from tests.departments import department
 from tests.samples import EXAMPLES, examined
 from tests.years import edition_of
 
+pytestmark = pytest.mark.slow
+
 
 def published(tmp_path: Path, file: Path, kind: str) -> Path:
     (document,) = build(examined(file), tmp_path, [kind])
