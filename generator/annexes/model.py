@@ -25,11 +25,13 @@ class Words:
         kind: what it is; a heading stands below the annex's title, a subheading below that.
         runs: its words, each with whether they are bold; a newline is a line break.
         where: the place in the file, in Chinese.
+        level: of a heading in the file's outline, 1 being the highest; 0 where that isn't known.
     """
 
     kind: Kind
     runs: tuple[tuple[str, bool], ...]
     where: str
+    level: int = 0
 
     @property
     def text(self) -> str:

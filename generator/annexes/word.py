@@ -31,6 +31,7 @@ from generator.annexes.word_styles import (
     W,
     is_on,
     kind_of,
+    level_of,
     list_of,
     local_name,
     number_of,
@@ -198,7 +199,7 @@ class _Reader:
             return
         if number:
             runs = ((number, runs[0][1]), *runs)
-        yield Words(kind_of(properties, style), runs, self._where)
+        yield Words(kind_of(properties, style), runs, self._where, level_of(properties, style))
 
     def _taken_pictures(self) -> Iterator[Block]:
         yield from self._pictures

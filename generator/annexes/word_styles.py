@@ -29,17 +29,21 @@ class Style:
     centre: bool = False
 
 
+def level_of(properties: etree._Element | None, style: Style) -> int:
+    """The level of a heading, 1 being the highest, its own before its style's; 0 for any text."""
+    found = None if properties is None else properties.find(f"{W}outlineLvl")
+    level = style.outline if found is None else number_of(found, "val", BODY_LEVEL)
+    return level + 1 if level is not None and level < BODY_LEVEL else 0
+
+
 def kind_of(properties: etree._Element | None, style: Style) -> Kind:
     """What a paragraph is: its own level and place go before its style's."""
-    level = style.outline
     centred = style.centre
     if properties is not None:
-        found = properties.find(f"{W}outlineLvl")
-        level = number_of(found, "val", BODY_LEVEL) if found is not None else level
         aligned = properties.find(f"{W}jc")
         centred = aligned.get(f"{W}val") == "center" if aligned is not None else centred
-    if level is not None and level < BODY_LEVEL:
-        return "heading" if level == 0 else "subheading"
+    if level := level_of(properties, style):
+        return "heading" if level == 1 else "subheading"
     return "centre" if centred else "text"
 
 

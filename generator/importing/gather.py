@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -39,6 +39,7 @@ class Imported:
         leftovers: what was not, and why.
         zeros: how many blank cells (zeros, dashes) lie outside of what was placed.
         lent: tables that name no unit and were read in that of the others.
+        names: what the heads of tables say whose they are, each with its place.
     """
 
     submission: Submission
@@ -46,6 +47,7 @@ class Imported:
     leftovers: tuple[Leftover, ...]
     zeros: int
     lent: tuple[Leftover, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -254,7 +256,7 @@ class _Gathering:
             prior=blank.prior,
             reasons=blank.reasons,
         )
-        return Imported(submission, tables, leftovers, zeros, tuple(self.lent))
+        return Imported(submission, tables, leftovers, zeros, tuple(self.lent), self._names())
 
     def _entries(self, name: str) -> Entries:
         placed, year = self.tables[name], self.edition.year
@@ -283,12 +285,16 @@ class _Gathering:
                 what = f"写的是 {year} 年度，而版式 {self.edition.id} 用于 {self.edition.year} 年度"
                 raise Unusable(None, sheet.place(at), what, "请核对文件和版式")
 
-    def _name(self) -> str:
-        """The department's name, if the tables agree; empty if none says it."""
+    def _names(self) -> dict[str, str]:
         names: dict[str, str] = {}
         for sheet, head in self.heads:
             if head.name:
                 names.setdefault(head.name[0], sheet.place(head.name[1]))
+        return names
+
+    def _name(self) -> str:
+        """The department's name, if the tables agree; empty if none says it."""
+        names = self._names()
         if len(names) > 1:
             said = "，".join(f"{place} 是“{name}”" for name, place in list(names.items())[:3])
             what = f"各表的编制单位不一样：{said}"

@@ -11,18 +11,20 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.annexes.model import Grid, Words
-from generator.catalog import codes, names_of
+from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.published.body import Body
 from generator.published.matching import Found, Reading
 from generator.published.plain import plain
+from generator.published.precision import Precision
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 
 _DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100}
+_WRITTEN = ("heading", "subheading")
 _UP = frozenset({"增加", "增长", "上升"})
 
 
@@ -41,19 +43,44 @@ class Move:
 
     direction: str = ""
     difference: Decimal | None = None
+    rate: Decimal | None = None
     flat: bool = False
     where: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Which part of a whole an amount is, in percent."""
+
+    whole: str
+    percent: Decimal
+    cell: Cell
+
+
 @dataclass(slots=True)
 class Filled:
-    """What was read of the sentences, by the names of the edition."""
+    """What was read of the sentences, by the names of the edition.
+
+    Attributes:
+        fields: lines of cards.
+        lists: rows of lists.
+        writings: what the department wrote itself.
+        reasons: why figures moved.
+        moves: by how much they moved since last year.
+        against: by how much, against another figure.
+        shares: of fields that are printed as a share alone, perhaps.
+        precision: how exact the numbers of the text are.
+        unread: what could not be placed.
+    """
 
     fields: dict[str, Cell] = field(default_factory=dict)
     lists: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
     writings: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     reasons: dict[str, Cell] = field(default_factory=dict)
     moves: dict[str, Move] = field(default_factory=dict)
+    against: dict[tuple[str, str], Move] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=dict)
+    precision: Precision = field(default_factory=Precision)
     unread: list[Unread] = field(default_factory=list)
 
 
@@ -71,18 +98,19 @@ class Filler:
     subjects: Callable[[str], Sequence[Subject]]
     filled: Filled = field(default_factory=Filled)
 
-    def take(self, place: str, reading: Reading, body: Body) -> None:
+    def take(self, place: str, reading: Reading, body: Body, level: int = 0) -> None:
         """Put what one section says where it belongs.
 
         Args:
             place: the section's title, as messages say it.
             reading: what was found.
             body: in which text.
+            level: of the section's heading, as far as it is known.
         """
         for condition in reading.conditions:
             name, *figure = condition.source
-            if name == "增减" and len(figure) == 2:  # noqa: PLR2004 - not against another figure
-                self.filled.moves.setdefault(figure[0], Move()).flat |= condition.value == "flat"
+            if name == "增减":
+                self._moved(figure).flat |= condition.value == "flat"
             elif not figure:
                 self._field(name, Cell(place, "", condition.value))
         rows: dict[tuple[tuple[str, ...], int], list[Found]] = {}
@@ -90,7 +118,7 @@ class Filler:
             if found.slot.rows and found.row:
                 rows.setdefault((found.slot.rows, found.row[0]), []).append(found)
             else:
-                self._single(place, found, body)
+                self._single(place, found, body, level)
         for (source, _), cells in rows.items():
             self._row(place, source, cells, body)
         for start, end in reading.unread:
@@ -100,20 +128,21 @@ class Filler:
                     Unread(body.where(start), text, "版式的句子里没有这样的话")
                 )
 
-    def _single(self, place: str, found: Found, body: Body) -> None:
+    def _single(self, place: str, found: Found, body: Body, level: int) -> None:
         name, *arguments = found.slot.source
         text = body.words(found.start, found.end)
         cell = Cell(place, body.where(found.start), text)
         if name in {"金额", "数量"}:
             self._number(arguments[0], cell)
-        elif name == "增减" and len(arguments) == 3:  # noqa: PLR2004 - not against another figure
-            self._move(arguments[0], arguments[-1], cell)
+        elif name == "增减":
+            self._move(self._moved(arguments[:-1]), arguments[-1], cell)
+        elif name == "占比":
+            self._share(arguments[0], arguments[1], cell)
         elif name == "原因" and found.slot.kind == "words":
             self.filled.reasons.setdefault(arguments[0], cell)
         elif name == "撰写":
-            self.filled.writings[arguments[0]] = tuple(
-                _blocks(body.stretch(found.start, found.end))
-            )
+            blocks = body.stretch(found.start, found.end)
+            self.filled.writings[arguments[0]] = blocks_of(blocks, _WRITTEN, level)
         elif name == "列表":
             self._table(arguments[0], body.stretch(found.start, found.end))
         elif found.slot.kind == "lines":
@@ -133,17 +162,34 @@ class Filler:
     def _number(self, name: str, cell: Cell) -> None:
         value = number_of(cell.text)
         if value is not None:
+            self.filled.precision.note_amount(value)
             self._field(
                 name, Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
             )
 
-    def _move(self, figure: str, what: str, cell: Cell) -> None:
-        move = self.filled.moves.setdefault(figure, Move())
+    def _moved(self, source: Sequence[str]) -> Move:
+        """The move that a phrase is about: its figure, how it is said, what it is against."""
+        figure, _, *other = source
+        if other:
+            return self.filled.against.setdefault((figure, other[0]), Move())
+        return self.filled.moves.setdefault(figure, Move())
+
+    def _share(self, part: str, whole: str, cell: Cell) -> None:
+        percent = number_of(cell.text)
+        if percent is not None:
+            self.filled.precision.note_percent(percent)
+            self.filled.shares.setdefault(part, Share(whole, percent, cell))
+
+    def _move(self, move: Move, what: str, cell: Cell) -> None:
         move.where = move.where or cell.address
         if what == "方向" and not move.direction:
             move.direction = cell.text
         elif what == "差额" and move.difference is None:
             move.difference = number_of(cell.text)
+            self.filled.precision.note_amount(move.difference)
+        elif what == "比率" and move.rate is None:
+            move.rate = number_of(cell.text)
+            self.filled.precision.note_percent(move.rate)
 
     def _lines(self, place: str, found: Found, body: Body) -> None:
         (name,) = found.slot.rows[:1]
@@ -196,7 +242,10 @@ class Filler:
         label = cells.get(("行.名称",))
         if label is None:
             return
-        code = self._code(table, label.text, length)
+        if not any(self._fits(listing, spoken) for spoken in cells):
+            return  # nothing but which subject it is
+        above = [cells[key].text for key in (("行.类",), ("行.款",)) if key in cells]
+        code = self._code(table, label.text, above, length)
         if code is None:
             reason = "不知道是哪个科目，请在填报表里补上编码"
             self.filled.unread.append(Unread(label.address, label.text, reason))
@@ -210,6 +259,11 @@ class Filler:
         row.setdefault(list(listing.columns)[1], label)
         for spoken, cell in cells.items():
             self._into(row, listing, budget, spoken, cell)
+
+    def _fits(self, listing: Listing, spoken: tuple[str, ...]) -> bool:
+        """Whether what is said of a subject belongs to a list, beside which subject it is."""
+        is_column = len(spoken) == 1 and spoken[0].removeprefix("行.") in listing.columns
+        return spoken == ("金额", "行.预算") or spoken[0] == "差异原因" or is_column
 
     def _into(
         self,
@@ -228,14 +282,29 @@ class Filler:
         elif len(spoken) == 1 and (column := spoken[0].removeprefix("行.")) in listing.columns:
             row.setdefault(column, cell)
 
-    def _code(self, table: str, name: str, length: int) -> str | None:
-        """The code of a subject by its name: as the table has it, or else the classification."""
+    def _code(self, table: str, name: str, above: Sequence[str], length: int) -> str | None:
+        """The code of a subject by its name: as the table has it, or else the classification.
+
+        Args:
+            table: which table the sentence goes through.
+            name: of the subject.
+            above: of its 类 and 款, as far as they are said.
+            length: how many digits the code has.
+        """
         shape = self.edition.tables[table]
         rows = shape.function_rows(self.subjects(table))
         known = {row.code: row.label for row in rows}
         wanted = same(name)
         own = [
-            code for code, label in known.items() if len(code) == length and same(label) == wanted
+            code
+            for code, label in known.items()
+            if len(code) == length
+            and same(label) == wanted
+            and all(
+                same(known.get(code[:digits], "")) == same(said)
+                for digits, said in zip(LEVELS, above, strict=False)
+                if said
+            )
         ]
         if len(own) == 1:
             return own[0]
@@ -243,9 +312,18 @@ class Filler:
             code
             for code in codes()
             if len(code) == length
-            and any(same(item.name) == wanted for item in names_of(code, self.edition.year))
+            and self._is_called(code, name)
+            and all(
+                self._is_called(code[:digits], said)
+                for digits, said in zip(LEVELS, above, strict=False)
+                if said
+            )
         ]
         return listed[0] if len(listed) == 1 and not own else None
+
+    def _is_called(self, code: str, name: str) -> bool:
+        """Whether the classification calls a subject so."""
+        return any(same(item.name) == same(name) for item in names_of(code, self.edition.year))
 
 
 def number_of(text: str) -> Decimal | None:
@@ -275,13 +353,11 @@ def is_rise(direction: str) -> bool:
     return direction in _UP
 
 
-def _blocks(blocks: Sequence[Words | Grid]) -> Iterator[Block]:
-    """Blocks of a document as a department would have written them."""
+def _blocks(blocks: Sequence[Words | Grid], kinds: Sequence[str], level: int) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Words):
             if block.text.strip():
-                kind = block.kind if block.kind in {"heading", "subheading"} else "text"
-                yield Block(kind, block.text.strip())
+                yield Block(_kind(block, kinds, level), block.text.strip())
         else:
             rows = tuple(
                 TableRow(tuple((cell.text, cell.rows, cell.columns) for cell in row))
@@ -290,6 +366,20 @@ def _blocks(blocks: Sequence[Words | Grid]) -> Iterator[Block]:
             yield Block("table", rows=rows, columns=len(block.widths))
 
 
-def blocks_of(blocks: Sequence[Words | Grid]) -> tuple[Block, ...]:
-    """See `_blocks`."""
-    return tuple(_blocks(blocks))
+def _kind(block: Words, kinds: Sequence[str], level: int) -> str:
+    if level and block.level > level:
+        return kinds[min(block.level - level, len(kinds)) - 1]
+    return block.kind if block.kind in {"heading", "subheading"} else "text"
+
+
+def blocks_of(
+    blocks: Sequence[Words | Grid], kinds: Sequence[str], level: int
+) -> tuple[Block, ...]:
+    """Blocks of a document as a department would have written them.
+
+    Args:
+        blocks: as they stand in the document.
+        kinds: what a heading is one level below the one above them, two levels, and so on.
+        level: of the heading above them; 0 if it isn't known.
+    """
+    return tuple(_blocks(blocks, kinds, level))

@@ -111,6 +111,8 @@ class _Expression:
         holds = _HOLDS.get(slot.kind) or "|".join(
             regex.escape(plain(choice).text) for choice in slot.choices
         )
+        if slot.kind == "words" and slot.may_lack:
+            holds = ".*?"
         return f"(?P<{self.names[slot]}>{holds})"
 
     def _repeat(self, item: Repeat) -> str:

@@ -41,12 +41,14 @@ class Slot:
             (`金额`, `收入总计`), (`增减`, `收入总计`, `同比`, `差额`), (`行.单位名称`,).
         choices: the words that it may be, where these are known.
         rows: the list whose rows `行` stands for: (`所属单位`,), (`有数科目`, `财拨总表`, …).
+        may_lack: whether nothing may stand there: a word of a card that was left blank.
     """
 
     kind: Kind
     source: tuple[str, ...]
     choices: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    may_lack: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,18 +164,37 @@ class Patterns:
     def _if(self, node: nodes.If, scope: Scope) -> Tree:
         options: list[Tree] = []
         conditions: list[Condition | None] = []
+        before: list[Condition | None] = []
         for test, body in [(node.test, node.body), *((it.test, it.body) for it in node.elif_)]:
             known = self._known(test, scope)
             if known is False:
                 continue
             options.append(self._body(body, scope))
-            conditions.append(_condition(test))
+            # a branch that asks for the card once more says itself what it stands for
+            asks = isinstance(test, nodes.Compare) and self._choices(_path(test.expr))
+            conditions.append(_condition(test) or (None if asks else self._left(before)))
+            before.append(_condition(test))
             if known:
                 break
         else:
             options.append(self._body(node.else_, scope))
-            conditions.append(None)
+            conditions.append(self._left(before))
         return _choice(options, conditions)
+
+    def _left(self, before: Sequence[Condition | None]) -> Condition | None:
+        """The choice of a card that is left where those `before` don't hold, if only one is."""
+        for condition in before:
+            if condition is None:
+                continue
+            choices = self._choices(condition.source)
+            taken = {it.value for it in before if it is not None and it.source == condition.source}
+            if len(left := [choice for choice in choices if choice not in taken]) == 1:
+                return Condition(condition.source, left[0])
+        return None
+
+    def _choices(self, source: tuple[str, ...]) -> tuple[str, ...]:
+        entry = dict(self.edition.reporting_fields()).get(source[0])
+        return entry.choices if entry is not None and len(source) == 1 else ()
 
     def _known(self, test: nodes.Node, scope: Scope) -> bool | None:
         """Whether a condition holds, where this is known without a department's data."""
@@ -288,7 +309,8 @@ class Patterns:
         if isinstance(bound, tuple):
             return bound
         if isinstance(bound, _Rows):
-            return (Slot("words", (".".join(("行", *path[1:])),)),)
+            # 类 and 款 of a subject without a name of its own are blank
+            return (Slot("words", (".".join(("行", *path[1:])),), may_lack=path[1:] != ("名称",)),)
         if path[0] == "loop":
             return (Slot("ordinal", ("次序",)),)
         if path[0] == "词":
@@ -308,7 +330,7 @@ class Patterns:
         entry = dict(self.edition.reporting_fields()).get(name)
         if entry is not None and entry.type == "choice":
             return (Slot("choice", (name,), entry.choices),)
-        return (Slot("words", (name,)),)
+        return (Slot("words", (name,), may_lack=True),)
 
     def _call(self, call: nodes.Call, scope: Scope) -> Tree:
         name, *arguments = source = self._source(call, scope)

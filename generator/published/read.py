@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
 from generator.annexes.model import Grid, Words
 from generator.edition.model import Edition, Part
-from generator.figures.derive import derive
-from generator.figures.figure import Figure
 from generator.importing.gather import Imported, gather_grids
 from generator.published.body import Body, body_of
-from generator.published.fill import Filled, Filler, Unread, blocks_of, is_rise
+from generator.published.derived import with_derived
+from generator.published.fill import Filled, Filler, Unread, blocks_of
 from generator.published.matching import Compiled, Reading, compiled, read_section
 from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
@@ -30,7 +28,14 @@ from generator.published.sheets import sheets_of
 from generator.published.source import Source, read_source
 from generator.published.terms import terms_of
 from generator.submission import Block, Cell, Submission
+from generator.text import same
 
+_ANNEXED = ("title", "heading", "subheading")
+#: The fields for the name in the heads of tables and for the date on the cover.
+_HEAD, _DATE_FIELD = "编制单位", "发布日期"
+_DATE = re.compile(
+    r"[12二][0-9〇○零一二三四五六七八九]{3}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:.{1,3}日)?"
+)
 _CAPTION = re.compile(r"图\s*\d+[.、：:\s]*")
 
 
@@ -88,13 +93,15 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     filler = Filler(edition, lambda name: submission.tables[name].subjects)
     for section in sections:
         title = section.stretch.heading.text if section.stretch.heading else section.stretch.section
-        filler.take(title, section.reading, section.body)
+        level = section.stretch.heading.level if section.stretch.heading else 0
+        filler.take(title, section.reading, section.body, level)
     filled = filler.filled
     for name, part in edition.parts.items():
         if (stretch := outline.of(name)) and part.source:
             _take_part(edition, part, stretch, filled)
+    filled.fields |= dict(_cover(recognised, imported, filled.unread))
     submission = _filled(replace(submission, file=file), filled)
-    submission, unread = _with_prior(submission, edition, filled)
+    submission, unread = with_derived(submission, edition, filled)
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]
     return Published(source, recognised, imported, sections, submission, tuple(unread))
@@ -135,18 +142,44 @@ def is_caption(block: Words | Grid, captions: Sequence[Compiled]) -> bool:
     return any(it.search.match(text) for it in captions)
 
 
+def _cover(
+    recognised: Recognised, imported: Imported, unread: list[Unread]
+) -> Iterator[tuple[str, Cell]]:
+    """What the cover and the heads of the tables say beside the name."""
+    known = dict(recognised.edition.reporting_fields())
+    own = same(recognised.name)
+    others = {name: place for name, place in imported.names.items() if same(name) != own}
+    if len(others) == 1 and len(imported.names) == 1 and _HEAD in known:
+        ((name, place),) = others.items()
+        yield _HEAD, Cell("", place, name)
+    else:
+        for name, place in others.items():
+            reason = f"表头的编制单位与“{recognised.name}”不同，请核对是不是同一部门的表"
+            unread.append(Unread(place, name, reason))
+    if _DATE_FIELD in known:
+        for block in recognised.outline.front:
+            if isinstance(block, Words) and _DATE.fullmatch(text := block.text.strip()):
+                yield _DATE_FIELD, Cell("", block.where, text)
+                break
+
+
 def _take_part(edition: Edition, part: Part, stretch: Stretch, filled: Filled) -> None:
     source = part.source or ""
     if part.content == "terms":
         filled.lists[source] = terms_of(edition, source, stretch)
     elif part.content == "annexes":
-        blocks = blocks_of(stretch.blocks)
+        blocks = blocks_of(
+            stretch.blocks, _ANNEXED, stretch.heading.level if stretch.heading else 0
+        )
         if [block.text for block in blocks] != [part.when_empty]:
             filled.writings[source] = tuple(_annexes(blocks))
 
 
 def _annexes(blocks: Sequence[Block]) -> Iterator[Block]:
     """The annexes: each begins with a title."""
+    if any(block.kind == "title" for block in blocks):
+        yield from blocks
+        return
     titles = [block for block in blocks if block.kind == "heading"]
     for at, block in enumerate(blocks):
         is_title = block.kind == "heading" or (at == 0 and not titles)
@@ -161,28 +194,3 @@ def _filled(submission: Submission, filled: Filled) -> Submission:
         writings={**submission.writings, **filled.writings},
         reasons=filled.reasons,
     )
-
-
-def _with_prior(
-    submission: Submission, edition: Edition, filled: Filled
-) -> tuple[Submission, list[Unread]]:
-    """Last year's amounts: this year's, less what they grew by."""
-    disclosure = derive(submission, edition)
-    prior: dict[str, Cell] = {}
-    unread: list[Unread] = []
-    for name, move in filled.moves.items():
-        figure = disclosure.figure(name)
-        if name not in edition.forms.prior or figure is None:
-            continue
-        if move.difference is None and not move.flat:
-            unread.append(Unread(move.where, move.direction, f"看不出“{figure.label}”变动了多少"))
-            continue
-        value = _before(figure, move.direction, move.difference)
-        prior[name] = Cell("", move.where, f"{value:f}", value, 2)
-    return replace(submission, prior=prior), unread
-
-
-def _before(figure: Figure, direction: str, difference: Decimal | None) -> Decimal:
-    if difference is None:
-        return figure.amount
-    return figure.amount - difference if is_rise(direction) else figure.amount + difference

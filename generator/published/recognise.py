@@ -104,10 +104,7 @@ def _kind(source: Source, edition: Edition) -> str:
 
 
 def _name(source: Source, outline: Outline) -> str:
-    names = [
-        re.sub(r"^第[一二三四五六七八九十]+部分", "", found["name"])
-        for found in _titles(source)
-        if found["name"]
-    ]
+    said = [found["name"] or "" for found in _titles(source)]
+    names = [re.sub(r"^第[一二三四五六七八九十]+部分", "", name) for name in said]
     names = [name for name in (*names, *outline.names) if name]
     return Counter(names).most_common(1)[0][0] if names else ""

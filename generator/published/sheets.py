@@ -12,6 +12,7 @@ from generator.published.outline import Block
 from generator.workbook.spreadsheet.grid import Grid, Position
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[：:]|\s*\d{1,2}\s*[.．、]\s*本")
+_NEXT_NOTE = re.compile(r"\s*\d{1,2}\s*[.．、].*[。；]\s*$")
 #: Longer lines are sentences, no part of a table's head.
 _LONGEST = 60
 
@@ -19,11 +20,12 @@ _LONGEST = 60
 def sheets_of(blocks: Sequence[Block]) -> Iterator[Grid]:
     """A sheet for each table: the lines that stand above it, then its rows."""
     above: list[Words] = []
-    number = 0
+    number, is_noted = 0, False
     for block in blocks:
         if isinstance(block, Words):
             # notes belong to the table before
-            above = [] if _NOTE.match(block.text) else [*above, block]
+            is_noted = bool(_NOTE.match(block.text) or (is_noted and _NEXT_NOTE.match(block.text)))
+            above = [] if is_noted else [*above, block]
             continue
         number += 1
         yield _sheet(f"表格{number}", [line for line in above if len(line.text) <= _LONGEST], block)

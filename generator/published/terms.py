@@ -12,8 +12,9 @@ from generator.published.outline import Stretch
 from generator.published.pattern import Patterns, Slot
 from generator.submission import Cell
 
-#: The longest name of a term.
-_LONGEST = 40
+#: The longest name of a term that may hold stops, and of one without any: 类、款、项 of a subject.
+_LONGEST, _LONGEST_NAME = 40, 120
+_STOPS = frozenset("，。；,;")
 
 
 def terms_of(edition: Edition, source: str, stretch: Stretch) -> list[dict[str, Cell]]:
@@ -32,18 +33,27 @@ def terms_of(edition: Edition, source: str, stretch: Stretch) -> list[dict[str, 
     term = compiled(patterns.of(edition.wording.term, scope))
     group = compiled(patterns.of(edition.wording.term_group, scope))
     rows: list[dict[str, Cell]] = []
-    heading = ""
+    heading, is_bare = "", False
     for block in stretch.blocks:
         if not isinstance(block, Words):
             continue
-        if (found := _parts(term, block)) and len(found.get("名词", "")) <= _LONGEST:
+        if (found := _parts(term, block)) and _may_name(found.get("名词", "")):
             texts = [found["名词"], found.get("解释", ""), heading]
             rows.append(_row(columns, texts, block.where))
         elif len(columns) > 2 and len(block.text) <= _LONGEST and (title := _parts(group, block)):  # noqa: PLR2004
-            heading = title["名词"]
+            heading, is_bare = title["名词"], True
+            continue
+        elif is_bare:
+            # a group that is a term itself is named by its heading
+            rows.append(_row(columns, [heading, block.text, heading], block.where))
         elif rows:
             rows[-1][columns[1]] = _longer(rows[-1].get(columns[1]), block)
+        is_bare = False
     return rows
+
+
+def _may_name(term: str) -> bool:
+    return len(term) <= (_LONGEST if _STOPS & set(term) else _LONGEST_NAME)
 
 
 def _parts(pattern: Compiled, block: Words) -> dict[str, str]:

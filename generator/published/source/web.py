@@ -24,6 +24,7 @@ _TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
 _BARS = re.compile(r"^\s*\|(.+)\|\s*$")
 _RULE = re.compile(r"^[\s|:\-]+$")
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _MARKS = re.compile(r"^\s*(?:#{1,6}\s+|[-*+]\s+|>\s+)*")
 #: What holds words of its own, and what is no text.
@@ -103,10 +104,16 @@ def _lines(text: str, first: int) -> Iterator[Words | Grid]:
             yield from _barred(rows)
             rows = []
         if words := _plain(_MARKS.sub("", line)):
-            kind: Kind = "heading" if line.lstrip().startswith("#") else "text"
-            yield Words(kind, ((words, False),), where)
+            level = _marked_level(line)
+            yield Words("heading" if level else "text", ((words, False),), where, level)
     if rows:
         yield from _barred(rows)
+
+
+def _marked_level(line: str) -> int:
+    """The level of a heading of Markdown; 0 for any other line."""
+    line = line.lstrip()
+    return len(line) - len(line.lstrip("#"))
 
 
 def _cells(line: str) -> list[str] | None:
@@ -151,7 +158,8 @@ class _Page:
             elif child.tag in _BLOCKS and child.find(".//table") is None:
                 yield from self._words("".join(loose))
                 loose = []
-                yield from self._words(_text_of(child), heading=child.tag[0] == "h")
+                level = int(child.tag[1]) if child.tag[0] == "h" else 0
+                yield from self._words(_text_of(child), level)
             elif child.tag in {"br", "hr"}:
                 yield from self._words("".join(loose))
                 loose = []
@@ -164,12 +172,12 @@ class _Page:
             loose.append(child.tail or "")
         yield from self._words("".join(loose))
 
-    def _words(self, text: str, *, heading: bool = False) -> Iterator[Words]:
+    def _words(self, text: str, level: int = 0) -> Iterator[Words]:
         for line in text.split("\n\n"):
-            if words := " ".join(line.split()):
+            if words := _collapsed(line):
                 self._paragraphs += 1
-                kind: Kind = "heading" if heading else "text"
-                yield Words(kind, ((words, False),), f"第 {self._paragraphs} 段")
+                kind: Kind = "heading" if level else "text"
+                yield Words(kind, ((words, False),), f"第 {self._paragraphs} 段", level)
 
 
 def _is_inline(element: html.HtmlElement) -> bool:
@@ -178,6 +186,11 @@ def _is_inline(element: html.HtmlElement) -> bool:
         for inner in element.iterdescendants()
         if isinstance(inner.tag, str)
     )
+
+
+def _collapsed(text: str) -> str:
+    """Words as a page shows them: blanks are one, but for those that are as wide as a character."""
+    return _BLANKS.sub(" ", text).strip()
 
 
 def _text_of(element: html.HtmlElement) -> str:
@@ -201,7 +214,7 @@ def grid_of(table: etree._Element, where: str) -> Grid | None:
         rows.append(
             [
                 GridCell(
-                    " ".join(_text_of(cell).split()),
+                    _collapsed(_text_of(cell)),
                     _span(cell.get("rowspan")),
                     _span(cell.get("colspan")),
                     where=f"{where} 第 {at} 行第 {number} 格",

@@ -1,0 +1,90 @@
+"""What a printed number may stand for: all that would be printed alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import NamedTuple
+
+from generator.money import decimals
+
+_HUNDRED = 100
+#: An amount in 万元 is typed with so many places, and can't have more than 分 has.
+PLACES, _MOST_PLACES = 2, 6
+
+
+class Span(NamedTuple):
+    """From where to where a number may lie."""
+
+    low: Decimal
+    high: Decimal
+
+    def shared(self, other: Span) -> Span | None:
+        """What lies in both."""
+        low, high = max(self.low, other.low), min(self.high, other.high)
+        return Span(low, high) if low <= high else None
+
+    def shortest(self) -> Decimal | None:
+        """The number with the fewest places, two at least, that lies in the middle, if any does."""
+        middle = (self.low + self.high) / 2
+        for places in range(PLACES, _MOST_PLACES + 1):
+            unit = Decimal(1).scaleb(-places)
+            for rounding in (ROUND_HALF_EVEN, ROUND_CEILING, ROUND_FLOOR):
+                if self.low <= (found := middle.quantize(unit, rounding)) <= self.high:
+                    return found
+        return None
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether no other number with two places lies in it."""
+        return self.high - self.low < Decimal(1).scaleb(-PLACES)
+
+
+@dataclass(slots=True)
+class Precision:
+    """To how many places a document prints: as many as any of its numbers shows.
+
+    Zeros at the end may be left out, so one number alone doesn't say it.
+    """
+
+    amount: int = 0
+    percent: int = 0
+
+    def note_amount(self, value: Decimal | None) -> None:
+        """See an amount of the text."""
+        if value is not None:
+            self.amount = max(self.amount, decimals(value))
+
+    def note_percent(self, value: Decimal | None) -> None:
+        """See a percentage of the text."""
+        if value is not None:
+            self.percent = max(self.percent, decimals(value))
+
+    def part(self, whole: Decimal, percent: Decimal) -> Span:
+        """What an amount may be that is so much of a whole; nothing and all of it are just that."""
+        if percent in {0, _HUNDRED}:
+            return Span(whole * percent / _HUNDRED, whole * percent / _HUNDRED)
+        half = Decimal(5).scaleb(-self.percent - 1)
+        ends = sorted(whole * rate / _HUNDRED for rate in (percent - half, percent + half))
+        return Span(*ends)
+
+    def before(self, now: Decimal, difference: Decimal, rate: Decimal | None) -> Decimal:
+        """What was there before something grew by `difference` and by `rate` percent.
+
+        It is `now` less the difference, unless the rate says that this was rounded.
+        """
+        plain = now - difference
+        if not rate or not plain:
+            return plain
+        half = Decimal(5).scaleb(-self.percent - 1)
+        grown = rate if difference > 0 else -rate
+        if abs((now - plain) / abs(plain) * _HUNDRED - grown) <= half:
+            return plain
+        factors = [1 + (grown + side) / _HUNDRED for side in (-half, half)]
+        if any(factor <= 0 for factor in factors):
+            return plain
+        rough = Decimal(5).scaleb(-self.amount - 1)
+        near = Span(plain - rough, plain + rough)
+        shared = near.shared(Span(*sorted(now / factor for factor in factors)))
+        found = shared.shortest() if shared else None
+        return plain if found is None else found
