@@ -69,6 +69,7 @@ class Filled:
         moves: by how much they moved since last year.
         against: by how much, against another figure.
         shares: of fields that are printed as a share alone, perhaps.
+        counts: how many rows lists have, as the text says.
         precision: how exact the numbers of the text are.
         unread: what could not be placed.
     """
@@ -80,6 +81,7 @@ class Filled:
     moves: dict[str, Move] = field(default_factory=dict)
     against: dict[tuple[str, str], Move] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
+    counts: dict[str, Cell] = field(default_factory=dict)
     precision: Precision = field(default_factory=Precision)
     unread: list[Unread] = field(default_factory=list)
 
@@ -136,6 +138,8 @@ class Filler:
             self._number(arguments[0], cell)
         elif name == "增减":
             self._move(self._moved(arguments[:-1]), arguments[-1], cell)
+        elif name == "length":
+            self.filled.counts.setdefault(arguments[0], cell)
         elif name == "占比":
             self._share(arguments[0], arguments[1], cell)
         elif name == "原因" and found.slot.kind == "words":

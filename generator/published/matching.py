@@ -113,6 +113,10 @@ class _Expression:
         )
         if slot.kind == "words" and slot.may_lack:
             holds = ".*?"
+        if slot.source == ("自称",):
+            # no longer than that, where it stands: other words may stand before it
+            own = "|".join(regex.escape(plain(choice).text) for choice in slot.choices)
+            holds = rf"{own}|(?:(?!{own})[^，。；：]){{1,60}}?"
         return f"(?P<{self.names[slot]}>{holds})"
 
     def _repeat(self, item: Repeat) -> str:

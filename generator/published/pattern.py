@@ -325,7 +325,9 @@ class Patterns:
             return (Slot("year", (name,)),)
         if name == "类型":
             return (Slot("kind", (name,), self.edition.kinds),)
-        if name in {"名称", "编制单位", "自称"}:
+        if name == "自称":
+            return (Slot("name", (name,), tuple(f"本{kind}" for kind in self.edition.kinds)),)
+        if name in {"名称", "编制单位"}:
             return (Slot("name", (name,)),)
         entry = dict(self.edition.reporting_fields()).get(name)
         if entry is not None and entry.type == "choice":

@@ -18,7 +18,7 @@ from generator.edition.model import Edition, Part
 from generator.importing.gather import Imported, gather_grids
 from generator.published.body import Body, body_of
 from generator.published.derived import with_derived
-from generator.published.fill import Filled, Filler, Unread, blocks_of
+from generator.published.fill import Filled, Filler, Unread, blocks_of, number_of
 from generator.published.matching import Compiled, Reading, compiled, read_section
 from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
@@ -99,6 +99,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     for name, part in edition.parts.items():
         if (stretch := outline.of(name)) and part.source:
             _take_part(edition, part, stretch, filled)
+    filled.unread += _uncounted(edition, filled)
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
     submission = _filled(replace(submission, file=file), filled)
     submission, unread = with_derived(submission, edition, filled)
@@ -140,6 +141,16 @@ def is_caption(block: Words | Grid, captions: Sequence[Compiled]) -> bool:
         return False
     text = plain(block.text.strip()[found.end() :]).text
     return any(it.search.match(text) for it in captions)
+
+
+def _uncounted(edition: Edition, filled: Filled) -> Iterator[Unread]:
+    """Lists of which the text says how many rows they have, and not all of them."""
+    for name, cell in filled.counts.items():
+        count, rows = number_of(cell.text), len(filled.lists.get(name, ()))
+        if count is not None and name in edition.forms.lists and rows != count:
+            title = edition.forms.lists[name].title
+            reason = f"《{title}》写的是 {count} 个，写明的有 {rows} 个，请在填报表里补上"
+            yield Unread(cell.address, cell.text, reason)
 
 
 def _cover(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from generator.catalog import names_of
 from generator.document.compose.sentences import Gap, Sentences, clean
 from generator.edition.layout import AMOUNT
 from generator.edition.model import Listing
@@ -41,7 +42,6 @@ class Subjects:
                 self.sentences.gaps.append(Gap("budget", message, (row[key],)))
             else:
                 actuals.setdefault(code[:digits], (_name_in(row, listing), Figure(None, label)))
-        names = {subject.code: subject.name for subject in table.subjects}
         result: list[dict[str, object]] = []
         for code, (name, actual) in sorted(actuals.items()):
             own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
@@ -56,13 +56,21 @@ class Subjects:
                         **said,
                         "编码": code,
                         "名称": name,
-                        "类": names.get(code[:3], ""),
-                        "款": names.get(code[:5], ""),
+                        "类": self._called(table, code[:3]),
+                        "款": self._called(table, code[:5]),
                         "决算": actual,
                         "预算": planned,
                     }
                 )
         return result
+
+    def _called(self, table: Table, code: str) -> str:
+        """A subject's name in a table; one that had a budget alone is called as the list has it."""
+        for subject in table.subjects:
+            if subject.code == code:
+                return subject.name
+        listed = names_of(code, self.sentences.disclosure.edition.year)
+        return listed[0].name if len(listed) == 1 else ""
 
     def economic_subjects(self, table_name: str, group: str) -> list[str]:
         """有数经济科目: the names of the 款 with an amount in one group of a table."""
