@@ -21,6 +21,7 @@ from generator.importing.vocabulary import Vocabulary
 from generator.submission import Entries, Submission
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS as FORM_UNITS
+from generator.workbook.reading.cells import amount_of
 from generator.workbook.spreadsheet.foreign import ENDINGS, open_foreign
 from generator.workbook.spreadsheet.grid import Grid, a1
 
@@ -124,6 +125,18 @@ class _Found:
     tables: tuple[tuple[str, Header], ...]
     head: Head
 
+    @property
+    def is_filled(self) -> bool:
+        """Whether any amount but zero stands below the headings and the numbers of columns."""
+        grid = self.page.sheet.grid
+        end = max(header.end for _, header in self.tables)
+        for row in range(end, self.page.end):
+            found = [amount_of(grid.value(row, at)) for at, _ in self.page.sheet.filled(row)]
+            amounts = [amount for amount in found if amount is not None]
+            if any(amounts) and amounts != list(range(1, len(amounts) + 1)):
+                return True
+        return False
+
 
 class _Gathering:
     def __init__(self, edition: Edition, vocabulary: Vocabulary, unit: str | None) -> None:
@@ -139,7 +152,8 @@ class _Gathering:
         """Place everything that is clear in the sheets of one file."""
         sheets = [Sheet(file, grid) for grid in grids]
         found = [item for sheet in sheets for item in self._found(sheet)]
-        units = {item.head.unit[0] for item in found if item.head.unit}
+        # a table without any number says nothing of the others' unit
+        units = {item.head.unit[0] for item in found if item.head.unit and item.is_filled}
         common = next(iter(units)) if len(units) == 1 else None
         before: dict[str, str | None] = {}
         for item in found:

@@ -116,7 +116,7 @@ def _tables(source: Source, recognised: Recognised) -> Imported:
         for block in stretch.blocks
     ]
     return gather_grids(
-        [(source.file, tuple(sheets_of(blocks)))],
+        [(source.file, tuple(sheets_of(blocks, recognised.edition)))],
         recognised.edition,
         kind=recognised.kind,
         name=recognised.name,

@@ -4,32 +4,61 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.annexes.model import Grid as Printed
 from generator.annexes.model import Words
 from generator.annexes.table import laid_out
+from generator.edition.model import Edition
+from generator.edition.shapes import ByFunction
+from generator.importing.vocabulary import Vocabulary
+from generator.published.dumped import restored
 from generator.published.outline import Block
 from generator.workbook.spreadsheet.grid import Grid, Position
 
 _NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[：:]|\s*\d{1,2}\s*[.．、]\s*本")
-_NEXT_NOTE = re.compile(r"\s*\d{1,2}\s*[.．、].*[。；]\s*$")
+_NEXT_NOTE = re.compile(r"\s*\d{1,2}\s*[.．、](?:.*[。；]\s*$|.{20})")
 #: Longer lines are sentences, no part of a table's head.
 _LONGEST = 60
 
 
-def sheets_of(blocks: Sequence[Block]) -> Iterator[Grid]:
+def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
     """A sheet for each table: the lines that stand above it, then its rows."""
+    vocabulary = Vocabulary(edition)
     above: list[Words] = []
     number, is_noted = 0, False
-    for block in blocks:
+    for block in _whole(blocks):
         if isinstance(block, Words):
             # notes belong to the table before
             is_noted = bool(_NOTE.match(block.text) or (is_noted and _NEXT_NOTE.match(block.text)))
             above = [] if is_noted else [*above, block]
             continue
         number += 1
-        yield _sheet(f"表格{number}", [line for line in above if len(line.text) <= _LONGEST], block)
-        above = []
+        above = [line for line in above if len(line.text) <= _LONGEST]
+        titles = [names for line in above if (names := vocabulary.title(line.text))]
+        shape = edition.tables[titles[-1][0]] if titles and len(titles[-1]) == 1 else None
+        table = restored(block, shape) if isinstance(shape, ByFunction) else block
+        yield _sheet(f"表格{number}", above, table)
+        above, is_noted = [], False
+
+
+def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks, those tables as one that nothing parts and that are as wide: a page ended there."""
+    before: Printed | None = None
+    for block in blocks:
+        if isinstance(block, Words):
+            if before is not None:
+                yield before
+            before = None
+            yield block
+        elif before is not None and len(before.widths) == len(block.widths) and not block.head:
+            before = replace(before, body=(*before.body, *block.body))
+        else:
+            if before is not None:
+                yield before
+            before = block
+    if before is not None:
+        yield before
 
 
 def _sheet(name: str, above: Sequence[Words], table: Printed) -> Grid:
