@@ -83,7 +83,7 @@ def outline_of(source: Source, edition: Edition) -> Outline:
     ]
     stretches: list[Stretch] = []
     missing = [(name, "") for (name, _), start in zip(parts, starts, strict=True) if start is None]
-    ends = [start for start, _, _ in found[1:]] + [len(blocks)]
+    ends = [*(start for start, _, _ in found), len(blocks)][1:]
     for (start, name, part), end in zip(found, ends, strict=True):
         own, lacking = _sections(name, part, blocks[start:end], patterns)
         stretches += own
@@ -158,7 +158,8 @@ def _sections(
     stretches = []
     if order and order[0][1] > 1:
         stretches.append(Stretch(name, "", head, tuple(blocks[1 : order[0][1]])))
-    for (key, at), after in zip(order, [at for _, at in order[1:]] + [len(blocks)], strict=True):
+    ends = [*(at for _, at in order), len(blocks)][1:]
+    for (key, at), after in zip(order, ends, strict=True):
         title = blocks[at]
         own = title if isinstance(title, Words) else None
         stretches.append(Stretch(name, key, own, tuple(blocks[at + 1 : after])))

@@ -15,6 +15,8 @@ from generator.published.plain import plain
 from generator.published.source import Source
 
 _TITLE = re.compile(r"(?P<name>[^，。；：]{2,60}?)?(?P<year>20\d\d)年?度?(?P<kind>部门|单位)?决算")
+_BUDGET = re.compile(r"20\d\d年?度?(?:部门|单位)?预算")
+_WHOLE_TITLE = re.compile(rf"{_TITLE.pattern}(?:公开)?(?:文本|报告|说明)?")
 #: Titles stand on the first pages.
 _FRONT = 60
 _YEARS = re.compile(r"(20\d\d)年度")
@@ -45,8 +47,11 @@ def recognise(source: Source, edition: Edition | None = None) -> Recognised:
         edition: which edition it follows, where this is known.
 
     Raises:
-        Unusable: the year can't be told, no edition has it, or several fit equally well.
+        Unusable: the year can't be told, no edition has it, or several fit equally well; it is
+            something else, or the documents of two departments.
     """
+    _check_trade(source)
+    _check_one(source)
     if edition is None:
         edition, outline = _best(source, _year(source))
     else:
@@ -55,6 +60,26 @@ def recognise(source: Source, edition: Edition | None = None) -> Recognised:
         what = "没有认出任何一个部分的标题"
         raise Unusable(source.file, "", what, "请核对文件是不是决算公开文本")
     return Recognised(edition, outline, _name(source, outline), _kind(source, edition))
+
+
+def _check_trade(source: Source) -> None:
+    """Refuse a budget, which has parts and tables that are called much alike."""
+    front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
+    if any(map(_BUDGET.search, front)) and not any(_titles(source)):
+        raise Unusable(source.file, "", "是预算公开文本，不是决算", "请给出部门决算的公开文本")
+
+
+def _check_one(source: Source) -> None:
+    """Refuse a file with the documents of several departments: each has its title on a line."""
+    names: list[str] = []
+    for block in words_of(source.blocks):
+        found = _WHOLE_TITLE.fullmatch("".join(block.text.split()))
+        name = found["name"] if found else None
+        if name and not name.startswith("第") and not any(it in name or name in it for it in names):
+            names.append(name)
+    if len(names) > 1:
+        what = f"里面有 {len(names)} 个部门的决算（{'、'.join(names[:3])}）"
+        raise Unusable(source.file, "", what, "请分成各部门的文件，一次只读一份")
 
 
 def _best(source: Source, year: int) -> tuple[Edition, Outline]:
