@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from generator.edition.model import Edition
 from generator.figures.derive import Disclosure, derive
-from generator.figures.figure import Figure
 from generator.money import decimals
 from generator.published.fill import Filled, Move, Share, Unread, is_rise
 from generator.published.precision import PLACES, Precision, Span
@@ -50,7 +49,9 @@ def with_derived(
         if move.difference is None and not move.flat:
             unread.append(Unread(move.where, move.direction, f"看不出“{figure.label}”变动了多少"))
             continue
-        value = _before(figure, move, filled.precision)
+        # where a table is missing, the text alone says what the figure is
+        now = figure.amount or filled.amounts.get(name, figure.amount)
+        value = _before(now, move, filled.precision)
         wanted[target] = Cell("", move.where, f"{value:f}", value, max(PLACES, decimals(value)))
     shares = {
         name: share
@@ -66,11 +67,11 @@ def with_derived(
     return replace(submission, prior=prior, fields={**submission.fields, **fields}), unread
 
 
-def _before(figure: Figure, move: Move, precision: Precision) -> Decimal:
+def _before(now: Decimal, move: Move, precision: Precision) -> Decimal:
     if move.difference is None:
-        return figure.amount
+        return now
     grown = move.difference if is_rise(move.direction) else -move.difference
-    return precision.before(figure.amount, grown, move.rate)
+    return precision.before(now, grown, move.rate)
 
 
 def _parts(

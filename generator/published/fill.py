@@ -69,6 +69,7 @@ class Filled:
         moves: by how much they moved since last year.
         against: by how much, against another figure.
         shares: of fields that are printed as a share alone, perhaps.
+        amounts: figures as the text prints them.
         counts: how many rows lists have, as the text says.
         precision: how exact the numbers of the text are.
         unread: what could not be placed.
@@ -81,6 +82,7 @@ class Filled:
     moves: dict[str, Move] = field(default_factory=dict)
     against: dict[tuple[str, str], Move] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
+    amounts: dict[str, Decimal] = field(default_factory=dict)
     counts: dict[str, Cell] = field(default_factory=dict)
     precision: Precision = field(default_factory=Precision)
     unread: list[Unread] = field(default_factory=list)
@@ -167,6 +169,7 @@ class Filler:
         value = number_of(cell.text)
         if value is not None:
             self.filled.precision.note_amount(value)
+            self.filled.amounts.setdefault(name, value)
             self._field(
                 name, Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
             )

@@ -98,8 +98,14 @@ def outline_of(source: Source, edition: Edition) -> Outline:
         if it.heading is not None
     ]
     fits = sum(likeness(title, text.text) for title, text in heads)
-    names = tuple(name for title, text in heads for name in _names_in(title, text))
-    return Outline(tuple(front), tuple(stretches), tuple(missing), fits - len(missing) / 2, names)
+    names = [name for title, text in heads for name in _names_in(title, text)]
+    for start, name, _ in found:
+        # a heading may be broken after the name
+        two = "".join(it.text for it in words_of(blocks[start : start + 2]))
+        names += _names_in(titles[name, ""], plain(_unnumbered(two)))
+    return Outline(
+        tuple(front), tuple(stretches), tuple(missing), fits - len(missing) / 2, tuple(names)
+    )
 
 
 def _unnumbered(text: str) -> str:

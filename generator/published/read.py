@@ -29,6 +29,7 @@ from generator.published.source import Source, read_source
 from generator.published.terms import terms_of
 from generator.submission import Block, Cell, Submission
 from generator.text import same
+from generator.workbook.form.blank import blank_submission
 
 _ANNEXED = ("title", "heading", "subheading")
 #: The fields for the name in the heads of tables and for the date on the cover.
@@ -99,6 +100,9 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     for name, part in edition.parts.items():
         if (stretch := outline.of(name)) and part.source:
             _take_part(edition, part, stretch, filled)
+    if not imported.tables:
+        reason = "里面没有报表（图片里的读不了），请另给导出的报表，或在填报表里填写"
+        filled.unread.append(Unread("", "决算报表", reason))
     filled.unread += _uncounted(edition, filled)
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
     submission = _filled(replace(submission, file=file), filled)
@@ -115,8 +119,12 @@ def _tables(source: Source, recognised: Recognised) -> Imported:
         if recognised.edition.parts[stretch.part].content == "tables"
         for block in stretch.blocks
     ]
+    sheets = tuple(sheets_of(blocks, recognised.edition))
+    if not sheets:
+        blank = blank_submission(recognised.edition, recognised.name, recognised.kind)
+        return Imported(blank, {}, (), 0)
     return gather_grids(
-        [(source.file, tuple(sheets_of(blocks, recognised.edition)))],
+        [(source.file, sheets)],
         recognised.edition,
         kind=recognised.kind,
         name=recognised.name,

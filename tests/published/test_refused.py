@@ -1,5 +1,6 @@
 """What is no document of final accounts, or more than one, is refused and never read by half."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from generator.build import build
 from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.published.bring import bring
-from tests.samples import EXAMPLE, examined
+from tests.samples import EXAMPLE, examined, example
 
 BUDGET = """# 示例局2022年部门预算
 第一部分 示例局概况
@@ -54,3 +55,25 @@ def test_a_department_named_otherwise_above_one_table_is_told(tmp_path: Path) ->
     published = bring([document], None).published
     assert published is not None
     assert [item.text for item in published.unread] == ["某某局"]
+
+
+def test_a_document_whose_tables_are_pictures_is_read_and_told(tmp_path: Path) -> None:
+    (document,) = build(examined(EXAMPLE), tmp_path, ["html"])
+    text = re.sub(r"<table.*?</table>", "", document.read_text(encoding="utf-8"), flags=re.DOTALL)
+    document.write_text(text, encoding="utf-8")
+    found = bring([document], None).imported
+    assert any(item.reason.startswith("里面没有报表") for item in found.leftovers)
+    whole, _ = example()
+    assert {name: cell.value or 0 for name, cell in found.submission.prior.items()} == {
+        name: whole.prior[name].value or 0 for name in found.submission.prior
+    }
+
+
+def test_a_name_stands_in_a_heading_that_is_broken_behind_it(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    lines = ["第一部分 示例局", "部门概况", "一、部门主要职责", "（一）负责示例工作。"]
+    lines += ["第三部分 2022年度部门决算情况说明", "第四部分 名词解释", "财政拨款收入：指拨款。"]
+    file.write_text("\n".join(lines), encoding="utf-8")
+    published = bring([file], load_edition("jiangxi-2022")).published
+    assert published is not None
+    assert published.submission.identity.name == "示例局"
