@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.annexes.model import Grid, GridCell
 from generator.edition.layout import Layout
-from generator.edition.shapes import ByFunction
+from generator.edition.shapes import AnyTable, ByFunction
 from generator.text import same
 
 _SUBJECT = re.compile(r"(\d{3}(?:\d{2}){0,2})(?!\d)(.*)", re.DOTALL)
@@ -20,11 +21,41 @@ _HEAD = re.compile(r"\d{1,2}表|单位[:：]|部门[:：]")
 Row = Sequence[GridCell]
 
 
-def restored(table: Grid, shape: ByFunction) -> Grid:
+#: A label that was cut is told by so many characters at least.
+_TELLING = 6
+
+
+def restored(table: Grid, shape: AnyTable) -> Grid:
     """The table in its official form, or as it is where it is no dump or isn't understood."""
     rows = [*table.head, *table.body]
     if any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
         return table
+    return _by_function(table, shape) if isinstance(shape, ByFunction) else _labelled(table, shape)
+
+
+def _labelled(table: Grid, shape: AnyTable) -> Grid:
+    """A table of fixed rows, labels that were cut at the width of their column made whole."""
+    whole = {same(row.label): row.label for row in shape.rows_of(())}
+    whole |= {same(heading.text): heading.text for heading in shape.lay_out().headings}
+
+    def mended(cell: GridCell) -> GridCell:
+        text = same(cell.text)
+        first, *others = cell.text.split() or [""]
+        if others and whole.keys() >= {same(first), *map(same, others)} and text not in whole:
+            return replace(cell, text=first)  # two headings run together
+        fitting = [label for label in whole if label.startswith(text)]
+        if len(text) < _TELLING or text in whole or len(fitting) != 1:
+            return cell
+        return replace(cell, text=whole[fitting[0]])
+
+    head, body = (
+        tuple(tuple(map(mended, row)) for row in part) for part in (table.head, table.body)
+    )
+    return replace(table, head=head, body=body)
+
+
+def _by_function(table: Grid, shape: ByFunction) -> Grid:
+    rows = [*table.head, *table.body]
     numbers = [column.number for column in shape.columns.values()]
     at, columns = _numbered(rows, [str(number) for number in numbers])
     if not columns:

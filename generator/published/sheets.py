@@ -10,7 +10,6 @@ from generator.annexes.model import Grid as Printed
 from generator.annexes.model import Words
 from generator.annexes.table import laid_out
 from generator.edition.model import Edition
-from generator.edition.shapes import ByFunction
 from generator.importing.vocabulary import Vocabulary
 from generator.published.dumped import restored
 from generator.published.outline import Block
@@ -37,7 +36,7 @@ def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
         above = [line for line in above if len(line.text) <= _LONGEST]
         titles = [names for line in above if (names := vocabulary.title(line.text))]
         shape = edition.tables[titles[-1][0]] if titles and len(titles[-1]) == 1 else None
-        table = restored(block, shape) if isinstance(shape, ByFunction) else block
+        table = block if shape is None else restored(block, shape)
         yield _sheet(f"表格{number}", above, table)
         above, is_noted = [], False
 

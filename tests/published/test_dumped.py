@@ -86,3 +86,24 @@ def test_headings_keep_their_levels() -> None:
     blocks = read_web_blocks(Path("text.md"), "# 附件\n## 评价报告\n文字\n".encode())
     levels = [block.level for block in blocks if isinstance(block, Words)]
     assert levels == [1, 2, 0]
+
+
+CUT = """收入支出决算总表
+金额单位：万元
+
+收 入\t\t\t支 出
+项 目\t行次\t决算数\t项目（按功能分类）\t行次\t决算数
+栏 次\t\t1\t栏 次\t\t2
+一、一般公共预算财政拨款收\t1\t8.00\t一、一般公共服务支出\t32\t8.00
+二、政府性基金预算财政拨款\t2\t3.00\t七、文化旅游体育与传媒支\t38\t3.00
+"""
+
+
+def test_labels_that_were_cut_are_made_whole() -> None:
+    found = imported(CUT)
+    amounts = {
+        row: cell.value for (row, _), cell in found.submission.tables["收支总表"].cells.items()
+    }
+    assert amounts["一般公共预算财政拨款收入"] == Decimal("8.00")
+    assert amounts["政府性基金预算财政拨款收入"] == Decimal("3.00")
+    assert found.leftovers == ()
