@@ -121,6 +121,11 @@ class Filler:
         for found in reading.found:
             if found.slot.rows and found.row:
                 rows.setdefault((found.slot.rows, found.row[0]), []).append(found)
+            elif (blank := body.words(found.start, found.end)).startswith("〔") and blank[
+                -1
+            ] == "〕":
+                reason = "公开文本里还没有填写"
+                self.filled.unread.append(Unread(body.where(found.start), blank, reason))
             else:
                 self._single(place, found, body, level)
         for (source, _), cells in rows.items():

@@ -145,3 +145,12 @@ def test_two_documents_at_once_are_refused(tmp_path: Path) -> None:
 def test_tables_alone_need_an_edition(tmp_path: Path) -> None:
     with pytest.raises(Unusable, match="没有写明版式"):
         bring([tmp_path / "a.xlsx"], None)
+
+
+def test_blanks_of_a_draft_are_no_reasons(tmp_path: Path) -> None:
+    made = department("jiangxi-2023", 2, kind="单位")
+    book = tmp_path / "book.xlsx"
+    book.write_bytes(write_form(edition_of("jiangxi-2023"), replace(made, reasons={})))
+    (document,) = build(examine(book), tmp_path, ["html"])
+    found = bring([document], None).imported
+    assert not any("待填写" in cell.text for cell in found.submission.reasons.values())
