@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from generator.annexes.model import Grid, GridCell
 from generator.edition.layout import Layout
-from generator.edition.shapes import AnyTable, ByFunction
+from generator.edition.shapes import AnyTable
 from generator.text import same
 
 _SUBJECT = re.compile(r"(\d{3}(?:\d{2}){0,2})(?!\d)(.*)", re.DOTALL)
@@ -30,7 +30,7 @@ def restored(table: Grid, shape: AnyTable) -> Grid:
     rows = [*table.head, *table.body]
     if any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
         return table
-    return _by_function(table, shape) if isinstance(shape, ByFunction) else _labelled(table, shape)
+    return _by_function(table, shape) if shape.has_own_rows else _labelled(table, shape)
 
 
 def _labelled(table: Grid, shape: AnyTable) -> Grid:
@@ -54,25 +54,27 @@ def _labelled(table: Grid, shape: AnyTable) -> Grid:
     return replace(table, head=head, body=body)
 
 
-def _by_function(table: Grid, shape: ByFunction) -> Grid:
+def _by_function(table: Grid, shape: AnyTable) -> Grid:
+    (block,) = shape.blocks()
+    total = block.total[0] if block.total else ""
     rows = [*table.head, *table.body]
-    numbers = [column.number for column in shape.columns.values()]
+    numbers = [column.number for column in block.columns.values()]
     at, columns = _numbered(rows, [str(number) for number in numbers])
     if not columns:
         return table
     said = {same(cell.text) for row in rows[:at] for cell in row}
-    if not said.issuperset(same(column.label) for column in shape.columns.values()):
+    if not said.issuperset(same(column.label) for column in block.columns.values()):
         return table
     layout = shape.lay_out()
     levels = len(layout.widths) - len(columns) - 1
-    body = tuple(_body(rows[at + 1 :], columns, levels, shape.total_heading, shape.number_heading))
+    body = tuple(_body(rows[at + 1 :], columns, levels, total, block.numbering))
     width = len(layout.widths)
     heads = [
         tuple([*row, *[GridCell("")] * width][:width])
         for row in rows[:at]
         if any(_HEAD.search(same(cell.text)) for cell in row)
     ]
-    blank = (GridCell(shape.total_heading, columns=levels + 1), *[GridCell("")] * len(columns))
+    blank = (GridCell(total, columns=levels + 1), *[GridCell("")] * len(columns))
     return Grid((*heads, *_headings(layout)), body or (blank,), layout.widths)
 
 
