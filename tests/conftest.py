@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -48,3 +48,11 @@ def office(shared: Path) -> Office:
         pytest.skip("LibreOffice is not installed")
     run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     return Office(shared / "office", run)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(shared: Path) -> Iterator[None]:
+    """Editions that tests make up stay out of the cache of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(shared / "cache"))
+        yield

@@ -159,7 +159,7 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ("typer", {"cli.py", "manual.py"}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),
-        ("yaml", {"edition/source.py"}),
+        ("yaml", {"edition/yaml_text.py"}),
         ("pydantic", {f"edition/{n}.py" for n in _PYDANTIC} | {"batch/settings.py"}),
     ],
 )

@@ -14,9 +14,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from generator.edition.kept import kept
 from generator.edition.model import Edition, Style
 from generator.edition.source import Invalid, Keys, Place, Source, read_yaml
-from generator.edition.validate import check_style, validate
 from generator.errors import Unusable
 from generator.paths import templates_dir
 
@@ -78,6 +78,12 @@ def load_edition(edition_id: str) -> Edition:
     Raises:
         Unusable: no such edition, or a mistake in it or in one that it extends.
     """
+    return kept(edition_id, edition_folders(), lambda: _validated(edition_id))
+
+
+def _validated(edition_id: str) -> Edition:
+    from generator.edition.validate import validate
+
     source = _gather(edition_id)
     if source.data.pop("abstract", None) is True:
         raise Unusable(None, "", f"版式“{edition_id}”只供别的版式使用", _choices())
@@ -94,6 +100,8 @@ def load_style(source: Source, edition: Edition) -> Edition:
     Raises:
         Unusable: it says what no style can say.
     """
+    from generator.edition.validate import check_style
+
     whole = Source(edition.style.model_dump())
     whole.overlay(source)
 
