@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.annexes.files import read_annexes
 from generator.checks.gaps import finding_of
 from generator.checks.rules import check_rules
 from generator.checks.run import run_checks
@@ -23,7 +23,6 @@ from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.formats import MANIFEST, file_name, safe_name
-from generator.published.source import is_document
 from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.hints import form_hints
 from generator.workbook.reading.inspect import inspect_package
@@ -31,6 +30,9 @@ from generator.workbook.reading.workbook import read_workbook
 from generator.workbook.spreadsheet.grid import open_package
 from generator.workbook.spreadsheet.package import Package
 from generator.writers import WRITERS
+
+if TYPE_CHECKING:
+    from generator.annexes.model import Annex
 
 
 def examine(file: Path, *, style: Path | None = None, prior: Path | None = None) -> Examination:
@@ -94,11 +96,17 @@ def _disclose(
     if prior is not None and submission.identity.year:
         before = refusals.attempt(read_prior, None, prior, submission)
     disclosure = derive(submission, edition, before, refusals)
-    annexes = read_annexes(submission, refusals)
+    annexes = _annexes(submission, refusals) if submission.annexes else ()
     beside = refusals.attempt(inspect_package, (), package, form_hints(edition))
     refusals.end()
     whole = replace(disclosure, annexes=annexes, evaluations=evaluations, beside=beside)
     return whole, style, kept
+
+
+def _annexes(submission: Submission, refusals: Refusals) -> tuple[Annex, ...]:
+    from generator.annexes.files import read_annexes
+
+    return read_annexes(submission, refusals)
 
 
 def read_prior(file: Path, submission: Submission) -> Disclosure:
@@ -117,6 +125,8 @@ def read_prior(file: Path, submission: Submission) -> Disclosure:
 
 def _last_year(file: Path) -> tuple[Submission, Edition]:
     """What last year's workbook says, or the document that was published last year."""
+    from generator.published.source import is_document
+
     if not is_document(file):
         return read_workbook(file)
     from generator.published.read import read_published

@@ -7,6 +7,7 @@ line and written down in a report; 130: interrupted.
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -35,6 +36,8 @@ DONE, FINDINGS, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 #: Whoever reads our output no longer does: what a shell calls a program that SIGPIPE ended.
 UNREAD = 141
 _ANY_WIDTH = 10_000
+#: So many new objects before the collector looks at them: most are there to stay.
+_GARBAGE = 100_000
 _HELP = "用 juesuan --help 查看用法。"
 
 app = typer.Typer(
@@ -295,7 +298,6 @@ def check(  # noqa: PLR0913 - the options of the command
     """检查填报表，列出审核意见。"""
     from generator.build import examine
     from generator.checks.notices import refused
-    from generator.commands.report import review_of, review_of_refusal
     from generator.workbook.spreadsheet.grid import can_be_opened
 
     _refuse_targets(annotate, html)
@@ -305,10 +307,17 @@ def check(  # noqa: PLR0913 - the options of the command
         if as_json:
             _print_json(refused(error, file))
         if (annotate or html) and can_be_opened(file):
+            from generator.commands.report import review_of_refusal
+
             for target in _write_reports(file, review_of_refusal(error, file), annotate, html):
                 typer.echo(f"已生成 {target}", err=True)
         raise
-    written = _write_reports(file, review_of(examination), annotate, html, examination.content)
+    written: list[Path] = []
+    if annotate or html:
+        from generator.commands.report import review_of
+
+        review = review_of(examination)
+        written = _write_reports(file, review, annotate, html, examination.content)
     if as_json:
         _print_json(examination.findings)
     else:
@@ -661,6 +670,7 @@ def _complain(*messages: str) -> None:
 
 def main() -> None:
     """Run the command line; whatever ends it is said in one line and by the exit status."""
+    gc.set_threshold(_GARBAGE)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")

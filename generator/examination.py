@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.checks.finding import Finding
 from generator.checks.rules import Outcome
-from generator.document.compose import Composition, Said, draw
+from generator.document.compose import Said
 from generator.figures.derive import Disclosure
 from generator.submission import KeptStyle
+
+if TYPE_CHECKING:
+    from generator.document.compose.frame import Composition
 
 
 @dataclass(frozen=True)
@@ -49,4 +53,6 @@ class Examination:
     @cached_property
     def composition(self) -> Composition:
         """The document, drawn once when it is first asked for."""
+        from generator.document.compose.frame import draw
+
         return draw(self.said, draft=self.is_draft)

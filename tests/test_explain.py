@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.document.compose import Composition, Printed, compose
+from generator.document.compose import Printed
+from generator.document.compose.frame import Composition, compose
 from generator.document.explain import find_printed, trees
 from generator.figures.figure import Figure, combine
 from tests.helpers import Run, changed, runner

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.figures.derive import Disclosure
-from generator.figures.evaluation import Derivation
 from generator.figures.figure import HALF, ZERO
 from generator.figures.scores import Entry, cells_in
 from generator.money import decimals, plain
 from generator.workbook.reading.cells import TYPED_PLACES, quote
+
+if TYPE_CHECKING:
+    from generator.figures.evaluation import Derivation
 
 
 def check_evaluations(disclosure: Disclosure) -> Iterator[Finding]:

@@ -11,13 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from generator.annexes.model import Annex, Picture, Words
-from generator.annexes.table import laid_out
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
 from generator.workbook.drawn import spread
 from generator.workbook.reading.sheets import IDENTITY_SHEET, REASON_SHEET
+
+if TYPE_CHECKING:
+    from generator.annexes.model import Annex
 
 _WORDS = frozenset({"text", "paragraph", "choice"})
 #: Full-width digits, letters and signs as half-width ones, one for one, so that places stay.
@@ -138,6 +140,9 @@ def _written(disclosure: Disclosure) -> Iterator[Text]:
 
 
 def _in_files(annexes: Sequence[Annex]) -> Iterator[Text]:
+    from generator.annexes.model import Picture, Words
+    from generator.annexes.table import laid_out
+
     tables = 0
     for annex in annexes:
         name, cell = annex.file.name, annex.cell

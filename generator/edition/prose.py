@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from generator.edition.phrases import PhraseError, pattern_of
+from generator.edition.shapes.parts import Model
 from generator.edition.source import Invalid, Keys
 from generator.text import same
 
@@ -20,7 +21,7 @@ Words = tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ..
 Phrases = dict[str, str]
 
 
-class Leftovers(BaseModel, frozen=True, extra="forbid"):
+class Leftovers(Model):
     """What is still the form's and not the department's.
 
     `choices` are the words between which a form lets choose (增加（减少）), `measures` what stands
@@ -32,7 +33,7 @@ class Leftovers(BaseModel, frozen=True, extra="forbid"):
     advice: Phrases = {}
 
 
-class Doubled(BaseModel, frozen=True, extra="forbid"):
+class Doubled(Model):
     """Words written twice.
 
     `lead_ins` are wrong twice even across a mark, `clashing` are words of which no two stand side
@@ -47,7 +48,7 @@ class Doubled(BaseModel, frozen=True, extra="forbid"):
     natural: Words = ()
 
 
-class Own(BaseModel, frozen=True, extra="forbid"):
+class Own(Model):
     """How a document speaks of itself: 本 and 我 before `bodies`, figures of `items`.
 
     `amounts` are words right before an amount of its own, `titles` are what its titles end in. A
@@ -64,7 +65,7 @@ class Own(BaseModel, frozen=True, extra="forbid"):
     elsewhere: Words = ()
 
 
-class Direction(BaseModel, frozen=True, extra="forbid"):
+class Direction(Model):
     """Words that say that something rose or fell, and words by which a reason agrees with it.
 
     What is `neutral` holds such a word and says nothing (提高资金使用效率 is no rise).
@@ -75,7 +76,7 @@ class Direction(BaseModel, frozen=True, extra="forbid"):
     neutral: Words = ()
 
 
-class Scores(BaseModel, frozen=True, extra="forbid"):
+class Scores(Model):
     """What heads the columns and the lines of a table of scores.
 
     `marks` stand behind headings and say no more than the unit or the letter of a column; `costs`
@@ -108,7 +109,7 @@ class Scores(BaseModel, frozen=True, extra="forbid"):
         return plain.removesuffix(max(found, key=len, default=""))
 
 
-class Statements(BaseModel, frozen=True, extra="forbid"):
+class Statements(Model):
     """How a department states what is held against its tables; the numbers in the order given.
 
     `self_evaluated`: amount and share of 项目支出; `evaluated_whole` and `evaluated`: an amount,
@@ -129,7 +130,7 @@ class Statements(BaseModel, frozen=True, extra="forbid"):
     other_staff: Words = ()
 
 
-class Subject(BaseModel, frozen=True, extra="forbid"):
+class Subject(Model):
     """What only one subject by function pays, and the economic one that it is booked under.
 
     `unless` are words that hold the word and mean something else.
@@ -140,7 +141,7 @@ class Subject(BaseModel, frozen=True, extra="forbid"):
     unless: Words = ()
 
 
-class Prose(BaseModel, frozen=True, extra="forbid"):
+class Prose(Model):
     """Everything that the checks of prose know of an edition's words.
 
     `halves` are words that a narrow column cuts in two, `unfinished` those at which nothing ends;

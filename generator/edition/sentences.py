@@ -66,6 +66,11 @@ def environment() -> ImmutableSandboxedEnvironment:
     return sandbox
 
 
+def is_plain(text: str) -> bool:
+    """Whether a sentence says nothing but what stands there: no word, no function, no condition."""
+    return "{" not in text
+
+
 @cache
 def parse_sentence(text: str) -> nodes.Template:
     """The sentence as a tree, once for each text in a process."""

@@ -14,17 +14,20 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from generator import expression
-from generator.annexes.model import Annex
 from generator.edition.layout import Address, Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
 from generator.errors import Refusals, Unusable, refuse
-from generator.figures.evaluation import Derivation
 from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
 from generator.submission import Cell, Entries, Notice, Submission
+
+if TYPE_CHECKING:
+    from generator.annexes.model import Annex
+    from generator.figures.evaluation import Derivation
 
 
 @dataclass(frozen=True, slots=True)

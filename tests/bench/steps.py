@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from generator.build import examine
-from generator.document.compose import compose
+from generator.document.compose.frame import compose
 from generator.document.docx import write_docx
 from generator.document.markup import Markup
 from generator.document.pdf import DEFAULT_ENGINE, ENGINES, write_pdf

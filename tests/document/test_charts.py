@@ -9,8 +9,8 @@ import pytest
 from lxml import etree
 
 from generator.document.bars import WIDTH
-from generator.document.compose import Composition, compose
 from generator.document.compose.charts import MOST_BARS
+from generator.document.compose.frame import Composition, compose
 from generator.document.markup import SVG
 from generator.edition.layout import Subject
 from generator.edition.load import available, load_edition

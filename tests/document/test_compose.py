@@ -13,7 +13,7 @@ from lxml import etree
 
 from generator.build import examine
 from generator.checks.finding import Severity
-from generator.document.compose import Composition, compose
+from generator.document.compose.frame import Composition, compose
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition, Part
 from generator.errors import Unusable

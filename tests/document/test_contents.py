@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 from lxml import etree
 
-from generator.document.compose import compose
+from generator.document.compose.frame import compose
 from generator.document.docx import write_docx
 from generator.document.markup import Markup
 from generator.document.pdf import ENGINES, write_pdf

@@ -21,7 +21,7 @@ from openpyxl import load_workbook
 from generator.build import examine
 from generator.checks.finding import Severity
 from generator.checks.reasons import check_reasons
-from generator.document.compose import Composition, compose
+from generator.document.compose.frame import Composition, compose
 from generator.document.docx import write_docx
 from generator.document.explain import find_printed
 from generator.document.pdf import write_pdf

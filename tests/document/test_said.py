@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from generator import examination as examination_module
 from generator.build import contents_of, examine
-from generator.document.compose import Composition, Said, compose, draw, say
+from generator.document.compose import Said, frame, say
+from generator.document.compose.frame import Composition, compose, draw
 from generator.figures.derive import derive
 from generator.submission import Waiver
 from generator.workbook.form import write_form
@@ -27,7 +27,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
         drafts.append(draft)
         return draw(said, draft=draft)
 
-    monkeypatch.setattr(examination_module, "draw", watched)
+    monkeypatch.setattr(frame, "draw", watched)
     return drafts
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import build, carry_over_from, examine
-from generator.document.compose import Composition
+from generator.document.compose.frame import Composition
 from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.published.bring import bring

@@ -21,7 +21,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from generator.build import examine
 from generator.checks.rules import check_rules
 from generator.commands.report import review_of
-from generator.document.compose import compose
+from generator.document.compose.frame import compose
 from generator.edition.layout import TOTAL, Address
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition

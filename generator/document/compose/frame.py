@@ -11,9 +11,9 @@ from generator.document import markup
 from generator.document.annex import PlacedLeaf, annex_html, place_leaves
 from generator.document.compose.blocks import block_view
 from generator.document.compose.charts import chart_view
+from generator.document.compose.fitted import fitted
 from generator.document.compose.said import AnyBlock, Said, say
 from generator.document.compose.sentences import HASH, Gap, Printed
-from generator.document.compose.tables import fitted
 from generator.document.fit import is_close
 from generator.document.measures import heading_height
 from generator.figures.derive import Disclosure

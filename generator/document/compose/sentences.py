@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import markupsafe
 from jinja2 import TemplateError
 
-from generator.edition.sentences import compile_sentence
+from generator.edition.sentences import compile_sentence, is_plain
 from generator.errors import Unusable
 from generator.figures.change import Change, change
 from generator.figures.derive import Disclosure
@@ -78,10 +78,12 @@ class Sentences:
             Unusable: the sentence fails on this department's data.
         """
         try:
-            template = compile_sentence(sentence)
-            # the sandbox escapes whatever the department clean
-            text = template.render({**self.words, **further}).strip("\n")
-            return markupsafe.Markup(text)  # noqa: S704
+            if is_plain(sentence):
+                text = sentence
+            else:
+                # the sandbox escapes whatever the department clean
+                text = compile_sentence(sentence).render({**self.words, **further})
+            return markupsafe.Markup(text.strip("\n"))  # noqa: S704
         except _FAULTS as error:
             edition = self.disclosure.edition.id
             place = f"“{self.place}”" if self.place else "一个句子"

@@ -1,13 +1,10 @@
-"""Official tables as the frame draws them: rows of printed cells, and how large they are set."""
+"""What official tables say: rows of printed cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.document.compose.sentences import Printed, Sentences
-from generator.document.fit import Sheet, fit
-from generator.document.measures import Box, heading_height
 from generator.edition.layout import Slot
 from generator.figures.derive import Table
 
@@ -50,23 +47,6 @@ def table_view(
     }
 
 
-def fitted(view: Mapping[str, Any]) -> dict[str, object]:
-    """What the frame draws of a table: what it says, and how large it is set."""
-    sheet = Sheet(
-        view["shares"],
-        [[_box(cell) for cell in row] for row in view["headings"]],
-        [[_box(cell) for cell in row["cells"]] for row in view["rows"]],
-        list(_numbers(view["rows"])),
-        view["title"],
-        [note.striptags() for note in view["notes"]],
-        bool(view["number"]),
-        heading_height(view["below"]),
-    )
-    landscape, kind = fit(sheet, landscape=view["landscape"])
-    widths = [f"{share:.3f}" for share in view["shares"]]
-    return {**view, "landscape": landscape, "kind": kind, "widths": widths}
-
-
 def _slot(sentences: Sentences, table: Table, slot: Slot) -> dict[str, object]:
     text = slot.text
     if slot.address is not None:
@@ -83,19 +63,3 @@ def _slot(sentences: Sentences, table: Table, slot: Slot) -> dict[str, object]:
 
 def _cell(text: str, rows: int, columns: int) -> dict[str, Any]:
     return {"text": text, "rows": rows, "columns": columns}
-
-
-def _box(cell: Mapping[str, Any]) -> Box:
-    indent = str(cell.get("class", "")).partition("indent-")[2]
-    return Box(cell["text"], cell["rows"], cell["columns"], int(indent or 0))
-
-
-def _numbers(rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, int, int, bool]]:
-    """Each number with the columns from and up to which it stands, and whether in bold."""
-    for row in rows:
-        at = 0
-        for cell in row["cells"]:
-            end = at + cell["columns"]
-            if cell["class"] == "amount":
-                yield cell["text"], at, end, row["bold"]
-            at = end

@@ -23,9 +23,12 @@ Width = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 
 
 class Model(BaseModel):
-    """Frozen, and closed: a key that nobody reads is a mistake."""
+    """Frozen, and closed: a key that nobody reads is a mistake.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Hardly any part is validated but within a whole: validators are built when they are asked for.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Column(Model):
