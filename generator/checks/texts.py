@@ -91,6 +91,8 @@ def published_texts(disclosure: Disclosure) -> tuple[Text, ...]:
 
 def annex_texts(disclosure: Disclosure) -> tuple[Text, ...]:
     """The words of annexes that came as files; the place is the file and where in it they stand."""
+    if not disclosure.annexes:
+        return ()
     return tuple(text for text in _in_files(disclosure.annexes) if text.text.strip())
 
 

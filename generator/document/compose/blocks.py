@@ -7,12 +7,8 @@ from dataclasses import dataclass, field
 
 import markupsafe
 
-from generator.document.compose.sentences import BLOCKS, Sentences, clean
-from generator.document.widths import grid_widths, kind_of
+from generator.document.compose.sentences import BLOCKS, Sentences
 from generator.submission import Block, TableRow
-
-#: A cell of more characters is prose.
-_PROSE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +48,3 @@ class Writings:
             yield {"kind": "heading", "text": text[4:]}
         elif text:
             yield {"kind": "text", "text": text}
-
-
-def block_view(block: Block) -> dict[str, object]:
-    """What the frame draws for one block of the department's."""
-    if block.kind != "table":
-        return {"kind": block.kind, "text": clean(block.text)}
-    rows = [
-        [
-            {
-                "text": clean(text),
-                "rows": height,
-                "columns": width,
-                "tag": "th" if at == 0 else "td",
-                "class": "prose" if at and len(text) > _PROSE else "",
-            }
-            for text, height, width in row.cells
-        ]
-        for at, row in enumerate(block.rows)
-    ]
-    return {"kind": "table", "class": kind_of(block), "rows": rows, "widths": grid_widths(block)}

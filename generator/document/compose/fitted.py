@@ -1,12 +1,18 @@
-"""How large official tables are set, as the frame draws them."""
+"""Tables as the frame draws them: how large and how wide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.document.compose.sentences import clean
 from generator.document.fit import Sheet, fit
 from generator.document.measures import Box, heading_height
+from generator.document.widths import grid_widths, kind_of
+from generator.submission import Block
+
+#: A cell of more characters is prose.
+_PROSE = 100
 
 
 def fitted(view: Mapping[str, Any]) -> dict[str, object]:
@@ -24,6 +30,26 @@ def fitted(view: Mapping[str, Any]) -> dict[str, object]:
     landscape, kind = fit(sheet, landscape=view["landscape"])
     widths = [f"{share:.3f}" for share in view["shares"]]
     return {**view, "landscape": landscape, "kind": kind, "widths": widths}
+
+
+def block_view(block: Block) -> dict[str, object]:
+    """What the frame draws for one block of the department's."""
+    if block.kind != "table":
+        return {"kind": block.kind, "text": clean(block.text)}
+    rows = [
+        [
+            {
+                "text": clean(text),
+                "rows": height,
+                "columns": width,
+                "tag": "th" if at == 0 else "td",
+                "class": "prose" if at and len(text) > _PROSE else "",
+            }
+            for text, height, width in row.cells
+        ]
+        for at, row in enumerate(block.rows)
+    ]
+    return {"kind": "table", "class": kind_of(block), "rows": rows, "widths": grid_widths(block)}
 
 
 def _box(cell: Mapping[str, Any]) -> Box:

@@ -9,9 +9,8 @@ from typing import Any
 from generator.annexes.model import Annex
 from generator.document import markup
 from generator.document.annex import PlacedLeaf, annex_html, place_leaves
-from generator.document.compose.blocks import block_view
 from generator.document.compose.charts import chart_view
-from generator.document.compose.fitted import fitted
+from generator.document.compose.fitted import block_view, fitted
 from generator.document.compose.said import AnyBlock, Said, say
 from generator.document.compose.sentences import HASH, Gap, Printed
 from generator.document.fit import is_close
