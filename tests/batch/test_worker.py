@@ -33,6 +33,14 @@ def keep(megabytes: int) -> int:
     return os.getpid()
 
 
+def hold(megabytes: int) -> int:
+    """Hold memory for as long as it takes to be noticed."""
+    held = bytearray(b"x") * (megabytes << 20)
+    time.sleep(1)
+    assert held
+    return os.getpid()
+
+
 @pytest.fixture
 def worker() -> Iterator[Worker]:
     made = Worker()
@@ -72,8 +80,20 @@ def test_one_that_takes_too_much_memory_is_lost_alone(worker: Worker) -> None:
 
 def test_memory_that_a_task_left_behind_is_not_the_next_one_s(worker: Worker) -> None:
     limits = Limits(60, 600)
-    first = worker.call(limits, keep, 400)
+    first = worker.call(limits, keep, 500)
     assert worker.call(limits, os.getpid) != first
+
+
+def test_a_worker_stays_with_what_it_needs_again_and_again(worker: Worker) -> None:
+    limits = Limits(60, 1024)
+    first = worker.call(limits, keep, 550)
+    assert worker.call(limits, os.getpid) == first
+
+
+def test_memory_that_was_kept_costs_no_task_its_life(worker: Worker) -> None:
+    limits = Limits(60, 600)
+    first = worker.call(limits, keep, 300)
+    assert worker.call(limits, hold, 300) != first
 
 
 @pytest.mark.parametrize(
