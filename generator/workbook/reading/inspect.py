@@ -99,6 +99,9 @@ def _hidden_sheets(
 
 def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
     """Hidden rows and columns in which something stands."""
+    content = package.read(part)
+    if b"hidden" not in content and b"\0" not in content:  # with zeros it is no UTF-8
+        return
     root = package.xml(part, blanks_aside=True)
     hidden = {
         column

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 
-#: A cell, and a row, that say where they stand and hold nothing.
-_CELL = rb'<c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,9}")?(?: t="n")? ?(?:/>|></c>)'
-_ROW = rb'<row r="[0-9]{1,7}"[^<>]*(?:(?<=/)>|(?<!/)>(?:' + _CELL + rb")*+</row>)"
-_BLANKS = re.compile(rb"(?:" + _ROW + rb")++|(?:" + _CELL + rb")++")
+#: A cell, and a row, that say where they stand and hold nothing; each behind its <.
+_CELL = rb'c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,9}")?(?: t="n")? ?(?:/>|></c>)'
+_ROW = rb'row r="[0-9]{1,7}"[^<>]*(?:(?<=/)>|(?<!/)>(?:<' + _CELL + rb")*+</row>)"
+#: Begun with a sign that is looked for as such, for most of a sheet is none of this.
+_BLANKS = re.compile(
+    rb"<(?:" + _ROW + rb"(?:<" + _ROW + rb")*+|" + _CELL + rb"(?:<" + _CELL + rb")*+)"
+)
 #: What may follow: whatever does not say where it stands counts from the one before.
 _NEXT = (b'<row r="', b'<c r="', b"</row>", b"</sheetData>")
 
