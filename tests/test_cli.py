@@ -419,6 +419,37 @@ def test_a_mistake_of_ours_is_no_bad_input(
 # light starts
 
 HEAVY = {"typst", "weasyprint", "docx", "openpyxl", "pikepdf", "pypdfium2", "PIL", "markdown_it"}
+#: What draws and writes, and what reads YAML, annexes and documents: nothing of it is a check's.
+NO_CHECK_NEEDS = {
+    "yaml",
+    "rich",
+    *(f"generator.{name}" for name in ("annexes", "published", "importing", "merge", "opendata")),
+    *(f"generator.document.{name}" for name in ("annex", "docx", "html", "markup", "measures")),
+    *(f"generator.document.compose.{name}" for name in ("fitted", "frame")),
+    *(f"generator.workbook.{name}" for name in ("form", "writing")),
+}
+
+
+def modules_loaded(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a command loads, as a process of its own."""
+    program = (
+        "import sys\nfrom generator.cli import main\n"
+        f"sys.argv = ['juesuan', *{arguments!r}]\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env={
+            "PYTHONPATH": str(REPOSITORY),
+            "LC_ALL": "C.UTF-8",
+            "XDG_CACHE_HOME": str(folder / "cache"),
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return set(ended.stderr.split())
 
 
 @pytest.mark.parametrize(
@@ -435,17 +466,17 @@ def test_no_command_imports_what_it_does_not_need(
     tmp_path: Path, arguments: tuple[str, ...], loaded: set[str]
 ) -> None:
     workbook(tmp_path)
-    program = (
-        "import sys\nfrom generator.cli import main\n"
-        f"sys.argv = ['juesuan', *{arguments!r}]\n"
-        "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)\n"
-    )
-    ended = subprocess.run(
-        [sys.executable, "-c", program],
-        cwd=tmp_path,
-        env={"PYTHONPATH": str(REPOSITORY), "LC_ALL": "C.UTF-8"},
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    )
-    assert HEAVY & set(ended.stderr.split()) == loaded
+    assert HEAVY & modules_loaded(tmp_path, *arguments) == loaded
+
+
+def test_help_loads_nothing_that_is_validated_or_rendered(tmp_path: Path) -> None:
+    loaded = modules_loaded(tmp_path, "--help")
+    assert loaded.isdisjoint({*HEAVY, *NO_CHECK_NEEDS, "pydantic", "jinja2", "lxml"})
+    assert "generator.edition" not in loaded
+
+
+def test_a_check_loads_only_what_it_needs(tmp_path: Path) -> None:
+    workbook(tmp_path)
+    first = modules_loaded(tmp_path, "check", "表.xlsx")
+    assert first & NO_CHECK_NEEDS == {"yaml"}
+    assert modules_loaded(tmp_path, "check", "表.xlsx").isdisjoint({*HEAVY, *NO_CHECK_NEEDS})

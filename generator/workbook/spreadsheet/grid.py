@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -515,6 +515,7 @@ def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[s
         marks.formats[place] = code
 
 
+@lru_cache(maxsize=1 << 14)
 def position_of(address: str) -> Position:
     """The position, counted from 0, of an A1 address.
 
