@@ -40,6 +40,8 @@ INSERTED = 60
 HEADINGS_ROW = 4
 _CODE, _NAME, _AMOUNTS = 1, 2, 3
 _CATALOG_NAME = "科目选项"
+#: As many decimal places as are told apart.
+_PLACES = range(2, 8)
 _END = "不够时，选中本行以上的整行插入"
 
 
@@ -62,7 +64,18 @@ def group_heading(table: AnyTable) -> str:
 
 def code_in(place: str) -> str:
     """The code in a cell that may hold the name after it, as a formula."""
-    return f'LEFT({place},FIND(" ",{place}&" ")-1)'
+    return f"LEFT({place},{code_length(place)})"
+
+
+def code_length(place: str) -> str:
+    """How many digits that code has."""
+    return f'(FIND(" ",{place}&" ")-1)'
+
+
+def halves(place: str) -> str:
+    """Half a unit of the last decimal place of what stands in a cell, or in each; none for zero."""
+    more = "+".join(f"(ROUND({place},{digits})<>{place})" for digits in _PLACES)
+    return f"({place}<>0)*0.5/10^(2+{more})"
 
 
 def key_in(place: str, otherwise: str = '""') -> str:
@@ -112,14 +125,17 @@ class Detail:
         listed = f'IFERROR(VLOOKUP({code},{self.catalog},2,FALSE),"")'
         return f'=IF({code}="","",IFERROR(IF({own}&""="",{listed},{own}),{listed}))'
 
-    def amount(self, table: str, column: str, code: str) -> str:
-        """The formula of an amount: all codes that begin with the row's, added up."""
-        amounts = self.column(self.amounts[table, column])
-        return f'=IF({code}="","",SUMPRODUCT(--({self.starts(code)}),{amounts}))'
+    def amount(self, table: str, column: str, code: str, *, slack: bool = False) -> str:
+        """The formula of an amount, or of its slack: all codes that begin with one, added up.
 
-    def starts(self, code: str) -> str:
-        """Which codes of 科目明细 begin with the one in a cell, as a formula."""
-        return f"LEFT({self.column(_CODE)},LEN({code}))={code}"
+        The code is named by its cell; without it all of 科目明细 is added up.
+        """
+        amounts = self.column(self.amounts[table, column])
+        added = halves(amounts) if slack else amounts
+        if not code:
+            return f"SUMPRODUCT({added})"
+        starts = f"--(LEFT({self.column(_CODE)},LEN({code}))={code})"
+        return f'IF({code}="","",SUMPRODUCT({starts},{added}))'
 
     @property
     def rows(self) -> int:

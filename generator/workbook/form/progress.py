@@ -18,20 +18,15 @@ from generator.workbook.form.looks import (
     LABEL,
     PLAIN,
     TITLE,
+    CellValue,
     Look,
     Page,
     a1,
     runs,
 )
-from generator.workbook.form.relations import (
-    WEIGHTS,
-    Relation,
-    address_in,
-    columns_for_each,
-    relations,
-)
+from generator.workbook.form.relations import WEIGHTS, Relation, columns_for_each, relations
 from generator.workbook.form.tables import TableSheet
-from generator.workbook.form.watch import Mirror, mirror, mirror_detail
+from generator.workbook.form.watch import Watch, watch, watch_detail
 from generator.workbook.reading import sheets
 
 _WIDTHS = (26, 34, 15, 15, 15, 12, 56)
@@ -86,16 +81,14 @@ def write_progress(
 ) -> None:
     """Write the rules that live in the workbook, and the first sheet."""
     wanted = columns_for_each(contents.edition)
-    mirrors = {name: mirror(sheet, detail, wanted.get(name, ())) for name, sheet in tables.items()}
-    found = relations(contents.edition, mirrors)
-    tasks = _tasks(contents, detail, tables, mirrors)
-    first = _SHEETS_ROW + len(tasks) + 4
+    watches = {name: watch(sheet, wanted.get(name, ())) for name, sheet in tables.items()}
+    found = list(relations(contents.edition, watches))
+    first = _SHEETS_ROW + len(tables) + len(contents.tasks) + 5
     for row, relation in enumerate(found, start=first):
-        _relation(page, row, relation, mirrors)
-    for made in mirrors.values():
+        _relation(page, row, relation, watches)
+    for made in watches.values():
         made.finish()
-    flags = mirror_detail(detail, mirrors)
-    tasks = [replace(task, flags=flags) if task.page is detail.page else task for task in tasks]
+    tasks = _tasks(contents, detail, watches)
     _head(contents, page, tasks)
     for column, label in enumerate(_SHEET_HEADINGS, start=1):
         page.put(_SHEETS_ROW, column, label, HEAD)
@@ -113,32 +106,23 @@ def write_progress(
     page.protect()
 
 
-def _tasks(
-    contents: Contents,
-    detail: Detail,
-    tables: Mapping[str, TableSheet],
-    mirrors: Mapping[str, Mirror],
-) -> list[Task]:
+def _tasks(contents: Contents, detail: Detail, watches: Mapping[str, Watch]) -> list[Task]:
     """What there is to do, in the order of the sheets."""
     first, last = min(detail.amounts.values()), max(detail.amounts.values())
-    tasks = {
-        detail.page.title: Task(
-            detail.page, [f"{a1(detail.first, first)}:{a1(detail.last - 1, last)}"]
-        )
-    }
-    for name, sheet in tables.items():
-        tasks[sheet.page.title] = Task(sheet.page, _inputs(sheet), flags=mirrors[name].flags)
-    tasks |= {task.page.title: task for task in contents.tasks}
-    return [tasks[page.title] for page in contents.book.pages if page.title in tasks]
+    inputs = [f"{a1(detail.first, first)}:{a1(detail.last - 1, last)}"]
+    tasks = [
+        Task(detail.page, inputs, flags=watch_detail(detail, watches)),
+        *(Task(made.page, _inputs(made.sheet), flags=made.block) for made in watches.values()),
+        *contents.tasks,
+    ]
+    return sorted(tasks, key=lambda task: contents.book.pages.index(task.page))
 
 
 def _inputs(sheet: TableSheet) -> list[str]:
     """What is typed into a table; in one that fetches its rows, what it shows."""
     if sheet.is_fetched:
-        columns = sorted({column for _, column in sheet.places.values()})
-        return [
-            f"{a1(sheet.rows[0], columns[0])}:{a1(sheet.rows[-1], columns[-1])}",
-        ]
+        columns = [column for _, column in sheet.places.values()]
+        return [f"{a1(sheet.rows[0], min(columns))}:{a1(sheet.rows[-1], max(columns))}"]
     places = [place for address, place in sheet.places.items() if address not in sheet.formulas]
     return list(runs(sorted(places, key=lambda place: (place[1], place[0]))))
 
@@ -167,9 +151,8 @@ def _task(page: Page, row: int, task: Task) -> None:
     required = "+".join(f"COUNTBLANK({task.page.place(place)})" for place in task.required)
     page.formula(row, 3, f"={inputs}", _NUMBER)
     page.formula(row, 4, f"={required or '0'}", _NUMBER)
-    flags = task.page.place(task.flags) if task.flags else ""
-    page.formula(row, 5, f'=COUNTIF({flags},">=1")' if flags else "=0", _NUMBER)
-    amber = f'=COUNTIF({flags},">0")-E{row}' if flags else "=0"
+    page.formula(row, 5, f'=COUNTIF({task.flags},">=1")' if task.flags else "=0", _NUMBER)
+    amber = f'=COUNTIF({task.flags},">0")-E{row}' if task.flags else "=0"
     page.formula(row, 6, amber, _NUMBER)
     blank = "没有填" if task.may_be_blank else "还没有填"
     state = (
@@ -186,31 +169,24 @@ def _about(task: Task) -> str:
     return _ADVICE["list"] if task.may_be_blank else _ADVICE["answers"]
 
 
-def _relation(page: Page, row: int, relation: Relation, mirrors: Mapping[str, Mirror]) -> None:
+def _relation(page: Page, row: int, relation: Relation, watches: Mapping[str, Watch]) -> None:
     rule = relation.rule
     page.put(row, 1, relation.name, LABEL)
     page.put(row, 2, rule.basis, LABEL)
     page.put(row, 7, rule.remedy, Look("small"))
     wrong = "不符" if rule.severity == "error" else "请核对"
-    if relation.left and relation.right:
-        page.formula(row, 3, f"={relation.left.value}", _AMOUNT)
-        page.formula(row, 4, f"={relation.right.value}", _AMOUNT)
-        page.formula(row, 5, f"=C{row}-D{row}", _AMOUNT)
-        broken = f"IFERROR(--({relation.broken}),0)"
-        page.formula(row, 6, f'=IF({a1(row, _STATE)}>0,"{wrong}","通过")', LABEL)
-    else:
-        for column in (3, 4, 5):
-            page.put(row, column, None, _AMOUNT)
-        broken = f"IFERROR({relation.broken},0)"
-        said = f'{a1(row, _STATE - 1)}&" 处{wrong}"'
-        page.formula(row, 6, f'=IF({a1(row, _STATE)}>0,{said},"通过")', LABEL)
-    state = page.place(f"${a1(1, _STATE)[:-1]}${row}")
-    page.bare(row, _STATE - 1, f"={broken}")
-    page.bare(row, _STATE, f"=({a1(row, _STATE - 1)}>0)*{WEIGHTS[rule.severity]}")
-    if relation.left:
-        for path in relation.paths:
-            made = mirrors[path[0]]
-            made.flag(address_in(made, path), state)
+    amounts: list[CellValue] = [f"={side.value}" for side in relation.sides]
+    amounts = [*amounts, f"=C{row}-D{row}"] if amounts else [None] * 3
+    for column, amount in enumerate(amounts, start=3):
+        page.formula(row, column, amount, _AMOUNT)
+    count, state = a1(row, _STATE - 1), a1(row, _STATE)
+    said = f'"{wrong}"' if relation.sides else f'{count}&" 处{wrong}"'
+    page.formula(row, 6, f'=IF({count}>0,{said},"通过")', LABEL)
+    page.bare(row, _STATE - 1, f"={relation.broken}")
+    page.bare(row, _STATE, f"=({count}>0)*{WEIGHTS[rule.severity]}")
+    for path in relation.paths if relation.sides else ():
+        address = watches[path[0]].sheet.table.address_of(path[1:])
+        watches[path[0]].flag(address, page.place(f"${state}"))
 
 
 def _colours(page: Page, first: int, last: int, tasks: int) -> None:

@@ -47,6 +47,10 @@ _CHARACTER, _LINE = 2.1, 15
 _NOTE_WIDTH = 0.52
 _NOTE_LINE = 14
 
+#: The hidden blocks beside a table: how far each amount may be off by rounding, and whether it is
+#: wrong. The block at 0 is the table itself.
+SLACK, FLAG = 1, 2
+
 Position = tuple[int, int]
 
 
@@ -59,6 +63,7 @@ class TableSheet:
         last: the last one.
         places: the amounts; rows of subjects that are not typed yet are named `空1`, `空2` …
         formulas: those that formulas calculate.
+        slacks: how far these may be off, as formulas.
         rows: the rows of subjects, in a table by function code.
         is_fetched: whether the subjects come from 科目明细.
     """
@@ -71,6 +76,7 @@ class TableSheet:
     last: int
     places: dict[Address, Position] = field(default_factory=dict)
     formulas: dict[Address, str] = field(default_factory=dict)
+    slacks: dict[Address, str] = field(default_factory=dict)
     rows: list[int] = field(default_factory=list)
     is_fetched: bool = False
 
@@ -82,6 +88,15 @@ class TableSheet:
     def column(self, name: str) -> int:
         """Where a column of a table by function code stands."""
         return self.places[TOTAL, name][1]
+
+    def block(self, block: int, column: int) -> int:
+        """The column of a block that belongs to a column of the table."""
+        return column + block * self.width + bool(block)
+
+    def at(self, address: Address, block: int = 0) -> Position:
+        """Where an amount stands, or what a block says of it."""
+        row, column = self.places[address]
+        return row, self.block(block, column)
 
 
 def write_table(contents: Contents, detail: Detail, name: str, table: AnyTable) -> TableSheet:
@@ -134,6 +149,7 @@ class _Drawing:
         for at, line in enumerate(self.layout.lines):
             self._line(self.sheet.first + at, line)
         self.sheet.formulas |= self._totals()
+        self.sheet.slacks |= self._totals(SLACK)
         self._amounts()
         last = self._notes(self.sheet.last + 1)
         sheet = self.page.sheet
@@ -241,7 +257,7 @@ class _Drawing:
                 content = self.contents.number(given, is_count=is_count)
                 self.page.put(row, column, content, look)
             else:
-                self.page.formula(row, column, formula, look)
+                self.page.formula(row, column, f"={formula}" if formula else None, look)
             if not formula:
                 inputs.append((row, column))
         self.page.numbers_only(*runs(sorted(inputs, key=lambda place: (place[1], place[0]))))
@@ -265,38 +281,42 @@ class _Drawing:
             row += 1
         return row - 1
 
-    def _totals(self) -> dict[Address, str]:
-        """The formula of each total, and of each amount that is fetched."""
+    def _totals(self, block: int = 0) -> dict[Address, str]:
+        """The formula of each total, and of each amount that is fetched; or of their slack."""
         if self.table.has_own_rows:
-            return dict(self._own_rows(self.table))
+            return dict(self._own_rows(self.table, block))
         found: dict[Address, str] = {}
         for addition in self.table.additions():
-            terms = [(sign, self.sheet.places[part]) for sign, part in addition.terms]
-            found.setdefault(addition.total, f"={signed_sum(terms)}")
+            found.setdefault(addition.total, self._sum(addition.terms, block))
         return found
 
-    def _own_rows(self, table: AnyTable) -> Iterator[tuple[Address, str]]:
-        places = self.sheet.places
-        codes = f"$A${self.sheet.rows[0]}:$A${self.sheet.rows[-1]}"
-        for name in table.all_columns:
-            row, column = places[TOTAL, name]
-            letter = a1(1, column)[:-1]
-            own = f"{letter}${self.sheet.rows[0]}:{letter}${self.sheet.rows[-1]}"
-            yield (TOTAL, name), f"=SUMPRODUCT(--(LEN({codes})=3),{own})"
+    def _sum(self, terms: tuple[tuple[int, Address], ...], block: int) -> str:
+        """Amounts added up, or how far they may be off together."""
+        return signed_sum(
+            [(1 if block else sign, self.sheet.at(part, block)) for sign, part in terms]
+        )
+
+    def _own_rows(self, table: AnyTable, block: int) -> Iterator[tuple[Address, str]]:
+        places, rows = self.sheet.places, self.sheet.rows
+        codes = f"$A${rows[0]}:$A${rows[-1]}"
         sums: dict[Address, tuple[tuple[int, Address], ...]] = {}
         for addition in table.additions([subject.code for subject in self.subjects]):
             is_above = addition.total[0].isdigit() and not self._is_typed(addition.total)
-            if addition.total[0] != TOTAL and (addition.along == "columns" or is_above):
+            if addition.along == "columns" or is_above:
                 sums.setdefault(addition.total, addition.terms)
-        for address, (row, _) in places.items():
-            if address[0] == TOTAL:
-                continue
-            if address in sums:
-                terms = [(sign, places[part]) for sign, part in sums[address]]
-                listed = ",".join(a1(*place) for _, place in terms)
-                yield address, f'=IF(COUNT({listed})=0,"",{signed_sum(terms)})'
+        for address, (row, column) in places.items():
+            is_total = address[0] == TOTAL
+            if is_total and not (block and self.is_fetched):
+                letter = a1(1, self.sheet.block(block, column))[:-1]
+                own = f"{letter}${rows[0]}:{letter}${rows[-1]}"
+                yield address, f"SUMPRODUCT(--(LEN({codes})=3),{own})"
+            elif address in sums:
+                listed = ",".join(a1(*places[part]) for _, part in sums[address])
+                added = self._sum(sums[address], block)
+                yield address, f'IF(COUNT({listed})=0,"",{added})'
             elif self.is_fetched:
-                yield address, self.detail.amount(self.name, address[1], f"$A{row}")
+                code = "" if is_total else f"$A{row}"
+                yield address, self.detail.amount(self.name, address[1], code, slack=bool(block))
 
 
 def _thirds(widths: Sequence[float]) -> tuple[int, int]:

@@ -1,79 +1,50 @@
-"""Rules that live in the workbook: cells turn red while one types.
+"""Cells that turn red while one types: a total that is not its sum, amounts that break a rule.
 
-Beside each official table, in hidden columns, stands a mirror of it: for each amount what it counts
-for and how far it may be off by rounding, for each total whether it fits its parts, and for each
-cell how many rules are broken that it is part of; by that flag it is coloured. The formulas say
-what `generator.figures.derive` and `generator.checks.rules` say in Python: the same additions, the
-same intervals of half a unit of the last place of every typed cell.
-
-Some of what `juesuan check` knows can't live here: rules on the prior year, on figures and on
-words, and subjects that stand above the 类 or 款 they belong to.
+Beside each official table stand two hidden blocks of its size. The first says how far each amount
+may be off by rounding, half a unit of the last place of what was typed; the second holds the flags
+by which cells are coloured. Amounts are compared as they stand in their cells, and a red cell is
+mended by making them agree; `juesuan check` also tells which of them is wrong.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from generator.catalog import LEVELS
 from generator.edition.layout import TOTAL, Address
-from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
-from generator.workbook.form.detail import DIGITS, Detail, key_in
-from generator.workbook.form.looks import Page, a1, runs
-from generator.workbook.form.tables import Position, TableSheet, signed_sum
+from generator.workbook.form.detail import Detail, code_in, code_length, halves
+from generator.workbook.form.looks import Page, a1
+from generator.workbook.form.tables import FLAG, SLACK, TableSheet, signed_sum
 
-#: The blocks of a mirror: half a unit of the last place of what stands in the cell; whether that
-#: counts although it is a total; what counts, empty where nothing is known; how far it may be off;
-#: how many typed zeros it is computed from; what is typed, else what counts; whether it misses the
-#: rows, or the columns, that it adds up; the flag.
-TYPED_SLACK, IS_KEPT, FIGURE, SLACK, ZEROS, STANDING, ROWS, COLUMNS, FLAG = range(9)
-BLOCKS = 9
-#: Far below the least difference that counts, far above what binary fractions are off by.
-NOISE = "0.0000001"
-#: The parent of a 类, in the column that names each row's parent by its number.
-NO_PARENT = -1
-#: Half a unit of a typed zero's last place, and as much as few rounded amounts leave open.
-_HALF, _FEW = "0.005", "0.0249999"
-#: As many decimal places as are told apart.
-_PLACES = range(2, 8)
+#: What a typed zero may hide, half a unit, and what binary fractions are off by.
+ROOM = "0.0050001"
 
 
 @dataclass(slots=True)
-class Mirror:
+class Watch:
     """The hidden columns of one official table.
 
     Attributes:
-        blocks: which block stands where; the block at 0 is the table itself.
-        parts: for each amount, the flags of additions and rules that it is part of, as formulas.
-        extras: hidden columns beyond the blocks that are in use.
+        flags: for each amount the formulas that are above zero where it is wrong.
+        extras: hidden columns beyond the two blocks that are in use.
+        code_column: where the codes stand that its rows are for; 0 if they are for none.
     """
 
     sheet: TableSheet
-    blocks: Mapping[int, int] = field(default_factory=lambda: {at: at + 1 for at in range(BLOCKS)})
-    parts: dict[Address, list[str]] = field(default_factory=dict)
+    flags: dict[Address, list[str]] = field(default_factory=dict)
     extras: int = 0
-    key_column: int = 0
-    parent_column: int = 0
-    guard: str = ""
+    code_column: int = 0
 
     @property
     def page(self) -> Page:
         """The table's sheet."""
         return self.sheet.page
 
-    def column(self, block: int, column: int) -> int:
-        """The column of a block that mirrors a column of the table."""
-        at = self.blocks[block]
-        return self.sheet.width * at + 1 + column if at else column
-
-    def at(self, block: int, place: Position) -> str:
-        """The cell of a block that mirrors a cell of the table."""
-        return a1(place[0], self.column(block, place[1]))
-
-    def of(self, block: int, address: Address) -> str:
-        """The same as formulas of any sheet name it."""
-        return self.page.place(self.at(block, self.sheet.places[address]))
+    def of(self, address: Address, block: int = 0) -> str:
+        """An amount, or what a block says of it, as formulas of any sheet name it."""
+        return self.page.place(a1(*self.sheet.at(address, block)))
 
     def extra(self) -> int:
         """One more hidden column."""
@@ -83,73 +54,87 @@ class Mirror:
     @property
     def end(self) -> int:
         """The last hidden column."""
-        return self.sheet.width * (max(self.blocks.values()) + 1) + 1 + self.extras
-
-    def write(self, block: int, place: Position, formula: str) -> None:
-        """Put a formula into a cell of a block."""
-        self.page.bare(place[0], self.column(block, place[1]), f"={formula}")
+        return self.sheet.block(FLAG, self.sheet.width) + self.extras
 
     def flag(self, address: Address, formula: str) -> None:
         """Let an amount turn red where a formula is above zero."""
-        if address in self.sheet.places:
-            self.parts.setdefault(address, []).append(formula)
+        self.flags.setdefault(address, []).append(formula)
 
     @property
-    def flags(self) -> str:
+    def subjects(self) -> dict[int, list[Address]]:
+        """The rows that stand for subjects, and the amounts in each."""
+        found: dict[int, list[Address]] = {}
+        for address, (row, _) in self.sheet.places.items():
+            if row in self.sheet.rows or address[0] in self._ledger_codes:
+                found.setdefault(row, []).append(address)
+        return found
+
+    @property
+    def _ledger_codes(self) -> Mapping[str, str]:
+        return {row.key: row.code for row in self.sheet.table.function_rows(())}
+
+    def number_subjects(self) -> None:
+        """Find the codes that rows stand for; a ledger, which prints none, has them hidden."""
+        if self.sheet.table.has_own_rows:
+            self.code_column = 1
+        elif self._ledger_codes and not self.code_column:
+            self.code_column = self.extra()
+            for row, addresses in self.subjects.items():
+                code = self._ledger_codes[addresses[0][0]]
+                self.page.bare(row, self.code_column, f'="{code}"')
+
+    def down(self, column: int) -> str:
+        """The cells of a column in the rows of subjects, as formulas of any sheet name them."""
+        letter = a1(1, column)[:-1]
+        return self.page.place(f"${letter}${min(self.subjects)}:${letter}${max(self.subjects)}")
+
+    @property
+    def block(self) -> str:
         """The whole block of flags, as a range of the sheet."""
-        rows = [row for row, _ in self.sheet.places.values()]
-        first = a1(min(rows), self.column(FLAG, 1))
-        return f"{first}:{a1(max(rows), self.column(FLAG, self.sheet.width))}"
+        return self.page.place(f"{self._corner}:{a1(self.sheet.last, self.end - self.extras)}")
+
+    @property
+    def _corner(self) -> str:
+        return a1(self.sheet.first, self.sheet.block(FLAG, 1))
 
     def finish(self) -> None:
-        """Write the flags, colour the cells by them, and hide the mirror."""
-        for address, place in self.sheet.places.items():
-            terms = list(dict.fromkeys(self.parts.get(address, ())))
-            if terms:
-                self.write(FLAG, place, "+".join(terms))
-        rows = [row for row, _ in self.sheet.places.values()]
-        first, last = min(rows), max(rows)
-        flag = a1(first, self.column(FLAG, 1))
-        self.page.reddens(f"A{first}:{a1(last, self.sheet.width)}", flag)
+        """Write the flags, colour the cells by them, and hide what is beside the table."""
+        for address, formulas in self.flags.items():
+            if address not in self.sheet.places:
+                continue
+            row, column = self.sheet.at(address, FLAG)
+            self.page.bare(row, column, f"={'+'.join(dict.fromkeys(formulas))}")
+        body = f"A{self.sheet.first}:{a1(self.sheet.last, self.sheet.width)}"
+        self.page.reddens(body, self._corner)
         self.page.hide_columns(self.sheet.width + 2, self.end)
 
 
-def mirror(sheet: TableSheet, detail: Detail, wanted: Iterable[str] = ()) -> Mirror:
-    """The mirror of a table with its additions, without the rules that join tables.
+def watch(sheet: TableSheet, wanted: Collection[str]) -> Watch:
+    """Watch the totals of a table; those that formulas fetch can't miss what they add up.
 
     Args:
         sheet: the table.
-        detail: where a table may fetch its rows.
-        wanted: the columns of a table by function code that rules ask for in each row.
+        wanted: the columns of a table by function code that rules compare row by row.
     """
-    if sheet.is_fetched:
-        made = Mirror(sheet, {FIGURE: 0, SLACK: 1, ZEROS: 2, FLAG: 3})
-        _mirror_fetched(made, sheet.table, detail, wanted)
-        return made
-    made = Mirror(sheet)
-    for place in sheet.places.values():
-        made.write(TYPED_SLACK, place, typed_slack(a1(*place)))
-    if sheet.table.has_own_rows:
-        _mirror_by_function(made, sheet.table)
-    else:
-        _mirror_fixed(made)
+    made = Watch(sheet)
+    made.number_subjects()
+    for address, place in sheet.places.items():
+        if sheet.is_fetched and address[0] != TOTAL and address[1] not in wanted:
+            continue
+        own, derived = f"IFERROR({halves(a1(*place))},0)", sheet.slacks.get(address)
+        slack = f"IF({_is_formula(a1(*place))},{derived},{own})" if derived else own
+        sheet.page.bare(*sheet.at(address, SLACK), f"={slack}")
+    for addition in _additions(sheet):
+        made.flag(addition.total, _misses(sheet, addition))
+    if sheet.table.has_own_rows and not sheet.is_fetched:
+        for address in sheet.places:
+            made.flag(address, _misses_subjects(made, address))
     return made
 
 
-def typed_slack(cell: str) -> str:
-    """Half a unit of the last decimal place of what stands in a cell; nothing for zero."""
-    more = "+".join(f"(ROUND({cell},{places})<>{cell})" for places in _PLACES)
-    return f"IF(N({cell})=0,0,0.5/10^(2+{more}))"
-
-
-def allowance(slack: str, zeros: str) -> str:
-    """How far two amounts may be apart: one typed zero may hide half a unit where there are few."""
-    return f"({slack}+IF(AND({zeros}>0,{slack}<{_FEW}),{_HALF},0)+{NOISE})"
-
-
-def off(value: str, other: str, slack: str, zeros: str) -> str:
-    """Whether two amounts can't be the same, whatever the rounding."""
-    return f"ABS({value}-({other}))>{allowance(slack, zeros)}"
+def off(difference: str, slack: str) -> str:
+    """Whether amounts are further apart than rounding explains."""
+    return f"ABS({difference})>{slack}+{ROOM}"
 
 
 def _is_formula(cell: str) -> str:
@@ -157,297 +142,66 @@ def _is_formula(cell: str) -> str:
     return f"IFERROR(_xlfn.ISFORMULA({cell}),FALSE)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """What a total should be, as formulas.
+def _additions(sheet: TableSheet) -> Iterator[Addition]:
+    """The additions of known cells; in a table by function code those along its columns."""
+    if not sheet.table.has_own_rows:
+        yield from sheet.table.additions()
+    elif not sheet.is_fetched:
+        rows = dict.fromkeys(row for row, _ in sheet.places if row != TOTAL)
+        for addition in sheet.table.additions(list(rows)):
+            if addition.along == "columns":
+                yield addition
 
-    Attributes:
-        block: where it says whether it is missed.
-        figure: the parts that count, added up.
-        known: how many of them are known.
-        slack: how far they may be off.
-        zeros: how many of the amounts that they come from are typed zeros.
-        typed: the parts as they are typed, added up.
-        condition: when there is nothing to add up.
+
+def _misses(sheet: TableSheet, addition: Addition) -> str:
+    """Whether what stands in a total is not the sum of other cells."""
+    cell = a1(*sheet.places[addition.total])
+    amounts = signed_sum([(sign, sheet.places[part]) for sign, part in addition.terms])
+    everyone = (addition.total, *(part for _, part in addition.terms))
+    slack = signed_sum([(1, sheet.at(address, SLACK)) for address in everyone])
+    return f'IF({cell}="",0,IFERROR(--({off(f"{cell}-({amounts})", slack)}),0))'
+
+
+def _misses_subjects(made: Watch, address: Address) -> str:
+    """Whether what stands beside a code is the sum of no level of the codes that begin with it.
+
+    Where a level has rows for some subjects only, the sum is found at another one.
     """
-
-    block: int
-    figure: str
-    known: str
-    slack: str
-    zeros: str
-    typed: str
-    condition: str = "FALSE"
-
-
-def _is_zero(cell: str) -> str:
-    return f"IF(ISNUMBER({cell}),--({cell}=0),0)"
-
-
-def _write_standing(made: Mirror, place: Position) -> None:
-    cell = a1(*place)
-    standing = f'IF(OR({cell}="",{_is_formula(cell)}),{made.at(FIGURE, place)},N({cell}))'
-    made.write(STANDING, place, standing)
-
-
-def _write_leaf(made: Mirror, place: Position) -> None:
-    """An amount that adds up nothing."""
-    cell = a1(*place)
-    made.write(FIGURE, place, f'IF(ISNUMBER({cell}),{cell},"")')
-    made.write(SLACK, place, made.at(TYPED_SLACK, place))
-    made.write(STANDING, place, made.at(FIGURE, place))
-    made.write(ZEROS, place, _is_zero(cell))
-
-
-def _write_total(made: Mirror, place: Position, sums: list[_Sum]) -> None:
-    """What counts for a total, and whether it misses what it adds up."""
-    cell = a1(*place)
-    own = made.at(TYPED_SLACK, place)
-    unknown = ",".join(f"OR({item.condition},{item.known}=0)" for item in sums)
-    fits = ",".join(f"OR({item.condition},NOT({_misses(cell, item, own)}))" for item in sums)
-    kept = f'IF(OR({cell}="",{_is_formula(cell)}),0,'
-    made.write(IS_KEPT, place, f"{kept}IFERROR(--OR(AND({unknown}),AND({fits})),0))")
-    kept = made.at(IS_KEPT, place)
-    best, slack = f'IF(AND({unknown}),IF(ISNUMBER({cell}),{cell},""),"")', own
-    zeros = _is_zero(cell)
-    for item in reversed(sums):
-        missing = f"OR({item.condition},{item.known}=0)"
-        best, slack = (f"IF({missing},{best},{item.figure})", f"IF({missing},{slack},{item.slack})")
-        zeros = f"IF({missing},{zeros},{item.zeros})"
-    made.write(FIGURE, place, f"IF({kept}=1,N({cell}),{best})")
-    made.write(SLACK, place, f"IF({kept}=1,{own},{slack})")
-    made.write(ZEROS, place, f"IF({kept}=1,{_is_zero(cell)},{zeros})")
-    _write_standing(made, place)
-    for item in sums:
-        blank = "FALSE"
-        if len(sums) > 1:
-            rounding = f"({made.at(SLACK, place)}+{item.slack})"
-            zeros = f"({made.at(ZEROS, place)}+{item.zeros})"
-            blank = off(made.at(FIGURE, place), item.figure, rounding, zeros)
-        as_typed = replace(item, figure=item.typed)
-        wrong = f"AND({_misses(cell, item, own)},{_misses(cell, as_typed, own)})"
-        wrong = f'IFERROR(--IF({cell}="",{blank},{wrong}),0)'
-        made.write(item.block, place, f"IF({item.condition},0,{wrong})")
-
-
-def _misses(cell: str, item: _Sum, own: str) -> str:
-    """Whether what stands in a cell can't be what it adds up."""
-    return off(cell, item.figure, f"({own}+{item.slack})", f"({_is_zero(cell)}+{item.zeros})")
-
-
-# tables whose rows are the edition's
-
-
-def _mirror_fixed(made: Mirror) -> None:
-    sheet = made.sheet
-    sums: dict[Address, list[Addition]] = {}
-    for addition in sheet.table.additions():
-        sums.setdefault(addition.total, []).append(addition)
-    for address, place in sheet.places.items():
-        if address not in sums:
-            _write_leaf(made, place)
-            continue
-        _write_total(made, place, [_fixed_sum(made, item) for item in sums[address]])
-        for addition in sums[address]:
-            flag = made.at(_block(addition), place)
-            for part in (address, *(part for _, part in addition.terms)):
-                made.flag(part, flag)
-
-
-def _block(addition: Addition) -> int:
-    return ROWS if addition.along == "rows" else COLUMNS
-
-
-def _fixed_sum(made: Mirror, addition: Addition) -> _Sum:
-    places = [(sign, made.sheet.places[part]) for sign, part in addition.terms]
-    return _sum_of_cells(made, _block(addition), places)
-
-
-def _sum_of_cells(made: Mirror, block: int, places: list[tuple[int, Position]]) -> _Sum:
-    figures, standing = (
-        [(sign, (row, made.column(own, column))) for sign, (row, column) in places]
-        for own in (FIGURE, STANDING)
-    )
-    slacks, zeros = (
-        signed_sum([(1, (row, made.column(own, column))) for _, (row, column) in places])
-        for own in (SLACK, ZEROS)
-    )
-    known = f"COUNT({','.join(runs(place for _, place in figures))})"
-    return _Sum(block, signed_sum(figures), known, slacks, zeros, signed_sum(standing))
-
-
-# tables whose rows are the department's own
-
-
-def _mirror_by_function(made: Mirror, table: AnyTable) -> None:
-    sheet = made.sheet
-    _subject_columns(made)
-    across = _across(table)
-    keys = {row: key for (key, _), (row, _) in sheet.places.items()}
-    for name in table.all_columns:
-        column = sheet.column(name)
-        for row in (*sheet.rows, sheet.total_row):
-            sums = list(_sums_of_row(made, row, column, across.get(name, ())))
-            place = (row, column)
-            _write_total(made, place, sums)
-    for row, key in keys.items():
-        for name in table.all_columns:
-            for flag in _flags_of_row(made, row, name, across):
-                made.flag((key, name), flag)
-
-
-def _subject_columns(made: Mirror) -> None:
-    """For each row the number that sorts as its code does, and that of the row it belongs to."""
-    sheet, page = made.sheet, made.page
-    keys, parents, guard = made.extra(), made.extra(), made.extra()
-    made.key_column, made.parent_column = keys, parents
-    codes = f"$A${sheet.rows[0]}:$A${sheet.rows[-1]}"
-    numbers = subject_range(made, keys)
-    made.guard = f"${a1(sheet.total_row, guard)[: -len(str(sheet.total_row))]}${sheet.total_row}"
-    # a row that was inserted has no formulas: then the rows are left to juesuan check
-    page.bare(
-        sheet.total_row,
-        guard,
-        f'=--(SUMPRODUCT(--({codes}<>""),1-ISNUMBER({numbers}))=0)',
-    )
-    for row in sheet.rows:
-        own = a1(row, keys)
-        page.bare(row, keys, f'=IF($A{row}="",0,{key_in(f"$A{row}", "0")})')
-        chain = str(NO_PARENT)
-        for digits in sorted(LEVELS)[:-1]:
-            size = 10 ** (DIGITS - digits)
-            above = f"INT({own}/{size})*{size}"
-            chain = f"IF(AND(MOD({own},{size})<>0,COUNTIF({numbers},{above})>0),{above},{chain})"
-        page.bare(row, parents, f'=IF(OR({own}=0,{made.guard}=0),"",{chain})')
-
-
-def subject_range(made: Mirror, column: int) -> str:
-    """The cells of a column in the rows of subjects."""
-    letter = a1(1, column)[:-1]
-    return f"${letter}${made.sheet.rows[0]}:${letter}${made.sheet.rows[-1]}"
-
-
-def _sums_of_row(
-    made: Mirror, row: int, column: int, across: tuple[tuple[int, Address], ...]
-) -> Iterator[_Sum]:
-    """What stands below a row, and what stands beside it in the columns that it adds up."""
-    sheet = made.sheet
-    is_total = row == sheet.total_row
-    first = sheet.rows[0] if is_total else min(row + 1, sheet.rows[-1])
-
-    def below(own: int) -> str:
-        return f"{a1(first, own)}:{a1(sheet.rows[-1], own)}"
-
-    parents = below(made.parent_column)
-    number = str(NO_PARENT) if is_total else a1(row, made.key_column)
-    if row == sheet.rows[-1]:
-        yield _Sum(ROWS, "0", "0", "0", "0", "0", "TRUE")
-    else:
-        figures, slacks, zeros, standing = (
-            f"SUMIF({parents},{number},{below(made.column(block, column))})"
-            for block in (FIGURE, SLACK, ZEROS, STANDING)
-        )
-        own = below(made.column(FIGURE, column))
-        known = f'COUNTIFS({parents},{number},{own},">-9E+99")'
-        nothing = f"{made.guard}=0" if is_total else f"COUNTIF({parents},{number})=0"
-        yield _Sum(ROWS, figures, known, slacks, zeros, standing, nothing)
-    if across:
-        places = [(sign, (row, sheet.column(part[1]))) for sign, part in across]
-        yield _sum_of_cells(made, COLUMNS, places)
-
-
-def _flags_of_row(
-    made: Mirror, row: int, name: str, across: Mapping[str, tuple[tuple[int, Address], ...]]
-) -> Iterator[str]:
-    """Where an amount takes part: its own additions, and that of the row it belongs to."""
-    sheet = made.sheet
-    column = sheet.column(name)
-    yield made.at(ROWS, (row, column))
-    for total, terms in across.items():
-        if name in {total, *(part[1] for _, part in terms)}:
-            yield made.at(COLUMNS, (row, sheet.column(total)))
-    if row == sheet.total_row:
-        return
-    parent = a1(row, made.parent_column)
-    above = made.at(ROWS, (sheet.total_row, column))
-    keys = subject_range(made, made.key_column)
-    flags = subject_range(made, made.column(ROWS, column))
-    yield f'IF({parent}="",0,IF({parent}={NO_PARENT},{above},SUMIF({keys},{parent},{flags})))'
-
-
-# tables that fetch their rows: their totals are formulas, so that they can't miss their parts
-
-
-def _mirror_fetched(made: Mirror, table: AnyTable, detail: Detail, wanted: Iterable[str]) -> None:
-    _subject_columns(made)
-    across = _across(table)
-    needed = {
-        name
-        for total in wanted
-        for name in (total, *(part[1] for _, part in across.get(total, ())))
-    }
-    for name in table.all_columns:
-        column = made.sheet.column(name)
-        rows = made.sheet.rows if name in needed else ()
-        for row in (*rows, made.sheet.total_row):
-            place = (row, column)
-            cell = a1(*place)
-            if name in across:
-                parts = [(row, made.sheet.column(part[1])) for _, part in across[name]]
-                slack, zeros = (
-                    signed_sum([(1, (at, made.column(block, own))) for at, own in parts])
-                    for block in (SLACK, ZEROS)
-                )
-            else:
-                slack, zeros = _fetched(made, detail, name, row)
-            is_formula = _is_formula(cell)
-            own = f"IFERROR({typed_slack(cell)},0)"
-            made.write(SLACK, place, f'IF({cell}="",0,IF({is_formula},{slack},{own}))')
-            own = _is_zero(cell)
-            made.write(ZEROS, place, f'IF({cell}="",0,IF({is_formula},{zeros},{own}))')
-
-
-def _fetched(made: Mirror, detail: Detail, name: str, row: int) -> tuple[str, str]:
-    """How far an amount may be off that adds up 科目明细, and how many zeros are in it."""
-    amounts = detail.column(detail.amounts[made.sheet.name, name])
-    more = "+".join(f"(ROUND({amounts},{places})<>{amounts})" for places in _PLACES)
-    own = "" if row == made.sheet.total_row else f"--({detail.starts(f'$A{row}')}),"
-    halves = f"({amounts}<>0)*0.5/10^(2+{more})"
-    zeros = f"--ISNUMBER({amounts}),--({amounts}=0)"
-    return f"IFERROR(SUMPRODUCT({own}{halves}),0)", f"SUMPRODUCT({own}{zeros})"
-
-
-def _across(table: AnyTable) -> dict[str, tuple[tuple[int, Address], ...]]:
-    """The columns that add up others, and which."""
-    return {
-        addition.total[1]: addition.terms
-        for addition in table.additions()
-        if addition.along == "columns"
-    }
+    row, column = made.sheet.places[address]
+    cell, slack = a1(row, column), a1(*made.sheet.at(address, SLACK))
+    code = '""' if address[0] == TOTAL else code_in(f"$A{row}")
+    codes = made.down(1)
+    below = f"(LEFT({codes},LEN({code}))={code})*({code_length(codes)}>LEN({code}))"
+    amounts, slacks = made.down(column), made.down(made.sheet.block(SLACK, column))
+    fits = []
+    for digits in LEVELS:
+        rows = f"{below}*({code_length(codes)}={digits})"
+        misses = off(f"{cell}-SUMPRODUCT({rows},{amounts})", f"{slack}+SUMPRODUCT({rows},{slacks})")
+        fits.append(f"AND(SUMPRODUCT({rows})>0,NOT({misses}))")
+    nothing = f'OR({cell}="",SUMPRODUCT({below})=0)'
+    return f"IF({nothing},0,IFERROR(--NOT(OR({','.join(fits)})),0))"
 
 
 # the sheet 科目明细
 
 
-def mirror_detail(detail: Detail, mirrors: Mapping[str, Mirror]) -> str:
+def watch_detail(detail: Detail, watches: Mapping[str, Watch]) -> str:
     """Colour an amount of 科目明细 where the one that fetches it is coloured; return the flags."""
     page = detail.page
     width = max(detail.amounts.values())
-    key = 2 * width + 2
-    for row in range(detail.first, detail.last):
-        page.bare(row, key, f"={key_in(f'$A{row}')}")
-        for (table, name), column in detail.amounts.items():
-            made = mirrors[table]
-            if not any(address[1] == name and address[0] != TOTAL for address in made.parts):
-                continue
-            keys = made.page.place(subject_range(made, made.key_column))
-            at = made.column(FLAG, made.sheet.column(name))
-            flags = made.page.place(subject_range(made, at))
-            own = a1(row, key)
-            filled = f'OR({own}="",{a1(row, column)}="")'
-            page.bare(row, width + 1 + column, f"=IF({filled},0,SUMIF({keys},{own},{flags}))")
+    for (table, name), column in detail.amounts.items():
+        made = watches[table]
+        if not any(address[1] == name and address[0] != TOTAL for address in made.flags):
+            continue
+        codes = made.down(1)
+        flags = made.down(made.sheet.block(FLAG, made.sheet.column(name)))
+        for row in range(detail.first, detail.last):
+            own = code_in(f"$A{row}")
+            filled = f'OR($A{row}="",{a1(row, column)}="")'
+            flag = f"IF({filled},0,SUMIF({codes},{own},{flags}))"
+            page.bare(row, width + 1 + column, f"={flag}")
     first = min(detail.amounts.values())
     flag = a1(detail.first, width + 1 + first)
     page.reddens(f"{a1(detail.first, first)}:{a1(detail.last - 1, width)}", flag)
-    page.hide_columns(width + 2, key)
-    return f"{flag}:{a1(detail.last - 1, 2 * width + 1)}"
+    page.hide_columns(width + 2, 2 * width + 1)
+    return page.place(f"{flag}:{a1(detail.last - 1, 2 * width + 1)}")
