@@ -7,6 +7,7 @@ from functools import cache
 from jinja2 import FileSystemLoader, StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.palette import variables
 from generator.paths import templates_dir
 
 
@@ -25,4 +26,5 @@ def page_template(name: str, *, trimmed: bool = False) -> Template:
         trim_blocks=trimmed,
         lstrip_blocks=trimmed,
     )
+    environment.globals["colours"] = variables()
     return environment.get_template(name)

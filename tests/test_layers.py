@@ -29,6 +29,7 @@ STOREYS: tuple[frozenset[str], ...] = (
             "libraries",
             "spans",
             "page_templates",
+            "palette",
         }
     ),
     frozenset({"edition", "catalog"}),

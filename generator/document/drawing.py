@@ -11,6 +11,7 @@ from typing import Final
 from lxml import etree
 
 from generator.document.markup import SVG
+from generator.palette import Colour
 
 #: Dots of the PNG for each pixel of the drawing: 96 dots an inch three times over.
 _ZOOM: Final = 3
@@ -36,4 +37,4 @@ def png_of(drawing: etree._Element) -> bytes:
     import resvg_py
 
     source = etree.tostring(drawing, encoding="unicode", with_tail=False)
-    return bytes(resvg_py.svg_to_bytes(svg_string=source, zoom=_ZOOM, background="#ffffff"))
+    return bytes(resvg_py.svg_to_bytes(svg_string=source, zoom=_ZOOM, background=Colour.WHITE.css))

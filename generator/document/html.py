@@ -19,11 +19,12 @@ from lxml import etree
 from generator.document.headers import count_head_rows, level_of, with_headers
 from generator.document.leaves import with_pictures
 from generator.document.markup import SVG
+from generator.palette import Colour
 
 if TYPE_CHECKING:
     from generator.document.markup import Markup
 
-_CELL: Final = "border:1px solid #666;padding:3px 5px;"
+_CELL: Final = f"border:1px solid {Colour.FAINT.css};padding:3px 5px;"
 _CENTRED: Final = "text-align:center;"
 _PARAGRAPHS: Final = {
     "": "text-indent:2em;margin:0.5em 0;",
@@ -42,8 +43,8 @@ _CELLS: Final = {
 _ALIGNED: Final = re.compile("text-align:(left|right|center);")
 _BORDERED: Final = {"border": "1", "cellspacing": "0", "cellpadding": "3", "width": "100%"}
 _MARKS: Final = {
-    "drafted": "background:#fff6c4;color:#000;",
-    "missing": "background:#ffe3e3;color:#b00020;",
+    "drafted": f"background:{Colour.DRAFTED.css};color:{Colour.BLACK.css};",
+    "missing": f"background:{Colour.MISSING.css};color:{Colour.ERROR_INK.css};",
 }
 _CENTRED_TITLES: Final = frozenset({"official", "annex", "leaf"})
 _LOWER: Final = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h5"}
@@ -73,7 +74,8 @@ def write_html(document: Markup) -> bytes:
         _set_words(element)
     _set_cover(article[0])
     if body.get("class") == "draft":
-        article.insert(0, _styled("p", f"{_CENTRED}color:#b00020;font-weight:bold;", _DRAFT))
+        look = f"{_CENTRED}color:{Colour.ERROR_INK.css};font-weight:bold;"
+        article.insert(0, _styled("p", look, _DRAFT))
     _close_gaps_of_headings(article)
     _set_attributes(article)
     etree.strip_attributes(article, "class")

@@ -22,6 +22,7 @@ from generator.document.measures import (
     TABLE_TITLE_LINE,
     Setting,
 )
+from generator.palette import Colour
 
 Align = Literal["both", "center", "left", "right"]
 
@@ -239,14 +240,19 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
     "FooterEven": ParagraphStyle(name="页码 双页", font=SONGTI, size=14, line=18, indent=1),
 }
 
+
+def _shaded(colour: Colour) -> str:
+    return f'<w:shd w:val="clear" w:color="auto" w:fill="{colour}"/>'
+
+
 # Names of the character styles and what each does to the words (w:rPr).
 CHARACTER_STYLES: Final = {
     "Strong": ("Strong", "<w:b/><w:bCs/>"),
     "Total": ("合计行", "<w:b/><w:bCs/>"),
-    "Drafted": ("待确认内容", '<w:shd w:val="clear" w:color="auto" w:fill="FFF2A8"/>'),
+    "Drafted": ("待确认内容", _shaded(Colour.DRAFTED)),
     "Missing": (
         "待填写内容",
-        '<w:color w:val="C00000"/><w:shd w:val="clear" w:color="auto" w:fill="FFD9D9"/>',
+        f'<w:color w:val="{Colour.ERROR_INK}"/>{_shaded(Colour.MISSING)}',
     ),
 }
 

@@ -36,6 +36,7 @@ from generator.document.styles import (
     ParagraphStyle,
     TableKind,
 )
+from generator.palette import Colour
 
 _W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -198,7 +199,7 @@ def _size(points: float) -> str:
 def _table_style(kind: TableKind) -> str:
     margins = round(kind.setting.above * 20), round(kind.setting.beside * 20)
     borders = "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="{Colour.BLACK}"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
     return (

@@ -9,10 +9,10 @@ from generator import expression
 from generator.edition.model import Card, Entry, Listing, Writing
 from generator.edition.sentences import compile_sentence
 from generator.submission import Block
+from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.drawn import spread
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.looks import (
-    AMOUNT_FORMAT,
     COUNT_FORMAT,
     HINT,
     INPUT,

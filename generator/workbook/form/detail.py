@@ -19,9 +19,9 @@ from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
+from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.looks import (
-    AMOUNT_FORMAT,
     HEAD,
     INPUT,
     LABEL,

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, PatternFill, Protection
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -31,10 +31,11 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from generator.palette import Colour
+from generator.workbook import cell_looks
 from generator.workbook.version import mark_form
 
 CellValue = str | int | Decimal | None
-AMOUNT_FORMAT = "#,##0.00"
 #: An amount that a formula fetches; what was left blank shows nothing.
 FETCHED_FORMAT = "#,##0.00;-#,##0.00;;@"
 COUNT_FORMAT = "0"
@@ -43,17 +44,15 @@ TEXT_FORMAT = "@"
 #: Who the form's own comments are by.
 AUTHOR = "juesuan"
 
-_THIN = Side(style="thin", color="000000")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_BOX = cell_looks.box(Colour.BLACK)
 _FONTS = {
-    "body": Font(name="宋体", size=10),
-    "bold": Font(name="宋体", size=10, bold=True),
-    "title": Font(name="宋体", size=16, bold=True),
-    "small": Font(name="宋体", size=9, color="666666"),
-    "link": Font(name="宋体", size=10, color="0563C1", underline="single"),
-    "good": Font(name="宋体", size=10, color="2E7D32"),
+    "body": cell_looks.BODY,
+    "bold": cell_looks.BOLD,
+    "title": cell_looks.TITLE,
+    "small": cell_looks.SMALL,
+    "link": cell_looks.LINK,
 }
-_FILLS = {"input": "FFFDE7", "derived": "ECEFF1", "head": "DCE6F1"}
+_FILLS = {"input": Colour.INPUT, "derived": Colour.DERIVED, "head": Colour.HEAD}
 #: Horizontally, vertically, and what becomes of words that are too long.
 _ALIGNMENTS = {
     "left": ("left", "center", "wrap"),
@@ -63,8 +62,6 @@ _ALIGNMENTS = {
     "plain": ("left", "center", ""),
     "fitted": ("left", "center", "shrink"),
 }
-#: Red where a rule is broken, amber where one asks to be looked at.
-RED, AMBER = "FFC7CE", "FFE699"
 #: All that a file says about when it was made: two forms of the same contents are the same bytes.
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
@@ -125,7 +122,7 @@ class Book:
             cell: Any = Cell(self.workbook.worksheets[0], 1, 1)
             cell.font = _FONTS[look.font]
             if look.fill:
-                cell.fill = PatternFill("solid", fgColor=_FILLS[look.fill])
+                cell.fill = cell_looks.filled(_FILLS[look.fill])
             if look.is_boxed:
                 cell.border = _BOX
             horizontal, vertical, too_long = _ALIGNMENTS[look.align]
@@ -290,10 +287,10 @@ class Page:
             place: the range.
             flag: the flag of the range's first cell, as it would stand in a formula there.
         """
-        for condition, colour in ((f"{flag}>=1", RED), (f"{flag}>0", AMBER)):
+        for condition, colour in ((f"{flag}>=1", Colour.ERROR), (f"{flag}>0", Colour.WARNING)):
             self.colours(place, condition, colour)
 
-    def colours(self, place: str, condition: str, colour: str) -> None:
+    def colours(self, place: str, condition: str, colour: Colour) -> None:
         """Colour cells where a condition holds, which is written for the first of them."""
         look = DifferentialStyle(fill=PatternFill(bgColor=colour))
         rule = Rule(type="expression", formula=[condition], dxf=look, stopIfTrue=True)

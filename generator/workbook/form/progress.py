@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from generator.palette import Colour
+from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.form.contents import Contents, Task
 from generator.workbook.form.detail import Detail, detailed
 from generator.workbook.form.looks import (
-    AMBER,
-    AMOUNT_FORMAT,
     HEAD,
     LABEL,
     PLAIN,
@@ -192,7 +192,7 @@ def _relation(page: Page, row: int, relation: Relation, watches: Mapping[str, Wa
 def _colours(page: Page, first: int, last: int, tasks: int) -> None:
     top, bottom = _SHEETS_ROW + 1, _SHEETS_ROW + tasks
     page.reddens(f"A{top}:G{bottom}", f"$E{top}")
-    page.colours(f"A{top}:G{bottom}", f"$D{top}+$F{top}>0", AMBER)
+    page.colours(f"A{top}:G{bottom}", f"$D{top}+$F{top}>0", Colour.WARNING)
     page.reddens(f"A{first}:G{last}", f"${a1(1, _STATE)[:-1]}{first}")
 
 

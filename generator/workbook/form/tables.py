@@ -21,10 +21,10 @@ from generator.edition.layout import (
 from generator.edition.sentences import compile_sentence
 from generator.edition.shapes import AnyTable
 from generator.submission import Cell
+from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.form.contents import Contents
 from generator.workbook.form.detail import Detail, ready_rows
 from generator.workbook.form.looks import (
-    AMOUNT_FORMAT,
     COUNT_FORMAT,
     FETCHED_FORMAT,
     HEAD,

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Literal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 
 from generator.errors import Unusable
+from generator.palette import Colour
 from generator.submission import Cell
 from generator.text import same
+from generator.workbook.cell_looks import BODY, BOX, EXACT_FORMAT, SMALL, as_heading, filled
 from generator.workbook.reading.cells import UNITS, CellReader, quote
 from generator.workbook.reading.sheets import Sheets
 from generator.workbook.spreadsheet.grid import open_grids
@@ -35,13 +37,6 @@ _ADVICE = (
     "列出可能是部门内部往来的每一笔。属于内部往来的，在“抵销数”填要抵销多少；不抵销的填 0 或留空。"
     "同一种往来，收入和支出抵销的合计应相等。填好后再运行一次 juesuan merge。"
 )
-
-_THIN = Side(style="thin", color="999999")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_BODY, _BOLD = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
-_SMALL = Font(name="宋体", size=9, color="666666")
-_HEAD, _INPUT = PatternFill("solid", fgColor="DCE6F1"), PatternFill("solid", fgColor="FFFDE7")
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +72,12 @@ def write_transfers(transfers: Sequence[Transfer], unit: str) -> bytes:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = TITLE
-    sheet.cell(1, 1, _ADVICE).font = _SMALL
+    sheet.cell(1, 1, _ADVICE).font = SMALL
     sheet.cell(1, 1).alignment = Alignment(wrap_text=True, vertical="center")
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=len(HEADINGS))
     sheet.row_dimensions[1].height = 32
     for column, (heading, width) in enumerate(zip(HEADINGS, _WIDTHS, strict=True), start=1):
-        cell = sheet.cell(2, column, heading)
-        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _CENTRE
+        as_heading(sheet.cell(2, column, heading))
         sheet.column_dimensions[get_column_letter(column)].width = width
     sides = {side: words for words, side in SIDES.items()}
     for at, item in enumerate(transfers, start=3):
@@ -92,12 +86,12 @@ def write_transfers(transfers: Sequence[Transfer], unit: str) -> bytes:
         words = (item.kind, sides[item.side], item.unit, item.code, item.name, unit)
         for column, value in enumerate((*words, booked, eliminated), start=1):
             cell = sheet.cell(at, column, value)
-            cell.font, cell.border = _BODY, _BOX
+            cell.font, cell.border = BODY, BOX
             if isinstance(value, str):
                 cell.data_type = "s"
             if column >= len(HEADINGS) - 1:
-                cell.number_format = "#,##0.00####"
-        cell.fill, cell.protection = _INPUT, Protection(locked=False)
+                cell.number_format = EXACT_FORMAT
+        cell.fill, cell.protection = filled(Colour.INPUT), Protection(locked=False)
     sheet.freeze_panes = "A3"
     sheet.protection.enable()
     book.properties.creator = "juesuan"

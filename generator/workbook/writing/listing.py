@@ -14,18 +14,35 @@ from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.palette import Colour
 from generator.text import printable
+from generator.workbook.cell_looks import (
+    AMOUNT_FORMAT,
+    BODY,
+    BOLD,
+    BOX,
+    LINK,
+    SMALL,
+    TITLE,
+    as_heading,
+    filled,
+)
 from generator.workbook.spreadsheet.package import timeless
 
 Tint = Literal["", "good", "warning", "bad", "quiet"]
-_TINTS = {"good": "E2F2E5", "warning": "FFF0D6", "bad": "FBDEDC", "quiet": "F0F0F0"}
-_FORMATS = {"amount": "#,##0.00", "percent": "0.00", "count": "#,##0"}
+_TINTS = {
+    "good": filled(Colour.GOOD),
+    "warning": filled(Colour.WARNING),
+    "bad": filled(Colour.ERROR),
+    "quiet": filled(Colour.QUIET),
+}
+_FORMATS = {"amount": AMOUNT_FORMAT, "percent": "0.00", "count": "#,##0"}
 #: Characters of a path that a link can't hold as they are; Excel takes all others.
 _UNSAFE = re.compile(r"""[\x00-\x20%#?"<>\\^`{|}\[\]\udc80-\udcff]""")
 _MAX_TEXT = 32_000
@@ -33,14 +50,6 @@ _MAX_TEXT = 32_000
 _LINE_HEIGHT, _MAX_HEIGHT = 13.5, 400
 #: As wide as a sheet may be to be printed upright.
 _UPRIGHT = 100
-_THIN = Side(style="thin", color="BFBFBF")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_NAME = "宋体"
-_BODY, _BOLD = Font(name=_NAME, size=10), Font(name=_NAME, size=10, bold=True)
-_TITLE, _SMALL = Font(name=_NAME, size=15, bold=True), Font(name=_NAME, size=10, color="555555")
-_LINK = Font(name=_NAME, size=10, color="0563C1", underline="single")
-_HEAD = PatternFill("solid", fgColor="DCE6F1")
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +117,14 @@ def write_pages(pages: Sequence[Page]) -> bytes:
 def _write(sheet: Worksheet, page: Page) -> None:
     last = get_column_letter(len(page.columns))
     width = sum(column.width for column in page.columns)
-    lead = [(page.title, _TITLE), *((line, _SMALL) for line in page.lead)]
+    lead = [(page.title, TITLE), *((line, SMALL) for line in page.lead)]
     for at, (text, font) in enumerate(lead, start=1):
         _write_line(sheet, at, text, font)
         sheet.merge_cells(f"A{at}:{last}{at}")
         sheet.row_dimensions[at].height = 24 if at == 1 else 15 * _lines(text, width)
     head = 2 + len(page.lead)
     for number, column in enumerate(page.columns, start=1):
-        heading = sheet.cell(head, number, column.heading)
-        heading.font, heading.fill = _BOLD, _HEAD
-        heading.border, heading.alignment = _BOX, _CENTRE
+        as_heading(sheet.cell(head, number, column.heading))
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.row_dimensions[head].height = 30
     looks: dict[Look, StyleArray] = {}
@@ -125,7 +132,7 @@ def _write(sheet: Worksheet, page: Page) -> None:
         _write_row(sheet, at, page.columns, row, looks)
     end = head + len(page.rows)
     for at, note in enumerate(page.notes, start=end + 1):
-        _write_line(sheet, at, note, _SMALL)
+        _write_line(sheet, at, note, SMALL)
         sheet.merge_cells(f"A{at}:{last}{at}")
         sheet.row_dimensions[at].height = 15 * _lines(note, width)
     sheet.freeze_panes = sheet.cell(head + 1, 1 + page.frozen).coordinate
@@ -178,8 +185,8 @@ def _dress(
 ) -> None:
     """Give a cell its look."""
     kind, bold, link, tint, indent = look
-    cell.border = _BOX
-    cell.font = _LINK if link else _BOLD if bold else _BODY
+    cell.border = BOX
+    cell.font = LINK if link else BOLD if bold else BODY
     cell.number_format = _FORMATS.get(kind, "General")
     numeric = kind in _FORMATS
     horizontal = "right" if numeric else "center" if kind == "link" else "left"
@@ -187,7 +194,7 @@ def _dress(
         horizontal=horizontal, vertical="center", wrap_text=not numeric, indent=indent
     )
     if tint:
-        cell.fill = PatternFill("solid", fgColor=_TINTS[tint])
+        cell.fill = _TINTS[tint]
 
 
 def _lines(value: Value, width: float) -> int:

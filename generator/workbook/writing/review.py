@@ -17,22 +17,28 @@ from lxml import etree
 from openpyxl import Workbook
 from openpyxl.cell import Cell as ExcelCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from generator.palette import Colour
 from generator.submission import Cell
 from generator.text import printable, same
+from generator.workbook.cell_looks import BODY, BOLD, BOX, LINK, SMALL, TITLE, as_heading
 from generator.workbook.reading.sheets import REVIEW_SHEET, WAIVER_SHEET
 from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
 from generator.workbook.spreadsheet.grid import read_content
 from generator.workbook.spreadsheet.package import Package, cells_of, load_book
 
 #: Red, orange, light blue; the gravest comes first. Nobody else is likely to use just these.
-COLOURS = {"error": "FFFF9A9A", "warning": "FFFFC97F", "info": "FFCDE8F9"}
+COLOURS = {
+    "error": f"FF{Colour.ERROR_MARK}",
+    "warning": f"FF{Colour.WARNING_MARK}",
+    "info": f"FF{Colour.INFO}",
+}
 _AUTHOR = "juesuan"
 #: A background that stands for no colour: black without opacity, or the automatic one.
 _BLANK = "00000000"
@@ -47,14 +53,7 @@ _ADVICE = (
 )
 _RESULTS = ("", "结果", "规则", "原因", "依据")
 
-_THIN = Side(style="thin", color="999999")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_BODY, _BOLD = Font(name="宋体", size=10), Font(name="宋体", size=10, bold=True)
-_TITLE, _SMALL = Font(name="宋体", size=16, bold=True), Font(name="宋体", size=9, color="666666")
-_LINK = Font(name="宋体", size=10, color="0563C1", underline="single")
-_HEAD = PatternFill("solid", fgColor="DCE6F1")
 _TOP = Alignment(horizontal="left", vertical="top", wrap_text=True)
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _LINE_HEIGHT = 14
 
 
@@ -174,9 +173,9 @@ class _Sheet:
         for column, width in enumerate(_WIDTHS, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         for text, font in (
-            (REVIEW_SHEET, _TITLE),
-            (f"{self.review.title}　{self.review.counts}", _BODY),
-            (_ADVICE, _SMALL),
+            (REVIEW_SHEET, TITLE),
+            (f"{self.review.title}　{self.review.counts}", BODY),
+            (_ADVICE, SMALL),
         ):
             self._put(1, text).font = font
             self.at += 1
@@ -207,10 +206,10 @@ class _Sheet:
         rows = max(1, -(-len(item.cells) // _PLACES))
         for row in range(self.at, self.at + rows):
             for column in range(1, len(_WIDTHS) + 1):
-                self.sheet.cell(row, column).border = _BOX
+                self.sheet.cell(row, column).border = BOX
         for column, text in enumerate(words, start=1):
             written = self._put(column, text)
-            written.font, written.alignment = _BODY, _TOP
+            written.font, written.alignment = BODY, _TOP
             if rows > 1:
                 self.sheet.merge_cells(
                     start_row=self.at,
@@ -232,11 +231,11 @@ class _Sheet:
     def _link(self, row: int, column: int, cell: Cell) -> None:
         target = self.sheet.cell(row, column)
         target.value, target.data_type = _plain(cell.where), "s"
-        target.font, target.alignment = _BODY, _TOP
+        target.font, target.alignment = BODY, _TOP
         if _anchor(self.book, cell) is not None:
             location = f"{quote_sheetname(cell.sheet)}!{cell.address}"
             target.hyperlink = Hyperlink(ref=target.coordinate, location=location)
-            target.font = _LINK
+            target.font = LINK
 
     def _records(self) -> None:
         """What became of the rules: those that could not be checked, then those that passed."""
@@ -248,7 +247,7 @@ class _Sheet:
             for name in ("passed", "failed", "unchecked")
         )
         words = f"规则：通过 {passed} 次，不符 {failed} 次，未能审核 {unchecked} 次"
-        self._put(1, words).font = _BOLD
+        self._put(1, words).font = BOLD
         self.at += 1
         self._heading(_RESULTS)
         for record in sorted(records, key=_by_result):
@@ -261,15 +260,14 @@ class _Sheet:
                 ("", result, record.rule, reasons or f"通过 {number} 次", record.basis), start=1
             ):
                 cell = self._put(column, text)
-                cell.font, cell.alignment, cell.border = _BODY, _TOP, _BOX
+                cell.font, cell.alignment, cell.border = BODY, _TOP, BOX
             lines = max(_lines(reasons, _WIDTHS[3]), _lines(record.basis, _WIDTHS[4]))
             self.sheet.row_dimensions[self.at].height = _LINE_HEIGHT * lines + 2
             self.at += 1
 
     def _heading(self, labels: Iterable[str]) -> None:
         for column, label in enumerate(labels, start=1):
-            cell = self._put(column, label)
-            cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _CENTRE
+            as_heading(self._put(column, label))
         self.at += 1
 
     def _put(self, column: int, content: str | int) -> ExcelCell:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.submission import Submission
+from generator.workbook.cell_looks import SMALL, as_heading
 from generator.workbook.reading.cells import UNITS
 from generator.workbook.reading.sources import (
     SOURCE_HEADINGS,
@@ -22,13 +22,6 @@ from generator.workbook.reading.sources import (
 
 _UNIT_WIDTHS, _SOURCE_WIDTHS = (50, 50, 70), (50, 36, 36, 20, 10, 10, 18, 24)
 _ADVICE = "由 juesuan merge 写成：说明本填报表由哪些单位汇总、每个数由哪些格子相加。请不要改动。"
-
-_THIN = Side(style="thin", color="999999")
-_BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
-_BOLD = Font(name="宋体", size=10, bold=True)
-_SMALL = Font(name="宋体", size=9, color="666666")
-_HEAD = PatternFill("solid", fgColor="DCE6F1")
-_CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
 def write_sources(book: Workbook, submission: Submission) -> None:
@@ -54,10 +47,9 @@ def _sheet(
     book: Workbook, title: str, headings: Iterable[str], widths: Iterable[float]
 ) -> Worksheet:
     sheet: Worksheet = book.create_sheet(title)
-    sheet.cell(1, 1, _ADVICE).font = _SMALL
+    sheet.cell(1, 1, _ADVICE).font = SMALL
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True), start=1):
-        cell = sheet.cell(2, column, heading)
-        cell.font, cell.fill, cell.border, cell.alignment = _BOLD, _HEAD, _BOX, _CENTRE
+        as_heading(sheet.cell(2, column, heading))
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A3"
     sheet.page_setup.orientation = "landscape"

@@ -1,0 +1,41 @@
+"""How cells look in every workbook that the program writes: fonts, lines, fills, number formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+from generator.palette import Colour
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell, MergedCell
+
+AMOUNT_FORMAT = "#,##0.00"
+#: The same with as many decimal places as there are, up to 元 and 分 in 万元.
+EXACT_FORMAT = "#,##0.00####"
+
+_NAME = "宋体"
+BODY, BOLD = Font(name=_NAME, size=10), Font(name=_NAME, size=10, bold=True)
+TITLE, SMALL = Font(name=_NAME, size=16, bold=True), Font(name=_NAME, size=9, color=Colour.FAINT)
+LINK = Font(name=_NAME, size=10, color=Colour.LINK, underline="single")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def box(colour: Colour) -> Border:
+    """Thin lines around a cell."""
+    side = Side(style="thin", color=colour)
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+def filled(colour: Colour) -> PatternFill:
+    """A colour behind a cell's words."""
+    return PatternFill("solid", fgColor=colour)
+
+
+BOX = box(Colour.LINE)
+
+
+def as_heading(cell: Cell | MergedCell) -> None:
+    """Give a cell the look of a column's heading."""
+    cell.font, cell.fill, cell.border, cell.alignment = BOLD, filled(Colour.HEAD), BOX, CENTRE
