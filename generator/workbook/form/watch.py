@@ -28,12 +28,14 @@ class Watch:
 
     Attributes:
         flags: for each amount the formulas that are above zero where it is wrong.
+        subjects: the rows that stand for subjects, and the amounts in each.
         extras: hidden columns beyond the two blocks that are in use.
         code_column: where the codes stand that its rows are for; 0 if they are for none.
     """
 
     sheet: TableSheet
     flags: dict[Address, list[str]] = field(default_factory=dict)
+    subjects: dict[int, list[Address]] = field(default_factory=dict)
     extras: int = 0
     code_column: int = 0
 
@@ -60,28 +62,19 @@ class Watch:
         """Let an amount turn red where a formula is above zero."""
         self.flags.setdefault(address, []).append(formula)
 
-    @property
-    def subjects(self) -> dict[int, list[Address]]:
-        """The rows that stand for subjects, and the amounts in each."""
-        found: dict[int, list[Address]] = {}
+    def find_subjects(self) -> None:
+        """Find the rows that stand for subjects, and their codes, which a ledger has hidden."""
+        codes = {row.key: row.code for row in self.sheet.table.function_rows(())}
+        own_rows = set(self.sheet.rows)
         for address, (row, _) in self.sheet.places.items():
-            if row in self.sheet.rows or address[0] in self._ledger_codes:
-                found.setdefault(row, []).append(address)
-        return found
-
-    @property
-    def _ledger_codes(self) -> Mapping[str, str]:
-        return {row.key: row.code for row in self.sheet.table.function_rows(())}
-
-    def number_subjects(self) -> None:
-        """Find the codes that rows stand for; a ledger, which prints none, has them hidden."""
-        if self.sheet.table.has_own_rows:
+            if row in own_rows or address[0] in codes:
+                self.subjects.setdefault(row, []).append(address)
+        if own_rows:
             self.code_column = 1
-        elif self._ledger_codes and not self.code_column:
+        elif codes:
             self.code_column = self.extra()
             for row, addresses in self.subjects.items():
-                code = self._ledger_codes[addresses[0][0]]
-                self.page.bare(row, self.code_column, f'="{code}"')
+                self.page.bare(row, self.code_column, f'="{codes[addresses[0][0]]}"')
 
     def down(self, column: int) -> str:
         """The cells of a column in the rows of subjects, as formulas of any sheet name them."""
@@ -117,7 +110,7 @@ def watch(sheet: TableSheet, wanted: Collection[str]) -> Watch:
         wanted: the columns of a table by function code that rules compare row by row.
     """
     made = Watch(sheet)
-    made.number_subjects()
+    made.find_subjects()
     for address, place in sheet.places.items():
         if sheet.is_fetched and address[0] != TOTAL and address[1] not in wanted:
             continue
