@@ -70,7 +70,8 @@ def test_what_changes_after_consolidation_is_told(run: Run) -> None:
     run("merge", *files, "-o", "部门.xlsx")
     before = run("check", "部门.xlsx")
     assert before.status == 0
-    assert "汇总" not in before.out
+    assert "汇总后改过" not in before.out
+    assert "没有核对汇总后改过" not in before.out
     Path(files[1]).write_bytes(Path(files[1]).read_bytes() + b"\0")
     Path(files[2]).unlink()
     after = run("check", "部门.xlsx")
