@@ -42,7 +42,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"examination"}),
     frozenset({"writers"}),
     frozenset({"build"}),
-    frozenset({"commands"}),
+    frozenset({"commands", "audit"}),
     frozenset({"batch"}),
     frozenset({"cli"}),
     frozenset({"__main__", "manual"}),

@@ -10,6 +10,8 @@ from generator.annexes.model import Words
 from generator.published.outline import Block
 from generator.published.plain import Plain, plain
 
+_CLAUSE_MARKS = "，。；：\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
@@ -39,6 +41,19 @@ class Body:
         """What stands there, lines that were broken put together again."""
         lines = self.text.original_of(start, end).split("\n")
         return joined_lines([line.strip() for line in lines])
+
+    def clause(self, start: int, end: int) -> str:
+        """The clause that a stretch of the plain text stands in, as people would quote it."""
+        text = self.text.text
+        first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+        ends = [at for mark in _CLAUSE_MARKS if (at := text.find(mark, end)) >= 0]
+        return self.words(first, min(ends, default=len(text)))
+
+    def position(self, start: int, end: int) -> tuple[Block, tuple[int, int]]:
+        """Which block a stretch of the plain text stands in, and where in its words."""
+        at = self.at(start)
+        first, last = self.text.stretch(start, end)
+        return self.blocks[at], (first - self.starts[at], last - self.starts[at])
 
     def paragraphs(self, start: int, end: int) -> list[tuple[str, str]]:
         """What stands there, paragraph by paragraph, each with its place."""

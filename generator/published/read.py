@@ -112,14 +112,18 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     return Published(source, recognised, imported, sections, submission, tuple(unread))
 
 
-def _tables(source: Source, recognised: Recognised) -> Imported:
-    blocks = [
+def table_blocks(recognised: Recognised) -> list[Words | Grid]:
+    """What stands in the part of the official tables."""
+    return [
         block
         for stretch in recognised.outline.stretches
         if recognised.edition.parts[stretch.part].content == "tables"
         for block in stretch.blocks
     ]
-    sheets = tuple(sheets_of(blocks, recognised.edition))
+
+
+def _tables(source: Source, recognised: Recognised) -> Imported:
+    sheets = tuple(sheets_of(table_blocks(recognised), recognised.edition))
     if not sheets:
         blank = blank_submission(recognised.edition, recognised.name, recognised.kind)
         return Imported(blank, {}, (), 0)

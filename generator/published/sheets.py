@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from generator.annexes.model import Grid as Printed
-from generator.annexes.model import Words
+from generator.annexes.model import GridCell, Words
 from generator.annexes.table import laid_out
 from generator.edition.model import Edition
 from generator.importing.vocabulary import Vocabulary
@@ -21,8 +21,47 @@ _NEXT_NOTE = re.compile(r"\s*\d{1,2}\s*[.．、](?:.*[。；]\s*$|.{20})")
 _LONGEST = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The table that a sheet was made from.
+
+    Attributes:
+        table: the table.
+        top: how many lines of the sheet stand above it.
+        cells: its cells, by the row and column of each place that they reach over.
+    """
+
+    table: Printed
+    top: int
+    cells: Mapping[Position, GridCell]
+
+    def cell(self, row: int, column: int) -> GridCell | None:
+        """The cell at a place of the sheet."""
+        return self.cells.get((row - self.top, column))
+
+
 def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
     """A sheet for each table: the lines that stand above it, then its rows."""
+    return (_sheet(name, above, table) for name, above, table in _tables(blocks, edition))
+
+
+def origins_of(blocks: Sequence[Block], edition: Edition) -> dict[str, Origin]:
+    """The tables that `sheets_of` makes sheets from, by the names of these."""
+    return {
+        name: Origin(table, len(above), dict(_reached(table)))
+        for name, above, table in _tables(blocks, edition)
+    }
+
+
+def _reached(table: Printed) -> Iterator[tuple[Position, GridCell]]:
+    for row, column, cell in laid_out(table):
+        for down in range(cell.rows):
+            yield from (((row + down, column + right), cell) for right in range(cell.columns))
+
+
+def _tables(
+    blocks: Sequence[Block], edition: Edition
+) -> Iterator[tuple[str, Sequence[Words], Printed]]:
     vocabulary = Vocabulary(edition)
     above: list[Words] = []
     number, is_noted = 0, False
@@ -37,7 +76,7 @@ def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
         titles = [names for line in above if (names := vocabulary.title(line.text))]
         shape = edition.tables[titles[-1][0]] if titles and len(titles[-1]) == 1 else None
         table = block if shape is None else restored(block, shape)
-        yield _sheet(f"表格{number}", above, table)
+        yield f"表格{number}", above, table
         above, is_noted = [], False
 
 

@@ -1,0 +1,1 @@
+"""Audit of documents that were published: what they say held against what follows from them."""

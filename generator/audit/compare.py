@@ -1,0 +1,194 @@
+"""The figures and words of sentences, held against what follows from the document's own tables.
+
+What a department handed in is known from its document, so the program can say each sentence anew
+and read it by the same pattern. Slot by slot, what stands there is compared with what would: a
+figure, a rate, a word of direction, a year. What was not read is compared with nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import markupsafe
+
+from generator.annexes.model import Words
+from generator.audit.intervals import interval
+from generator.audit.model import Remark
+from generator.audit.tables import Inputs
+from generator.checks.finding import Severity
+from generator.document.compose import Printed, Said, say
+from generator.figures.derive import Disclosure
+from generator.figures.figure import Figure
+from generator.figures.stated import stated
+from generator.published.body import Body, body_of
+from generator.published.fill import number_of
+from generator.published.matching import Found, read_section
+from generator.published.pattern import Patterns
+from generator.published.read import Published, SectionRead
+from generator.submission import Block
+
+#: A slot, its list, and the row that it stands in: what makes two slots the same.
+Key = tuple[tuple[str, ...], tuple[str, ...], str]
+
+BASIS = "部门决算的文字说明与报表一致"
+_NUMBERS = frozenset({"amount", "count", "percent"})
+_WORDS = frozenset({"direction", "size", "year"})
+_NAMES = {"direction": "增减的方向", "size": "与预算的比较", "year": "年度", "percent": "比率"}
+_NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
+#: 万元, and per cent: a figure of the text and one of a table that were rounded apart.
+_TAIL = Decimal("0.01")
+
+
+def compare(published: Published, disclosure: Disclosure) -> Iterator[Remark]:
+    """What sentences say otherwise than follows."""
+    said = say(disclosure)
+    expected = dict(_expected(said, disclosure))
+    inputs = Inputs(published)
+    patterns = Patterns(disclosure.edition, published.recognised.kind)
+    for section in published.sections:
+        part, name = section.stretch.part, section.stretch.section
+        spec = disclosure.edition.parts[part].sections[name]
+        trees = [patterns.of(text) for _, text in spec.ordered_paragraphs]
+        body = body_of(expected.get((part, name), ()))
+        reading = read_section(trees, body.text)
+        if reading.whole:
+            figures = _figures(said.printed, name, reading.found, body)
+            yield from _Comparison(section, body, reading.found, figures, inputs).remarks()
+
+
+def _expected(
+    said: Said, disclosure: Disclosure
+) -> Iterator[tuple[tuple[str, str], tuple[Words, ...]]]:
+    """The paragraphs of each section, as the edition would say them."""
+    views: Sequence[Mapping[str, Sequence[Mapping[str, object]]]] = said.views["parts"]  # type: ignore[assignment]
+    names = {part.title: name for name, part in disclosure.edition.parts.items()}
+    with_sections = [it for it in disclosure.edition.ordered_parts if it.content == "sections"]
+    drawn = [view for view in views if view["sections"]]
+    for part, view in zip(with_sections, drawn, strict=True):
+        for (key, _), section in zip(part.ordered_sections, view["sections"], strict=True):
+            blocks: Sequence[object] = section["blocks"]  # type: ignore[assignment]
+            yield (names[part.title], key), tuple(_paragraphs(blocks))
+
+
+def _paragraphs(blocks: Sequence[object]) -> Iterator[Words]:
+    for block in blocks:
+        if isinstance(block, Block):
+            text = block.text
+        else:
+            text = markupsafe.Markup(block.get("text", "")).striptags()  # type: ignore[attr-defined]  # noqa: S704
+        if text:
+            yield Words("text", ((text, False),), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """One section as it was published, and what follows."""
+
+    section: SectionRead
+    body: Body
+    expected: Sequence[Found]
+    figures: Mapping[Found, Figure]
+    inputs: Inputs
+
+    def remarks(self) -> Iterator[Remark]:
+        """What differs."""
+        wanted = _by_key(self.expected, self.body)
+        for key, found in _by_key(self.section.reading.found, self.section.body).items():
+            others = wanted.get(key)
+            if not others or not self._is_known(found[0]):
+                continue
+            for at, item in enumerate(found):
+                other = others[min(at, len(others) - 1)]
+                stands = self.section.body.words(item.start, item.end)
+                follows = self.body.words(other.start, other.end)
+                if _differ(item, stands, follows, self.figures.get(other)):
+                    yield self._remark(item, stands, follows)
+
+    def _is_known(self, item: Found) -> bool:
+        """Whether the document says all that the slot's figure rests on."""
+        return all(
+            self.inputs.are_known(name)
+            for name in item.slot.source[1:]
+            if _NAME.fullmatch(name) and not name.startswith("行.")
+        )
+
+    def _remark(self, item: Found, stands: str, follows: str) -> Remark:
+        body = self.section.body
+        clause = body.clause(item.start, item.end)
+        what = _NAMES.get(item.slot.kind, "数")
+        rule, how = _rule_of(item)
+        block, stretch = body.position(item.start, item.end)
+        return Remark(
+            rule,
+            Severity.ERROR,
+            body.where(item.start),
+            f"“{clause}”：{what}写的是“{stands}”，{how}“{follows}”。请核对",
+            stands,
+            follows,
+            BASIS,
+            block,
+            stretch=stretch,
+        )
+
+
+def _differ(item: Found, stands: str, follows: str, figure: Figure | None) -> bool:
+    if item.slot.kind in _WORDS:
+        return _ALIKE.get(stands, stands) != _ALIKE.get(follows, follows)
+    if item.slot.kind not in _NUMBERS:
+        return False
+    one, other = number_of(stands), number_of(follows)
+    if one is None or other is None:
+        return False
+    written = stated(f"{one:f}")
+    low, high = (other, other) if figure is None else interval(figure)
+    if high <= 0:
+        low, high = -high, -low  # a text says 减少, and the size of it
+    return not written.meets((low, high)) and abs(one - other) > _TAIL
+
+
+def _figures(
+    printed: Sequence[Printed], section: str, found: Sequence[Found], body: Body
+) -> Mapping[Found, Figure]:
+    """The figures that the numbers of a section print, as far as they can be told."""
+    own = [it for it in printed if it.sentence.startswith(f"{section}.")]
+    figures: dict[Found, Figure] = {}
+    at = 0
+    for item in found:
+        if item.slot.kind in _NUMBERS:
+            text = body.words(item.start, item.end)
+            next_at = next((n for n in range(at, len(own)) if own[n].text == text), None)
+            if next_at is not None:
+                figures[item] = own[next_at].figure
+                at = next_at + 1
+    return figures
+
+
+#: Words of direction that mean one thing.
+_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少"}
+
+
+def _rule_of(item: Found) -> tuple[str, str]:
+    """The rule that a slot is held to, and how what follows is said to follow."""
+    if item.slot.kind == "year":
+        return "年度", "应为"
+    if item.slot.source[0] == "增减":
+        return "增减不符", "按本年数和增减额应为"
+    return "文字与表不符", "按报表应为"
+
+
+def _by_key(found: Sequence[Found], body: Body) -> Mapping[Key, list[Found]]:
+    """Slots by what they say and of which row: rows are told apart by their names."""
+    rows = {
+        item.row: body.text.text[item.start : item.end]
+        for item in found
+        if item.row and item.slot.source == ("行.名称",)
+    }
+    result: dict[Key, list[Found]] = defaultdict(list)
+    for item in found:
+        name = rows.get(item.row, "") if item.row else ""
+        result[item.slot.source, item.slot.rows, name].append(item)
+    return result

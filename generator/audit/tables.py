@@ -1,0 +1,113 @@
+"""What checks find in a document's tables and words, with places in the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator import expression
+from generator.annexes.model import Grid, GridCell, Words
+from generator.audit.model import Remark
+from generator.checks.finding import Finding
+from generator.published.read import Published, table_blocks
+from generator.published.sheets import Origin, origins_of
+from generator.submission import Cell
+from generator.workbook.spreadsheet.grid import position_of
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where in the document the cells of a submission stand.
+
+    Attributes:
+        origins: the tables, by the sheets that they were read as.
+        paragraphs: the paragraphs, by how messages call their place.
+        doubtful: sheets of which amounts could not be placed: what adds up there isn't known.
+    """
+
+    origins: Mapping[str, Origin]
+    paragraphs: Mapping[str, Words]
+    doubtful: frozenset[str]
+
+    def remark(self, finding: Finding) -> Remark | None:
+        """A finding with its place; None where it rests on what was not read, or stands nowhere."""
+        if any(cell.sheet in self.doubtful for cell in finding.cells):
+            return None
+        found = [place for cell in finding.cells if (place := self._place(cell))]
+        if not found:
+            return None
+        block = found[0][0]
+        cells = tuple(cell for _, cell in found if cell is not None)
+        where = "、".join(dict.fromkeys(self._where(cell) for cell in finding.cells[:3]))
+        return Remark(
+            finding.rule,
+            finding.severity,
+            where,
+            finding.message,
+            basis=finding.basis,
+            block=block,
+            cells=cells,
+        )
+
+    def _place(self, cell: Cell) -> tuple[Words | Grid, GridCell | None] | None:
+        origin = self.origins.get(cell.sheet)
+        if origin is not None:
+            return origin.table, origin.cell(*position_of(cell.address))
+        words = self.paragraphs.get(cell.address)
+        return None if words is None else (words, None)
+
+    def _where(self, cell: Cell) -> str:
+        origin = self.origins.get(cell.sheet)
+        found = None if origin is None else origin.cell(*position_of(cell.address))
+        return found.where if found is not None else cell.address or cell.sheet
+
+
+def places_of(published: Published) -> Places:
+    """The places of all cells and paragraphs of a document."""
+    imported = published.imported
+    return Places(
+        origins_of(table_blocks(published.recognised), published.edition),
+        {it.where: it for it in published.source.blocks if isinstance(it, Words)},
+        frozenset(item.sheet for item in imported.leftovers if item.amounts),
+    )
+
+
+def applicable(published: Published) -> Iterator[str]:
+    """The edition's rules of which the document says everything that they compare."""
+    inputs = Inputs(published)
+    for name, rule in published.edition.rules.items():
+        texts = [text for text in (rule.check, rule.when) if text]
+        if all(inputs.are_known(text) for text in texts):
+            yield name
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Which figures a document says enough to know."""
+
+    published: Published
+
+    def are_known(self, text: str) -> bool:
+        """Whether every cell, field and list that an expression rests on was read."""
+        return self._are_known(text, frozenset())
+
+    def _are_known(self, text: str, above: frozenset[str]) -> bool:
+        paths = expression.references(expression.parse(text))
+        return all(self._is_known(path, above) for path in paths)
+
+    def _is_known(self, path: expression.Path, above: frozenset[str]) -> bool:
+        name = path[0]
+        edition, submission = self.published.edition, self.published.submission
+        if name in edition.tables:
+            return name in self.published.imported.tables
+        if name in edition.forms.lists:
+            return bool(submission.lists.get(name))
+        if name in edition.figures:
+            return name in above or self._are_known(edition.figures[name], above | {name})
+        entry = dict(edition.reporting_fields()).get(name)
+        if entry is None:
+            return True
+        cell = submission.fields.get(name)
+        return (cell is not None and bool(cell.text)) or (
+            bool(entry.total) and self._are_known(entry.total, above | {name})
+        )
