@@ -16,9 +16,10 @@ from decimal import Decimal
 import markupsafe
 
 from generator.annexes.model import Words
+from generator.audit.alone import Alone
+from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
 from generator.audit.model import Remark
-from generator.audit.tables import Inputs
 from generator.checks.finding import Severity
 from generator.document.compose import Printed, Said, say
 from generator.figures.derive import Disclosure
@@ -43,11 +44,10 @@ _NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
 _TAIL = Decimal("0.01")
 
 
-def compare(published: Published, disclosure: Disclosure) -> Iterator[Remark]:
+def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:
     """What sentences say otherwise than follows."""
     said = say(disclosure)
     expected = dict(_expected(said, disclosure))
-    inputs = Inputs(published)
     patterns = Patterns(disclosure.edition, published.recognised.kind)
     for section in published.sections:
         part, name = section.stretch.part, section.stretch.section
@@ -95,32 +95,36 @@ class _Comparison:
     inputs: Inputs
 
     def remarks(self) -> Iterator[Remark]:
-        """What differs."""
+        """What differs from what follows, or contradicts itself where no table tells."""
         wanted = _by_key(self.expected, self.body)
+        alone: list[Found] = []
         for key, found in _by_key(self.section.reading.found, self.section.body).items():
-            others = wanted.get(key)
-            if not others or not self._is_known(found[0]):
+            if not self._is_known(found[0]):
+                alone += found
                 continue
-            for at, item in enumerate(found):
+            others = wanted.get(key, ())
+            for at, item in enumerate(found if others else ()):
                 other = others[min(at, len(others) - 1)]
                 stands = self.section.body.words(item.start, item.end)
                 follows = self.body.words(other.start, other.end)
                 if _differ(item, stands, follows, self.figures.get(other)):
-                    yield self._remark(item, stands, follows)
+                    yield self._remark(item, stands, follows, *_rule_of(item))
+        for it in Alone(self.section).contradictions(alone):
+            rule = "增减不符" if it.found.slot.source[0] == "增减" else "比率不符"
+            yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
 
     def _is_known(self, item: Found) -> bool:
         """Whether the document says all that the slot's figure rests on."""
-        return all(
+        return self.inputs.are_rows_known(item.slot.rows) and all(
             self.inputs.are_known(name)
             for name in item.slot.source[1:]
             if _NAME.fullmatch(name) and not name.startswith("行.")
         )
 
-    def _remark(self, item: Found, stands: str, follows: str) -> Remark:
+    def _remark(self, item: Found, stands: str, follows: str, rule: str, how: str) -> Remark:
         body = self.section.body
         clause = body.clause(item.start, item.end)
         what = _NAMES.get(item.slot.kind, "数")
-        rule, how = _rule_of(item)
         block, stretch = body.position(item.start, item.end)
         return Remark(
             rule,
@@ -177,7 +181,7 @@ def _rule_of(item: Found) -> tuple[str, str]:
         return "年度", "应为"
     if item.slot.source[0] == "增减":
         return "增减不符", "按本年数和增减额应为"
-    return "文字与表不符", "按报表应为"
+    return "文字与表不符", "按本文的数应为"
 
 
 def _by_key(found: Sequence[Found], body: Body) -> Mapping[Key, list[Found]]:

@@ -31,7 +31,7 @@ def _interval(figure: Figure) -> Interval:
     if figure.operation == "-":
         return reduce(lambda one, other: (one[0] - other[1], one[1] - other[0]), parts)
     if figure.operation in {"%", "/"}:
-        return _ratio(parts[0], parts[1], HUNDRED if figure.operation == "%" else Decimal(1))
+        return ratio(parts[0], parts[1], HUNDRED if figure.operation == "%" else Decimal(1))
     if figure.operation == "*":
         corners = [one * other for one in parts[0] for other in parts[1]]
         return min(corners), max(corners)
@@ -39,7 +39,7 @@ def _interval(figure: Figure) -> Interval:
     return figure.amount - slack, figure.amount + slack
 
 
-def _ratio(part: Interval, whole: Interval, scale: Decimal) -> Interval:
+def ratio(part: Interval, whole: Interval, scale: Decimal) -> Interval:
     """The bounds of a ratio; none where the whole may be nothing."""
     low, high = sorted((abs(whole[0]), abs(whole[1])))
     if whole[0] <= 0 <= whole[1]:

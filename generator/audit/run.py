@@ -9,8 +9,9 @@ from pathlib import Path
 
 from generator.annexes.model import Words
 from generator.audit.compare import compare
+from generator.audit.inputs import Inputs
 from generator.audit.model import Audit, Remark
-from generator.audit.tables import Places, applicable, places_of
+from generator.audit.tables import places_of
 from generator.checks.finding import Finding, Severity
 from generator.checks.privacy import check_privacy
 from generator.checks.rules import check_rules
@@ -53,10 +54,10 @@ def audit(file: Path, edition: Edition | None = None, prior: Disclosure | None =
     """
     published = read_published(file, edition)
     disclosure = derive(published.submission, published.edition, prior)
-    places = places_of(published)
+    inputs = Inputs(published)
     found = [
-        *compare(published, disclosure),
-        *_checked(published, disclosure, places),
+        *compare(published, disclosure, inputs),
+        *_checked(published, disclosure, inputs),
         *_missing(published),
         *_leftovers(published),
         *_unread(published),
@@ -64,9 +65,10 @@ def audit(file: Path, edition: Edition | None = None, prior: Disclosure | None =
     return Audit(file, published, tuple(_ordered(published, _unique(found))))
 
 
-def _checked(published: Published, disclosure: Disclosure, places: Places) -> Iterator[Remark]:
+def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:
     """What checks of workbooks find in the document's tables and words."""
-    known = set(applicable(published))
+    known = set(inputs.applicable())
+    places = places_of(published, inputs)
     outcomes = [it for it in check_rules(disclosure) if it.rule in known]
     findings: list[Finding] = [*run_checks(disclosure, outcomes, ())]
     words = _words_alone(published)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator import expression
 from generator.annexes.model import Grid, GridCell, Words
+from generator.audit.inputs import Inputs
 from generator.audit.model import Remark
 from generator.checks.finding import Finding
 from generator.published.read import Published, table_blocks
@@ -62,52 +62,10 @@ class Places:
         return found.where if found is not None else cell.address or cell.sheet
 
 
-def places_of(published: Published) -> Places:
+def places_of(published: Published, inputs: Inputs) -> Places:
     """The places of all cells and paragraphs of a document."""
-    imported = published.imported
     return Places(
         origins_of(table_blocks(published.recognised), published.edition),
         {it.where: it for it in published.source.blocks if isinstance(it, Words)},
-        frozenset(item.sheet for item in imported.leftovers if item.amounts),
+        inputs.doubtful,
     )
-
-
-def applicable(published: Published) -> Iterator[str]:
-    """The edition's rules of which the document says everything that they compare."""
-    inputs = Inputs(published)
-    for name, rule in published.edition.rules.items():
-        texts = [text for text in (rule.check, rule.when) if text]
-        if all(inputs.are_known(text) for text in texts):
-            yield name
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """Which figures a document says enough to know."""
-
-    published: Published
-
-    def are_known(self, text: str) -> bool:
-        """Whether every cell, field and list that an expression rests on was read."""
-        return self._are_known(text, frozenset())
-
-    def _are_known(self, text: str, above: frozenset[str]) -> bool:
-        paths = expression.references(expression.parse(text))
-        return all(self._is_known(path, above) for path in paths)
-
-    def _is_known(self, path: expression.Path, above: frozenset[str]) -> bool:
-        name = path[0]
-        edition, submission = self.published.edition, self.published.submission
-        if name in edition.tables:
-            return name in self.published.imported.tables
-        if name in edition.forms.lists:
-            return bool(submission.lists.get(name))
-        if name in edition.figures:
-            return name in above or self._are_known(edition.figures[name], above | {name})
-        entry = dict(edition.reporting_fields()).get(name)
-        if entry is None:
-            return True
-        cell = submission.fields.get(name)
-        return (cell is not None and bool(cell.text)) or (
-            bool(entry.total) and self._are_known(entry.total, above | {name})
-        )

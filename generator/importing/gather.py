@@ -109,11 +109,17 @@ def gather_grids(
     kind: str | None = None,
     name: str | None = None,
     unit: str | None = None,
+    may_lack: bool = False,
 ) -> Imported:
-    """Read tables that are at hand as grids, each with its file; see `gather`."""
+    """Read tables that are at hand as grids, each with its file; see `gather`.
+
+    With `may_lack` it is no mistake if there is no table at all: a text may say enough.
+    """
     gathering = _Gathering(edition, Vocabulary(edition), unit)
     for file, grids in books:
         gathering.read(file, grids)
+    if not may_lack:
+        gathering.refuse_nothing()
     return gathering.result(kind or edition.kinds[0], name)
 
 
@@ -239,17 +245,24 @@ class _Gathering:
             return False
         return len(placed.known & known) >= len(known) * LEAST_ROWS
 
+    def refuse_nothing(self) -> None:
+        """Refuse files in which no table was found.
+
+        Raises:
+            Unusable: they hold none.
+        """
+        if not any(placed.pages and placed.amounts for placed in self.tables.values()):
+            files = "、".join(dict.fromkeys(sheet.file.name for sheet in self.sheets))
+            what = "没有认出任何一张决算报表"
+            raise Unusable(files or None, "", what, "请核对文件，或对照版式检查表题和表头")
+
     def result(self, kind: str, name: str | None) -> Imported:
         """The submission, and what is not in it.
 
         Raises:
-            Unusable: nothing was found, or heads or copies contradict one another.
+            Unusable: heads or copies contradict one another.
         """
         tables = {key: placed for key, placed in self.tables.items() if placed.pages}
-        if not any(placed.amounts for placed in tables.values()):
-            files = "、".join(dict.fromkeys(sheet.file.name for sheet in self.sheets))
-            what = "没有认出任何一张决算报表"
-            raise Unusable(files or None, "", what, "请核对文件，或对照版式检查表题和表头")
         self._check_years()
         for key, placed in tables.items():
             self._check_copies(key)

@@ -219,12 +219,12 @@ def _stretches(paragraphs: Sequence[Tree], text: str) -> Iterator[tuple[int, int
 
 
 def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
-    """All clauses of a paragraph in their order, those of every choice among them."""
+    """All clauses that can be looked for alone, those of every choice among them."""
     for item in clauses:
         if isinstance(item, Either):
             for option in item.options:
                 yield from _first_clauses(option)
-        else:
+        elif _is_telling(item) and not _is_open(item):
             yield item
 
 
@@ -240,30 +240,52 @@ def _read_stretch(
         yield *expression.result(found), found.span()
 
 
-def _read_clauses(
-    clauses: Clauses, text: str, at: int, end: int, *, near: bool = False
+def _read_clauses(  # noqa: PLR0913 - where it stands, and what stands before
+    clauses: Clauses,
+    text: str,
+    at: int,
+    end: int,
+    *,
+    near: bool = False,
+    linked: bool = False,
 ) -> list[tuple[Compiled, regex.Match[str]]]:
     """The clauses that stand in a text, one after the other.
 
-    What belongs to a choice must follow what stands before it: no figure may lie between.
+    One that could stand anywhere counts only right behind the one that stands before it in the
+    sentence. What belongs to a choice must follow what stands before it: no figure may lie between.
     """
     read: list[tuple[Compiled, regex.Match[str]]] = []
     for item in clauses:
         if isinstance(item, Either):
-            options = [_read_clauses(it, text, at, end, near=True) for it in item.options]
+            options = [
+                _read_clauses(it, text, at, end, near=True, linked=linked) for it in item.options
+            ]
             best = max(options, key=lambda found: sum(it.end() - it.start() for _, it in found))
             read += best
+            linked = linked or bool(best)
         else:
-            expression = compiled(item)
-            match = _search(expression, text, at, end)
-            if match is None or match.end() == match.start():
+            found = _read_clause(item, text, at, end, linked=linked)
+            linked = found is not None
+            if found is None:
                 continue
-            if near and any(character.isdigit() for character in text[at : match.start()]):
+            if near and any(character.isdigit() for character in text[at : found[1].start()]):
+                linked = False
                 continue
-            read.append((expression, match))
+            read.append(found)
         if read:
             at = read[-1][1].end()
     return read
+
+
+def _read_clause(
+    clause: Tree, text: str, at: int, end: int, *, linked: bool
+) -> tuple[Compiled, regex.Match[str]] | None:
+    if _is_open(clause) or not (linked or _is_telling(clause)):
+        return None
+    expression = compiled(clause)
+    find = _search if _is_telling(clause) else _begin
+    match = find(expression, text, at, end)
+    return (expression, match) if match and match.end() > match.start() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +300,7 @@ Clauses = tuple["Tree | Either", ...]
 
 @lru_cache(maxsize=2048)
 def _clauses(tree: Tree) -> Clauses:
-    """A paragraph's clauses that can be looked for alone: with words of their own, and slots."""
+    """A paragraph's clauses, in their order."""
     clauses: list[Tree | Either] = []
     own: list[Words | Slot | Choice | Repeat] = []
     for item in tree:
@@ -295,7 +317,7 @@ def _clauses(tree: Tree) -> Clauses:
         else:
             own.append(item)
     clauses.append(tuple(own))
-    return tuple(it for it in clauses if isinstance(it, Either) or _is_telling(it))
+    return tuple(it for it in clauses if it)
 
 
 def _holds_clauses(choice: Choice) -> bool:
@@ -308,13 +330,15 @@ def _holds_clauses(choice: Choice) -> bool:
 
 
 def _is_telling(clause: Tree) -> bool:
-    """Whether a clause holds a slot, and words enough to be known by."""
+    """Whether a clause can be looked for alone: it holds slots, and words to be known by."""
     words = sum(len(item.text) for item in clause if isinstance(item, Words))
-    slots = [item for item in clause if not isinstance(item, Words)]
-    if not slots or words <= _TELLING:
-        return False
+    return words > _TELLING and any(not isinstance(item, Words) for item in clause)
+
+
+def _is_open(clause: Tree) -> bool:
+    """Whether a clause ends in words of which nothing says where they end."""
     last = clause[-1]
-    return not (isinstance(last, Slot) and last.kind in {"words", "lines", "blocks"})
+    return isinstance(last, Slot) and last.kind in {"words", "names", "lines", "blocks"}
 
 
 def _between(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -332,6 +356,13 @@ def _match(
 ) -> regex.Match[str] | None:
     try:
         return expression.search.fullmatch(text, start, end, timeout=_PATIENCE)
+    except TimeoutError:
+        return None
+
+
+def _begin(expression: Compiled, text: str, at: int, end: int) -> regex.Match[str] | None:
+    try:
+        return expression.search.match(text, at, end, timeout=_PATIENCE)
     except TimeoutError:
         return None
 

@@ -1,0 +1,117 @@
+"""What sentences contradict by themselves, where no table tells what follows.
+
+A share, a rate of completion and a change each follow from amounts that stand beside them. The
+amounts were rounded before they were printed, so what follows is an interval; only what lies
+outside is wrong.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.audit.intervals import Interval, ratio
+from generator.figures.change import HUNDRED
+from generator.figures.stated import stated
+from generator.published.fill import is_rise, number_of
+from generator.published.matching import Found
+from generator.published.read import SectionRead
+
+_WHOLES = frozenset({"占比", "完成率"})
+_PLACES = Decimal("0.1")
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A slot that the amounts of its own section contradict: what stands there, what follows."""
+
+    section: SectionRead
+    found: Found
+    stands: str
+    follows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The amounts and changes that one section says.
+
+    Attributes:
+        section: the section.
+        amounts: what each figure is, by its name and row; the first that stands there.
+        changes: the slots of each change, by its arguments.
+    """
+
+    section: SectionRead
+    amounts: dict[tuple[str, tuple[int, ...]], Decimal] = field(default_factory=dict)
+    changes: dict[tuple[str, ...], dict[str, Found]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
+
+    def contradictions(self, slots: Sequence[Found]) -> Iterator[Contradiction]:
+        """What of some slots contradicts the rest of the section."""
+        for item in self.section.reading.found:
+            name, *arguments = item.slot.source
+            if name in {"金额", "数量"}:
+                if (amount := self._number(item)) is not None:
+                    self.amounts.setdefault((arguments[0], item.row), amount)
+            elif name == "增减":
+                self.changes[tuple(arguments[:-1])].setdefault(arguments[-1], item)
+        for item in slots:
+            name, *arguments = item.slot.source
+            if name in _WHOLES:
+                yield from self._share(item, arguments)
+            elif name == "增减" and arguments[-1] in {"比率", "升降"}:
+                yield from self._change(item, tuple(arguments[:-1]))
+
+    def _number(self, item: Found) -> Decimal | None:
+        return number_of(self._words(item))
+
+    def _words(self, item: Found) -> str:
+        return self.section.body.words(item.start, item.end)
+
+    def _share(self, item: Found, arguments: Sequence[str]) -> Iterator[Contradiction]:
+        part, whole = (self.amounts.get((name, item.row)) for name in arguments[:2])
+        rate = self._number(item)
+        if part is None or whole is None or rate is None:
+            return
+        if not whole:
+            if part and rate:
+                yield Contradiction(self.section, item, self._words(item), "不写（没有可比的基数）")
+            return
+        yield from self._judged(item, rate, ratio(_about(part), _about(whole), HUNDRED))
+
+    def _change(self, item: Found, change: tuple[str, ...]) -> Iterator[Contradiction]:
+        slots = self.changes[change]
+        direction = slots.get("方向")
+        if direction is None:
+            return
+        rises = is_rise(self._words(direction))
+        if item.slot.source[-1] == "升降":
+            if is_rise(self._words(item)) != rises:
+                follows = "增长" if rises else "下降"
+                yield Contradiction(self.section, item, self._words(item), follows)
+            return
+        now, moved = self.amounts.get((change[0], item.row)), slots.get("差额")
+        difference = None if moved is None else self._number(moved)
+        rate = self._number(item)
+        if now is None or difference is None or rate is None:
+            return
+        low, high = _about(now)
+        least, most = _about(difference)
+        before = (low - most, high - least) if rises else (low + least, high + most)
+        if before[0] > 0:
+            yield from self._judged(item, rate, ratio((least, most), before, HUNDRED))
+
+    def _judged(self, item: Found, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
+        low, high = follows
+        if not stated(f"{rate:f}").meets(follows):
+            middle = ((low + high) / 2).quantize(_PLACES)
+            yield Contradiction(self.section, item, self._words(item), f"{middle:f}%")
+
+
+def _about(amount: Decimal) -> Interval:
+    """What an amount that was printed may have been."""
+    found = stated(f"{amount:f}")
+    return found.low, found.high

@@ -1,0 +1,142 @@
+"""What a document says enough to know.
+
+An audit concludes from nothing else: from tables that were read to the last amount, and from lists
+all of whose sentences were.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from generator import expression
+from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
+from generator.published.read import Published, SectionRead
+
+#: The rows of a table that hold amounts, as a list: 有数科目, table, …
+_OF_TABLE = "有数科目"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Which figures a document says enough to know."""
+
+    published: Published
+
+    @cached_property
+    def doubtful(self) -> frozenset[str]:
+        """Sheets of which an amount could not be placed: what adds up there isn't known.
+
+        A table may go on in another of which nothing was recognised: then it is the one before.
+        """
+        imported = self.published.imported
+        read = {
+            page.sheet.grid.name for table in imported.tables.values() for page, _ in table.pages
+        }
+        doubtful: set[str] = set()
+        before = ""
+        lost = {item.sheet for item in imported.leftovers if item.amounts}
+        for name in self._sheets():
+            if name in read:
+                before = name
+            if name in lost:
+                doubtful |= {name, before}
+        return frozenset(doubtful)
+
+    def _sheets(self) -> Iterator[str]:
+        names = dict.fromkeys(item.sheet for item in self.published.imported.leftovers)
+        for table in self.published.imported.tables.values():
+            names |= dict.fromkeys(page.sheet.grid.name for page, _ in table.pages)
+        return iter(sorted(names, key=lambda it: (len(it), it)))
+
+    @cached_property
+    def _tables(self) -> frozenset[str]:
+        return frozenset(
+            name
+            for name, table in self.published.imported.tables.items()
+            if not any(page.sheet.grid.name in self.doubtful for page, _ in table.pages)
+        )
+
+    @cached_property
+    def _partial(self) -> frozenset[str]:
+        """Lists that lack rows: a sentence was not read, or it isn't clear what its row is of."""
+        edition, lists = self.published.edition, self.published.submission.lists
+        patterns = Patterns(edition, self.published.recognised.kind)
+        partial = set(edition.forms.lists)
+        for section in self.published.sections:
+            if section.reading.whole:
+                partial -= {
+                    name
+                    for name in _lists_of(section, patterns)
+                    if _rows_of(section, name) <= len(lists.get(name, ()))
+                }
+        return frozenset(partial)
+
+    def applicable(self) -> Iterator[str]:
+        """The edition's rules of which the document says everything that they compare."""
+        for name, rule in self.published.edition.rules.items():
+            texts = [text for text in (rule.check, rule.when) if text]
+            if all(self.are_known(text) for text in texts):
+                yield name
+
+    def are_rows_known(self, rows: tuple[str, ...]) -> bool:
+        """Whether everything that rows of sentences print was read."""
+        return not rows or rows[0] != _OF_TABLE or rows[1] in self._tables
+
+    def are_known(self, text: str) -> bool:
+        """Whether every cell, field and list that an expression rests on was read."""
+        return self._are_known(text, frozenset())
+
+    def _are_known(self, text: str, above: frozenset[str]) -> bool:
+        paths = expression.references(expression.parse(text))
+        return all(self._is_known(path, above) for path in paths)
+
+    def _is_known(self, path: expression.Path, above: frozenset[str]) -> bool:
+        name = path[0]
+        edition, submission = self.published.edition, self.published.submission
+        if name in edition.tables:
+            return name in self._tables
+        if name in edition.forms.lists:
+            return bool(submission.lists.get(name)) and name not in self._partial
+        if name in edition.figures:
+            return name in above or self._are_known(edition.figures[name], above | {name})
+        entry = dict(edition.reporting_fields()).get(name)
+        if entry is None:
+            return True
+        if entry.total and self._are_known(entry.total, above | {name}):
+            return True
+        cell = submission.fields.get(name)
+        return cell is not None and bool(cell.text) and not self._is_added_up(entry.total)
+
+    def _is_added_up(self, total: str) -> bool:
+        """Whether rows were read that a field would be the sum of, not all of them."""
+        paths = expression.references(expression.parse(total)) if total else ()
+        return any(self.published.submission.lists.get(path[0]) for path in paths)
+
+
+def _lists_of(section: SectionRead, patterns: Patterns) -> Iterator[str]:
+    """The lists whose rows a section prints."""
+    stretch = section.stretch
+    spec = patterns.edition.parts[stretch.part].sections[stretch.section]
+    for _, text in spec.ordered_paragraphs:
+        for slot in slots_of(patterns.of(text)):
+            yield from slot.rows
+
+
+def _rows_of(section: SectionRead, name: str) -> int:
+    """How many rows of a list a section says."""
+    found = section.reading.found
+    return len({item.row for item in found if item.row and name in item.slot.rows})
+
+
+def slots_of(tree: Tree) -> Iterator[Slot]:
+    """All slots of a pattern."""
+    for item in tree:
+        if isinstance(item, Slot):
+            yield item
+        elif isinstance(item, Choice):
+            for option in item.options:
+                yield from slots_of(option)
+        elif isinstance(item, Repeat):
+            yield from slots_of(item.middle)
