@@ -15,7 +15,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
 
 import typer
 
@@ -26,8 +26,9 @@ from generator.formats import FORMATS
 from generator.text import printable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from generator.batch.audits import Audited
     from generator.checks.finding import Finding
     from generator.examination import Examination
     from generator.workbook.remarks import Review
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 DONE, FINDINGS, UNUSABLE, FAULT, INTERRUPTED = 0, 1, 2, 70, 130
 #: Whoever reads our output no longer does: what a shell calls a program that SIGPIPE ended.
 UNREAD = 141
+#: What stands for it where a file is asked for.
+STANDARD_OUTPUT = Path("-")
 _ANY_WIDTH = 10_000
 #: So many new objects before the collector looks at them: most are there to stay.
 _GARBAGE = 100_000
@@ -277,6 +280,150 @@ def import_tables(  # noqa: PLR0913 - the options of the command
     for line in brought.lines():
         typer.echo(line)
     typer.echo(f"已生成 {output}")
+
+
+@app.command()
+def audit(  # noqa: PLR0913 - the options of the command
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="文件…", help="公开文本（.docx、.html、.txt），或放公开文本的文件夹"
+        ),
+    ],
+    *,
+    edition: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("-e", "--edition", metavar="版式", help="版式；不写则从文本认出"),
+    ] = None,
+    prior: PriorFile = None,
+    as_json: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--json", metavar="文件", help="把审核意见写成 JSON；写 - 则输出到屏幕"),
+    ] = None,
+    html: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html），标在文本里"),
+    ] = None,
+    annotate: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--annotate", metavar="文件", help="另存一份加了批注的文本（.docx）"),
+    ] = None,
+    output: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="文件夹", help="多份文本的总览、意见和批注写到哪里"),
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", metavar="份数", help="同时审核几份；不写则按处理器数")
+    ] = 0,
+) -> None:
+    """审核公开过的文本：文字与报表、报表之间、应当公开的内容，逐处列出意见。"""
+    from generator.batch.audits import documents_in
+
+    documents = documents_in(files)
+    if output is None and len(documents) == 1 and not files[0].is_dir():
+        _audit_one(files[0], edition, prior, as_json, html, annotate)
+    for option, value in (("--prior", prior), ("--html", html), ("--annotate", annotate)):
+        if value is not None:
+            remedy = "多份文本的意见和批注请用 -o 写明文件夹"
+            raise Unusable(None, "", f"选项“{option}”只用于一份文本", remedy)
+    _audit_many(documents, edition, as_json, output, jobs)
+
+
+def _audit_one(  # noqa: PLR0913, PLR0917 - the options of the command
+    file: Path,
+    edition: str | None,
+    prior: Path | None,
+    as_json: Path | None,
+    html: Path | None,
+    annotate: Path | None,
+) -> NoReturn:
+    from generator.audit.report import as_html, counts_of, head_lines, line_of
+    from generator.audit.report import as_json as report_of
+    from generator.audit.run import audit as audit_file
+    from generator.edition.load import load_edition
+    from generator.files import write_whole
+
+    _refuse_marks(file, annotate)
+    loaded = None if edition is None else load_edition(edition)
+    found = audit_file(file, loaded, prior)
+    reports: dict[Path, bytes] = {}
+    if html is not None:
+        reports[html] = as_html(found)
+    if annotate is not None:
+        from generator.audit.marked import marked
+
+        reports[annotate] = marked(found)
+    write_whole(reports)
+    is_quiet = as_json == STANDARD_OUTPUT
+    if as_json is not None:
+        _write_json({"documents": [report_of(found)]}, as_json)
+    if not is_quiet:
+        _print_lines([*head_lines(found), *map(line_of, found.remarks), counts_of(found.remarks)])
+    for target in reports:
+        typer.echo(f"已生成 {target}", err=is_quiet)
+    raise typer.Exit(FINDINGS if found.has_errors else DONE)
+
+
+def _audit_many(
+    documents: Mapping[str, Path],
+    edition: str | None,
+    as_json: Path | None,
+    output: Path | None,
+    jobs: int,
+) -> NoReturn:
+    from generator.batch.audits import Wish, audit_all, line_of, write_results
+    from generator.batch.run import available_jobs
+    from generator.batch.worker import Limits
+    from generator.edition.load import load_edition
+
+    if edition is not None:
+        load_edition(edition)
+    is_quiet = as_json == STANDARD_OUTPUT
+    begun = time.monotonic()
+    count = 0
+
+    def done(result: Audited) -> None:
+        nonlocal count
+        count += 1
+        left = (time.monotonic() - begun) / count * (len(documents) - count)
+        words = f"{count}/{len(documents)} {line_of(result)}（还需 {left:.0f} 秒）"
+        typer.echo(printable(words), err=is_quiet)
+
+    wish = Wish(edition, annotate=output is not None)
+    results = audit_all(documents, wish, jobs or available_jobs(), Limits(), done)
+    if as_json is not None:
+        _write_json({"documents": [result.as_json() for result in results]}, as_json)
+    if output is not None:
+        typer.echo(f"总览见 {write_results(results, output)}", err=is_quiet)
+    if any(result.trouble for result in results):
+        raise typer.Exit(UNUSABLE)
+    raise typer.Exit(FINDINGS if any(result.errors for result in results) else DONE)
+
+
+def _write_json(report: object, target: Path) -> None:
+    from generator.files import write_whole
+
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    if target == STANDARD_OUTPUT:
+        typer.echo(text)
+    else:
+        write_whole({target: f"{text}\n".encode()})
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        typer.echo(printable(line))
+
+
+def _refuse_marks(file: Path, annotate: Path | None) -> None:
+    """Refuse to write marks over a file that is there, or into one of another kind."""
+    if annotate is None:
+        return
+    if annotate.suffix.lower() != file.suffix.lower():
+        what = f"加批注的文本与原来的一样是 {file.suffix} 文件"
+        raise Unusable(annotate, "", what, f"请让文件名以 {file.suffix} 结尾")
+    if annotate.exists():
+        raise Unusable(annotate, "", "文件已经存在", "请换一个文件名")
 
 
 @app.command()

@@ -157,7 +157,7 @@ class _Reader:
         """The blocks in order; a new section where the paper turns."""
         gathered: list[Section] = []
         blocks: list[Block] = []
-        for element in _flat(body):
+        for element in body_blocks(body):
             blocks.extend(self._block(element))
             if (setup := _setup(element)) is not None:
                 blocks.extend(self._footnotes())
@@ -250,7 +250,7 @@ class _Reader:
 
     def _cell_text(self, cell: etree._Element) -> str:
         lines = []
-        for element in _flat(cell):
+        for element in body_blocks(cell):
             if element.tag == f"{W}p":
                 number = self._number(element.find(f"{W}pPr"), self._style_of(element))
                 runs = self._runs(element, bold=False)
@@ -388,7 +388,7 @@ class _Reader:
                 yield words.format(_places(self._noticed[what])), error
 
 
-def _flat(parent: etree._Element) -> Iterator[etree._Element]:
+def body_blocks(parent: etree._Element) -> Iterator[etree._Element]:
     """Paragraphs, tables and page setups, also those within content controls."""
     for child in parent:
         name = local_name(child)
@@ -399,11 +399,11 @@ def _flat(parent: etree._Element) -> Iterator[etree._Element]:
             gallery = child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
             contents = gallery is not None and "Contents" in gallery.get(f"{W}val", "")
             if content is not None and not contents:
-                yield from _flat(content)
+                yield from body_blocks(content)
         elif name in {"sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
-            yield from _flat(child)
+            yield from body_blocks(child)
         elif name == "AlternateContent":
-            yield from _flat(_chosen(child))
+            yield from body_blocks(_chosen(child))
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:

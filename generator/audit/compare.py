@@ -55,9 +55,9 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         trees = [patterns.of(text) for _, text in spec.ordered_paragraphs]
         body = body_of(expected.get((part, name), ()))
         reading = read_section(trees, body.text)
-        if reading.whole:
-            figures = _figures(said.printed, name, reading.found, body)
-            yield from _Comparison(section, body, reading.found, figures, inputs).remarks()
+        found = reading.found if reading.whole else ()
+        figures = _figures(said.printed, name, found, body)
+        yield from _Comparison(section, body, found, figures, inputs).remarks()
 
 
 def _expected(

@@ -59,11 +59,13 @@ class Audit:
         file: the document.
         published: what was read of it.
         remarks: what there is to say, errors first.
+        is_recognised: whether the edition was told from the document, and not given.
     """
 
     file: Path
     published: Published
     remarks: tuple[Remark, ...]
+    is_recognised: bool = True
 
     @property
     def has_errors(self) -> bool:

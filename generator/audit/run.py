@@ -12,6 +12,7 @@ from generator.audit.compare import compare
 from generator.audit.inputs import Inputs
 from generator.audit.model import Audit, Remark
 from generator.audit.tables import places_of
+from generator.build import read_prior
 from generator.checks.finding import Finding, Severity
 from generator.checks.privacy import check_privacy
 from generator.checks.rules import check_rules
@@ -41,19 +42,21 @@ _MOST_WORDS = 40
 _SEVERITIES = list(Severity)
 
 
-def audit(file: Path, edition: Edition | None = None, prior: Disclosure | None = None) -> Audit:
+def audit(file: Path, edition: Edition | None = None, prior: Path | None = None) -> Audit:
     """Read a document and say what is wrong with it.
 
     Args:
         file: the document.
         edition: which edition it follows; told from the document by default.
-        prior: last year's disclosure, where it is at hand.
+        prior: last year's workbook or document, where it is at hand.
 
     Raises:
         Unusable: the file can't be read, or is no such document.
     """
+    is_recognised = edition is None
     published = read_published(file, edition)
-    disclosure = derive(published.submission, published.edition, prior)
+    before = None if prior is None else read_prior(prior, published.submission)
+    disclosure = derive(published.submission, published.edition, before)
     inputs = Inputs(published)
     found = [
         *compare(published, disclosure, inputs),
@@ -62,7 +65,8 @@ def audit(file: Path, edition: Edition | None = None, prior: Disclosure | None =
         *_leftovers(published),
         *_unread(published),
     ]
-    return Audit(file, published, tuple(_ordered(published, _unique(found))))
+    remarks = _ordered(published, _unique(found))
+    return Audit(file, published, tuple(remarks), is_recognised)
 
 
 def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:

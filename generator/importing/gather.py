@@ -102,7 +102,7 @@ def gather(
     return gather_grids(books, edition, kind=kind, name=name, unit=unit)
 
 
-def gather_grids(
+def gather_grids(  # noqa: PLR0913 - what tables may leave unsaid
     books: Iterable[tuple[Path, Iterable[Grid]]],
     edition: Edition,
     *,
