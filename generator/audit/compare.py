@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import markupsafe
@@ -27,7 +27,7 @@ from generator.figures.figure import Figure
 from generator.figures.stated import stated
 from generator.published.body import Body, body_of
 from generator.published.fill import number_of
-from generator.published.matching import Found, read_section
+from generator.published.matching import UNIT, Found, read_section
 from generator.published.pattern import Patterns
 from generator.published.read import Published, SectionRead
 from generator.submission import Block
@@ -36,9 +36,18 @@ from generator.submission import Block
 Key = tuple[tuple[str, ...], tuple[str, ...], str]
 
 BASIS = "部门决算的文字说明与报表一致"
+_OF_KIND = "部门决算与单位决算自称不同"
+_SELF = ("自称",)
+_SELVES = frozenset({"本部门", "本单位"})
 _NUMBERS = frozenset({"amount", "count", "percent"})
 _WORDS = frozenset({"direction", "size", "year"})
-_NAMES = {"direction": "增减的方向", "size": "与预算的比较", "year": "年度", "percent": "比率"}
+_NAMES = {
+    "direction": "增减的方向",
+    "size": "与预算的比较",
+    "year": "年度",
+    "percent": "比率",
+    "unit": "金额单位",
+}
 _NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
 #: 万元, and per cent: a figure of the text and one of a table that were rounded apart.
 _TAIL = Decimal("0.01")
@@ -99,6 +108,12 @@ class _Comparison:
         wanted = _by_key(self.expected, self.body)
         alone: list[Found] = []
         for key, found in _by_key(self.section.reading.found, self.section.body).items():
+            if found[0].slot == UNIT:
+                yield from self._units(found)
+                continue
+            if found[0].slot.source == _SELF:
+                yield from self._selves(found)
+                continue
             if not self._is_known(found[0]):
                 alone += found
                 continue
@@ -108,10 +123,28 @@ class _Comparison:
                 stands = self.section.body.words(item.start, item.end)
                 follows = self.body.words(other.start, other.end)
                 if _differ(item, stands, follows, self.figures.get(other)):
-                    yield self._remark(item, stands, follows, *_rule_of(item))
+                    remark = self._remark(item, stands, follows, *_rule_of(item))
+                    # names that a sentence lists may be grouped in ways that are counted otherwise
+                    is_count = item.slot.source[0] == "length"
+                    yield replace(remark, severity=Severity.WARNING) if is_count else remark
         for it in Alone(self.section).contradictions(alone):
             rule = "增减不符" if it.found.slot.source[0] == "增减" else "比率不符"
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
+
+    def _units(self, found: Sequence[Found]) -> Iterator[Remark]:
+        for item in found:
+            stands = self.section.body.words(item.start, item.end)
+            if stands != UNIT.source[1]:
+                yield self._remark(item, stands, UNIT.source[1], "金额单位", "应为")
+
+    def _selves(self, found: Sequence[Found]) -> Iterator[Remark]:
+        """Where a department calls itself a unit, or the other way round."""
+        kind = self.inputs.published.recognised.kind
+        for item in found:
+            stands = self.section.body.words(item.start, item.end)
+            if stands in _SELVES and not stands.endswith(kind):
+                remark = self._remark(item, stands, f"本{kind}", "自称", "应为")
+                yield replace(remark, severity=Severity.WARNING, basis=_OF_KIND)
 
     def _is_known(self, item: Found) -> bool:
         """Whether the document says all that the slot's figure rests on."""

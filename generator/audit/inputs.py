@@ -6,6 +6,7 @@ all of whose sentences were.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,15 +27,22 @@ class Inputs:
 
     @cached_property
     def doubtful(self) -> frozenset[str]:
-        """Sheets of which an amount could not be placed: what adds up there isn't known.
+        """Sheets of which an amount could not be placed, or that name another unit than the others.
 
-        A table may go on in another of which nothing was recognised: then it is the one before.
+        What adds up there isn't known. A table may go on in another of which nothing was
+        recognised: then it is the one before.
         """
         imported = self.published.imported
-        read = {
-            page.sheet.grid.name for table in imported.tables.values() for page, _ in table.pages
+        tables = imported.tables.values()
+        read = {page.sheet.grid.name for table in tables for page, _ in table.pages}
+        units = Counter(unit for table in tables for _, unit in table.pages if unit)
+        usual = max(units, key=units.__getitem__, default="")
+        doubtful = {
+            page.sheet.grid.name
+            for table in tables
+            for page, unit in table.pages
+            if unit not in {"", usual}
         }
-        doubtful: set[str] = set()
         before = ""
         lost = {item.sheet for item in imported.leftovers if item.amounts}
         for name in self._sheets():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from generator.annexes.model import Words
@@ -12,17 +11,15 @@ from generator.audit.compare import compare
 from generator.audit.inputs import Inputs
 from generator.audit.model import Audit, Remark
 from generator.audit.tables import places_of
+from generator.audit.words import field_codes, heads, privacy, wording
 from generator.build import read_prior
-from generator.checks.finding import Finding, Severity
-from generator.checks.privacy import check_privacy
+from generator.checks.finding import Severity
+from generator.checks.registry import checks
 from generator.checks.rules import check_rules
 from generator.checks.run import run_checks
-from generator.checks.wording import check_wording
-from generator.edition.model import Edition, Writing
+from generator.edition.model import Edition
 from generator.figures.derive import Disclosure, derive
-from generator.published.plain import plain
 from generator.published.read import Published, read_published
-from generator.submission import Block, Cell, Submission
 
 #: Rules about filling in a workbook: a document was not filled in.
 _OF_WORKBOOKS = frozenset(
@@ -32,12 +29,10 @@ _OF_WORKBOOKS = frozenset(
         "汇总文字未改", "上年填报表名称不同",
     ]
 )  # fmt: skip
-#: Rules on words: they are asked of every paragraph.
-_OF_WORDS = "正文"
-_FIELD = re.compile(
-    r"(?:PAGE)?REF\s+_\w+|HYPERLINK\s+\\l|TOC\s+\\[a-z]|\b_Toc\d+|MERGEFORMAT|错误！未定义书签"
+#: What is asked of every paragraph and cell is not asked of those that were read once more.
+_ELSEWHERE = frozenset(
+    name for name, known in checks().items() if known.module == "generator.checks.privacy"
 )
-_YEAR = re.compile(r"(20\d\d)年度")
 _MOST_WORDS = 40
 _SEVERITIES = list(Severity)
 
@@ -62,7 +57,8 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
         *compare(published, disclosure, inputs),
         *_checked(published, disclosure, inputs),
         *_missing(published),
-        *_leftovers(published),
+        *field_codes(published),
+        *heads(published),
         *_unread(published),
     ]
     remarks = _ordered(published, _unique(found))
@@ -74,37 +70,10 @@ def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> It
     known = set(inputs.applicable())
     places = places_of(published, inputs)
     outcomes = [it for it in check_rules(disclosure) if it.rule in known]
-    findings: list[Finding] = [*run_checks(disclosure, outcomes, ())]
-    words = _words_alone(published)
-    findings += [*check_privacy(words), *check_wording(words)]
-    for finding in findings:
+    findings = [it for it in run_checks(disclosure, outcomes, ()) if it.rule not in _ELSEWHERE]
+    for finding in (*findings, *wording(published), *privacy(published)):
         if finding.rule not in _OF_WORKBOOKS and (remark := places.remark(finding)):
             yield remark
-
-
-def _words_alone(published: Published) -> Disclosure:
-    """The paragraphs that no sentence took, as if they were the department's own writing."""
-    unread = {item.where for item in published.unread}
-    blocks = tuple(
-        Block("text", block.text, cell=Cell(_OF_WORDS, block.where, block.text))
-        for block in published.source.blocks
-        if isinstance(block, Words) and block.where in unread
-    )
-    own = published.submission
-    bare: Submission = replace(
-        own,
-        tables={name: replace(it, cells={}, subjects=()) for name, it in own.tables.items()},
-        fields={},
-        lists={},
-        reasons={},
-        prior={},
-        evaluations=(),
-        writings={_OF_WORDS: blocks},
-    )
-    forms = published.edition.forms.model_copy(
-        update={"writings": {_OF_WORDS: Writing(title=_OF_WORDS)}}
-    )
-    return derive(bare, published.edition.model_copy(update={"forms": forms}))
 
 
 def _missing(published: Published) -> Iterator[Remark]:
@@ -122,26 +91,6 @@ def _missing(published: Published) -> Iterator[Remark]:
             title = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
             what = f"没有找到{title}，或者认不出来。空表也应当列出"
             yield Remark("报表缺失", Severity.WARNING, "", what, basis="版式规定的公开报表")
-
-
-def _leftovers(published: Published) -> Iterator[Remark]:
-    """Field codes pasted as words, and another year in titles and contents."""
-    year = str(published.edition.year)
-    front = set(map(id, published.recognised.outline.front))
-    for block in published.source.blocks:
-        if not isinstance(block, Words):
-            continue
-        if found := _FIELD.search(block.text):
-            what = f"“{found[0]}”是没有更新的域代码。请在 Word 里更新目录后再转出"
-            yield Remark("域代码", Severity.ERROR, block.where, what, found[0], block=block)
-        if id(block) in front:
-            years = [it for it in _YEAR.findall(plain(block.text).text) if it != year]
-            if years:
-                what = f"“{block.text.strip()}”写的是 {years[0]} 年度，应为 {year} 年度。请改正"
-                basis = "公开的是本年度的决算"
-                yield Remark(
-                    "年度", Severity.ERROR, block.where, what, years[0], year, basis, block
-                )
 
 
 def _unread(published: Published) -> Iterator[Remark]:

@@ -22,11 +22,13 @@ class Places:
     Attributes:
         origins: the tables, by the sheets that they were read as.
         paragraphs: the paragraphs, by how messages call their place.
+        cells: the cells of all tables, each with its table, by how messages call their place.
         doubtful: sheets of which amounts could not be placed: what adds up there isn't known.
     """
 
     origins: Mapping[str, Origin]
     paragraphs: Mapping[str, Words]
+    cells: Mapping[str, tuple[Grid, GridCell]]
     doubtful: frozenset[str]
 
     def remark(self, finding: Finding) -> Remark | None:
@@ -54,7 +56,7 @@ class Places:
         if origin is not None:
             return origin.table, origin.cell(*position_of(cell.address))
         words = self.paragraphs.get(cell.address)
-        return None if words is None else (words, None)
+        return self.cells.get(cell.address) if words is None else (words, None)
 
     def _where(self, cell: Cell) -> str:
         origin = self.origins.get(cell.sheet)
@@ -67,5 +69,12 @@ def places_of(published: Published, inputs: Inputs) -> Places:
     return Places(
         origins_of(table_blocks(published.recognised), published.edition),
         {it.where: it for it in published.source.blocks if isinstance(it, Words)},
+        {
+            cell.where: (table, cell)
+            for table in published.source.blocks
+            if isinstance(table, Grid)
+            for row in (*table.head, *table.body)
+            for cell in row
+        },
         inputs.doubtful,
     )

@@ -109,16 +109,17 @@ def gather_grids(  # noqa: PLR0913 - what tables may leave unsaid
     kind: str | None = None,
     name: str | None = None,
     unit: str | None = None,
-    may_lack: bool = False,
+    is_document: bool = False,
 ) -> Imported:
     """Read tables that are at hand as grids, each with its file; see `gather`.
 
-    With `may_lack` it is no mistake if there is no table at all: a text may say enough.
+    The tables of a document are one department's and of its year, whatever their heads say, and
+    it may lack them; where they name several units or none, those that name none are in 万元.
     """
-    gathering = _Gathering(edition, Vocabulary(edition), unit)
+    gathering = _Gathering(edition, Vocabulary(edition), unit, is_document=is_document)
     for file, grids in books:
         gathering.read(file, grids)
-    if not may_lack:
+    if not is_document:
         gathering.refuse_nothing()
     return gathering.result(kind or edition.kinds[0], name)
 
@@ -145,10 +146,13 @@ class _Found:
 
 
 class _Gathering:
-    def __init__(self, edition: Edition, vocabulary: Vocabulary, unit: str | None) -> None:
+    def __init__(
+        self, edition: Edition, vocabulary: Vocabulary, unit: str | None, *, is_document: bool
+    ) -> None:
         self.edition = edition
         self.vocabulary = vocabulary
         self.unit = unit
+        self.is_document = is_document
         self.sheets: list[Sheet] = []
         self.heads: list[tuple[Sheet, Head]] = []
         self.lent: list[Leftover] = []
@@ -160,7 +164,7 @@ class _Gathering:
         found = [item for sheet in sheets for item in self._found(sheet)]
         # a table without any number says nothing of the others' unit
         units = {item.head.unit[0] for item in found if item.head.unit and item.is_filled}
-        common = next(iter(units)) if len(units) == 1 else None
+        common = next(iter(units)) if len(units) == 1 else "万元" if self.is_document else None
         before: dict[str, str | None] = {}
         for item in found:
             for name, header in item.tables:
@@ -263,7 +267,8 @@ class _Gathering:
             Unusable: heads or copies contradict one another.
         """
         tables = {key: placed for key, placed in self.tables.items() if placed.pages}
-        self._check_years()
+        if not self.is_document:
+            self._check_years()
         for key, placed in tables.items():
             self._check_copies(key)
             placed.settle()

@@ -39,6 +39,11 @@ _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
 _TELLING = 2
 
 
+_UNIT = "万元"
+#: The unit behind an amount: what an edition says, and what a department may say instead.
+UNIT = Slot("unit", ("单位", _UNIT), (_UNIT, "亿元", "元"))
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What stands in a slot.
@@ -83,7 +88,7 @@ class _Expression:
     loops: int = 0
 
     def of(self, tree: Tree) -> str:
-        return "".join(self._item(item) for item in tree)
+        return "".join(self._item(item) for item in _units_apart(tree))
 
     def _item(self, item: Words | Slot | Choice | Repeat) -> str:
         if isinstance(item, Words):
@@ -129,6 +134,19 @@ class _Expression:
         if single == first == middle == last:
             return f"(?:{single})+"
         return f"(?:{first}(?:{middle})*{last}|{single})"
+
+
+def _units_apart(tree: Tree) -> Iterator[Words | Slot | Choice | Repeat]:
+    """A tree in which the unit behind an amount may be another than the edition's."""
+    before: Words | Slot | Choice | Repeat | None = None
+    for item in tree:
+        words = item.text.lstrip() if isinstance(item, Words) else ""
+        if isinstance(before, Slot) and before.kind == "amount" and words.startswith(_UNIT):
+            yield UNIT
+            yield Words(words.removeprefix(_UNIT))
+        else:
+            yield item
+        before = item
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +200,9 @@ def read_section(paragraphs: Sequence[Tree], text: Plain) -> Reading:
     together = compiled(tuple(item for tree in paragraphs for item in tree))
     if match := _match(together, text.text):
         found, conditions = together.result(match)
-        return Reading(tuple(found), tuple(conditions), (), whole=True)
+        wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
+        sure, unread = _without(found, wrong)
+        return Reading(tuple(sure), tuple(conditions), tuple(unread), whole=not unread)
     return _read_apart(paragraphs, text)
 
 
@@ -195,12 +215,26 @@ def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
             found += reading
             conditions += held
             taken.append(span)
+    wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
+    sure, unread = _without(found, wrong)
     return Reading(
-        tuple(sorted(found, key=lambda it: (it.start, it.end))),
+        tuple(sorted(sure, key=lambda it: (it.start, it.end))),
         tuple(conditions),
-        tuple(_between(taken, len(text.text))),
+        tuple(sorted([*unread, *_between(taken, len(text.text))])),
         whole=False,
     )
+
+
+def _without(
+    found: Sequence[Found], units: Sequence[Found]
+) -> tuple[list[Found], list[tuple[int, int]]]:
+    """What was found without the amounts in other units than the edition's, and where these are."""
+    starts = {unit.start: unit.end for unit in units}
+    sure = [it for it in found if it.slot.kind != "amount" or it.end not in starts]
+    unread = [
+        (it.start, starts[it.end]) for it in found if it.slot.kind == "amount" and it.end in starts
+    ]
+    return sure, unread
 
 
 def _stretches(paragraphs: Sequence[Tree], text: str) -> Iterator[tuple[int, int, Tree]]:

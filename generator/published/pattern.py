@@ -20,7 +20,7 @@ from generator.edition.sentences import parse_sentence
 #: What a slot holds.
 Kind = One[
     "amount", "count", "percent", "direction", "size", "ordinal", "year", "name", "kind", "words",
-    "names", "lines", "blocks", "choice",
+    "names", "lines", "blocks", "choice", "unit",
 ]  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def _tables(source: Source, recognised: Recognised) -> Imported:
         recognised.edition,
         kind=recognised.kind,
         name=recognised.name,
-        may_lack=True,
+        is_document=True,
     )
 
 

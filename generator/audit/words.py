@@ -1,0 +1,135 @@
+"""What is wrong with the words of a document, whether a sentence of its edition took them or not.
+
+Personal data must stand nowhere, so it is looked for in every paragraph and cell, and in the
+contents. Leftovers of the form and slips can only stand where no sentence was read. What heads of
+tables, titles and contents say of year, name and unit must be one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from generator.annexes.model import Grid, GridCell, Words
+from generator.audit.contents import contents_of
+from generator.audit.model import Remark
+from generator.checks.finding import Finding, Severity
+from generator.checks.privacy import check_privacy
+from generator.checks.wording import check_wording
+from generator.edition.model import Writing
+from generator.figures.derive import Disclosure, derive
+from generator.published.plain import plain
+from generator.published.read import Published, table_blocks
+from generator.submission import Block, Cell
+
+_PLACE = "正文"
+_FIELD = re.compile(
+    r"(?:PAGE)?REF\s+_\w+|HYPERLINK\s+\\l|TOC\s+\\[a-z]|\b_Toc\d+|MERGEFORMAT|错误！未定义书签"
+)
+_YEAR = re.compile(r"(20\d\d)年度?")
+_UNIT = re.compile(r"金额单位[：:](亿元|万元|元)")
+#: What may stand in a head: no sentence.
+_LONGEST = 60
+
+
+def wording(published: Published) -> Iterator[Finding]:
+    """What rules on words find where no sentence was read."""
+    blocks = []
+    for section in published.sections:
+        body = section.body
+        for start, end in section.reading.unread:
+            text = body.words(start, end)
+            if any(character.isalnum() for character in text):
+                blocks.append(_block(text, body.where(start)))
+    yield from check_wording(_alone(published, blocks))
+
+
+def privacy(published: Published) -> Iterator[Finding]:
+    """Personal data and marks of secrecy in any paragraph or cell."""
+    blocks = [_block(text, where) for text, where in _texts(published)]
+    yield from check_privacy(_alone(published, blocks))
+
+
+def _texts(published: Published) -> Iterator[tuple[str, str]]:
+    for block in published.source.blocks:
+        if isinstance(block, Words):
+            yield block.text, block.where
+        else:
+            yield from ((cell.text, cell.where) for cell in _cells(block))
+
+
+def _cells(table: Grid) -> Iterator[GridCell]:
+    return (cell for row in (*table.head, *table.body) for cell in row if cell.text)
+
+
+def _block(text: str, where: str) -> Block:
+    return Block("text", text, cell=Cell(_PLACE, where, text))
+
+
+def _alone(published: Published, blocks: Iterable[Block]) -> Disclosure:
+    """Words as if they were all that the department wrote."""
+    own = published.submission
+    bare = replace(
+        own,
+        tables={name: replace(it, cells={}, subjects=()) for name, it in own.tables.items()},
+        fields={},
+        lists={},
+        reasons={},
+        prior={},
+        evaluations=(),
+        writings={_PLACE: tuple(blocks)},
+    )
+    forms = published.edition.forms.model_copy(update={"writings": {_PLACE: Writing(title=_PLACE)}})
+    return derive(bare, published.edition.model_copy(update={"forms": forms}))
+
+
+def field_codes(published: Published) -> Iterator[Remark]:
+    """Codes of fields that were pasted as words."""
+    for block in (*contents_of(published.source), *published.source.blocks):
+        if isinstance(block, Words) and (found := _FIELD.search(block.text)):
+            what = f"“{found[0]}”是没有更新的域代码。请在 Word 里更新目录后再转出"
+            basis = "公开的文字应当完整、清楚"
+            yield Remark(
+                "域代码", Severity.ERROR, block.where, what, found[0], "", basis, block,
+                stretch=found.span(),
+            )  # fmt: skip
+
+
+def heads(published: Published) -> Iterator[Remark]:
+    """Another year, and another unit, in titles, in the contents and above tables."""
+    year = str(published.edition.year)
+    for block in _headings(published):
+        years = [it for it in _YEAR.findall(plain(block.text).text) if it != year]
+        if years:
+            what = f"“{block.text.strip()}”写的是 {years[0]} 年度，应为 {year} 年度。请改正"
+            basis = "公开的是本年度的决算"
+            yield Remark("年度", Severity.ERROR, block.where, what, years[0], year, basis, block)
+    said = [
+        (found[1], block)
+        for block in table_blocks(published.recognised)
+        if isinstance(block, Words) and (found := _UNIT.search(plain(block.text).text))
+    ]
+    units = Counter(unit for unit, _ in said)
+    for unit, block in said:
+        usual = max(units, key=units.__getitem__)
+        if unit != usual:
+            what = f"这张表写的金额单位是{unit}，其他各表是{usual}。请核对"
+            basis = "同一套报表的金额单位一致"
+            yield Remark(
+                "金额单位", Severity.ERROR, block.where, what, unit, usual, basis, block
+            )  # fmt: skip
+
+
+def _headings(published: Published) -> Iterator[Words]:
+    """Cover and contents, titles of parts and sections, and what stands above tables."""
+    outline = published.recognised.outline
+    yield from contents_of(published.source)
+    found = [*outline.front, *(it.heading for it in outline.stretches)]
+    found += table_blocks(published.recognised)
+    known: set[int] = set()
+    for block in found:
+        if isinstance(block, Words) and len(block.text) <= _LONGEST and id(block) not in known:
+            known.add(id(block))
+            yield block
