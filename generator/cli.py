@@ -136,9 +136,11 @@ def rules(
     markdown: Annotated[bool, typer.Option("--markdown", help="以 Markdown 输出")] = False,
 ) -> None:
     """列出审核规则：查出什么、依据什么，版式不查哪些、为什么。"""
+    from generator.audit.rules import rules_table
     from generator.checks.rulebook import as_lines, as_markdown, tables_of
 
-    tables = tables_of(edition)
+    first, *others = tables_of(edition)
+    tables = [first, rules_table(), *others]
     typer.echo(as_markdown(tables) if markdown else "\n".join(as_lines(tables)), nl=not markdown)
 
 

@@ -153,7 +153,8 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
             {
                 f"document/docx/{n}.py"
                 for n in ("package", "sections", "body", "figures", "headers", "reference")
-            },
+            }
+            | {"audit/word_marks.py"},
         ),
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),

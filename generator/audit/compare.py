@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 import markupsafe
@@ -20,7 +20,7 @@ from generator.audit.alone import Alone
 from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
 from generator.audit.model import Remark
-from generator.checks.finding import Severity
+from generator.audit.rules import remark
 from generator.document.compose import Printed, Said, say
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
@@ -35,8 +35,6 @@ from generator.submission import Block
 #: A slot, its list, and the row that it stands in: what makes two slots the same.
 Key = tuple[tuple[str, ...], tuple[str, ...], str]
 
-BASIS = "部门决算的文字说明与报表一致"
-_OF_KIND = "部门决算与单位决算自称不同"
 _SELF = ("自称",)
 _SELVES = frozenset({"本部门", "本单位"})
 _NUMBERS = frozenset({"amount", "count", "percent"})
@@ -49,8 +47,8 @@ _NAMES = {
     "unit": "金额单位",
 }
 _NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
-#: 万元, and per cent: a figure of the text and one of a table that were rounded apart.
-_TAIL = Decimal("0.01")
+#: 万元, and per cent: what was computed in full and printed differs by this much, once it is read.
+TAIL = Decimal("0.01")
 
 
 def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:
@@ -123,10 +121,7 @@ class _Comparison:
                 stands = self.section.body.words(item.start, item.end)
                 follows = self.body.words(other.start, other.end)
                 if _differ(item, stands, follows, self.figures.get(other)):
-                    remark = self._remark(item, stands, follows, *_rule_of(item))
-                    # names that a sentence lists may be grouped in ways that are counted otherwise
-                    is_count = item.slot.source[0] == "length"
-                    yield replace(remark, severity=Severity.WARNING) if is_count else remark
+                    yield self._remark(item, stands, follows, *_rule_of(item))
         for it in Alone(self.section).contradictions(alone):
             rule = "增减不符" if it.found.slot.source[0] == "增减" else "比率不符"
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
@@ -143,8 +138,7 @@ class _Comparison:
         for item in found:
             stands = self.section.body.words(item.start, item.end)
             if stands in _SELVES and not stands.endswith(kind):
-                remark = self._remark(item, stands, f"本{kind}", "自称", "应为")
-                yield replace(remark, severity=Severity.WARNING, basis=_OF_KIND)
+                yield self._remark(item, stands, f"本{kind}", "自称", "应为")
 
     def _is_known(self, item: Found) -> bool:
         """Whether the document says all that the slot's figure rests on."""
@@ -159,15 +153,13 @@ class _Comparison:
         clause = body.clause(item.start, item.end)
         what = _NAMES.get(item.slot.kind, "数")
         block, stretch = body.position(item.start, item.end)
-        return Remark(
+        return remark(
             rule,
-            Severity.ERROR,
             body.where(item.start),
             f"“{clause}”：{what}写的是“{stands}”，{how}“{follows}”。请核对",
-            stands,
-            follows,
-            BASIS,
-            block,
+            stands=stands,
+            follows=follows,
+            block=block,
             stretch=stretch,
         )
 
@@ -184,7 +176,7 @@ def _differ(item: Found, stands: str, follows: str, figure: Figure | None) -> bo
     low, high = (other, other) if figure is None else interval(figure)
     if high <= 0:
         low, high = -high, -low  # a text says 减少, and the size of it
-    return not written.meets((low, high)) and abs(one - other) > _TAIL
+    return not written.meets((low, high)) and abs(one - other) > TAIL
 
 
 def _figures(
@@ -212,6 +204,9 @@ def _rule_of(item: Found) -> tuple[str, str]:
     """The rule that a slot is held to, and how what follows is said to follow."""
     if item.slot.kind == "year":
         return "年度", "应为"
+    if item.slot.source[0] == "length":
+        # names that a sentence lists may be grouped in ways that are counted otherwise
+        return "个数不符", "列出的是"
     if item.slot.source[0] == "增减":
         return "增减不符", "按本年数和增减额应为"
     return "文字与表不符", "按本文的数应为"

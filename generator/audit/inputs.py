@@ -129,7 +129,9 @@ def _lists_of(section: SectionRead, patterns: Patterns) -> Iterator[str]:
     spec = patterns.edition.parts[stretch.part].sections[stretch.section]
     for _, text in spec.ordered_paragraphs:
         for slot in slots_of(patterns.of(text)):
-            yield from slot.rows
+            # of subjects only those that have an amount are printed
+            if slot.rows and slot.rows[0] != _OF_TABLE:
+                yield slot.rows[0]
 
 
 def _rows_of(section: SectionRead, name: str) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.annexes.model import Words
-from generator.audit.compare import compare
+from generator.audit.compare import TAIL, compare
 from generator.audit.inputs import Inputs
+from generator.audit.missing import missing
 from generator.audit.model import Audit, Remark
+from generator.audit.rules import remark
 from generator.audit.tables import places_of
 from generator.audit.words import field_codes, heads, privacy, wording
 from generator.build import read_prior
@@ -56,7 +57,7 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
     found = [
         *compare(published, disclosure, inputs),
         *_checked(published, disclosure, inputs),
-        *_missing(published),
+        *missing(published),
         *field_codes(published),
         *heads(published),
         *_unread(published),
@@ -69,28 +70,13 @@ def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> It
     """What checks of workbooks find in the document's tables and words."""
     known = set(inputs.applicable())
     places = places_of(published, inputs)
-    outcomes = [it for it in check_rules(disclosure) if it.rule in known]
+    outcomes = [
+        it for it in check_rules(disclosure) if it.rule in known and not 0 < it.apart <= TAIL
+    ]
     findings = [it for it in run_checks(disclosure, outcomes, ()) if it.rule not in _ELSEWHERE]
     for finding in (*findings, *wording(published), *privacy(published)):
-        if finding.rule not in _OF_WORKBOOKS and (remark := places.remark(finding)):
-            yield remark
-
-
-def _missing(published: Published) -> Iterator[Remark]:
-    """Parts, sections and tables that the edition demands and the document lacks."""
-    edition = published.edition
-    for part, section in published.recognised.outline.missing:
-        spec = edition.parts[part]
-        if spec.content == "annexes" and not section:
-            continue
-        title = plain_title(spec.sections[section].title if section else spec.title)
-        what = f"没有找到“{title}”。请核对是否漏了，或标题写法不同"
-        yield Remark("内容缺失", Severity.WARNING, "", what, basis="版式规定的公开内容")
-    for name, table in edition.ordered_tables:
-        if name not in published.imported.tables:
-            title = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
-            what = f"没有找到{title}，或者认不出来。空表也应当列出"
-            yield Remark("报表缺失", Severity.WARNING, "", what, basis="版式规定的公开报表")
+        if finding.rule not in _OF_WORKBOOKS and (told := places.remark(finding)):
+            yield told
 
 
 def _unread(published: Published) -> Iterator[Remark]:
@@ -98,14 +84,9 @@ def _unread(published: Published) -> Iterator[Remark]:
     paragraphs = {it.where: it for it in published.source.blocks if isinstance(it, Words)}
     for item in published.unread:
         text = item.text if len(item.text) <= _MOST_WORDS else f"{item.text[:_MOST_WORDS]}…"
-        yield Remark(
-            "没有读懂",
-            Severity.INFO,
-            item.where,
-            f"“{text}”：{item.reason}，没有核对",
-            item.text,
-            block=paragraphs.get(item.where),
-        )
+        message = f"“{text}”：{item.reason}，没有核对"
+        block = paragraphs.get(item.where)
+        yield remark("没有读懂", item.where, message, stands=item.text, block=block)
 
 
 def _unique(remarks: Iterable[Remark]) -> list[Remark]:
@@ -123,8 +104,3 @@ def _ordered(published: Published, remarks: list[Remark]) -> list[Remark]:
             it.stretch or (0, 0),
         ),
     )
-
-
-def plain_title(template: str) -> str:
-    """A title without its slots, for messages."""
-    return re.sub(r"\{[{%].*?[%}]\}", "", template)

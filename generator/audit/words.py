@@ -15,7 +15,8 @@ from dataclasses import replace
 from generator.annexes.model import Grid, GridCell, Words
 from generator.audit.contents import contents_of
 from generator.audit.model import Remark
-from generator.checks.finding import Finding, Severity
+from generator.audit.rules import remark
+from generator.checks.finding import Finding
 from generator.checks.privacy import check_privacy
 from generator.checks.wording import check_wording
 from generator.edition.model import Writing
@@ -30,6 +31,11 @@ _FIELD = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)年度?")
 _UNIT = re.compile(r"金额单位[：:](亿元|万元|元)")
+_NAME = re.compile(
+    r"^(?:编制单位|公开单位|部门|单位)(?:名称)?：([^、]{2,40}?)(?=20\d\d年|公开\d|金额|$)"
+)
+#: A cover has few lines.
+_COVER, _COVER_NAME = 3, re.compile(r"(?P<name>[^，。；：第目]{3,40}?)20\d\d年")
 #: What may stand in a head: no sentence.
 _LONGEST = 60
 
@@ -90,36 +96,63 @@ def field_codes(published: Published) -> Iterator[Remark]:
     for block in (*contents_of(published.source), *published.source.blocks):
         if isinstance(block, Words) and (found := _FIELD.search(block.text)):
             what = f"“{found[0]}”是没有更新的域代码。请在 Word 里更新目录后再转出"
-            basis = "公开的文字应当完整、清楚"
-            yield Remark(
-                "域代码", Severity.ERROR, block.where, what, found[0], "", basis, block,
-                stretch=found.span(),
-            )  # fmt: skip
+            yield remark(
+                "域代码", block.where, what, stands=found[0], block=block, stretch=found.span()
+            )
 
 
 def heads(published: Published) -> Iterator[Remark]:
-    """Another year, and another unit, in titles, in the contents and above tables."""
+    """Another year, unit or name in titles, in the contents and above tables."""
     year = str(published.edition.year)
     for block in _headings(published):
         years = [it for it in _YEAR.findall(plain(block.text).text) if it != year]
         if years:
             what = f"“{block.text.strip()}”写的是 {years[0]} 年度，应为 {year} 年度。请改正"
-            basis = "公开的是本年度的决算"
-            yield Remark("年度", Severity.ERROR, block.where, what, years[0], year, basis, block)
-    said = [
-        (found[1], block)
-        for block in table_blocks(published.recognised)
-        if isinstance(block, Words) and (found := _UNIT.search(plain(block.text).text))
-    ]
-    units = Counter(unit for unit, _ in said)
-    for unit, block in said:
-        usual = max(units, key=units.__getitem__)
+            yield remark("年度", block.where, what, stands=years[0], follows=year, block=block)
+    yield from _units(published)
+    yield from _names(published)
+
+
+def _units(published: Published) -> Iterator[Remark]:
+    said = list(_said(published, _UNIT))
+    units = Counter(unit for unit, *_ in said)
+    usual = max(units, key=units.__getitem__, default="")
+    for unit, block, line in said:
         if unit != usual:
             what = f"这张表写的金额单位是{unit}，其他各表是{usual}。请核对"
-            basis = "同一套报表的金额单位一致"
-            yield Remark(
-                "金额单位", Severity.ERROR, block.where, what, unit, usual, basis, block
-            )  # fmt: skip
+            yield _of_head("金额单位", block, line, what, unit, usual)
+
+
+def _names(published: Published) -> Iterator[Remark]:
+    """The first head that names each other department than the cover."""
+    front = plain("".join(it.text for it in published.source.blocks[:_COVER]
+                          if isinstance(it, Words))).text  # fmt: skip
+    cover = _COVER_NAME.match(front)
+    told = {cover["name"]} if cover else set()
+    for name, block, line in _said(published, _NAME):
+        if told and name not in told:
+            told.add(name)
+            own = cover["name"] if cover else ""
+            what = f"表头的编制单位是“{name}”，封面是“{own}”。请核对，写一致"
+            yield _of_head("名称不一", block, line, what, name, own)
+
+
+def _of_head(  # noqa: PLR0913, PLR0917 - what stands where, and what follows
+    rule: str, block: Words | Grid, line: Words | GridCell, what: str, stands: str, follows: str
+) -> Remark:
+    cells = (line,) if isinstance(line, GridCell) else ()
+    return remark(rule, line.where, what, stands=stands, follows=follows, block=block, cells=cells)
+
+
+def _said(
+    published: Published, pattern: re.Pattern[str]
+) -> Iterator[tuple[str, Words | Grid, Words | GridCell]]:
+    """What stands above tables."""
+    for block in table_blocks(published.recognised):
+        lines = [block] if isinstance(block, Words) else _cells(block)
+        for line in lines:
+            if len(line.text) <= _LONGEST and (found := pattern.search(plain(line.text).text)):
+                yield found[1], block, line
 
 
 def _headings(published: Published) -> Iterator[Words]:

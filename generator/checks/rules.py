@@ -38,6 +38,7 @@ class Outcome:
         finding: what is wrong, where it failed.
         tail: how far the sides of an equality are apart that passed by rounding alone.
         cells: the cells that a tail is about.
+        apart: how far the sides are apart, where it failed.
     """
 
     rule: str
@@ -46,6 +47,7 @@ class Outcome:
     finding: Finding | None = None
     tail: str = ""
     cells: tuple[Cell, ...] = ()
+    apart: Decimal = Decimal(0)
 
 
 def check_rules(disclosure: Disclosure) -> Iterator[Outcome]:
@@ -83,7 +85,7 @@ def _apply(
         f"相差 {shown(abs(difference))}。{rule.remedy}"
     )
     finding = Finding(name, Severity(rule.severity), message, cells, rule.basis)
-    return Outcome(name, "failed", finding=finding)
+    return Outcome(name, "failed", finding=finding, apart=abs(difference))
 
 
 def _holds(disclosure: Disclosure, condition: Expression) -> bool:

@@ -105,6 +105,12 @@ class Original:
         with zipfile.ZipFile(BytesIO(self.content)) as archive:
             return etree.fromstring(archive.read(_DOCUMENT))
 
+    @staticmethod
+    def blocks(root: etree._Element) -> list[etree._Element]:
+        body = root.find(f"{W}body")
+        assert body is not None
+        return list(body_blocks(body))
+
     def with_body(self, root: etree._Element) -> bytes:
         target = BytesIO()
         with (
@@ -119,7 +125,7 @@ class Original:
     def with_words(self, where: str, change: Callable[[str], str]) -> bytes:
         """The document with the words of a paragraph or a cell changed."""
         root = self.body()
-        blocks = list(body_blocks(root.find(f"{W}body")))
+        blocks = self.blocks(root)
         numbers = [int(it) for it in re.findall(r"\d+", where)]
         if where.startswith("表"):
             tables = [it for it in blocks if it.tag == f"{W}tbl"]
@@ -138,13 +144,15 @@ class Original:
         """The document without paragraphs and tables, by their places."""
         root = self.body()
         counts = {"p": 0, "tbl": 0}
-        for block in list(body_blocks(root.find(f"{W}body"))):
+        for block in self.blocks(root):
             name = etree.QName(block).localname
             if name in counts:
                 counts[name] += 1
                 where = f"第 {counts['p']} 段" if name == "p" else f"表 {counts['tbl']}"
                 if where in gone:
-                    block.getparent().remove(block)
+                    parent = block.getparent()
+                    assert parent is not None
+                    parent.remove(block)
         return self.with_body(root)
 
     def in_sentence(
@@ -295,11 +303,16 @@ def dropped_table(original: Original, random: Random) -> Planted | None:
     blocks = [block for stretch in stretches for block in stretch.blocks]
     at = blocks.index(tables[number - 1])
     first = at
-    while first and isinstance(blocks[first - 1], Words) and "注" not in blocks[first - 1].text[:2]:
+    while first and _is_above(blocks[first - 1]):
         first -= 1
     title = original.edition.tables[read[name]].title
     gone = {_place(it) for it in blocks[first : at + 1]}
     return Planted("缺一张表", original.without(gone), title, title)
+
+
+def _is_above(block: Words | Grid) -> bool:
+    """Whether a block heads the table below, and is no note to the one before."""
+    return isinstance(block, Words) and "注" not in block.text[:2]
 
 
 def _place(block: Words | Grid) -> str:

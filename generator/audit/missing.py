@@ -1,0 +1,54 @@
+"""What an edition demands and a document lacks: parts, sections, tables, the contents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from generator.annexes.model import Grid, Words
+from generator.audit.contents import contents_of
+from generator.audit.model import Remark
+from generator.audit.rules import remark
+from generator.published.plain import plain
+from generator.published.read import Published, table_blocks
+
+_SLOTS = re.compile(r"\{[{%].*?[%}]\}")
+#: On how many of the first blocks the contents begin.
+_FRONT = 60
+
+
+def missing(published: Published) -> Iterator[Remark]:
+    """What is not there, or can't be told from something else."""
+    yield from _sections(published)
+    yield from _tables(published)
+    yield from _contents(published)
+
+
+def _sections(published: Published) -> Iterator[Remark]:
+    edition = published.edition
+    for part, section in published.recognised.outline.missing:
+        spec = edition.parts[part]
+        if spec.content != "annexes" or section:
+            title = _SLOTS.sub("", spec.sections[section].title if section else spec.title)
+            what = f"没有找到“{title}”。请核对是否漏了，或标题写法不同"
+            yield remark("章节缺失", "", what)
+
+
+def _tables(published: Published) -> Iterator[Remark]:
+    tables = published.edition.ordered_tables
+    if not any(isinstance(it, Grid) for it in table_blocks(published.recognised)):
+        what = f"没有找到报表，应当列出 {len(tables)} 张。图片形式的读不了，公众也不能检索"
+        yield remark("没有报表", "", what)
+        return
+    for name, table in tables:
+        if name not in published.imported.tables:
+            title = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
+            what = f"没有找到{title}，或者认不出来。空表也应当列出"
+            yield remark("报表缺失", "", what)
+
+
+def _contents(published: Published) -> Iterator[Remark]:
+    heads = (it.text for it in published.source.blocks[:_FRONT] if isinstance(it, Words))
+    named = any(plain(text).text.startswith("目录") for text in heads)
+    if not named and not any(True for _ in contents_of(published.source)):
+        yield remark("目录缺失", "", "没有找到目录")
