@@ -21,6 +21,7 @@ from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
 from generator.audit.model import Remark
 from generator.audit.rules import remark
+from generator.audit.sums import Sums
 from generator.document.compose import Printed, Said, say
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
@@ -56,6 +57,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
     said = say(disclosure)
     expected = dict(_expected(said, disclosure))
     patterns = Patterns(disclosure.edition, published.recognised.kind)
+    sums = Sums(disclosure.edition, patterns)
     for section in published.sections:
         part, name = section.stretch.part, section.stretch.section
         spec = disclosure.edition.parts[part].sections[name]
@@ -64,7 +66,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         reading = read_section(trees, body.text)
         found = reading.found if reading.whole else ()
         figures = _figures(said.printed, name, found, body)
-        yield from _Comparison(section, body, found, figures, inputs).remarks()
+        yield from _Comparison(section, body, found, figures, inputs, sums).remarks()
 
 
 def _expected(
@@ -100,6 +102,7 @@ class _Comparison:
     expected: Sequence[Found]
     figures: Mapping[Found, Figure]
     inputs: Inputs
+    sums: Sums
 
     def remarks(self) -> Iterator[Remark]:
         """What differs from what follows, or contradicts itself where no table tells."""
@@ -125,6 +128,8 @@ class _Comparison:
         for it in Alone(self.section).contradictions(alone):
             rule = "增减不符" if it.found.slot.source[0] == "增减" else "比率不符"
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
+        for wrong in self.sums.wrong(self.section, alone):
+            yield self._remark(wrong.found, wrong.stands, wrong.follows, "合计不符", "各项相加是")
 
     def _units(self, found: Sequence[Found]) -> Iterator[Remark]:
         for item in found:

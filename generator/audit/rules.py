@@ -28,6 +28,9 @@ RULES: Mapping[str, Rule] = {
     "比率不符": Rule(
         Severity.ERROR, "没有报表可对的，占比、完成率与同一节写的数推得的不同", "比率等于两数相除"
     ),
+    "合计不符": Rule(
+        Severity.ERROR, "没有报表可对的，合计与同一节写的各项之和不同", "合计等于各项相加"
+    ),
     "个数不符": Rule(Severity.WARNING, "写的个数与列出的个数不同", "概况前后一致"),
     "年度": Rule(Severity.ERROR, "句子、标题、目录、表头写的是别的年度", "公开的是本年度的决算"),
     "金额单位": Rule(
