@@ -32,7 +32,7 @@ _FIELD = re.compile(
 _YEAR = re.compile(r"(20\d\d)年度?")
 _UNIT = re.compile(r"金额单位[：:](亿元|万元|元)")
 _NAME = re.compile(
-    r"^(?:编制单位|公开单位|部门|单位)(?:名称)?：([^、]{2,40}?)(?=20\d\d年|公开\d|金额|$)"
+    r"^(?:编制单位|公开单位|编制部门|部门)(?:名称)?：([^、]{2,40}?)(?=20\d\d年|公开\d|金额|$)"
 )
 #: A cover has few lines.
 _COVER, _COVER_NAME = 3, re.compile(r"(?P<name>[^，。；：第目]{3,40}?)20\d\d年")

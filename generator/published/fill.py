@@ -369,7 +369,9 @@ def _blocks(blocks: Sequence[Words | Grid], kinds: Sequence[str], level: int) ->
     for block in blocks:
         if isinstance(block, Words):
             if block.text.strip():
-                yield Block(_kind(block, kinds, level), block.text.strip())
+                text = block.text.strip()
+                cell = Cell("", block.where, text)
+                yield Block(_kind(block, kinds, level), text, cell=cell)
         else:
             rows = tuple(
                 TableRow(tuple((cell.text, cell.rows, cell.columns) for cell in row))
