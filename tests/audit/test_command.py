@@ -1,0 +1,183 @@
+"""`juesuan audit`: one document or many, and every kind of report."""
+
+import json
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+
+import pytest
+from lxml import etree
+
+from generator.audit.rules import RULES
+from generator.audit.run import audit
+from generator.build import build
+from generator.published.read import read_published
+from tests.audit.planted import Original, W, figure_in_sentence
+from tests.helpers import Run, runner
+from tests.samples import EXAMPLE, examined
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    (document,) = build(examined(EXAMPLE), tmp_path_factory.mktemp("good"), ["docx"])
+    return document
+
+
+@pytest.fixture(scope="module")
+def wrong(good: Path) -> Path:
+    """The same document with one amount of a sentence changed."""
+    original = Original(good.read_bytes(), read_published(good))
+    planted = figure_in_sentence(original, Random(1))  # noqa: S311
+    assert planted is not None
+    target = good.with_name("wrong.docx")
+    target.write_bytes(planted.content)
+    return target
+
+
+def test_what_is_wrong_is_told_with_its_place_and_what_follows(run: Run, wrong: Path) -> None:
+    outcome = run("audit", wrong)
+    assert outcome.status == 1
+    assert "认出的版式 jiangxi-2022" in outcome.out
+    (line,) = (line for line in outcome.out.splitlines() if line.startswith("错误："))
+    assert re.search(
+        r"写的是“[\d.]+”，按本文的数应为“[\d.]+”。.*（第 \d+ 段；规则：文字与表不符）", line
+    )
+
+
+def test_a_document_without_errors_ends_with_zero(run: Run, good: Path) -> None:
+    outcome = run("audit", good, "-e", "jiangxi-2022")
+    assert outcome.status == 0
+    assert "错误 0 个" in outcome.out
+
+
+def test_findings_as_data(run: Run, wrong: Path) -> None:
+    outcome = run("audit", wrong, "--json", "-")
+    (report,) = json.loads(outcome.out)["documents"]
+    assert report["edition"] == "jiangxi-2022"
+    assert report["edition_recognised"]
+    assert report["summary"]["errors"] == 1
+    first = report["findings"][0]
+    assert first["place"].startswith("第 ")
+    assert first["stands"] != first["follows"]
+
+
+def test_the_page_marks_the_passage(run: Run, wrong: Path, tmp_path: Path) -> None:
+    run("audit", wrong, "--html", tmp_path / "a.html")
+    page = (tmp_path / "a.html").read_text("utf-8")
+    finding = audit(wrong).remarks[0]
+    assert f'<mark class="error">{finding.stands}</mark>' in page
+
+
+def test_the_document_comes_back_with_comments(run: Run, wrong: Path, tmp_path: Path) -> None:
+    target = tmp_path / "marked.docx"
+    run("audit", wrong, "--annotate", target)
+    with zipfile.ZipFile(target) as marked, zipfile.ZipFile(wrong) as before:
+        comments = etree.fromstring(marked.read("word/comments.xml"))
+        assert "文字与表不符" in "".join(map(str, comments.itertext()))
+        root = etree.fromstring(marked.read("word/document.xml"))
+        (start,) = root.iterfind(f".//{W}commentRangeStart[@{W}id='0']")
+        parent = start.getparent()
+        assert parent is not None
+        assert audit(wrong).remarks[0].stands in "".join(map(str, parent.itertext()))
+        others = set(before.namelist()) - {
+            *("word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"),
+            "docProps/core.xml",
+        }
+        assert others <= set(marked.namelist())
+
+
+def test_nothing_is_written_over(run: Run, wrong: Path, tmp_path: Path) -> None:
+    (tmp_path / "marked.docx").write_bytes(b"")
+    assert run("audit", wrong, "--annotate", tmp_path / "marked.docx").status == 2
+    assert run("audit", wrong, "--annotate", tmp_path / "marked.pdf").status == 2
+
+
+def test_a_broken_file_keeps_no_other_from_its_audit(
+    run: Run, good: Path, wrong: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    for file in (good, wrong):
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "broken.docx").write_text("nothing")
+    report = tmp_path / "all.json"
+    outcome = run("audit", folder, "-o", tmp_path / "out", "--json", report, "-j", "2")
+    assert outcome.status == 2
+    assert "3/3" in outcome.out
+    found = {it["file"]: it for it in json.loads(report.read_text("utf-8"))["documents"]}
+    assert "不是Word 文档" in found["broken.docx"]["trouble"]
+    assert found["wrong.docx"]["summary"]["errors"] == 1
+    assert found[good.name]["summary"]["errors"] == 0
+    written = {it.name for it in (tmp_path / "out").rglob("*") if it.is_file()}
+    assert {"审核总览.xlsx", "wrong.docx.html", "wrong.docx", f"{good.name}.html"} <= written
+
+
+def changed(good: Path, name: str, change: Callable[[str], str]) -> Path:
+    """A copy of a document with its XML changed."""
+    target = good.with_name(name)
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(target, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            if item.filename == "word/document.xml":
+                data = change(data.decode()).encode()
+            new.writestr(item, data)
+    return target
+
+
+@pytest.mark.parametrize(
+    ("rule", "stands", "instead"),
+    [
+        ("域代码", "部门主要职责</w:t>", "部门主要职责 PAGEREF _Toc123 \\h</w:t>"),
+        ("年度", "2022年度部门决算表", "2021年度部门决算表"),
+        ("金额单位", "金额单位：万元", "金额单位：元"),
+        ("名称不一", "编制单位：南昌市青山湖区大数据中心", "编制单位：另一个单位"),
+        ("没有读懂", "主要原因是", "其主要的缘故在于"),
+    ],
+)
+def test_what_titles_and_heads_say(good: Path, rule: str, stands: str, instead: str) -> None:
+    """Each is told where it was put, and not of the document as it was."""
+    document = changed(good, "changed.docx", lambda text: text.replace(stands, instead, 1))
+    assert rule in {it.rule for it in audit(document).remarks}
+    assert rule not in {it.rule for it in audit(good).remarks}
+
+
+def test_every_rule_says_what_it_finds() -> None:
+    for rule in RULES.values():
+        assert rule.finds
+        assert not rule.finds.endswith("。")
+        assert rule.basis
+
+
+TEXT = """\
+示例局2022年度部门决算
+
+目录
+
+第一部分 示例局概况
+第二部分 2022年度部门决算表
+第三部分 2022年度部门决算情况说明
+
+一、收入决算情况说明
+
+本部门2022年度收入总计711.32万元，其中年初结转和结余0万元，与2021年持平；\
+本年收入合计711.32万元，较2021年增加276.97万元，下降63.8%，主要原因是：项目增加。
+
+本年收入的具体构成为：财政拨款收入691.73万元，占97.3%；其他收入19.59万元，占2.8%。
+"""
+
+
+def test_a_text_without_tables_is_held_against_itself(tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT, "utf-8")
+    told = {(it.rule, it.stands, it.follows) for it in audit(file).remarks}
+    assert ("比率不符", "97.3%", "97.2%") in told
+    assert ("增减不符", "下降", "增长") in told
+    assert not any(stands == "2.8%" for _, stands, _ in told)
+    assert "没有报表" in {rule for rule, _, _ in told}
