@@ -77,7 +77,7 @@ class Alone:
         if part is None or whole is None or rate is None:
             return
         if not whole:
-            if part and rate:
+            if rate:
                 yield Contradiction(self.section, item, self._words(item), "不写（没有可比的基数）")
             return
         yield from self._judged(item, rate, ratio(_about(part), _about(whole), HUNDRED))

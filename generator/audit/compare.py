@@ -202,7 +202,7 @@ def _figures(
 
 
 #: Words of direction that mean one thing.
-_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少"}
+_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少", "不变": "持平"}
 
 
 def _rule_of(item: Found) -> tuple[str, str]:

@@ -12,8 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator import expression
+from generator.figures.figure import Figure, typed
+from generator.money import decimals
+from generator.published.fill import number_of
 from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
 from generator.published.read import Published, SectionRead
+from generator.submission import Cell
 
 #: The rows of a table that hold amounts, as a list: 有数科目, table, …
 _OF_TABLE = "有数科目"
@@ -87,6 +91,25 @@ class Inputs:
             texts = [text for text in (rule.check, rule.when) if text]
             if all(self.are_known(text) for text in texts):
                 yield name
+
+    def stated(self) -> dict[str, Figure]:
+        """Figures that tables don't tell, as sentences say them first."""
+        found: dict[str, Figure] = {}
+        for section in self.published.sections:
+            for item in section.reading.found:
+                name = item.slot.source[-1]
+                value = number_of(section.body.words(item.start, item.end))
+                if (
+                    item.slot.source[0] == "金额"
+                    and name in self.published.edition.figures
+                    and name not in found
+                    and value is not None
+                    and not self.are_known(name)
+                ):
+                    where = section.body.where(item.start)
+                    places = max(2, decimals(value))
+                    found[name] = typed(Cell("", where, f"{value:f}", value, places), name)
+        return found
 
     def are_rows_known(self, rows: tuple[str, ...]) -> bool:
         """Whether everything that rows of sentences print was read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from generator.annexes.model import Words
@@ -34,6 +35,8 @@ _OF_WORKBOOKS = frozenset(
 _ELSEWHERE = frozenset(
     name for name, known in checks().items() if known.module == "generator.checks.privacy"
 )
+#: What a department writes of its projects is held against figures of sentences as well.
+_OF_PROJECTS = frozenset({"项目金额"})
 _MOST_WORDS = 40
 _SEVERITIES = list(Severity)
 
@@ -73,7 +76,10 @@ def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> It
     outcomes = [
         it for it in check_rules(disclosure) if it.rule in known and not 0 < it.apart <= TAIL
     ]
+    whole = replace(disclosure, figures={**disclosure.figures, **inputs.stated()})
     findings = [it for it in run_checks(disclosure, outcomes, ()) if it.rule not in _ELSEWHERE]
+    findings = [it for it in findings if it.rule not in _OF_PROJECTS]
+    findings += [it for it in run_checks(whole, outcomes, ()) if it.rule in _OF_PROJECTS]
     for finding in (*findings, *wording(published), *privacy(published)):
         if finding.rule not in _OF_WORKBOOKS and (told := places.remark(finding)):
             yield told

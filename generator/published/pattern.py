@@ -380,7 +380,7 @@ class Patterns:
         way = arguments[-1] if len(arguments) > 1 else "原因"
         scope: dict[str, Tree] = {
             "原因": (Slot("words", source),),
-            "方向": (Slot("direction", (*source, "方向"), (*_DIRECTIONS, "持平")),),
+            "方向": (Slot("direction", (*source, "方向"), (*_DIRECTIONS, "持平", "不变")),),
             "大小": (Slot("size", (*source, "大小"), ("大于", "小于", "等于")),),
         }
         return _choice([self.of(self.edition.wording.reason[way], scope)], optional=True)
