@@ -288,9 +288,7 @@ def import_tables(  # noqa: PLR0913 - the options of the command
 def audit(  # noqa: PLR0913 - the options of the command
     files: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="文件…", help="公开文本（.docx、.html、.txt），或放公开文本的文件夹"
-        ),
+        typer.Argument(metavar="文件…", help="公开文本（.docx、.pdf、.html、.txt），或其文件夹"),
     ],
     *,
     edition: Annotated[
@@ -308,7 +306,7 @@ def audit(  # noqa: PLR0913 - the options of the command
     ] = None,
     annotate: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--annotate", metavar="文件", help="另存一份加了批注的文本（.docx）"),
+        typer.Option("--annotate", metavar="文件", help="另存一份加了批注的文本（.docx、.pdf）"),
     ] = None,
     output: Annotated[
         Optional[Path],  # noqa: UP045

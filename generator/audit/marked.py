@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from generator.audit.model import Audit, Remark
+from generator.audit.model import Audit
 from generator.errors import Unusable
 from generator.workbook.spreadsheet.grid import read_content
+
+_ENDINGS = frozenset({".docx", ".pdf"})
 
 
 def can_be_marked(file: Path) -> bool:
     """Whether there is a way to write marks into a file of this kind."""
-    return _writer(file) is not None
+    return file.suffix.lower() in _ENDINGS
 
 
 def marked(audit: Audit) -> bytes:
@@ -21,16 +22,14 @@ def marked(audit: Audit) -> bytes:
     Raises:
         Unusable: marks can't be written into a file of this kind.
     """
-    write = _writer(audit.file)
-    if write is None:
+    if not can_be_marked(audit.file):
         what = f"“{audit.file.suffix}”文件里不能加批注"
         raise Unusable(audit.file, "", what, "请用 --html 把审核意见写成网页")
-    return write(read_content(audit.file), audit.remarks)
+    content = read_content(audit.file)
+    if audit.file.suffix.lower() == ".pdf":
+        from generator.audit.pdf_marks import with_highlights
 
+        return with_highlights(content, audit.remarks, audit.published.source.places)
+    from generator.audit.word_marks import with_comments
 
-def _writer(file: Path) -> Callable[[bytes, Sequence[Remark]], bytes] | None:
-    if file.suffix.lower() == ".docx":
-        from generator.audit.word_marks import with_comments
-
-        return with_comments
-    return None
+    return with_comments(content, audit.remarks)

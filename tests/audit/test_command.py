@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
+import pikepdf
+import pypdfium2
 import pytest
 from lxml import etree
 
@@ -91,6 +93,23 @@ def test_the_document_comes_back_with_comments(run: Run, wrong: Path, tmp_path: 
             "docProps/core.xml",
         }
         assert others <= set(marked.namelist())
+
+
+@pytest.mark.slow
+def test_a_pdf_comes_back_with_its_passages_highlighted(run: Run, tmp_path: Path) -> None:
+    (document,) = build(examined(EXAMPLE), tmp_path, ["pdf"])
+    target = tmp_path / "marked.pdf"
+    run("audit", document, "--annotate", target)
+    told = {it.message for it in audit(document).remarks if it.block is not None}
+    highlighted = set[str]()
+    with pikepdf.open(target) as pdf, pypdfium2.PdfDocument(target) as drawn:
+        for page, own in zip(pdf.pages, drawn, strict=True):
+            for note in page.obj.get("/Annots", []):
+                if note.get("/Subtype") == "/Highlight":
+                    highlighted.add(str(note.Contents).partition("：")[2])
+                    text = own.get_textpage().get_text_bounded(*map(float, note.Rect))
+                    assert text.strip()
+    assert highlighted == told
 
 
 def test_nothing_is_written_over(run: Run, wrong: Path, tmp_path: Path) -> None:

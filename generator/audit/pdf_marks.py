@@ -1,0 +1,78 @@
+"""The PDF that was audited, with its passages highlighted and what there is to say in notes.
+
+Only annotations are added to its pages: whatever else the file holds stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, String
+
+from generator.annexes.model import Words
+from generator.audit.model import Remark
+from generator.checks.finding import Severity
+from generator.published.source.places import Box, Places
+
+_AUTHOR = "决算公开审核"
+_COLOURS: Mapping[Severity, tuple[float, float, float]] = {
+    Severity.ERROR: (1.0, 0.55, 0.5),
+    Severity.WARNING: (1.0, 0.8, 0.4),
+    Severity.INFO: (0.6, 0.85, 1.0),
+}
+#: Flag of an annotation: it is printed too.
+_PRINTED = 4
+
+
+def with_highlights(content: bytes, remarks: Sequence[Remark], places: Places) -> bytes:
+    """A copy of a PDF with a highlight and its note for each remark that has a place in it."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        for remark in remarks:
+            by_page: dict[int, list[Box]] = {}
+            for box in _boxes(remark, places):
+                by_page.setdefault(box.page, []).append(box)
+            for page, boxes in by_page.items():
+                _annotate(pdf, pdf.pages[page - 1], boxes, remark)
+        target = BytesIO()
+        pdf.save(target)
+    return target.getvalue()
+
+
+def _boxes(remark: Remark, places: Places) -> Iterator[Box]:
+    if remark.cells:
+        for cell in remark.cells:
+            yield from places.rectangles(cell.where)
+    elif isinstance(remark.block, Words):
+        start, end = remark.stretch or (0, None)
+        yield from places.rectangles(remark.block.where, start, end)
+
+
+def _annotate(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Sequence[Box], remark: Remark) -> None:
+    corners = [
+        value
+        for box in boxes
+        # upper left, upper right, lower left, lower right: as readers expect it
+        for value in (box.x0, box.y1, box.x1, box.y1, box.x0, box.y0, box.x1, box.y0)
+    ]
+    around = (
+        min(box.x0 for box in boxes),
+        min(box.y0 for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.y1 for box in boxes),
+    )
+    text = f"{remark.severity.chinese}（{remark.rule}）：{remark.message}"
+    mark = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Highlight,
+        Rect=Array(around),
+        QuadPoints=Array(corners),
+        C=Array(_COLOURS[remark.severity]),
+        T=String(_AUTHOR),
+        Contents=String(text),
+        F=_PRINTED,
+    )
+    if Name.Annots not in page.obj:
+        page.obj.Annots = Array()
+    page.obj.Annots.append(pdf.make_indirect(mark))
