@@ -23,9 +23,11 @@ from generator.audit.model import Remark
 from generator.audit.rules import remark
 from generator.audit.sums import Sums
 from generator.document.compose import Printed, Said, say
+from generator.figures.change import percentage
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
 from generator.figures.stated import stated
+from generator.money import round_half_up
 from generator.published.body import Body, body_of
 from generator.published.fill import number_of
 from generator.published.matching import UNIT, Found, read_section
@@ -66,7 +68,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         reading = read_section(trees, body.text)
         found = reading.found if reading.whole else ()
         figures = _figures(said.printed, name, found, body)
-        yield from _Comparison(section, body, found, figures, inputs, sums).remarks()
+        yield from _Comparison(section, body, found, figures, inputs, sums, disclosure).remarks()
 
 
 def _expected(
@@ -103,6 +105,7 @@ class _Comparison:
     figures: Mapping[Found, Figure]
     inputs: Inputs
     sums: Sums
+    disclosure: Disclosure
 
     def remarks(self) -> Iterator[Remark]:
         """What differs from what follows, or contradicts itself where no table tells."""
@@ -119,6 +122,8 @@ class _Comparison:
                 alone += found
                 continue
             others = wanted.get(key, ())
+            if not others:
+                yield from self._figures_alone(found)
             for at, item in enumerate(found if others else ()):
                 other = others[min(at, len(others) - 1)]
                 stands = self.section.body.words(item.start, item.end)
@@ -130,6 +135,29 @@ class _Comparison:
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
         for wrong in self.sums.wrong(self.section, alone):
             yield self._remark(wrong.found, wrong.stands, wrong.follows, "合计不符", "各项相加是")
+
+    def _figures_alone(self, found: Sequence[Found]) -> Iterator[Remark]:
+        """Amounts and shares where the sentence as it would be said isn't there to compare with."""
+        for item in found:
+            figure = self._figure(item)
+            stands = self.section.body.words(item.start, item.end)
+            if figure is None or figure.value is None:
+                continue
+            mark = "%" if item.slot.kind == "percent" else ""
+            follows = f"{round_half_up(figure.amount, 2):f}{mark}"
+            if _differ(item, stands, follows, figure):
+                yield self._remark(item, stands, follows, *_rule_of(item))
+
+    def _figure(self, item: Found) -> Figure | None:
+        name, *arguments = item.slot.source
+        if item.slot.rows or not arguments:
+            return None
+        figures = [self.disclosure.figure(it) for it in arguments[:2]]
+        if name in {"金额", "数量"}:
+            return figures[0]
+        if name in {"占比", "完成率"} and figures[0] is not None and figures[1] is not None:
+            return percentage(figures[0], figures[1], "")
+        return None
 
     def _units(self, found: Sequence[Found]) -> Iterator[Remark]:
         for item in found:
