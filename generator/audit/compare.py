@@ -144,7 +144,8 @@ class _Comparison:
             if figure is None or figure.value is None:
                 continue
             mark = "%" if item.slot.kind == "percent" else ""
-            follows = f"{round_half_up(figure.amount, 2):f}{mark}"
+            places = 0 if item.slot.kind == "count" else 2
+            follows = f"{round_half_up(figure.amount, places):f}{mark}"
             if _differ(item, stands, follows, figure):
                 yield self._remark(item, stands, follows, *_rule_of(item))
 

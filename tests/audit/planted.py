@@ -194,7 +194,9 @@ def _moved(text: str, step: Decimal) -> str:
 
 def figure_in_table(original: Original, random: Random) -> Planted | None:
     """An amount of a table, other than zero."""
-    tables = {id(it.table): it.table for it in origins_of(_tables(original), original.edition).values()}
+    tables = {
+        id(it.table): it.table for it in origins_of(_tables(original), original.edition).values()
+    }
     cells = [
         cell
         for table in tables.values()
