@@ -15,7 +15,7 @@ from generator.document.compose import say
 from generator.document.pdf import DEFAULT_ENGINE, VARIANTS
 from generator.edition.load import find_style, load_style, style_name
 from generator.edition.model import Edition
-from generator.edition.source import Place, parse_yaml, read_text, read_yaml
+from generator.edition.source import SourcePlace, parse_yaml, read_text, read_yaml
 from generator.errors import Refusals, Unusable
 from generator.examination import Examination
 from generator.figures.carry import carry_over
@@ -86,7 +86,9 @@ def _disclose(
         if style is None and submission.identity.style and kept is None:
             style = find_style(submission.identity.style, file)
         if kept is not None:
-            edition = load_style(parse_yaml(kept.text, Place(file, kept.row, kept.sheet)), edition)
+            edition = load_style(
+                parse_yaml(kept.text, SourcePlace(file, kept.row, kept.sheet)), edition
+            )
         elif style is not None:
             edition = load_style(read_yaml(style), edition)
     evaluations: tuple[Derivation, ...] = ()

@@ -40,7 +40,7 @@ class Cell:
     places: int = 2
     formula: bool = False
     fault: str = ""
-    sources: tuple[Source, ...] = ()
+    sources: tuple[UnitSource, ...] = ()
 
     @property
     def where(self) -> str:
@@ -54,7 +54,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class UnitSource:
     """What one unit's cell adds to a cell of its department's consolidated workbook.
 
     Attributes:
@@ -263,7 +263,7 @@ class Submission:
     notices: tuple[Notice, ...] = field(default=())
     waivers: tuple[Waiver, ...] = field(default=())
     units: tuple[Unit, ...] = ()
-    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[UnitSource, ...]] = field(default_factory=dict)
     annexes: tuple[NamedFile, ...] = field(default=())
     evaluations: tuple[ProjectEvaluation, ...] = field(default=())
     style: KeptStyle | None = None

@@ -17,7 +17,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from generator.edition.layout import Layout, Line, Slot
+from generator.edition.layout import Layout, LayoutSlot, Line
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable, ByFunction
 from generator.submission import Submission
@@ -131,7 +131,7 @@ class _Drawing:
             column += slot.columns
         self.row += 1
 
-    def _slot(self, column: int, slot: Slot, code: str) -> None:
+    def _slot(self, column: int, slot: LayoutSlot, code: str) -> None:
         if slot.kind == "amount":
             self.sheet.cell(self.row, column, self._amount(slot))
         elif slot.kind == "code" and self.look.split and slot.columns > 1:
@@ -149,7 +149,7 @@ class _Drawing:
             indent = "　" * (2 * depth if self.look.indent else 0)
             self.sheet.cell(self.row, column, indent + slot.text)
 
-    def _amount(self, slot: Slot) -> str | float | None:
+    def _amount(self, slot: LayoutSlot) -> str | float | None:
         cell = self.entries.cells.get(slot.address) if slot.address else None
         if cell is None or cell.value is None:
             return "-" if self.look.text and slot.address else None

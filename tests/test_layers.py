@@ -91,6 +91,16 @@ def test_imports_go_down_only(module: Path) -> None:
             assert HEIGHTS[other] < HEIGHTS[room] or HEIGHTS[room] < 2, f"{module}:{line}: {other}"
 
 
+def test_one_word_names_one_thing() -> None:
+    """No two public classes of the program share a name."""
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for node in ast.parse(module.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(name_of(module))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_no_ring_of_imports() -> None:
     """Within a storey as well: each room can be loaded without the one that loads it."""
     edges = {room_of(module): set[str]() for module in MODULES}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from generator.annexes.model import Annex, Contents, Picture, Section
+from generator.annexes.model import Annex, AnnexContents, AnnexSection, Picture
 from generator.annexes.picture import read_picture
 from generator.errors import Refusals, Unusable
 from generator.submission import Cell, NamedFile, Notice, Submission
@@ -132,37 +132,37 @@ class _Pictures:
         return self.read(where, _content(find_file(self.file, where, name)), words)
 
 
-def _from_word(file: Path, title: str, content: bytes) -> Contents:
+def _from_word(file: Path, title: str, content: bytes) -> AnnexContents:
     from generator.annexes.word import read_word
 
     return read_word(file, content, title, _Pictures(file, title).read)
 
 
-def _from_spreadsheet(file: Path, title: str, content: bytes) -> Contents:
+def _from_spreadsheet(file: Path, title: str, content: bytes) -> AnnexContents:
     from generator.annexes.spreadsheet import read_spreadsheet
 
     return read_spreadsheet(file, content, title, _Pictures(file, title).read)
 
 
-def _from_markdown(file: Path, title: str, content: bytes) -> Contents:
+def _from_markdown(file: Path, title: str, content: bytes) -> AnnexContents:
     from generator.annexes.markdown import read_markdown
 
     return read_markdown(file, content, _Pictures(file, title).beside)
 
 
-def _from_picture(file: Path, title: str, content: bytes) -> Contents:
+def _from_picture(file: Path, title: str, content: bytes) -> AnnexContents:
     picture = read_picture(file, "", content, title)
     remark = "是图片，程序无法检查其中有没有个人信息。请核对"
-    return Contents((Section((picture,)),), ((remark, False),))
+    return AnnexContents((AnnexSection((picture,)),), ((remark, False),))
 
 
-def _from_pdf(file: Path, _title: str, content: bytes) -> Contents:
+def _from_pdf(file: Path, _title: str, content: bytes) -> AnnexContents:
     from generator.annexes.pdf import read_pdf
 
     return read_pdf(file, content)
 
 
-def _notices(file: Path, cell: Cell, found: Contents) -> tuple[Notice, ...]:
+def _notices(file: Path, cell: Cell, found: AnnexContents) -> tuple[Notice, ...]:
     name = f"附件“{file.name}”"
     notices = [Notice(f"{name}{text}", (cell,), error=error) for text, error in found.remarks]
     if found.authors:
@@ -171,7 +171,7 @@ def _notices(file: Path, cell: Cell, found: Contents) -> tuple[Notice, ...]:
     return tuple(notices)
 
 
-_READERS: Final[Mapping[str, Callable[[Path, str, bytes], Contents]]] = {
+_READERS: Final[Mapping[str, Callable[[Path, str, bytes], AnnexContents]]] = {
     ".docx": _from_word,
     ".pdf": _from_pdf,
     ".xlsx": _from_spreadsheet,

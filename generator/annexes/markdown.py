@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from generator.annexes.model import Block, Contents, GridCell, Kind, Picture, Section, Words
+from generator.annexes.model import (
+    AnnexContents,
+    AnnexSection,
+    Block,
+    GridCell,
+    Kind,
+    Picture,
+    Words,
+)
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.text import printable
@@ -27,7 +35,7 @@ _REMARK: Final = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 def read_markdown(
     file: Path, content: bytes, picture: Callable[[str, str, str], Picture]
-) -> Contents:
+) -> AnnexContents:
     """The blocks of a Markdown file.
 
     Args:
@@ -45,7 +53,7 @@ def read_markdown(
         raise Unusable(file, "", what, "请分成几个附件")
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": NESTING}).enable("table")
     blocks = tuple(_Reader(parser.parse(_decoded(file, content)), picture).blocks())
-    return Contents((Section(blocks),) if blocks else ())
+    return AnnexContents((AnnexSection(blocks),) if blocks else ())
 
 
 def _decoded(file: Path, content: bytes) -> str:

@@ -51,7 +51,7 @@ class GridCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class DrawnGrid:
     """A table whose cells fill every place of it.
 
     Attributes:
@@ -84,11 +84,11 @@ class Picture:
     alternative: str
 
 
-Block = Words | Grid | Picture
+Block = Words | DrawnGrid | Picture
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class AnnexSection:
     """Consecutive blocks on paper of one direction."""
 
     blocks: tuple[Block, ...]
@@ -115,7 +115,7 @@ Remark = tuple[str, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class AnnexContents:
     """What was read from a file.
 
     Attributes:
@@ -126,7 +126,7 @@ class Contents:
         pdf: the PDF, without scripts, attached files and comments; empty for other kinds.
     """
 
-    sections: tuple[Section, ...] = ()
+    sections: tuple[AnnexSection, ...] = ()
     remarks: tuple[Remark, ...] = ()
     authors: tuple[str, ...] = ()
     leaves: tuple[Leaf, ...] = ()
@@ -148,7 +148,7 @@ class Annex:
     title: str
     file: Path
     cell: Cell
-    sections: tuple[Section, ...] = ()
+    sections: tuple[AnnexSection, ...] = ()
     leaves: tuple[Leaf, ...] = ()
     pdf: bytes = b""
     notices: tuple[Notice, ...] = ()

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from generator.annexes.model import Contents, Leaf, Remark
+from generator.annexes.model import AnnexContents, Leaf, Remark
 from generator.errors import Unusable
 from generator.text import printable
 from generator.workbook.reading.inspect import NOBODY
@@ -50,7 +50,7 @@ _EMBED: Final = "别的电脑上看到的字可能不同。请嵌入全部字体
 _REDO: Final = "请用 WPS、Word 或浏览器重新“打印”成 PDF 再试"
 
 
-def read_pdf(file: Path, content: bytes) -> Contents:
+def read_pdf(file: Path, content: bytes) -> AnnexContents:
     """The pages of a PDF.
 
     Args:
@@ -93,7 +93,7 @@ def opened(file: Path, content: bytes, remedy: str) -> Iterator[pikepdf.Pdf]:
         raise Unusable(file, "", "不是可读的 PDF，或已损坏", _REDO) from error
 
 
-def _read(file: Path, pdf: pikepdf.Pdf) -> Contents:
+def _read(file: Path, pdf: pikepdf.Pdf) -> AnnexContents:
     import pikepdf
 
     remarks = list(_remarks(pdf))
@@ -109,7 +109,7 @@ def _read(file: Path, pdf: pikepdf.Pdf) -> Contents:
         missing = list(dict.fromkeys(_missing_fonts(shown)))
     if missing:
         remarks.append((f"没有嵌入字体 {'、'.join(missing)}，{_EMBED}", False))
-    return Contents((), tuple(remarks), authors, leaves, cleaned)
+    return AnnexContents((), tuple(remarks), authors, leaves, cleaned)
 
 
 def _refuse_length(file: Path, pages: int, remedy: str) -> None:

@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import (
+    AnnexContents,
+    AnnexSection,
     Block,
-    Contents,
-    Grid,
+    DrawnGrid,
     GridCell,
     Kind,
     Picture,
     Remark,
     Role,
-    Section,
     Words,
 )
 from generator.annexes.package import open_package
@@ -31,8 +31,7 @@ from generator.text import same
 from generator.workbook.reading.cells import PICTURE, holds_picture
 from generator.workbook.reading.inspect import authors_in
 from generator.workbook.shown.code import UnrenderableError
-from generator.workbook.spreadsheet.grid import MAX_COLUMNS, a1, open_grids
-from generator.workbook.spreadsheet.grid import Grid as Sheet
+from generator.workbook.spreadsheet.grid import MAX_COLUMNS, Grid, a1, open_grids
 from generator.workbook.spreadsheet.package import cells_of, load_book
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ _DEFAULT_WIDTH: Final = 8.43
 
 def read_spreadsheet(
     file: Path, content: bytes, title: str, picture: Callable[[str, bytes, str], Picture]
-) -> Contents:
+) -> AnnexContents:
     """The sheets of an .xlsx that are seen.
 
     Args:
@@ -65,7 +64,7 @@ def read_spreadsheet(
     book = load_book(package, content, data_only=True, keep_links=False)
     reader = _Reader(file, title, picture)
     pages = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    sections: list[Section] = []
+    sections: list[AnnexSection] = []
     for sheet in pages:
         if sheet.title not in grids:
             raise package.refusal("xl/workbook.xml", f"工作表“{sheet.title}”的名称有误")
@@ -74,12 +73,12 @@ def read_spreadsheet(
             continue
         if len(pages) > 1 and same(sheet.title) != same(title):
             blocks.insert(0, Words("heading", ((sheet.title, False),), sheet.title))
-        sections.append(Section(tuple(blocks), reader.is_wide(sheet)))
+        sections.append(AnnexSection(tuple(blocks), reader.is_wide(sheet)))
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         message = f"有隐藏的工作表（{'、'.join(hidden)}），没有公开。请核对后删去"
         reader.remarks.append((message, False))
-    return Contents(tuple(sections), tuple(reader.remarks), authors_in(package))
+    return AnnexContents(tuple(sections), tuple(reader.remarks), authors_in(package))
 
 
 class _Reader:
@@ -98,7 +97,7 @@ class _Reader:
             sum(_width(sheet, column) for column in columns) > PORTRAIT_WIDTH
         )
 
-    def blocks(self, sheet: Worksheet, grid: Sheet) -> Iterator[Block]:
+    def blocks(self, sheet: Worksheet, grid: Grid) -> Iterator[Block]:
         """What one sheet prints."""
         rows, columns = self._visible(sheet)
         if len(rows) * len(columns) > MAX_CELLS:
@@ -143,7 +142,7 @@ class _Reader:
         repeated = _repeated(sheet)
         head = sum(1 for row in rows[first:last] if row in repeated)
         widths = [_width(sheet, column) for column in columns]
-        grid: Grid | None = regular(lines[first:last], widths, head)
+        grid: DrawnGrid | None = regular(lines[first:last], widths, head)
         if grid is not None:
             yield grid
         yield from self._alone(lines[last:], "note")
@@ -172,7 +171,7 @@ class _Reader:
         return seen_rows, seen_columns
 
     def _cell(
-        self, sheet: Worksheet, grid: Sheet, row: int, column: int, reach: tuple[int, int]
+        self, sheet: Worksheet, grid: Grid, row: int, column: int, reach: tuple[int, int]
     ) -> GridCell:
         cell = sheet.cell(row, column)
         where = f"{sheet.title}!{a1(row - 1, column - 1)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.annexes.model import Grid, GridCell
+from generator.annexes.model import DrawnGrid, GridCell
 from generator.spans import columns_of
 
 #: No column gets less than this part of the width that an even share would be.
@@ -14,7 +14,7 @@ LEAST_SHARE = 0.35
 
 def regular(
     rows: Sequence[Sequence[GridCell]], widths: Sequence[float], head: int = 0
-) -> Grid | None:
+) -> DrawnGrid | None:
     """A table of cells that may leave gaps, overlap or reach out; None where nothing stands.
 
     Args:
@@ -28,7 +28,7 @@ def regular(
     if not count or not parts[1]:
         return None
     least = LEAST_SHARE * sum(widths) / count
-    return Grid(parts[0], parts[1], tuple(max(width, least) for width in widths))
+    return DrawnGrid(parts[0], parts[1], tuple(max(width, least) for width in widths))
 
 
 def _fill(rows: Sequence[Sequence[GridCell]], count: int) -> tuple[tuple[GridCell, ...], ...]:
@@ -60,7 +60,7 @@ def _fill(rows: Sequence[Sequence[GridCell]], count: int) -> tuple[tuple[GridCel
     return tuple(result)
 
 
-def laid_out(grid: Grid) -> Iterator[tuple[int, int, GridCell]]:
+def laid_out(grid: DrawnGrid) -> Iterator[tuple[int, int, GridCell]]:
     """Row, column and cell of every cell of a table, whatever reaches down from above."""
     rows = columns_of((*grid.head, *grid.body), lambda cell: (cell.rows, cell.columns))
     for at, row in enumerate(rows):

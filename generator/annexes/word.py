@@ -14,21 +14,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.model import (
+    AnnexContents,
+    AnnexSection,
     Block,
-    Contents,
     GridCell,
     Picture,
     Remark,
     Role,
-    Section,
     Words,
 )
 from generator.annexes.numbering import LEVELS, Numbering
 from generator.annexes.package import open_package
 from generator.annexes.table import regular
 from generator.annexes.word_styles import (
-    Style,
     W,
+    WordStyle,
     is_on,
     kind_of,
     level_of,
@@ -100,7 +100,7 @@ _REMARKS: Final[Mapping[str, Remark]] = {
 
 def read_word(
     file: Path, content: bytes, title: str, picture: Callable[[str, bytes, str], Picture]
-) -> Contents:
+) -> AnnexContents:
     """The blocks of a .docx.
 
     Args:
@@ -120,7 +120,7 @@ def read_word(
         raise Unusable(file, "", f"不是{KIND}", "请用 Word 或 WPS 另存为 .docx 再试")
     reader = _Reader(package, part, title, picture)
     sections = tuple(reader.sections(body))
-    return Contents(sections, tuple(reader.remarks()), authors_in(package))
+    return AnnexContents(sections, tuple(reader.remarks()), authors_in(package))
 
 
 class _Reader:
@@ -136,7 +136,7 @@ class _Reader:
         self._picture = picture
         self._relations = {item.id: item.target for item in package.relations(part)}
         self._styles = read_styles(package.optional(package.target(part, "styles")))
-        self._default = self._styles.get("", Style())
+        self._default = self._styles.get("", WordStyle())
         self._numbering = Numbering(package.optional(package.target(part, "numbering")))
         self._notes = {
             kind: _notes(package.optional(package.target(part, f"{kind}s")))
@@ -153,23 +153,23 @@ class _Reader:
 
     # blocks
 
-    def sections(self, body: etree._Element) -> Iterator[Section]:
+    def sections(self, body: etree._Element) -> Iterator[AnnexSection]:
         """The blocks in order; a new section where the paper turns."""
-        gathered: list[Section] = []
+        gathered: list[AnnexSection] = []
         blocks: list[Block] = []
         for element in body_blocks(body):
             blocks.extend(self._block(element))
             if (setup := _setup(element)) is not None:
                 blocks.extend(self._footnotes())
-                gathered.append(Section(tuple(blocks), _is_turned(setup)))
+                gathered.append(AnnexSection(tuple(blocks), _is_turned(setup)))
                 blocks = []
         blocks.extend(self._footnotes())
         if blocks:
-            gathered.append(Section(tuple(blocks)))
-        merged: list[Section] = []
+            gathered.append(AnnexSection(tuple(blocks)))
+        merged: list[AnnexSection] = []
         for section in gathered:
             if merged and (not section.blocks or merged[-1].landscape == section.landscape):
-                merged[-1] = Section(merged[-1].blocks + section.blocks, merged[-1].landscape)
+                merged[-1] = AnnexSection(merged[-1].blocks + section.blocks, merged[-1].landscape)
             elif section.blocks:
                 merged.append(section)
         yield from merged
@@ -266,12 +266,12 @@ class _Reader:
 
     # words
 
-    def _style_of(self, paragraph: etree._Element) -> Style:
+    def _style_of(self, paragraph: etree._Element) -> WordStyle:
         found = paragraph.find(f"{W}pPr/{W}pStyle")
         name = found.get(f"{W}val", "") if found is not None else ""
         return resolved(self._styles, name) if name else self._default
 
-    def _number(self, properties: etree._Element | None, style: Style) -> str:
+    def _number(self, properties: etree._Element | None, style: WordStyle) -> str:
         own = None if properties is None else properties.find(f"{W}numPr")
         number = list_of(own) if own is not None else None
         if number is not None and style.number is not None and not number[0]:

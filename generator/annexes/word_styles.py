@@ -18,7 +18,7 @@ DEPTH: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class WordStyle:
     """What a paragraph style says that counts here; `number` is a list and its level."""
 
     name: str = ""
@@ -29,14 +29,14 @@ class Style:
     centre: bool = False
 
 
-def level_of(properties: etree._Element | None, style: Style) -> int:
+def level_of(properties: etree._Element | None, style: WordStyle) -> int:
     """The level of a heading, 1 being the highest, its own before its style's; 0 for any text."""
     found = None if properties is None else properties.find(f"{W}outlineLvl")
     level = style.outline if found is None else number_of(found, "val", BODY_LEVEL)
     return level + 1 if level is not None and level < BODY_LEVEL else 0
 
 
-def kind_of(properties: etree._Element | None, style: Style) -> Kind:
+def kind_of(properties: etree._Element | None, style: WordStyle) -> Kind:
     """What a paragraph is: its own level and place go before its style's."""
     centred = style.centre
     if properties is not None:
@@ -47,9 +47,9 @@ def kind_of(properties: etree._Element | None, style: Style) -> Kind:
     return "centre" if centred else "text"
 
 
-def read_styles(root: etree._Element | None) -> dict[str, Style]:
+def read_styles(root: etree._Element | None) -> dict[str, WordStyle]:
     """The paragraph styles by id; the default one under the empty id too."""
-    styles: dict[str, Style] = {}
+    styles: dict[str, WordStyle] = {}
     for item in root.iterfind(f"{W}style") if root is not None else ():
         if item.get(f"{W}type", "paragraph") != "paragraph":
             continue
@@ -57,7 +57,7 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
         outline = item.find(f"{W}pPr/{W}outlineLvl")
         aligned = item.find(f"{W}pPr/{W}jc")
         own = None if properties is None else properties.find(f"{W}numPr")
-        style = Style(
+        style = WordStyle(
             value_of(item, "name").lower(),
             value_of(item, "basedOn"),
             None if outline is None else number_of(outline, "val", BODY_LEVEL),
@@ -68,22 +68,22 @@ def read_styles(root: etree._Element | None) -> dict[str, Style]:
         if style.outline is None and style.name.startswith("heading "):
             level = whole(style.name.removeprefix("heading "))
             if level is not None and level > 0:
-                style = Style(style.name, style.based, level - 1, style.number)
+                style = WordStyle(style.name, style.based, level - 1, style.number)
         styles[item.get(f"{W}styleId", "")] = style
         if item.get(f"{W}default") in {"1", "true"}:
             styles[""] = style
     return styles
 
 
-def resolved(styles: dict[str, Style], name: str) -> Style:
+def resolved(styles: dict[str, WordStyle], name: str) -> WordStyle:
     """A style with what it takes from those that it is based on."""
-    chain: list[Style] = []
+    chain: list[WordStyle] = []
     while name in styles and len(chain) < DEPTH:
         chain.append(styles[name])
         name = styles[name].based
     if not chain:
-        return Style()
-    return Style(
+        return WordStyle()
+    return WordStyle(
         chain[0].name,
         "",
         next((item.outline for item in chain if item.outline is not None), None),

@@ -16,7 +16,7 @@ from generator.audit.intervals import Interval, ratio
 from generator.figures.change import HUNDRED
 from generator.figures.stated import stated
 from generator.published.fill import is_rise, number_of
-from generator.published.matching import Found
+from generator.published.matching import SlotFound
 from generator.published.read import SectionRead
 
 _WHOLES = frozenset({"占比", "完成率"})
@@ -28,7 +28,7 @@ class Contradiction:
     """A slot that the amounts of its own section contradict: what stands there, what follows."""
 
     section: SectionRead
-    found: Found
+    found: SlotFound
     stands: str
     follows: str
 
@@ -45,11 +45,11 @@ class Alone:
 
     section: SectionRead
     amounts: dict[tuple[str, tuple[int, ...]], Decimal] = field(default_factory=dict)
-    changes: dict[tuple[str, ...], dict[str, Found]] = field(
+    changes: dict[tuple[str, ...], dict[str, SlotFound]] = field(
         default_factory=lambda: defaultdict(dict)
     )
 
-    def contradictions(self, slots: Sequence[Found]) -> Iterator[Contradiction]:
+    def contradictions(self, slots: Sequence[SlotFound]) -> Iterator[Contradiction]:
         """What of some slots contradicts the rest of the section."""
         for item in self.section.reading.found:
             name, *arguments = item.slot.source
@@ -65,13 +65,13 @@ class Alone:
             elif name == "增减" and arguments[-1] in {"比率", "升降"}:
                 yield from self._change(item, tuple(arguments[:-1]))
 
-    def _number(self, item: Found) -> Decimal | None:
+    def _number(self, item: SlotFound) -> Decimal | None:
         return number_of(self._words(item))
 
-    def _words(self, item: Found) -> str:
+    def _words(self, item: SlotFound) -> str:
         return self.section.body.words(item.start, item.end)
 
-    def _share(self, item: Found, arguments: Sequence[str]) -> Iterator[Contradiction]:
+    def _share(self, item: SlotFound, arguments: Sequence[str]) -> Iterator[Contradiction]:
         part, whole = (self.amounts.get((name, item.row)) for name in arguments[:2])
         rate = self._number(item)
         if part is None or whole is None or rate is None:
@@ -82,7 +82,7 @@ class Alone:
             return
         yield from self._judged(item, rate, ratio(_about(part), _about(whole), HUNDRED))
 
-    def _change(self, item: Found, change: tuple[str, ...]) -> Iterator[Contradiction]:
+    def _change(self, item: SlotFound, change: tuple[str, ...]) -> Iterator[Contradiction]:
         slots = self.changes[change]
         direction = slots.get("方向")
         if direction is None:
@@ -104,7 +104,7 @@ class Alone:
         if before[0] > 0:
             yield from self._judged(item, rate, ratio((least, most), before, HUNDRED))
 
-    def _judged(self, item: Found, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
+    def _judged(self, item: SlotFound, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
         low, high = follows
         if not stated(f"{rate:f}").meets(follows):
             middle = ((low + high) / 2).quantize(_PLACES)

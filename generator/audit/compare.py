@@ -19,7 +19,7 @@ from generator.annexes.model import Words
 from generator.audit.alone import Alone
 from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.audit.sums import Sums
 from generator.document.compose import Printed, Said, say
@@ -28,9 +28,9 @@ from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
 from generator.figures.stated import stated
 from generator.money import round_half_up
-from generator.published.body import Body, body_of
+from generator.published.body import SectionText, body_of
 from generator.published.fill import number_of
-from generator.published.matching import UNIT, Found, read_section
+from generator.published.matching import UNIT, SlotFound, read_section
 from generator.published.pattern import Patterns
 from generator.published.read import Published, SectionRead
 from generator.submission import Block
@@ -54,7 +54,7 @@ _NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
 TAIL = Decimal("0.01")
 
 
-def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:
+def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[AuditRemark]:
     """What sentences say otherwise than follows."""
     said = say(disclosure)
     expected = dict(_expected(said, disclosure))
@@ -100,17 +100,17 @@ class _Comparison:
     """One section as it was published, and what follows."""
 
     section: SectionRead
-    body: Body
-    expected: Sequence[Found]
-    figures: Mapping[Found, Figure]
+    body: SectionText
+    expected: Sequence[SlotFound]
+    figures: Mapping[SlotFound, Figure]
     inputs: Inputs
     sums: Sums
     disclosure: Disclosure
 
-    def remarks(self) -> Iterator[Remark]:
+    def remarks(self) -> Iterator[AuditRemark]:
         """What differs from what follows, or contradicts itself where no table tells."""
         wanted = _by_key(self.expected, self.body)
-        alone: list[Found] = []
+        alone: list[SlotFound] = []
         for key, found in _by_key(self.section.reading.found, self.section.body).items():
             if found[0].slot == UNIT:
                 yield from self._units(found)
@@ -136,7 +136,7 @@ class _Comparison:
         for wrong in self.sums.wrong(self.section, alone):
             yield self._remark(wrong.found, wrong.stands, wrong.follows, "合计不符", "各项相加是")
 
-    def _figures_alone(self, found: Sequence[Found]) -> Iterator[Remark]:
+    def _figures_alone(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
         """Amounts and shares where the sentence as it would be said isn't there to compare with."""
         for item in found:
             figure = self._figure(item)
@@ -149,7 +149,7 @@ class _Comparison:
             if _differ(item, stands, follows, figure):
                 yield self._remark(item, stands, follows, *_rule_of(item))
 
-    def _figure(self, item: Found) -> Figure | None:
+    def _figure(self, item: SlotFound) -> Figure | None:
         name, *arguments = item.slot.source
         if item.slot.rows or not arguments:
             return None
@@ -160,13 +160,13 @@ class _Comparison:
             return percentage(figures[0], figures[1], "")
         return None
 
-    def _units(self, found: Sequence[Found]) -> Iterator[Remark]:
+    def _units(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
         for item in found:
             stands = self.section.body.words(item.start, item.end)
             if stands != UNIT.source[1]:
                 yield self._remark(item, stands, UNIT.source[1], "金额单位", "应为")
 
-    def _selves(self, found: Sequence[Found]) -> Iterator[Remark]:
+    def _selves(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
         """Where a department calls itself a unit, or the other way round."""
         kind = self.inputs.published.recognised.kind
         for item in found:
@@ -174,7 +174,7 @@ class _Comparison:
             if stands in _SELVES and not stands.endswith(kind):
                 yield self._remark(item, stands, f"本{kind}", "自称", "应为")
 
-    def _is_known(self, item: Found) -> bool:
+    def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""
         return self.inputs.are_rows_known(item.slot.rows) and all(
             self.inputs.are_known(name)
@@ -182,7 +182,9 @@ class _Comparison:
             if _NAME.fullmatch(name) and not name.startswith("行.")
         )
 
-    def _remark(self, item: Found, stands: str, follows: str, rule: str, how: str) -> Remark:
+    def _remark(
+        self, item: SlotFound, stands: str, follows: str, rule: str, how: str
+    ) -> AuditRemark:
         body = self.section.body
         clause = body.clause(item.start, item.end)
         what = _NAMES.get(item.slot.kind, "数")
@@ -198,7 +200,7 @@ class _Comparison:
         )
 
 
-def _differ(item: Found, stands: str, follows: str, figure: Figure | None) -> bool:
+def _differ(item: SlotFound, stands: str, follows: str, figure: Figure | None) -> bool:
     if item.slot.kind in _WORDS:
         return _ALIKE.get(stands, stands) != _ALIKE.get(follows, follows)
     if item.slot.kind not in _NUMBERS:
@@ -214,11 +216,11 @@ def _differ(item: Found, stands: str, follows: str, figure: Figure | None) -> bo
 
 
 def _figures(
-    printed: Sequence[Printed], section: str, found: Sequence[Found], body: Body
-) -> Mapping[Found, Figure]:
+    printed: Sequence[Printed], section: str, found: Sequence[SlotFound], body: SectionText
+) -> Mapping[SlotFound, Figure]:
     """The figures that the numbers of a section print, as far as they can be told."""
     own = [it for it in printed if it.sentence.startswith(f"{section}.")]
-    figures: dict[Found, Figure] = {}
+    figures: dict[SlotFound, Figure] = {}
     at = 0
     for item in found:
         if item.slot.kind in _NUMBERS:
@@ -234,7 +236,7 @@ def _figures(
 _ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少", "不变": "持平"}
 
 
-def _rule_of(item: Found) -> tuple[str, str]:
+def _rule_of(item: SlotFound) -> tuple[str, str]:
     """The rule that a slot is held to, and how what follows is said to follow."""
     if item.slot.kind == "year":
         return "年度", "应为"
@@ -246,14 +248,14 @@ def _rule_of(item: Found) -> tuple[str, str]:
     return "文字与表不符", "按本文的数应为"
 
 
-def _by_key(found: Sequence[Found], body: Body) -> Mapping[Key, list[Found]]:
+def _by_key(found: Sequence[SlotFound], body: SectionText) -> Mapping[Key, list[SlotFound]]:
     """Slots by what they say and of which row: rows are told apart by their names."""
     rows = {
         item.row: body.text.text[item.start : item.end]
         for item in found
         if item.row and item.slot.source == ("行.名称",)
     }
-    result: dict[Key, list[Found]] = defaultdict(list)
+    result: dict[Key, list[SlotFound]] = defaultdict(list)
     for item in found:
         name = rows.get(item.row, "") if item.row else ""
         result[item.slot.source, item.slot.rows, name].append(item)

@@ -8,11 +8,11 @@ from generator.annexes.model import Words
 from generator.annexes.package import open_package
 from generator.annexes.word import KIND
 from generator.annexes.word_styles import W
-from generator.published.source import Source
+from generator.published.source import PublishedText
 from generator.workbook.spreadsheet.grid import read_content
 
 
-def contents_of(source: Source) -> Iterator[Words]:
+def contents_of(source: PublishedText) -> Iterator[Words]:
     """The lines of the contents; none where they stand in the text, as in a web page."""
     if source.file.suffix.lower() != ".docx":
         return

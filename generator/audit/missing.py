@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.audit.contents import contents_of
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.published.plain import plain
 from generator.published.read import Published, table_blocks
@@ -17,14 +17,14 @@ _SLOTS = re.compile(r"\{[{%].*?[%}]\}")
 _FRONT = 60
 
 
-def missing(published: Published) -> Iterator[Remark]:
+def missing(published: Published) -> Iterator[AuditRemark]:
     """What is not there, or can't be told from something else."""
     yield from _sections(published)
     yield from _tables(published)
     yield from _contents(published)
 
 
-def _sections(published: Published) -> Iterator[Remark]:
+def _sections(published: Published) -> Iterator[AuditRemark]:
     edition = published.edition
     for part, section in published.recognised.outline.missing:
         spec = edition.parts[part]
@@ -34,9 +34,9 @@ def _sections(published: Published) -> Iterator[Remark]:
             yield remark("章节缺失", "", what)
 
 
-def _tables(published: Published) -> Iterator[Remark]:
+def _tables(published: Published) -> Iterator[AuditRemark]:
     tables = published.edition.ordered_tables
-    if not any(isinstance(it, Grid) for it in table_blocks(published.recognised)):
+    if not any(isinstance(it, DrawnGrid) for it in table_blocks(published.recognised)):
         what = f"没有找到报表，应当列出 {len(tables)} 张。图片形式的读不了，公众也不能检索"
         yield remark("没有报表", "", what)
         return
@@ -47,7 +47,7 @@ def _tables(published: Published) -> Iterator[Remark]:
             yield remark("报表缺失", "", what)
 
 
-def _contents(published: Published) -> Iterator[Remark]:
+def _contents(published: Published) -> Iterator[AuditRemark]:
     heads = (it.text for it in published.source.blocks[:_FRONT] if isinstance(it, Words))
     named = any(plain(text).text.startswith("目录") for text in heads)
     if not named and not any(True for _ in contents_of(published.source)):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.annexes.model import Grid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.checks.finding import Severity
 from generator.published.read import Published
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class AuditRemark:
     """One finding of an audit.
 
     Attributes:
@@ -34,7 +34,7 @@ class Remark:
     stands: str = ""
     follows: str = ""
     basis: str = ""
-    block: Words | Grid | None = None
+    block: Words | DrawnGrid | None = None
     cells: tuple[GridCell, ...] = ()
     stretch: tuple[int, int] | None = None
 
@@ -64,7 +64,7 @@ class Audit:
 
     file: Path
     published: Published
-    remarks: tuple[Remark, ...]
+    remarks: tuple[AuditRemark, ...]
     is_recognised: bool = True
 
     @property

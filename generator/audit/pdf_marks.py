@@ -12,9 +12,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from generator.annexes.model import Words
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 from generator.checks.finding import Severity
-from generator.published.source.places import Box, Places
+from generator.published.source.places import PageBox, PagePlaces
 
 _AUTHOR = "决算公开审核"
 _COLOURS: Mapping[Severity, tuple[float, float, float]] = {
@@ -26,11 +26,11 @@ _COLOURS: Mapping[Severity, tuple[float, float, float]] = {
 _PRINTED = 4
 
 
-def with_highlights(content: bytes, remarks: Sequence[Remark], places: Places) -> bytes:
+def with_highlights(content: bytes, remarks: Sequence[AuditRemark], places: PagePlaces) -> bytes:
     """A copy of a PDF with a highlight and its note for each remark that has a place in it."""
     with pikepdf.open(BytesIO(content)) as pdf:
         for remark in remarks:
-            by_page: dict[int, list[Box]] = {}
+            by_page: dict[int, list[PageBox]] = {}
             for box in _boxes(remark, places):
                 by_page.setdefault(box.page, []).append(box)
             for page, boxes in by_page.items():
@@ -40,7 +40,7 @@ def with_highlights(content: bytes, remarks: Sequence[Remark], places: Places) -
     return target.getvalue()
 
 
-def _boxes(remark: Remark, places: Places) -> Iterator[Box]:
+def _boxes(remark: AuditRemark, places: PagePlaces) -> Iterator[PageBox]:
     if remark.cells:
         for cell in remark.cells:
             yield from places.rectangles(cell.where)
@@ -49,7 +49,9 @@ def _boxes(remark: Remark, places: Places) -> Iterator[Box]:
         yield from places.rectangles(remark.block.where, start, end)
 
 
-def _annotate(pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Sequence[Box], remark: Remark) -> None:
+def _annotate(
+    pdf: pikepdf.Pdf, page: pikepdf.Page, boxes: Sequence[PageBox], remark: AuditRemark
+) -> None:
     corners = [
         value
         for box in boxes

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from generator.annexes.model import Grid, GridCell, Words
-from generator.audit.model import Audit, Remark
+from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.page_templates import page_template
 
@@ -33,14 +33,14 @@ def head_lines(audit: Audit) -> Iterator[str]:
     )
 
 
-def line_of(remark: Remark) -> str:
+def line_of(remark: AuditRemark) -> str:
     """A finding as one line of plain text."""
     where = "；".join(part for part in (remark.where, f"规则：{remark.rule}") if part)
     line = f"{remark.severity.chinese}：{remark.message.rstrip('。')}。（{where}）"
     return " ".join(line.split())
 
 
-def counts_of(remarks: Sequence[Remark]) -> str:
+def counts_of(remarks: Sequence[AuditRemark]) -> str:
     """The summary line."""
     counts = Counter(remark.severity for remark in remarks)
     return "，".join(f"{it.chinese} {counts[it]} 个" for it in _SEVERITIES)
@@ -70,7 +70,7 @@ def as_html(audit: Audit) -> bytes:
         (it.value, it.chinese, [(at, remark) for at, remark in numbered if remark.severity is it])
         for it in _SEVERITIES
     ]
-    marks: dict[int, list[tuple[int, Remark]]] = {}
+    marks: dict[int, list[tuple[int, AuditRemark]]] = {}
     for at, remark in numbered:
         if remark.block is not None:
             marks.setdefault(id(remark.block), []).append((at, remark))
@@ -86,7 +86,9 @@ def as_html(audit: Audit) -> bytes:
     return page.encode()
 
 
-def _block_view(block: Words | Grid, remarks: Sequence[tuple[int, Remark]]) -> Mapping[str, Any]:
+def _block_view(
+    block: Words | DrawnGrid, remarks: Sequence[tuple[int, AuditRemark]]
+) -> Mapping[str, Any]:
     if isinstance(block, Words):
         return {
             "kind": "heading" if block.kind in {"heading", "subheading"} else "text",
@@ -98,7 +100,7 @@ def _block_view(block: Words | Grid, remarks: Sequence[tuple[int, Remark]]) -> M
 
 
 def _pieces(
-    text: str, remarks: Sequence[tuple[int, Remark]]
+    text: str, remarks: Sequence[tuple[int, AuditRemark]]
 ) -> Iterator[tuple[str, str, tuple[int, ...]]]:
     """Stretches of a paragraph, each with the severity and the numbers of what is said of it."""
     spans = [(*(it.stretch or (0, len(text))), at, it) for at, it in remarks]
@@ -111,7 +113,7 @@ def _pieces(
         yield text[start:end], _gravest(over), new
 
 
-def _cell_view(cell: GridCell, remarks: Sequence[tuple[int, Remark]]) -> Mapping[str, Any]:
+def _cell_view(cell: GridCell, remarks: Sequence[tuple[int, AuditRemark]]) -> Mapping[str, Any]:
     own = [(at, it) for at, it in remarks if any(other is cell for other in it.cells)]
     return {
         "text": cell.text,
@@ -122,6 +124,6 @@ def _cell_view(cell: GridCell, remarks: Sequence[tuple[int, Remark]]) -> Mapping
     }
 
 
-def _gravest(remarks: Sequence[tuple[int, Remark]]) -> str:
+def _gravest(remarks: Sequence[tuple[int, AuditRemark]]) -> str:
     found = {remark.severity for _, remark in remarks}
     return next((it.value for it in _SEVERITIES if it in found), "")

@@ -10,7 +10,7 @@ from generator.annexes.model import Words
 from generator.audit.compare import TAIL, compare
 from generator.audit.inputs import Inputs
 from generator.audit.missing import missing
-from generator.audit.model import Audit, Remark
+from generator.audit.model import Audit, AuditRemark
 from generator.audit.rules import remark
 from generator.audit.tables import places_of
 from generator.audit.words import field_codes, heads, privacy, wording
@@ -69,7 +69,7 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
     return Audit(file, published, tuple(remarks), is_recognised)
 
 
-def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[Remark]:
+def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[AuditRemark]:
     """What checks of workbooks find in the document's tables and words."""
     known = set(inputs.applicable())
     places = places_of(published, inputs)
@@ -85,7 +85,7 @@ def _checked(published: Published, disclosure: Disclosure, inputs: Inputs) -> It
             yield told
 
 
-def _unread(published: Published) -> Iterator[Remark]:
+def _unread(published: Published) -> Iterator[AuditRemark]:
     """What was not read: only to be looked at."""
     paragraphs = {it.where: it for it in published.source.blocks if isinstance(it, Words)}
     for item in published.unread:
@@ -95,11 +95,11 @@ def _unread(published: Published) -> Iterator[Remark]:
         yield remark("没有读懂", item.where, message, stands=item.text, block=block)
 
 
-def _unique(remarks: Iterable[Remark]) -> list[Remark]:
+def _unique(remarks: Iterable[AuditRemark]) -> list[AuditRemark]:
     return list(dict.fromkeys(remarks))
 
 
-def _ordered(published: Published, remarks: list[Remark]) -> list[Remark]:
+def _ordered(published: Published, remarks: list[AuditRemark]) -> list[AuditRemark]:
     """Errors first, each kind in the order of the document."""
     order = {id(block): at for at, block in enumerate(published.source.blocks)}
     return sorted(

@@ -17,7 +17,7 @@ from generator.audit.inputs import slots_of
 from generator.edition.model import Edition
 from generator.figures.stated import stated
 from generator.published.fill import number_of
-from generator.published.matching import Found
+from generator.published.matching import SlotFound
 from generator.published.pattern import Patterns
 from generator.published.read import SectionRead
 
@@ -32,7 +32,7 @@ _FEW = 2
 class Sum:
     """A total that is not what its parts add up to."""
 
-    found: Found
+    found: SlotFound
     stands: str
     follows: str
 
@@ -49,7 +49,7 @@ class Sums:
     edition: Edition
     patterns: Patterns
 
-    def wrong(self, section: SectionRead, totals: Sequence[Found]) -> Iterator[Sum]:
+    def wrong(self, section: SectionRead, totals: Sequence[SlotFound]) -> Iterator[Sum]:
         """Totals of a section that its own parts contradict; a slip is told once."""
         said = _Said(self, section)
         judged = [
@@ -62,7 +62,7 @@ class Sums:
         yield from (found for found, used in judged if not slips & used)
 
     def _judged(
-        self, section: SectionRead, item: Found, said: _Said
+        self, section: SectionRead, item: SlotFound, said: _Said
     ) -> Iterator[tuple[Sum, frozenset[str]]]:
         """The total, if it is wrong, with the figures that were added up."""
         text = section.body.words(item.start, item.end)

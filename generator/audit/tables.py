@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.annexes.model import Grid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.audit.inputs import Inputs
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 from generator.checks.finding import Finding
 from generator.published.read import Published, table_blocks
-from generator.published.sheets import Origin, origins_of
+from generator.published.sheets import PrintedTable, origins_of
 from generator.submission import Cell
 from generator.workbook.spreadsheet.grid import position_of
 
@@ -26,12 +26,12 @@ class Places:
         doubtful: sheets of which amounts could not be placed: what adds up there isn't known.
     """
 
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, PrintedTable]
     paragraphs: Mapping[str, Words]
-    cells: Mapping[str, tuple[Grid, GridCell]]
+    cells: Mapping[str, tuple[DrawnGrid, GridCell]]
     doubtful: frozenset[str]
 
-    def remark(self, finding: Finding) -> Remark | None:
+    def remark(self, finding: Finding) -> AuditRemark | None:
         """A finding with its place; None where it rests on what was not read, or stands nowhere."""
         if any(cell.sheet in self.doubtful for cell in finding.cells):
             return None
@@ -41,7 +41,7 @@ class Places:
         block = found[0][0]
         cells = tuple(cell for _, cell in found if cell is not None)
         where = "、".join(dict.fromkeys(self._where(cell) for cell in finding.cells[:3]))
-        return Remark(
+        return AuditRemark(
             finding.rule,
             finding.severity,
             where,
@@ -51,7 +51,7 @@ class Places:
             cells=cells,
         )
 
-    def _place(self, cell: Cell) -> tuple[Words | Grid, GridCell | None] | None:
+    def _place(self, cell: Cell) -> tuple[Words | DrawnGrid, GridCell | None] | None:
         origin = self.origins.get(cell.sheet)
         if origin is not None:
             return origin.table, origin.cell(*position_of(cell.address))
@@ -72,7 +72,7 @@ def places_of(published: Published, inputs: Inputs) -> Places:
         {
             cell.where: (table, cell)
             for table in published.source.blocks
-            if isinstance(table, Grid)
+            if isinstance(table, DrawnGrid)
             for row in (*table.head, *table.body)
             for cell in row
         },

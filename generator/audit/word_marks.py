@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from generator.annexes.word import body_blocks
 from generator.annexes.word_tables import cells_of, rows_of
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -27,7 +27,7 @@ _PARAGRAPH = re.compile(r"第 (\d+) 段")
 _CELL = re.compile(r"表 (\d+)(?: 第 (\d+) 行第 (\d+) 格)?")
 
 
-def with_comments(content: bytes, remarks: Sequence[Remark]) -> bytes:
+def with_comments(content: bytes, remarks: Sequence[AuditRemark]) -> bytes:
     """A copy of a .docx with a comment for each remark that has a place in it."""
     from docx import Document
 
@@ -50,7 +50,7 @@ class _Places:
         self._paragraphs = [it for it in blocks if it.tag == f"{_W}p"]
         self._tables = [it for it in blocks if it.tag == f"{_W}tbl"]
 
-    def paragraph(self, remark: Remark) -> etree._Element | None:
+    def paragraph(self, remark: AuditRemark) -> etree._Element | None:
         """Where its comment goes; None where it has no place, as in what is missing."""
         wheres = [cell.where for cell in remark.cells] or [remark.where]
         for where in wheres:
@@ -72,7 +72,7 @@ def _at(items: Sequence[etree._Element], at: int) -> etree._Element | None:
     return items[at] if 0 <= at < len(items) else None
 
 
-def _comment(document: Document, paragraph: etree._Element, remark: Remark) -> None:
+def _comment(document: Document, paragraph: etree._Element, remark: AuditRemark) -> None:
     from docx.text.paragraph import Paragraph
 
     runs = list(_runs(Paragraph(paragraph, document), remark.stretch))  # type: ignore[arg-type]

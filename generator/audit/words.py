@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.annexes.model import Grid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.audit.contents import contents_of
-from generator.audit.model import Remark
+from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.checks.finding import Finding
 from generator.checks.privacy import check_privacy
@@ -66,7 +66,7 @@ def _texts(published: Published) -> Iterator[tuple[str, str]]:
             yield from ((cell.text, cell.where) for cell in _cells(block))
 
 
-def _cells(table: Grid) -> Iterator[GridCell]:
+def _cells(table: DrawnGrid) -> Iterator[GridCell]:
     return (cell for row in (*table.head, *table.body) for cell in row if cell.text)
 
 
@@ -91,7 +91,7 @@ def _alone(published: Published, blocks: Iterable[Block]) -> Disclosure:
     return derive(bare, published.edition.model_copy(update={"forms": forms}))
 
 
-def field_codes(published: Published) -> Iterator[Remark]:
+def field_codes(published: Published) -> Iterator[AuditRemark]:
     """Codes of fields that were pasted as words."""
     for block in (*contents_of(published.source), *published.source.blocks):
         if isinstance(block, Words) and (found := _FIELD.search(block.text)):
@@ -101,7 +101,7 @@ def field_codes(published: Published) -> Iterator[Remark]:
             )
 
 
-def heads(published: Published) -> Iterator[Remark]:
+def heads(published: Published) -> Iterator[AuditRemark]:
     """Another year, unit or name in titles, in the contents and above tables."""
     year = str(published.edition.year)
     for block in _headings(published):
@@ -113,7 +113,7 @@ def heads(published: Published) -> Iterator[Remark]:
     yield from _names(published)
 
 
-def _units(published: Published) -> Iterator[Remark]:
+def _units(published: Published) -> Iterator[AuditRemark]:
     said = list(_said(published, _UNIT))
     units = Counter(unit for unit, *_ in said)
     usual = max(units, key=units.__getitem__, default="")
@@ -123,7 +123,7 @@ def _units(published: Published) -> Iterator[Remark]:
             yield _of_head("金额单位", block, line, what, unit, usual)
 
 
-def _names(published: Published) -> Iterator[Remark]:
+def _names(published: Published) -> Iterator[AuditRemark]:
     """The first head that names each other department than the cover."""
     front = plain("".join(it.text for it in published.source.blocks[:_COVER]
                           if isinstance(it, Words))).text  # fmt: skip
@@ -138,15 +138,20 @@ def _names(published: Published) -> Iterator[Remark]:
 
 
 def _of_head(  # noqa: PLR0913, PLR0917 - what stands where, and what follows
-    rule: str, block: Words | Grid, line: Words | GridCell, what: str, stands: str, follows: str
-) -> Remark:
+    rule: str,
+    block: Words | DrawnGrid,
+    line: Words | GridCell,
+    what: str,
+    stands: str,
+    follows: str,
+) -> AuditRemark:
     cells = (line,) if isinstance(line, GridCell) else ()
     return remark(rule, line.where, what, stands=stands, follows=follows, block=block, cells=cells)
 
 
 def _said(
     published: Published, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, Words | Grid, Words | GridCell]]:
+) -> Iterator[tuple[str, Words | DrawnGrid, Words | GridCell]]:
     """What stands above tables."""
     for block in table_blocks(published.recognised):
         lines = [block] if isinstance(block, Words) else _cells(block)

@@ -22,7 +22,14 @@ from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.files import write_whole
 from generator.published.source import ENDINGS
-from generator.workbook.writing.listing import Column, Link, Page, Row, Tint, write_pages
+from generator.workbook.writing.listing import (
+    Link,
+    ListColumn,
+    ListPage,
+    ListRow,
+    Tint,
+    write_pages,
+)
 
 OVERVIEW = "审核总览.xlsx"
 _FOLDER = "审核意见"
@@ -169,42 +176,42 @@ def _target(result: Audited, ending: str) -> str:
     return f"{_FOLDER}/{result.name}{'.html' if ending == '.html' else ''}"
 
 
-def _documents(results: Sequence[Audited]) -> Page:
+def _documents(results: Sequence[Audited]) -> ListPage:
     columns = [
-        Column("文件", 40, "link"),
-        Column("名称", 32),
-        Column("类型", 6),
-        Column("年度", 6),
-        Column("版式", 16),
-        *(Column(it.chinese, 6, "count") for it in Severity),
-        Column("没有读懂", 6, "count"),
-        Column("说明", 60),
+        ListColumn("文件", 40, "link"),
+        ListColumn("名称", 32),
+        ListColumn("类型", 6),
+        ListColumn("年度", 6),
+        ListColumn("版式", 16),
+        *(ListColumn(it.chinese, 6, "count") for it in Severity),
+        ListColumn("没有读懂", 6, "count"),
+        ListColumn("说明", 60),
     ]
     failed = sum(bool(result.trouble) for result in results)
     lead = [f"公开文本 {len(results)} 份" + (f"，其中 {failed} 份没有审核" if failed else "")]
-    return Page("总览", "公开文本审核总览", columns, [*map(_row, results)], lead, frozen=1)
+    return ListPage("总览", "公开文本审核总览", columns, [*map(_row, results)], lead, frozen=1)
 
 
-def _row(result: Audited) -> Row:
+def _row(result: Audited) -> ListRow:
     report = result.report
     file = Link(result.name, _target(result, ".html")) if result.files else result.name
     counts = [result.count(it) for it in Severity]
     tint: Tint = "bad" if result.trouble or counts[0] else "warning" if counts[1] else "good"
     named = (report.get(key, "") for key in ("name", "kind", "year", "edition"))
     values = [file, *map(str, named), *counts, report.get("unread"), result.trouble]
-    return Row(values, tint)
+    return ListRow(values, tint)
 
 
-def _findings(results: Sequence[Audited]) -> Page:
+def _findings(results: Sequence[Audited]) -> ListPage:
     columns = [
-        Column("文件", 36),
-        Column("级别", 8),
-        Column("规则", 18),
-        Column("意见", 90),
-        Column("位置", 30),
+        ListColumn("文件", 36),
+        ListColumn("级别", 8),
+        ListColumn("规则", 18),
+        ListColumn("意见", 90),
+        ListColumn("位置", 30),
     ]
     rows = [
-        Row(
+        ListRow(
             (
                 result.name,
                 Severity(item["severity"]).chinese,
@@ -218,7 +225,7 @@ def _findings(results: Sequence[Audited]) -> Page:
         for item in result.report.get("findings", ())
     ]
     lead = [f"只列前 {_MOST_FINDINGS} 条"] if len(rows) > _MOST_FINDINGS else []
-    return Page("审核意见", "审核意见", columns, rows[:_MOST_FINDINGS], lead, frozen=1)
+    return ListPage("审核意见", "审核意见", columns, rows[:_MOST_FINDINGS], lead, frozen=1)
 
 
 def line_of(result: Audited) -> str:

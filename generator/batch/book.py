@@ -7,13 +7,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.batch.outliers import Outlier, number
-from generator.batch.region import ZERO, CodeTable, Region
+from generator.batch.region import ZERO, CodeTable, RegionTotals
 from generator.batch.result import Result, Status, counts_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
-from generator.workbook.writing.listing import Column, Link, Page, Row, Tint, Value
+from generator.workbook.writing.listing import Link, ListColumn, ListPage, ListRow, Tint, Value
 
 TINTS: Mapping[Status, Tint] = {Status.BUILT: "good", Status.DRAFT: "warning"}
 _LEVEL_TINTS: Mapping[str, Tint] = {"error": "bad", "warning": "warning", "info": ""}
@@ -48,7 +48,7 @@ def overview_pages(
     scope: Scope,
     outliers: Sequence[Outlier],
     expected: Sequence[str] | None,
-) -> list[Page]:
+) -> list[ListPage]:
     """The sheets of 总览.xlsx."""
     pages = [_departments(results, scope, expected)]
     if expected is not None:
@@ -56,33 +56,35 @@ def overview_pages(
     return [*pages, _hints(outliers), _findings(results)]
 
 
-def _departments(results: Sequence[Result], scope: Scope, expected: Sequence[str] | None) -> Page:
+def _departments(
+    results: Sequence[Result], scope: Scope, expected: Sequence[str] | None
+) -> ListPage:
     figures = load_overview().columns
     formats = _formats(results)
     columns = [
-        Column("名称", 32),
-        Column("类型", 6),
-        Column("年度", 6),
-        Column("状态", 9),
-        Column("错误", 6, "count"),
-        Column("警告", 6, "count"),
-        Column("提示", 6, "count"),
-        *(Column(f"{label}（万元）", 14, "amount") for label in figures.values()),
-        Column("计入汇总", 6),
-        *(Column(name.upper(), 7, "link") for name in formats),
-        Column("说明", 52),
-        Column("填报表", 28),
+        ListColumn("名称", 32),
+        ListColumn("类型", 6),
+        ListColumn("年度", 6),
+        ListColumn("状态", 9),
+        ListColumn("错误", 6, "count"),
+        ListColumn("警告", 6, "count"),
+        ListColumn("提示", 6, "count"),
+        *(ListColumn(f"{label}（万元）", 14, "amount") for label in figures.values()),
+        ListColumn("计入汇总", 6),
+        *(ListColumn(name.upper(), 7, "link") for name in formats),
+        ListColumn("说明", 52),
+        ListColumn("填报表", 28),
     ]
     rows = [_department(item, scope, figures, formats) for item in results]
     rows.append(_total(scope.counted, figures, len(columns)))
     lead = [counts_of(results), list_line(scope, expected)]
     lead.append("合计只加“计入汇总”的，所属单位已含在部门数里的不重复相加")
-    return Page("总览", "部门决算总览", columns, rows, lead, frozen=1)
+    return ListPage("总览", "部门决算总览", columns, rows, lead, frozen=1)
 
 
 def _department(
     result: Result, scope: Scope, figures: Mapping[str, str], formats: Sequence[str]
-) -> Row:
+) -> ListRow:
     documents = {PurePosixPath(path).suffix.lstrip("."): path for path in result.documents}
     counted = result.workbook not in scope.left_out
     examined = result.status.is_examined
@@ -98,7 +100,7 @@ def _department(
         remark_of(result, scope),
         result.workbook,
     ]
-    return Row(values, tint_of(result))
+    return ListRow(values, tint_of(result))
 
 
 def remark_of(result: Result, scope: Scope) -> str:
@@ -119,7 +121,7 @@ def _counts(finding: Mapping[str, Any], severity: str) -> bool:
     return finding.get("severity") == severity and not finding.get("waived")
 
 
-def _total(results: Sequence[Result], figures: Mapping[str, str], width: int) -> Row:
+def _total(results: Sequence[Result], figures: Mapping[str, str], width: int) -> ListRow:
     values: list[Value] = [f"合计（{len(results)} 份）", "", "", "", None, None, None]
     values[4:7] = [
         sum(getattr(item, name) for item in results) for name in ("errors", "warnings", "infos")
@@ -127,7 +129,7 @@ def _total(results: Sequence[Result], figures: Mapping[str, str], width: int) ->
     values += [
         sum((number(item.totals, name) or ZERO for item in results), ZERO) for name in figures
     ]
-    return Row([*values, *([None] * (width - len(values)))], "quiet", bold=True)
+    return ListRow([*values, *([None] * (width - len(values)))], "quiet", bold=True)
 
 
 def _formats(results: Sequence[Result]) -> list[str]:
@@ -135,45 +137,52 @@ def _formats(results: Sequence[Result]) -> list[str]:
     return sorted({suffix.lstrip(".") for suffix in suffixes})
 
 
-def _handed_in(scope: Scope, expected: Sequence[str]) -> Page:
+def _handed_in(scope: Scope, expected: Sequence[str]) -> ListPage:
     hints = {item.name: item.hint for item in scope.missing}
-    rows = [Row((name, "未报送", hints[name]), "bad") for name in expected if name in hints]
+    rows = [ListRow((name, "未报送", hints[name]), "bad") for name in expected if name in hints]
     rows += [
-        Row((name_of(item), "名单以外", f"填报表 {item.workbook}，不计入汇总"), "warning")
+        ListRow((name_of(item), "名单以外", f"填报表 {item.workbook}，不计入汇总"), "warning")
         for item in scope.strangers
     ]
-    rows += [Row((name, "已报送", ""), "good") for name in expected if name not in hints]
-    columns = [Column("名称", 50), Column("报送情况", 12), Column("说明", 70)]
-    return Page("报送情况", "报送情况", columns, rows, [list_line(scope, expected)])
+    rows += [ListRow((name, "已报送", ""), "good") for name in expected if name not in hints]
+    columns = [ListColumn("名称", 50), ListColumn("报送情况", 12), ListColumn("说明", 70)]
+    return ListPage("报送情况", "报送情况", columns, rows, [list_line(scope, expected)])
 
 
-def _hints(outliers: Sequence[Outlier]) -> Page:
-    rows = [Row((item.kind, "、".join(item.names), item.message, item.basis)) for item in outliers]
-    columns = [Column("情况", 14), Column("部门", 44), Column("内容", 80), Column("依据", 50)]
-    lead = ["以下各项只是提示，不是错误；阈值在 templates/overview.yaml"]
-    return Page("提请留意", "提请留意", columns, rows or [Row(("没有", "", "", ""))], lead)
-
-
-def _findings(results: Sequence[Result]) -> Page:
+def _hints(outliers: Sequence[Outlier]) -> ListPage:
+    rows = [
+        ListRow((item.kind, "、".join(item.names), item.message, item.basis)) for item in outliers
+    ]
     columns = [
-        Column("名称", 36),
-        Column("级别", 8),
-        Column("规则", 18),
-        Column("意见", 90),
-        Column("位置", 30),
-        Column("已说明", 40),
+        ListColumn("情况", 14),
+        ListColumn("部门", 44),
+        ListColumn("内容", 80),
+        ListColumn("依据", 50),
+    ]
+    lead = ["以下各项只是提示，不是错误；阈值在 templates/overview.yaml"]
+    return ListPage("提请留意", "提请留意", columns, rows or [ListRow(("没有", "", "", ""))], lead)
+
+
+def _findings(results: Sequence[Result]) -> ListPage:
+    columns = [
+        ListColumn("名称", 36),
+        ListColumn("级别", 8),
+        ListColumn("规则", 18),
+        ListColumn("意见", 90),
+        ListColumn("位置", 30),
+        ListColumn("已说明", 40),
     ]
     rows = [row for item in results for row in _finding_rows(item)]
     lead = [f"只列前 {MAX_FINDINGS} 条"] if len(rows) > MAX_FINDINGS else []
-    return Page("审核意见", "审核意见", columns, rows[:MAX_FINDINGS], lead, frozen=1)
+    return ListPage("审核意见", "审核意见", columns, rows[:MAX_FINDINGS], lead, frozen=1)
 
 
-def _finding_rows(result: Result) -> Iterator[Row]:
+def _finding_rows(result: Result) -> Iterator[ListRow]:
     for item in sorted_findings(result):
         severity, waived = str(item["severity"]), str(item.get("waived", ""))
         values = (name_of(result), Severity(severity).chinese, item["rule"], item["message"])
         tint: Tint = "quiet" if waived else _LEVEL_TINTS[severity]
-        yield Row((*values, places_in(item), waived), tint)
+        yield ListRow((*values, places_in(item), waived), tint)
 
 
 def places_in(finding: Mapping[str, Any]) -> str:
@@ -194,7 +203,7 @@ def sorted_findings(result: Result) -> list[Mapping[str, Any]]:
 # 汇总表
 
 
-def region_pages(regions: Sequence[Region], scope: Scope) -> list[Page]:
+def region_pages(regions: Sequence[RegionTotals], scope: Scope) -> list[ListPage]:
     """The sheets of 汇总表.xlsx; named by year where there is more than one."""
     pages = []
     for region in regions:
@@ -205,36 +214,38 @@ def region_pages(regions: Sequence[Region], scope: Scope) -> list[Page]:
     return [*pages, _scope_page(regions, scope)]
 
 
-def scope_line(region: Region) -> str:
+def scope_line(region: RegionTotals) -> str:
     """How many departments a table adds up, and how many of them are drafts."""
     drafts = sum(item.status is Status.DRAFT for item in region.results)
     words = f"由 {len(region.results)} 份填报表汇总"
     return words + (f"，其中 {drafts} 份有错误未改（草稿）" if drafts else "")
 
 
-def _figures_page(region: Region, suffix: str) -> Page:
+def _figures_page(region: RegionTotals, suffix: str) -> ListPage:
     columns = [
-        Column("项目", 46),
+        ListColumn("项目", 46),
         *(
-            Column(heading, 16, "amount")
+            ListColumn(heading, 16, "amount")
             for heading in ("预算数", "决算数", "上年决算数", "增减额")
         ),
-        Column("增减（%）", 12, "percent"),
-        Column("完成预算（%）", 14, "percent"),
+        ListColumn("增减（%）", 12, "percent"),
+        ListColumn("完成预算（%）", 14, "percent"),
     ]
     rows = []
     for line in region.figures:
         spec = line.spec
         if spec.count:
             count = int(line.value)
-            rows.append(Row((spec.label, None, count, None, None, None, None), indent=spec.indent))
+            rows.append(
+                ListRow((spec.label, None, count, None, None, None, None), indent=spec.indent)
+            )
             continue
         change = None if line.prior is None else line.value - line.prior
         values = (spec.label, line.budget, line.value, line.prior, change)
         rows.append(
-            Row((*values, line.rate, line.completion), bold=not spec.indent, indent=spec.indent)
+            ListRow((*values, line.rate, line.completion), bold=not spec.indent, indent=spec.indent)
         )
-    return Page(
+    return ListPage(
         f"三公经费{suffix}",
         f"{region.year}年度{load_overview().figures_title}",
         columns,
@@ -245,7 +256,7 @@ def _figures_page(region: Region, suffix: str) -> Page:
     )
 
 
-def notes_of(region: Region) -> list[str]:
+def notes_of(region: RegionTotals) -> list[str]:
     """What a reader of the table of 三公 must know."""
     gaps = {line.spec.figure: line.unknown for line in region.figures if not line.spec.count}
     partly = {name: count for name, count in gaps.items() if 0 < count < len(region.results)}
@@ -253,64 +264,64 @@ def notes_of(region: Region) -> list[str]:
     return [f"注：有填报表没有上年数的项目，不汇总上年数：{each}"] if each else []
 
 
-def _by_department(region: Region, suffix: str) -> Page:
+def _by_department(region: RegionTotals, suffix: str) -> ListPage:
     specs = [line.spec for line in region.figures if not line.spec.count]
-    columns = [Column("名称", 44), *(Column(spec.label, 18, "amount") for spec in specs)]
+    columns = [ListColumn("名称", 44), *(ListColumn(spec.label, 18, "amount") for spec in specs)]
     rows = [
-        Row((name_of(item), *(number(item.totals, spec.figure) for spec in specs)))
+        ListRow((name_of(item), *(number(item.totals, spec.figure) for spec in specs)))
         for item in region.results
     ]
     totals = [line.value for line in region.figures if not line.spec.count]
-    rows.append(Row(("合计", *totals), "quiet", bold=True))
+    rows.append(ListRow(("合计", *totals), "quiet", bold=True))
     title = f"{region.year}年度“三公”经费支出分部门情况"
     lead = [f"{scope_line(region)}　{_UNIT}"]
-    return Page(f"三公经费分部门{suffix}", title, columns, rows, lead, frozen=1)
+    return ListPage(f"三公经费分部门{suffix}", title, columns, rows, lead, frozen=1)
 
 
-def _code_page(table: CodeTable, region: Region, suffix: str) -> Page:
+def _code_page(table: CodeTable, region: RegionTotals, suffix: str) -> ListPage:
     labels = table.spec.columns.values()
     columns = [
-        Column("科目编码", 13),
-        Column("科目名称", 44),
-        *(Column(label, 17, "amount") for label in labels),
+        ListColumn("科目编码", 13),
+        ListColumn("科目名称", 44),
+        *(ListColumn(label, 17, "amount") for label in labels),
     ]
     rows = []
     for line in table.lines:
         amounts: list[Value] = [amount or None for amount in line.amounts]
         if line.code == TOTAL:
-            rows.append(Row((line.code, "", *amounts), "quiet", bold=True))
+            rows.append(ListRow((line.code, "", *amounts), "quiet", bold=True))
         else:
             level = (len(line.code) - 3) // 2
-            rows.append(Row((line.code, line.name, *amounts), bold=level == 0, indent=level))
+            rows.append(ListRow((line.code, line.name, *amounts), bold=level == 0, indent=level))
     notes = []
     if table.shallow:
         notes.append(f"注：没有填到项级的，只加到所填的一级：{'、'.join(table.shallow)}")
     name = f"{table.spec.title.partition('（')[0]}{suffix}"
     title = f"{region.year}年度{table.spec.title}"
     lead = [f"{scope_line(region)}　{_UNIT}"]
-    return Page(name, title, columns, rows, lead, notes, filters=False, frozen=2)
+    return ListPage(name, title, columns, rows, lead, notes, filters=False, frozen=2)
 
 
-def _scope_page(regions: Sequence[Region], scope: Scope) -> Page:
+def _scope_page(regions: Sequence[RegionTotals], scope: Scope) -> ListPage:
     columns = [
-        Column("名称", 44),
-        Column("年度", 8),
-        Column("计入", 8),
-        Column("说明", 60),
-        Column("填报表", 40),
+        ListColumn("名称", 44),
+        ListColumn("年度", 8),
+        ListColumn("计入", 8),
+        ListColumn("说明", 60),
+        ListColumn("填报表", 40),
     ]
-    rows: list[Row] = []
+    rows: list[ListRow] = []
     for region in regions:
         for item in region.results:
             why = f"{item.word}：有错误未改" if item.status is Status.DRAFT else ""
             if item.workbook in scope.alone:
                 why = "；".join(filter(None, (why, "是单位，没有见到汇编它的部门")))
             tint: Tint = "warning" if why else ""
-            rows.append(Row((name_of(item), str(item.year), "是", why, item.workbook), tint))
+            rows.append(ListRow((name_of(item), str(item.year), "是", why, item.workbook), tint))
     for workbook, why in scope.left_out.items():
-        rows.append(Row((PurePosixPath(workbook).stem, "", "否", why, workbook), "bad"))
+        rows.append(ListRow((PurePosixPath(workbook).stem, "", "否", why, workbook), "bad"))
     rows += [
-        Row((item.name, "", "否", "；".join(filter(None, ("未报送", item.hint))), ""), "bad")
+        ListRow((item.name, "", "否", "；".join(filter(None, ("未报送", item.hint))), ""), "bad")
         for item in scope.missing
     ]
-    return Page("汇总范围", "汇总范围", columns, rows)
+    return ListPage("汇总范围", "汇总范围", columns, rows)

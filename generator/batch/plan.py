@@ -33,7 +33,7 @@ _LIBRARIES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class FolderListing:
     """The files of a folder, as paths relative to it with `/`, in order.
 
     Attributes:
@@ -45,7 +45,7 @@ class Listing:
     others: tuple[str, ...] = ()
 
 
-def list_workbooks(folder: Path, *without: Path) -> Listing:
+def list_workbooks(folder: Path, *without: Path) -> FolderListing:
     """The workbooks in a folder and below, but for some folders in it and for what a run wrote.
 
     A workbook that another one names, and that is no form, is its annex and none to be built.
@@ -59,7 +59,7 @@ def list_workbooks(folder: Path, *without: Path) -> Listing:
     annexes = set(_annexes(folder, found))
     found = [name for name in found if name not in annexes]
     by_suffix = [(name, PurePath(name).suffix.lower()) for name in found]
-    return Listing(
+    return FolderListing(
         tuple(name for name, suffix in by_suffix if suffix not in OTHER_WORKBOOKS),
         tuple(name for name, suffix in by_suffix if suffix in OTHER_WORKBOOKS),
     )

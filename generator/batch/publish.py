@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from generator.batch.book import name_of, notes_of
-from generator.batch.region import CodeTable, FigureLine, Region
+from generator.batch.region import CodeTable, FigureLine, RegionTotals
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
 from generator.document import markup
@@ -18,7 +18,7 @@ _AMOUNT, _COUNT = NumberStyle(), NumberStyle(places=0)
 _PUBLISHED_DIGITS = 5
 
 
-def region_document(region: Region, scope: Scope) -> markup.Markup:
+def region_document(region: RegionTotals, scope: Scope) -> markup.Markup:
     """The document of a year: whom it covers, 三公, income and spending by function."""
     figures = {line.spec.figure: line for line in region.figures}
     total = next(iter(figures.values()), None)

@@ -71,7 +71,7 @@ class CodeTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class RegionTotals:
     """A year's figures of all departments that are counted."""
 
     year: int
@@ -80,7 +80,7 @@ class Region:
     tables: tuple[CodeTable, ...]
 
 
-def region_of(results: Sequence[Result], year: int) -> Region:
+def region_of(results: Sequence[Result], year: int) -> RegionTotals:
     """Add up the results of a year; of whatever edition."""
     own = tuple(item for item in results if item.year == year)
     overview = load_overview()
@@ -90,7 +90,7 @@ def region_of(results: Sequence[Result], year: int) -> Region:
         if any(spec.figure in item.totals.get("figures", {}) for item in own)
     )
     tables = tuple(table for spec in overview.tables if (table := _table(own, spec)).lines)
-    return Region(year, own, figures, tables)
+    return RegionTotals(year, own, figures, tables)
 
 
 def _figure(results: Sequence[Result], spec: RegionFigure) -> FigureLine:

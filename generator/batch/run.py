@@ -100,7 +100,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchOutcome:
     """What became of an order.
 
     Attributes:
@@ -123,7 +123,7 @@ def available_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report]]) -> Outcome:
+def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report]]) -> BatchOutcome:
     """Build all workbooks of a folder.
 
     Args:
@@ -158,7 +158,7 @@ def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report
         for result in results
         if order.priors and result.status.is_examined and result.workbook not in plan.priors
     )
-    return Outcome(results, reused, missing, listing.others)
+    return BatchOutcome(results, reused, missing, listing.others)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ _RULES = {
 }
 
 
-class Gap(Protocol):
+class AnyGap(Protocol):
     """Something that the department still has to supply or to look at."""
 
     @property
@@ -64,12 +64,12 @@ class Gap(Protocol):
     "年初预算的科目没有填到正文要求的级次",
     "正文按这一级科目逐项说明预算执行情况",
 )
-def check_gaps(gaps: Iterable[Gap]) -> Iterator[Finding]:
+def check_gaps(gaps: Iterable[AnyGap]) -> Iterator[Finding]:
     """A finding for each gap."""
     yield from map(finding_of, gaps)
 
 
-def finding_of(gap: Gap) -> Finding:
+def finding_of(gap: AnyGap) -> Finding:
     """The finding that tells a gap."""
     rule, severity = _RULES[gap.kind]
     return Finding(rule, severity, gap.message, gap.cells)

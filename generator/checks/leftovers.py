@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.texts import Prose, Text, unquoted
+from generator.checks.texts import JoinedTexts, Text, unquoted
 from generator.edition.phrases import pattern, words
 from generator.edition.prose import Leftovers
 
@@ -29,7 +29,7 @@ _BOX = re.compile(r"[（(][ 　]*[）)]|□")
     "文字里还有模板的括号、空白、提示",
     "公开的文字应当是本部门（单位）的，模板的选项和提示应当删去",
 )
-def check_leftovers(prose: Prose, known: Leftovers) -> Iterator[Finding]:
+def check_leftovers(prose: JoinedTexts, known: Leftovers) -> Iterator[Finding]:
     """模板文字 (E01): a blank or a piece of advice of the official form is still there."""
     found: dict[Text, dict[str, None]] = {}
     for text, match in prose.find(_choices(known.choices)):

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.texts import Prose, Text
+from generator.checks.texts import JoinedTexts, Text
 from generator.edition.phrases import words
 from generator.edition.prose import Own
 
@@ -34,7 +34,7 @@ _TITLES = frozenset({"title", "heading", "subheading"})
     "公开的是本年度的决算",
     needs=("prose.own.titles|prose.own.items",),
 )
-def check_years(prose: Prose, year: int, own: Own) -> Iterator[Finding]:
+def check_years(prose: JoinedTexts, year: int, own: Own) -> Iterator[Finding]:
     """年度 (E06): a title, a table's head or a sentence of another year."""
     told: set[Text] = set()
     for text in prose.texts:
@@ -70,7 +70,7 @@ def _in_title(text: Text, own: Own) -> int | None:
     return int(next(filter(None, match.groups()))) if match else None
 
 
-def _compares(prose: Prose, text: Text, year: int) -> bool:
+def _compares(prose: JoinedTexts, text: Text, year: int) -> bool:
     """Whether a table has columns of other years beside each other."""
     table = text.at[0] if text.at else None
     cells = (item.text for item in prose.texts if item.at is not None and item.at[0] == table)

@@ -15,7 +15,7 @@ from datetime import date
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
-from generator.checks.texts import Prose, Text, annex_texts, published_texts
+from generator.checks.texts import JoinedTexts, Text, annex_texts, published_texts
 from generator.figures.derive import Disclosure
 
 #: What may not stand directly before and after a number that is to be a person's.
@@ -129,7 +129,7 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
     3. 人员姓名: a name beside 联系人, 负责人 and the like, or of a guest (政府信息公开条例
        article 15).
     """
-    prose = Prose((*published_texts(disclosure), *annex_texts(disclosure)), narrow=True)
+    prose = JoinedTexts((*published_texts(disclosure), *annex_texts(disclosure)), narrow=True)
     yield from _numbers(prose)
     yield from _secrets(prose)
     yield from _names(prose)
@@ -141,7 +141,7 @@ def check_privacy(disclosure: Disclosure) -> Iterator[Finding]:
     "文字、表格、附件里有密级、内部使用的标志",
     "保守国家秘密法；政府信息公开条例第十四条",
 )
-def _secrets(prose: Prose) -> Iterator[Finding]:
+def _secrets(prose: JoinedTexts) -> Iterator[Finding]:
     """密级标志: one finding for each mark."""
     for pattern, severity in ((_SECRET, Severity.ERROR), (_INTERNAL, Severity.WARNING)):
         for text, match in prose.find(pattern):
@@ -184,7 +184,7 @@ def check_package(disclosure: Disclosure) -> Iterator[Finding]:
 @check("银行卡号", Severity.ERROR, "文字、表格、附件里有银行卡号", "个人信息保护法")
 @check("手机号码", Severity.ERROR, "文字、表格、附件里有手机号码", "个人信息保护法")
 @check("固定电话", Severity.WARNING, "文字、表格、附件里有电话号码", "个人信息保护法")
-def _numbers(prose: Prose) -> Iterator[Finding]:
+def _numbers(prose: JoinedTexts) -> Iterator[Finding]:
     """One finding for each kind of number in each cell."""
     taken: list[tuple[int, int]] = []
     found: dict[tuple[_Kind, Severity, Text], list[str]] = {}
@@ -298,7 +298,7 @@ _KINDS = (
     "文字、表格、附件里有联系人、负责人、来宾的姓名",
     "政府信息公开条例第十五条：涉及个人隐私的不得公开",
 )
-def _names(prose: Prose) -> Iterator[Finding]:
+def _names(prose: JoinedTexts) -> Iterator[Finding]:
     found: dict[Text, list[str]] = {}
     for text, match in prose.find(_NAMED):
         if not _NO_NAME.match(match[1]):

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from generator.edition.phrases import words
-from generator.edition.prose import Direction, Prose
+from generator.edition.prose import Direction, ProsePatterns
 
 _CLAUSE = re.compile("[，,。；;！!]")
 #: A year that says when something was: not of which year something is, nor a range of years.
@@ -15,7 +15,7 @@ _WHEN = re.compile(
 )
 
 
-def contradicts(reason: str, known: Prose, *, up: bool, other: str) -> str:
+def contradicts(reason: str, known: ProsePatterns, *, up: bool, other: str) -> str:
     """The word by which a reason says the opposite of what its figure did; blank for none.
 
     Args:

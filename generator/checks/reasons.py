@@ -42,7 +42,7 @@ COPY_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Stated:
+class StatedAmount:
     """A reason that was given: its words, its cell, the figure and what it is compared with."""
 
     label: str
@@ -72,7 +72,7 @@ def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     "公开的文字应当是本部门（单位）的，模板的选项和提示应当删去",
     needs=("forms.reasons|forms.lists",),
 )
-def _leftovers(disclosure: Disclosure, stated: Stated, text: str) -> Iterator[Finding]:
+def _leftovers(disclosure: Disclosure, stated: StatedAmount, text: str) -> Iterator[Finding]:
     """原因含模板文字 (E01): a choice, a blank or a piece of advice of the official form."""
     if leftover := leftover_in(text, disclosure.edition.prose.leftovers):
         message = f"“{stated.label}”的原因里还有模板文字“{leftover}”。请改写"
@@ -86,7 +86,7 @@ def _leftovers(disclosure: Disclosure, stated: Stated, text: str) -> Iterator[Fi
     "原因与各表的数额相符",
     needs=("forms.reasons|forms.lists",),
 )
-def _unknown_amounts(stated: Stated, text: str, known: list[Decimal]) -> Iterator[Finding]:
+def _unknown_amounts(stated: StatedAmount, text: str, known: list[Decimal]) -> Iterator[Finding]:
     """原因金额无出处 (C14): an amount that no table has.
 
     It need not have one, as where a project cost so much, so this is only information. What is a
@@ -106,7 +106,7 @@ def _unknown_amounts(stated: Stated, text: str, known: list[Decimal]) -> Iterato
             yield Finding("原因金额无出处", Severity.INFO, message, (stated.cell,))
 
 
-def _stated(disclosure: Disclosure) -> Iterator[Stated]:
+def _stated(disclosure: Disclosure) -> Iterator[StatedAmount]:
     for name, reason in disclosure.edition.forms.reasons.items():
         cell = disclosure.submission.reasons.get(name)
         if cell is not None and cell.text:
@@ -114,17 +114,17 @@ def _stated(disclosure: Disclosure) -> Iterator[Stated]:
             other = disclosure.figure(reason.against) if reason.against else None
             prior = figure.prior if figure is not None else None
             against = bool(reason.against)
-            yield Stated(reason.label, cell, figure, other if against else prior, against)
+            yield StatedAmount(reason.label, cell, figure, other if against else prior, against)
     for name, rows in disclosure.submission.lists.items():
         columns = disclosure.edition.forms.lists[name].columns
         for row in rows:
             for column, cell in row.items():
                 if column.endswith("原因") and cell.text:
                     title = "".join(item.text for item in list(row.values())[:2])
-                    yield Stated(f"{title}{columns[column].label}", cell, None, None)
+                    yield StatedAmount(f"{title}{columns[column].label}", cell, None, None)
 
 
-def _difference(stated: Stated) -> list[Decimal]:
+def _difference(stated: StatedAmount) -> list[Decimal]:
     if stated.figure is None or stated.other is None:
         return []
     return [abs(stated.figure.amount - stated.other.amount)]
@@ -137,7 +137,7 @@ def _difference(stated: Stated) -> list[Decimal]:
     "原因与增减的方向相符",
     needs=("forms.reasons", "prose.rise.says|prose.fall.says"),
 )
-def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
+def _against_direction(disclosure: Disclosure, stated: StatedAmount) -> Iterator[Finding]:
     if stated.figure is None or stated.other is None or _BALANCE.search(stated.label):
         return
     places = disclosure.edition.style.numbers.amount.places
@@ -161,7 +161,7 @@ def _against_direction(disclosure: Disclosure, stated: Stated) -> Iterator[Findi
     "原因应当是本年的",
     needs=("forms.reasons|forms.lists",),
 )
-def _other_years(disclosure: Disclosure, stated: Stated) -> Iterator[Finding]:
+def _other_years(disclosure: Disclosure, stated: StatedAmount) -> Iterator[Finding]:
     """原因年度 (E06): what happened in a year that is neither this one nor the one before.
 
     A year to come can have caused nothing; one long past may have.

@@ -25,7 +25,7 @@ _NOT_STATED = "版式没有写这条规则"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class RuleTable:
     """Rules under a title: what heads the columns, and the rows."""
 
     title: str
@@ -33,7 +33,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def tables_of(name: str | None = None) -> list[Table]:
+def tables_of(name: str | None = None) -> list[RuleTable]:
     """All rules, or those of one edition, and then what each edition, or this one, leaves out.
 
     Raises:
@@ -50,7 +50,7 @@ def tables_of(name: str | None = None) -> list[Table]:
     ]
 
 
-def as_lines(tables: Iterable[Table]) -> Iterator[str]:
+def as_lines(tables: Iterable[RuleTable]) -> Iterator[str]:
     """The tables as lines, their columns parted by tabs."""
     for at, table in enumerate(tables):
         if at:
@@ -60,7 +60,7 @@ def as_lines(tables: Iterable[Table]) -> Iterator[str]:
             yield "\t".join(row)
 
 
-def as_markdown(tables: Iterable[Table]) -> str:
+def as_markdown(tables: Iterable[RuleTable]) -> str:
     """The tables as a page."""
     lines = [_INTRODUCTION]
     for table in tables:
@@ -71,17 +71,17 @@ def as_markdown(tables: Iterable[Table]) -> str:
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _of_code(edition: Edition | None) -> Table:
+def _of_code(edition: Edition | None) -> RuleTable:
     heads = ("规则", "级别", "查出什么", "依据", "版式要有")
     rows = tuple(
         (it.id, it.severity.chinese, it.finds, it.basis, _named(it.needs))
         for it in checks().values()
         if edition is None or not it.lacking(edition)
     )
-    return Table("程序里的规则", heads, rows)
+    return RuleTable("程序里的规则", heads, rows)
 
 
-def _of_editions(editions: Sequence[Edition]) -> Table:
+def _of_editions(editions: Sequence[Edition]) -> RuleTable:
     """The rules that editions state; one that several state alike stands once."""
     stated: dict[tuple[str, Rule], list[str]] = {}
     for edition in editions:
@@ -94,12 +94,12 @@ def _of_editions(editions: Sequence[Edition]) -> Table:
         )
         for (name, rule), ids in sorted(stated.items(), key=lambda item: item[0][0])
     )
-    return Table("版式里的规则", ("规则", "级别", "查出什么", "依据", "版式"), rows)
+    return RuleTable("版式里的规则", ("规则", "级别", "查出什么", "依据", "版式"), rows)
 
 
-def _of_edition(edition: Edition) -> Table:
+def _of_edition(edition: Edition) -> RuleTable:
     rows = tuple(_row(name, rule) for name, rule in edition.rules.items())
-    return Table("版式里的规则", ("规则", "级别", "查出什么", "依据"), rows)
+    return RuleTable("版式里的规则", ("规则", "级别", "查出什么", "依据"), rows)
 
 
 def _row(name: str, rule: Rule) -> tuple[str, ...]:
@@ -109,7 +109,7 @@ def _row(name: str, rule: Rule) -> tuple[str, ...]:
     return name, Severity(rule.severity).chinese, finds, rule.basis
 
 
-def _left_out(edition: Edition, known: Mapping[str, Rule]) -> Table:
+def _left_out(edition: Edition, known: Mapping[str, Rule]) -> RuleTable:
     """The rules that say nothing about a workbook of this edition, and why."""
     silent = ((it.id, it.lacking(edition)) for it in checks().values())
     rows = [(name, f"没有{_named(names)}") for name, names in silent if names]
@@ -117,7 +117,7 @@ def _left_out(edition: Edition, known: Mapping[str, Rule]) -> Table:
         if name not in edition.rules:
             names = list(dict.fromkeys(lacking(edition, rule)))
             rows.append((name, f"没有{_named(names)}" if names else _NOT_STATED))
-    return Table(f"{edition.id} 不查的规则", ("规则", "为什么"), tuple(rows))
+    return RuleTable(f"{edition.id} 不查的规则", ("规则", "为什么"), tuple(rows))
 
 
 def _named(needs: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from generator.checks.completeness import check_completeness
 from generator.checks.consolidation import check_consolidation
 from generator.checks.finding import Finding
-from generator.checks.gaps import Gap, check_gaps
+from generator.checks.gaps import AnyGap, check_gaps
 from generator.checks.glossary import check_glossary
 from generator.checks.headcount import check_headcount
 from generator.checks.notices import check_notices
@@ -25,7 +25,7 @@ from generator.figures.derive import Disclosure
 
 
 def run_checks(
-    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[Gap]
+    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[AnyGap]
 ) -> Iterator[Finding]:
     """Everything that is to be said of a disclosure, what its department waives marked.
 
@@ -39,7 +39,7 @@ def run_checks(
 
 
 def _findings(
-    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[Gap]
+    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[AnyGap]
 ) -> Iterator[Finding]:
     yield from check_sums(disclosure)
     yield from check_tails(disclosure, outcomes)

@@ -10,10 +10,10 @@ from generator.edition.phrases import pattern
 from generator.edition.prose import Scores
 from generator.figures.scores import (
     BLANK,
-    Entry,
     FundLine,
     Funds,
     ScoredLine,
+    ScoreEntry,
     ScoreTable,
     UpperLevel,
     name_at,
@@ -25,7 +25,7 @@ from generator.figures.stated import maybe, stated
 from generator.money import NotAnAmountError, read_number
 from generator.submission import Block
 from generator.text import same
-from generator.workbook.drawn import DrawnTable, Place, spread
+from generator.workbook.drawn import DrawnPlace, DrawnTable, spread
 
 _RATED = ("budget", "executed", "rate")
 #: The name of a line ends before the first of these columns.
@@ -150,15 +150,15 @@ def _sections(table: DrawnTable, known: Scores) -> tuple[list[_Section], int | N
 # lines
 
 
-def _entry(table: DrawnTable, row: int, column: int | None) -> Entry:
+def _entry(table: DrawnTable, row: int, column: int | None) -> ScoreEntry:
     """The words of a cell in one column, as a number where they are one."""
     if column is None:
         return BLANK
     words = table.words(row, column)
-    return Entry(words, maybe(words), table.cell(row, column))
+    return ScoreEntry(words, maybe(words), table.cell(row, column))
 
 
-def _number(table: DrawnTable, row: int, column: int) -> Entry:
+def _number(table: DrawnTable, row: int, column: int) -> ScoreEntry:
     """The points that begin there in a cell of their own column.
 
     Raises:
@@ -167,7 +167,7 @@ def _number(table: DrawnTable, row: int, column: int) -> Entry:
     place = table.begins(row, column)
     words = place.text.strip().removesuffix("分") if place and place.columns == 1 else ""
     number = stated(words) if read_number(words) is not None else None
-    return Entry(words, number, table.cell(row, column))
+    return ScoreEntry(words, number, table.cell(row, column))
 
 
 def _lines(table: DrawnTable, section: _Section) -> Iterator[ScoredLine]:
@@ -236,7 +236,7 @@ def _funds(table: DrawnTable, section: _Section, known: Scores) -> Iterator[Fund
     yield Funds(_fund_line(table, whole, section.columns), parts, len(parts) == len(known.parts))
 
 
-def _total(table: DrawnTable, row: int | None, column: int | None) -> Entry | None:
+def _total(table: DrawnTable, row: int | None, column: int | None) -> ScoreEntry | None:
     if row is None or column is None:
         return None
     try:
@@ -248,7 +248,7 @@ def _total(table: DrawnTable, row: int | None, column: int | None) -> Entry | No
 # what stands beside and below labels
 
 
-def _beside(table: DrawnTable, labels: tuple[str, ...]) -> Iterator[Place]:
+def _beside(table: DrawnTable, labels: tuple[str, ...]) -> Iterator[DrawnPlace]:
     """What stands to the right of a label, in a table that says things side by side."""
     for label in table.labelled(frozenset(map(same, labels))):
         right = table.places.get((label.row, label.column + label.columns))
@@ -256,21 +256,21 @@ def _beside(table: DrawnTable, labels: tuple[str, ...]) -> Iterator[Place]:
             yield right
 
 
-def _units(table: DrawnTable, known: Scores) -> Iterator[Entry]:
+def _units(table: DrawnTable, known: Scores) -> Iterator[ScoreEntry]:
     """The units that a table names: beside a label, or in a column."""
     heading = table.row(0)
     beside = next(_beside(table, known.units), None)
     if beside is not None and beside.text not in {place.text for place in heading}:
-        yield Entry(beside.text.strip(), cell=table.cell(beside.row, beside.column))
+        yield ScoreEntry(beside.text.strip(), cell=table.cell(beside.row, beside.column))
     labels = frozenset(map(same, known.units))
     for column in (place.column for place in heading if same(place.text) in labels):
         below = (table.places.get((row, column)) for row in range(1, table.height))
         places = {it.text.strip(): it for it in below if it is not None and it.text.strip()}
         for text, place in places.items():
-            yield Entry(text, cell=table.cell(place.row, place.column))
+            yield ScoreEntry(text, cell=table.cell(place.row, place.column))
 
 
-def _outcomes(table: DrawnTable, known: Scores) -> Iterator[Entry]:
+def _outcomes(table: DrawnTable, known: Scores) -> Iterator[ScoreEntry]:
     """What stands below what says that something was reached."""
     labels = table.labelled(frozenset(map(same, known.outcome)))
     return (rate_at(table, label.row + label.rows, label.column) for label in labels)

@@ -13,7 +13,7 @@ from generator.checks.registry import check
 from generator.checks.stated import HUNDRED
 from generator.edition.prose import Scores
 from generator.figures.figure import ZERO
-from generator.figures.scores import Entry, ScoredLine, ScoreTable, cells_in
+from generator.figures.scores import ScoredLine, ScoreEntry, ScoreTable, cells_in
 from generator.money import plain
 from generator.text import same
 
@@ -116,7 +116,9 @@ def _reached(title: str, line: ScoredLine, known: Scores) -> Iterator[Finding]:
     "成本指标一般是不超过",
     needs=(*_TARGETS, "prose.scores.costs"),
 )
-def _direction(title: str, line: ScoredLine, target: Entry, known: Scores) -> Iterator[Finding]:
+def _direction(
+    title: str, line: ScoredLine, target: ScoreEntry, known: Scores
+) -> Iterator[Finding]:
     """指标方向 (D09): a cost is to stay below its target, not above."""
     if line.name.endswith(known.costs) and same(target.text).startswith(("≥", ">")):
         message = (

@@ -13,7 +13,7 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.figures.derive import Disclosure
 from generator.figures.figure import HALF, ZERO
-from generator.figures.scores import Entry, cells_in
+from generator.figures.scores import ScoreEntry, cells_in
 from generator.money import decimals, plain
 from generator.workbook.reading.cells import TYPED_PLACES, quote
 
@@ -57,7 +57,7 @@ def _missing(item: Derivation) -> Iterator[Finding]:
         yield Finding("自评表缺项", Severity.ERROR, message, cells)
 
 
-def _words(entry: Entry) -> str:
+def _words(entry: ScoreEntry) -> str:
     """What stands where a number belongs, in brackets; empty where nothing does."""
     return f"（写的是{quote(entry.text)}）" if entry.text else ""
 

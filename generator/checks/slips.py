@@ -15,7 +15,7 @@ from itertools import pairwise
 from generator.checks.finding import Finding, Severity
 from generator.checks.numbering import ordinal
 from generator.checks.registry import check
-from generator.checks.texts import Prose, Text
+from generator.checks.texts import JoinedTexts, Text
 from generator.edition import prose as edition
 from generator.edition.phrases import words
 from generator.submission import Cell
@@ -44,7 +44,9 @@ _VISIT = re.compile("接待|来访|考察|调研")
 _ITEM_LENGTH = 10
 
 
-def check_slips(texts: Sequence[Text], prose: Prose, wording: edition.Prose) -> Iterator[Finding]:
+def check_slips(
+    texts: Sequence[Text], prose: JoinedTexts, wording: edition.ProsePatterns
+) -> Iterator[Finding]:
     """Findings on slips in everything typed."""
     yield from _doubled(prose, wording.doubled)
     yield from _punctuation(prose)
@@ -53,7 +55,7 @@ def check_slips(texts: Sequence[Text], prose: Prose, wording: edition.Prose) -> 
 
 
 @check("叠字", Severity.WARNING, "词语、句子重复，修改时没有删净", "文字规范")
-def _doubled(prose: Prose, doubled: edition.Doubled) -> Iterator[Finding]:
+def _doubled(prose: JoinedTexts, doubled: edition.Doubled) -> Iterator[Finding]:
     """叠字 (E02): words written twice or left from editing."""
     natural = _natural(doubled.natural)
     taken: set[int] = set()
@@ -91,7 +93,7 @@ def _natural(known: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(words(known))
 
 
-def _is_natural(prose: Prose, match: re.Match[str], natural: re.Pattern[str]) -> bool:
+def _is_natural(prose: JoinedTexts, match: re.Match[str], natural: re.Pattern[str]) -> bool:
     """Whether a word that has the doubling in it, and nothing wrong, stands there.
 
     Of 24小时随时随地 the first 时 is another word's: one character of a longer doubling may be.
@@ -107,7 +109,7 @@ def _is_natural(prose: Prose, match: re.Match[str], natural: re.Pattern[str]) ->
 
 
 @check("标点", Severity.WARNING, "标点连用、多了括号", "标点符号用法")
-def _punctuation(prose: Prose) -> Iterator[Finding]:
+def _punctuation(prose: JoinedTexts) -> Iterator[Finding]:
     """标点 (E03): broken punctuation, one bracket too many around 类, 款 or 项."""
     for text, match in prose.find(_PUNCTUATION):
         if text.kind != "cell":
@@ -122,7 +124,7 @@ def _punctuation(prose: Prose) -> Iterator[Finding]:
                 yield Finding("标点", Severity.WARNING, message, text.cells)
 
 
-def _around(prose: Prose, match: re.Match[str]) -> str:
+def _around(prose: JoinedTexts, match: re.Match[str]) -> str:
     """A match with a few characters before and after it on its line."""
     before = prose.joined[max(0, match.start() - 6) : match.start()].rpartition("\n")[2]
     after = prose.joined[match.end() : match.end() + 6].partition("\n")[0]
@@ -136,7 +138,7 @@ def _around(prose: Prose, match: re.Match[str]) -> str:
     "公开的内容应当完整",
     needs=("forms.writings", "prose.halves|prose.unfinished"),
 )
-def _cut(prose: Prose, wording: edition.Prose) -> Iterator[Finding]:
+def _cut(prose: JoinedTexts, wording: edition.ProsePatterns) -> Iterator[Finding]:
     """文字截断 (E14): a cell ends in half a word, and the same words go on elsewhere."""
     for text in prose.texts:
         written = text.text.strip()
@@ -154,7 +156,7 @@ def _cut(prose: Prose, wording: edition.Prose) -> Iterator[Finding]:
                 break
 
 
-def _is_cut(written: str, rest: str, wording: edition.Prose) -> bool:
+def _is_cut(written: str, rest: str, wording: edition.ProsePatterns) -> bool:
     """Whether words that go on with `rest` elsewhere end amid a word, a bracket or a phrase."""
     if not rest[:1].isalnum():
         return False
@@ -163,7 +165,7 @@ def _is_cut(written: str, rest: str, wording: edition.Prose) -> bool:
     return is_half or is_open or written[-1] in wording.unfinished
 
 
-def _repeated(texts: Sequence[Text], wording: edition.Prose) -> Iterator[Finding]:
+def _repeated(texts: Sequence[Text], wording: edition.ProsePatterns) -> Iterator[Finding]:
     """重复条目 (E02): an enumeration has the same item twice, down to its number."""
     for text in texts:
         if text.kind == "cell":
@@ -182,7 +184,7 @@ def _repetition(message: str, cells: tuple[Cell, ...]) -> Finding:
     return Finding("重复条目", Severity.INFO, message, cells)
 
 
-def _items(words_: str, wording: edition.Prose) -> list[str]:
+def _items(words_: str, wording: edition.ProsePatterns) -> list[str]:
     """The items between 、, without what leads to the first and follows the last."""
     items = [item.strip() for item in words_.split("、")]
     if len(items) < _FEWEST_ITEMS:

@@ -56,7 +56,7 @@ class Text:
         return (self.cell,) if self.cell is not None else ()
 
 
-class Prose:
+class JoinedTexts:
     """All texts as one string, so that a pattern is searched for once and not in each of them."""
 
     def __init__(self, texts: tuple[Text, ...], *, narrow: bool = False) -> None:

@@ -17,7 +17,7 @@ from generator.checks.numbering import check_headings, check_numbering
 from generator.checks.own_year import check_years
 from generator.checks.registry import check
 from generator.checks.slips import check_lines, check_slips
-from generator.checks.texts import Prose, Text, published_texts, unquoted
+from generator.checks.texts import JoinedTexts, Text, published_texts, unquoted
 from generator.edition.phrases import words
 from generator.figures.derive import Disclosure
 from generator.money import decimals, number_in, round_half_up
@@ -44,7 +44,7 @@ _TELLING = 4
 def check_wording(disclosure: Disclosure) -> Iterator[Finding]:
     """Findings on everything typed that gets published."""
     texts = published_texts(disclosure)
-    prose = Prose(texts)
+    prose = JoinedTexts(texts)
     known = disclosure.edition.prose
     yield from check_leftovers(prose, known.leftovers)
     yield from check_slips(texts, prose, known)
@@ -99,7 +99,7 @@ def _own_names(pattern: re.Pattern[str], text: Text) -> Iterator[str]:
     "文字里的金额与表里的数一样，单位不一样",
     "公开文本的金额单位前后一致",
 )
-def _units(disclosure: Disclosure, prose: Prose) -> Iterator[Finding]:
+def _units(disclosure: Disclosure, prose: JoinedTexts) -> Iterator[Finding]:
     """金额单位 (E07): an amount in words is the table's, but for 元 or 万元.
 
     1. 711.23元 where the tables have 711.23万元: of so many digits, or said of an official item.

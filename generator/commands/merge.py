@@ -14,7 +14,7 @@ from generator.checks.finding import summary
 from generator.edition.load import load_edition
 from generator.errors import Refusals, Unusable
 from generator.files import write_whole
-from generator.merge.books import Book, in_order
+from generator.merge.books import UnitBook, in_order
 from generator.merge.consolidate import consolidate
 from generator.merge.sums import measure_of
 from generator.merge.transfers import agreed, proposed, stated, transfers_of
@@ -78,8 +78,10 @@ def merge(
     return Merged(output, len(books), _amounts(taken), result.notes, faulty)
 
 
-def _books(files: Sequence[Path], output: Path) -> tuple[list[Book], tuple[tuple[Path, int], ...]]:
-    books: list[Book] = []
+def _books(
+    files: Sequence[Path], output: Path
+) -> tuple[list[UnitBook], tuple[tuple[Path, int], ...]]:
+    books: list[UnitBook] = []
     faulty: list[tuple[Path, int]] = []
     refusals = Refusals()
     for file in files:
@@ -88,7 +90,7 @@ def _books(files: Sequence[Path], output: Path) -> tuple[list[Book], tuple[tuple
         if errors := summary(examination.findings)["errors"]:
             faulty.append((file, errors))
         digest = hashlib.sha256(examination.content).hexdigest()
-        books.append(Book(examination.disclosure, _relative(file, output), digest))
+        books.append(UnitBook(examination.disclosure, _relative(file, output), digest))
     refusals.end()
     return books, tuple(faulty)
 

@@ -13,7 +13,16 @@ from typing import Final
 
 import markupsafe
 
-from generator.annexes.model import Annex, Block, Grid, GridCell, Leaf, Picture, Section, Words
+from generator.annexes.model import (
+    Annex,
+    AnnexSection,
+    Block,
+    DrawnGrid,
+    GridCell,
+    Leaf,
+    Picture,
+    Words,
+)
 from generator.document.measures import WIDEST, count_lines
 from generator.document.paper import leaf_room
 from generator.document.styles import PARAGRAPH_STYLES
@@ -106,7 +115,7 @@ def _is_alone(annex: Annex) -> bool:
     return len(annex.sections) == 1 and len(annex.sections[0].blocks) == 1
 
 
-def _section(section: Section, heading: str, *, alone: bool) -> str:
+def _section(section: AnnexSection, heading: str, *, alone: bool) -> str:
     way = " landscape" if section.landscape else ""
     room = _ALONE if alone else _ROOM[section.landscape]
     blocks = "\n".join(_block(block, room) for block in section.blocks)
@@ -114,7 +123,7 @@ def _section(section: Section, heading: str, *, alone: bool) -> str:
 
 
 def _block(block: Block, room: tuple[float, float]) -> str:
-    if isinstance(block, Grid):
+    if isinstance(block, DrawnGrid):
         return _table(block)
     if isinstance(block, Picture):
         source = base64.b64encode(block.content).decode()
@@ -152,7 +161,7 @@ def _clean(text: str) -> str:
     return str(markupsafe.escape(printable(text))).replace("\n", "<br/>")
 
 
-def _table(grid: Grid) -> str:
+def _table(grid: DrawnGrid) -> str:
     total = sum(grid.widths)
     columns = "".join(f'<col style="width:{width / total * 100:.3f}%"/>' for width in grid.widths)
     head = f"<thead>{_rows(grid.head, 'th')}</thead>" if grid.head else ""

@@ -38,14 +38,14 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class BarRow:
     """What is compared: its name with one bar, or two."""
 
     label: str
     bars: tuple[Bar, ...]
 
 
-def in_words(title: str, unit: str, rows: Sequence[Row]) -> str:
+def in_words(title: str, unit: str, rows: Sequence[BarRow]) -> str:
     """All that the chart shows, as a sentence."""
     pieces = []
     for row in rows:
@@ -56,7 +56,7 @@ def in_words(title: str, unit: str, rows: Sequence[Row]) -> str:
     return f"{title}，条形图，单位：{unit}。{'；'.join(pieces)}。"
 
 
-def draw(rows: Sequence[Row], said: str) -> markupsafe.Markup | None:
+def draw(rows: Sequence[BarRow], said: str) -> markupsafe.Markup | None:
     """The chart as SVG, with what it says in words as its title.
 
     None where numbers of absurd length leave no room for bars.
@@ -68,7 +68,7 @@ def draw(rows: Sequence[Row], said: str) -> markupsafe.Markup | None:
     return markupsafe.Markup(source)  # noqa: S704 - the template escapes what was typed
 
 
-def _measured(rows: Sequence[Row]) -> dict[str, object] | None:
+def _measured(rows: Sequence[BarRow]) -> dict[str, object] | None:
     """Where everything stands; None where there is no room."""
     bars = [bar for row in rows for bar in row.bars]
     labels = [_lines_of(row.label) for row in rows]
@@ -120,7 +120,7 @@ class _Scale:
         return (self.zero - width if length < 0 else self.zero), width
 
 
-def _row_view(row: Row, lines: Sequence[str], top: float, scale: _Scale) -> dict[str, object]:
+def _row_view(row: BarRow, lines: Sequence[str], top: float, scale: _Scale) -> dict[str, object]:
     middle = top + _height(row, lines) / 2
     first = middle - (len(lines) - 1) * _LINE / 2 + _CHARACTER * _BASELINE
     size = _bar_height(row)
@@ -146,12 +146,12 @@ def _row_view(row: Row, lines: Sequence[str], top: float, scale: _Scale) -> dict
     return {"label": label, "bars": views}
 
 
-def _height(row: Row, lines: Sequence[str]) -> float:
+def _height(row: BarRow, lines: Sequence[str]) -> float:
     bars = len(row.bars) * _bar_height(row) + (len(row.bars) - 1) * 4
     return max(len(lines) * _LINE, bars)
 
 
-def _bar_height(row: Row) -> float:
+def _bar_height(row: BarRow) -> float:
     return _SMALL_BAR if row.bars[0].year else _BAR
 
 

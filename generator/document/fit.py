@@ -40,7 +40,7 @@ _TITLE_SIZE = 18.0
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class PaperSheet:
     """A table as far as its room goes.
 
     Args:
@@ -64,7 +64,7 @@ class Sheet:
     above: float = 0
 
 
-def fit(sheet: Sheet, *, landscape: bool) -> tuple[bool, str]:
+def fit(sheet: PaperSheet, *, landscape: bool) -> tuple[bool, str]:
     """Whether the page is turned, and the class of the table.
 
     Args:
@@ -89,12 +89,12 @@ def is_close(entries: Sequence[str]) -> bool:
     return CLOSE_CONTENTS_LINE * sum(heights) <= room < CONTENTS_LINE * sum(heights)
 
 
-def _closest(sheet: Sheet, kinds: Sequence[str], width: float, height: float) -> str:
+def _closest(sheet: PaperSheet, kinds: Sequence[str], width: float, height: float) -> str:
     """The first kind that takes the fewest pages."""
     return min(kinds, key=lambda kind: _pages(sheet, kind, width, height))
 
 
-def _pages(sheet: Sheet, kind: str, width: float, height: float) -> int:
+def _pages(sheet: PaperSheet, kind: str, width: float, height: float) -> int:
     setting = SETTINGS[kind]
     head, body = (
         row_heights(rows, sheet.shares, setting, width) for rows in (sheet.head, sheet.body)
@@ -109,7 +109,7 @@ def _pages(sheet: Sheet, kind: str, width: float, height: float) -> int:
     return count_pages(height, first, sum(head), body, notes)
 
 
-def _has_room(sheet: Sheet, kind: str, width: float) -> bool:
+def _has_room(sheet: PaperSheet, kind: str, width: float) -> bool:
     """Whether every number stands on one line of its column."""
     setting = SETTINGS[kind]
     for number, start, end, bold in sheet.numbers:

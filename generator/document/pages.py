@@ -59,7 +59,7 @@ def is_leaf(section: etree._Element) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockPlace:
     """Where a block stands: the pages of its first and last line, and the points left below."""
 
     first: int
@@ -82,7 +82,7 @@ class _State(NamedTuple):
     placed: int
 
 
-class Layout:
+class PageLayout:
     """The document laid out.
 
     Args:
@@ -102,7 +102,7 @@ class Layout:
         measured: Measured | None = None,
     ) -> None:
         self._measured = Measured() if measured is None else measured
-        self.places: dict[etree._Element, Place] = {}
+        self.places: dict[etree._Element, BlockPlace] = {}
         self._program, self._spacing = program, spacing
         self._breaks: set[etree._Element] = set()
         self._width, self._height = _SHORT, _LONG
@@ -175,7 +175,7 @@ class Layout:
             self._turn()
         self._used += height
         for block, _ in self._kept:
-            self.places[block] = Place(self._number, self._number, self._height - self._used)
+            self.places[block] = BlockPlace(self._number, self._number, self._height - self._used)
         self._kept.clear()
 
     def _make_room(self, height: float) -> None:
@@ -194,7 +194,7 @@ class Layout:
                 self._used = again
             self._used += height
             first = first or self._number
-        self.places[block] = Place(first, self._number, self._height - self._used)
+        self.places[block] = BlockPlace(first, self._number, self._height - self._used)
 
     # Blocks
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.document.measures import BODY_LINE, NARROWEST, PROGRAMS, WIDEST, WORD
-from generator.document.pages import Layout
+from generator.document.pages import PageLayout
 from generator.document.sized import Measured, style_of
 from generator.document.styles import CHARACTER_SPACE
 
@@ -60,7 +60,7 @@ def settle(document: etree._Element) -> Settled:
     spacing = dict(_spacings(document, measured))
     breaks: set[etree._Element] = set()
     given_up: set[etree._Element] = set()
-    layouts = [Layout(document, program, spacing, measured) for program in PROGRAMS]
+    layouts = [PageLayout(document, program, spacing, measured) for program in PROGRAMS]
     for _ in range(_MOST_BREAKS):
         block = _next_break(layouts, breaks, given_up)
         if block is None:
@@ -72,7 +72,7 @@ def settle(document: etree._Element) -> Settled:
     return Settled(word.pages, spacing, frozenset(breaks), dict(_continued(word)))
 
 
-def _continued(layout: Layout) -> Iterator[tuple[etree._Element, int]]:
+def _continued(layout: PageLayout) -> Iterator[tuple[etree._Element, int]]:
     for block, place in layout.places.items():
         section = block.getparent()
         if block.tag != "table" or section is None or place.first == place.last:
@@ -102,7 +102,7 @@ def _is_settled(block: etree._Element, spacing: int | None, measured: Measured) 
 
 
 def _next_break(
-    layouts: Sequence[Layout], breaks: set[etree._Element], given_up: set[etree._Element]
+    layouts: Sequence[PageLayout], breaks: set[etree._Element], given_up: set[etree._Element]
 ) -> etree._Element | None:
     """The block to begin a page so that the first heading in doubt stands on one page."""
     blocks = list(layouts[0].places)
@@ -136,7 +136,7 @@ def _candidates(
         yield block, previous
 
 
-def _first(layout: Layout, block: etree._Element) -> int:
+def _first(layout: PageLayout, block: etree._Element) -> int:
     return layout.places[block].first
 
 
@@ -146,7 +146,7 @@ def _flows(block: etree._Element, previous: etree._Element) -> bool:
 
 
 def _may_begin_page(
-    layouts: Sequence[Layout],
+    layouts: Sequence[PageLayout],
     block: etree._Element,
     previous: etree._Element,
     left: tuple[int, int],

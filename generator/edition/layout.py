@@ -33,7 +33,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class LayoutSlot:
     """A body cell: words, or the address of an amount."""
 
     kind: Literal["label", "code", "line", "amount", "dash"]
@@ -48,7 +48,7 @@ class Slot:
 class Line:
     """A body row."""
 
-    slots: tuple[Slot, ...]
+    slots: tuple[LayoutSlot, ...]
     bold: bool = False
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.edition.kept import kept
 from generator.edition.model import Edition, Style
-from generator.edition.source import Invalid, Keys, Place, Source, read_yaml
+from generator.edition.source import EditionSource, Invalid, Keys, SourcePlace, read_yaml
 from generator.errors import Unusable
 from generator.paths import templates_dir
 
@@ -90,7 +90,7 @@ def _validated(edition_id: str) -> Edition:
     return read_as(Edition, source, validate)
 
 
-def load_style(source: Source, edition: Edition) -> Edition:
+def load_style(source: EditionSource, edition: Edition) -> Edition:
     """The edition with a bureau's house style laid on its own.
 
     Args:
@@ -102,7 +102,7 @@ def load_style(source: Source, edition: Edition) -> Edition:
     """
     from generator.edition.validate import check_style
 
-    whole = Source(edition.style.model_dump())
+    whole = EditionSource(edition.style.model_dump())
     whole.overlay(source)
 
     def check(style: Style) -> None:
@@ -114,7 +114,7 @@ def load_style(source: Source, edition: Edition) -> Edition:
 
 
 def read_as(
-    model: type[Read], source: Source, check: Callable[[Read], object] = lambda _: None
+    model: type[Read], source: EditionSource, check: Callable[[Read], object] = lambda _: None
 ) -> Read:
     """What a file says, typed.
 
@@ -143,7 +143,7 @@ def _check_kept(group: str, before: Iterable[str], after: Container[str]) -> Non
             raise Invalid((group, name), "版式的句子要用，不能删去")
 
 
-def _first_mistake(source: Source, error: ValidationError) -> Invalid:
+def _first_mistake(source: EditionSource, error: ValidationError) -> Invalid:
     """The first mistake, at the keys that were written; pydantic names types among them."""
     first = error.errors()[0]
     keys: Keys = ()
@@ -182,7 +182,9 @@ def style_name(name: str) -> str:
     return name.strip().removesuffix(STYLE_ENDING)
 
 
-def _gather(edition_id: str, above: tuple[str, ...] = (), asked: Place | None = None) -> Source:
+def _gather(
+    edition_id: str, above: tuple[str, ...] = (), asked: SourcePlace | None = None
+) -> EditionSource:
     """Everything that an edition says, its base below it.
 
     Args:
@@ -198,7 +200,7 @@ def _gather(edition_id: str, above: tuple[str, ...] = (), asked: Place | None = 
     if folder is None:
         raise Unusable(file, where, f"没有名为“{edition_id}”的版式", _choices())
     files = [read_yaml(path) for path in sorted(folder.glob("*.yaml"))]
-    whole = Source()
+    whole = EditionSource()
     for own in files:
         if base := own.data.pop("extends", None):
             whole = _gather(str(base), (*above, edition_id), own.place(("extends",)))
@@ -211,7 +213,7 @@ def _gather(edition_id: str, above: tuple[str, ...] = (), asked: Place | None = 
     return whole
 
 
-def _refusal(source: Source, error: Invalid) -> Unusable:
+def _refusal(source: EditionSource, error: Invalid) -> Unusable:
     place = source.place(error.keys)
     path = ".".join(str(key) for key in error.keys)
     return Unusable(

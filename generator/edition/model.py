@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from generator.edition.prose import Prose
+from generator.edition.prose import ProsePatterns
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Driver, Model, Name
 from generator.money import NumberStyle
@@ -358,7 +358,7 @@ class Edition(Model):
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
     counted: dict[Name, tuple[tuple[Name, ...], ...]] = {}
-    prose: Prose = Prose()
+    prose: ProsePatterns = ProsePatterns()
     charts: dict[Name, Chart] = {}
     wording: Wording
     style: Style = Style()

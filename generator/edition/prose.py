@@ -130,7 +130,7 @@ class Statements(Model):
     other_staff: Words = ()
 
 
-class Subject(Model):
+class SubjectWords(Model):
     """What only one subject by function pays, and the economic one that it is booked under.
 
     `unless` are words that hold the word and mean something else.
@@ -141,7 +141,7 @@ class Subject(Model):
     unless: Words = ()
 
 
-class Prose(Model):
+class ProsePatterns(Model):
     """Everything that the checks of prose know of an edition's words.
 
     `halves` are words that a narrow column cuts in two, `unfinished` those at which nothing ends;
@@ -163,10 +163,10 @@ class Prose(Model):
     behind_lists: Words = ()
     three_public: Phrases = {}
     grades: dict[Annotated[str, StringConstraints(min_length=1, max_length=2)], Decimal] = {}
-    subjects: dict[str, Subject] = {}
+    subjects: dict[str, SubjectWords] = {}
 
 
-def check_prose(prose: Prose) -> None:
+def check_prose(prose: ProsePatterns) -> None:
     """Refuse phrases that can't be read.
 
     Raises:
@@ -179,7 +179,7 @@ def check_prose(prose: Prose) -> None:
             raise Invalid(("prose", *at), f"“{phrase}”{error}") from error
 
 
-def _phrases(prose: Prose) -> Iterator[tuple[Keys, str]]:
+def _phrases(prose: ProsePatterns) -> Iterator[tuple[Keys, str]]:
     groups: dict[Keys, Phrases] = {("leftovers", "advice"): prose.leftovers.advice}
     groups |= {("scores", "parts", name): found for name, found in prose.scores.parts.items()}
     groups[("three_public",)] = prose.three_public

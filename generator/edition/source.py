@@ -24,7 +24,7 @@ class Invalid(Exception):  # noqa: N818 - a carrier on its way to Unusable
         self.keys = keys
 
 
-class Place(NamedTuple):
+class SourcePlace(NamedTuple):
     """File and line (from 1) at which a value stands; in a workbook its sheet and row."""
 
     file: Path
@@ -36,26 +36,26 @@ class Place(NamedTuple):
         """The line as a message says it."""
         return f"{self.sheet}!A{self.line}" if self.sheet else f"第 {self.line} 行"
 
-    def below(self, lines: int) -> Place:
+    def below(self, lines: int) -> SourcePlace:
         """The place so many lines further down."""
         return self._replace(line=self.line + lines)
 
 
 @dataclass(slots=True)
-class Source:
+class EditionSource:
     """Plain data, and the place of every value in it by its path of keys."""
 
     data: dict[str, Any] = field(default_factory=dict)
-    places: dict[Keys, Place] = field(default_factory=dict)
+    places: dict[Keys, SourcePlace] = field(default_factory=dict)
 
-    def place(self, keys: Keys) -> Place | None:
+    def place(self, keys: Keys) -> SourcePlace | None:
         """The place of a value, or of the nearest value around it."""
         for end in range(len(keys), -1, -1):
             if keys[:end] in self.places:
                 return self.places[keys[:end]]
         return None
 
-    def overlay(self, other: Source) -> None:
+    def overlay(self, other: EditionSource) -> None:
         """Lay another source on this one: mappings merge, all else replaces, null removes."""
         _merge(self.data, other.data)
         self.places.update(other.places)
@@ -74,13 +74,13 @@ def _merge(below: dict[str, Any], above: dict[str, Any]) -> None:
             below[key] = value
 
 
-def read_yaml(file: Path) -> Source:
+def read_yaml(file: Path) -> EditionSource:
     """Read one YAML file whose top level is a mapping.
 
     Raises:
         Unusable: unreadable, not UTF-8, not YAML, a key twice, an alias, or not a mapping.
     """
-    return parse_yaml(read_text(file), Place(file, 1))
+    return parse_yaml(read_text(file), SourcePlace(file, 1))
 
 
 def read_text(file: Path) -> str:
@@ -97,7 +97,7 @@ def read_text(file: Path) -> str:
         raise Unusable(file, "", "无法读取", "请确认文件存在、可读，并以 UTF-8 编码保存") from error
 
 
-def parse_yaml(text: str, start: Place) -> Source:
+def parse_yaml(text: str, start: SourcePlace) -> EditionSource:
     """Read YAML whose top level is a mapping.
 
     Args:
@@ -109,6 +109,6 @@ def parse_yaml(text: str, start: Place) -> Source:
     """
     from generator.edition.yaml_text import construct
 
-    source = Source()
+    source = EditionSource()
     source.data = construct(text, start, source.places)
     return source

@@ -15,7 +15,7 @@ from yaml._yaml import CParser
 from yaml.composer import Composer, ComposerError
 from yaml.resolver import BaseResolver
 
-from generator.edition.source import Keys, Place
+from generator.edition.source import Keys, SourcePlace
 from generator.errors import Unusable
 from generator.text import is_printable
 
@@ -47,7 +47,7 @@ _Loader.add_implicit_resolver(
 )
 
 
-def construct(text: str, start: Place, places: dict[Keys, Place]) -> dict[str, Any]:
+def construct(text: str, start: SourcePlace, places: dict[Keys, SourcePlace]) -> dict[str, Any]:
     """The data of YAML whose top level is a mapping.
 
     Args:
@@ -73,7 +73,9 @@ def construct(text: str, start: Place, places: dict[Keys, Place]) -> dict[str, A
     return _construct(node, (), start, places)  # type: ignore[no-any-return]
 
 
-def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Place]) -> Any:  # noqa: ANN401
+def _construct(
+    node: yaml.Node, keys: Keys, start: SourcePlace, places: dict[Keys, SourcePlace]
+) -> Any:  # noqa: ANN401
     places.setdefault(keys, start.below(node.start_mark.line))
     if isinstance(node, yaml.ScalarNode):
         _refuse_unprintable(node, start)
@@ -99,7 +101,7 @@ def _construct(node: yaml.Node, keys: Keys, start: Place, places: dict[Keys, Pla
     return mapping
 
 
-def _refuse_unprintable(node: yaml.Node, start: Place) -> None:
+def _refuse_unprintable(node: yaml.Node, start: SourcePlace) -> None:
     """Refuse a character that YAML can name by its number and no document can hold."""
     if isinstance(node.value, str) and not is_printable(node.value):
         where = start.below(node.start_mark.line).where

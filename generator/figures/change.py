@@ -14,7 +14,7 @@ HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Movement:
     """How a figure moved.
 
     Attributes:
@@ -30,20 +30,20 @@ class Change:
     rate: Figure | None = None
 
 
-def change(current: Figure, prior: Figure | None, places: int) -> Change:
+def change(current: Figure, prior: Figure | None, places: int) -> Movement:
     """Compare; a difference that rounds to zero at `places` decimals is no change."""
     if prior is None:
-        return Change("unknown")
+        return Movement("unknown")
     difference = combine("-", [current, prior], f"{current.label}增减")
     value = difference.amount
     if round_half_up(value, places).is_zero():
-        return Change("flat", difference)
+        return Movement("flat", difference)
     if prior.amount.is_zero():
-        return Change("from_zero", difference)
+        return Movement("from_zero", difference)
     if prior.amount < 0 or current.amount < 0:
-        return Change("below_zero", difference)
+        return Movement("below_zero", difference)
     rate = percentage(difference, prior, f"{current.label}增减比率")
-    return Change("up" if value > 0 else "down", difference, rate)
+    return Movement("up" if value > 0 else "down", difference, rate)
 
 
 def percentage(part: Figure, whole: Figure, label: str) -> Figure:

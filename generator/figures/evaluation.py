@@ -17,10 +17,10 @@ from generator.errors import Unusable
 from generator.figures.figure import ZERO
 from generator.figures.scores import (
     BLANK,
-    Entry,
     FundLine,
     Funds,
     ScoredLine,
+    ScoreEntry,
     ScoreTable,
     name_at,
     percentage,
@@ -96,10 +96,12 @@ class _Fields:
 
     def entry(
         self, row: int, column: int, value: Decimal | None = None, printed: str = ""
-    ) -> Entry:
+    ) -> ScoreEntry:
         """What was typed; where that is no number, the one that is derived, if any."""
         words = self.table.text(row, column).strip()
-        typed = Entry(words, percentage(words.removesuffix("分")), self.table.cell(row, column))
+        typed = ScoreEntry(
+            words, percentage(words.removesuffix("分")), self.table.cell(row, column)
+        )
         if typed.number is not None or value is None:
             return typed
         shown = printed or plain(value)
@@ -147,7 +149,7 @@ def _whole(
     return replace(line, score=fields.entry(layout.whole, layout.funds["score"], earned))
 
 
-def _rate(budget: Entry, executed: Entry) -> Decimal | None:
+def _rate(budget: ScoreEntry, executed: ScoreEntry) -> Decimal | None:
     """执行率 in percent; None without a budget."""
     if not budget.value or executed.value is None:
         return None
@@ -166,7 +168,7 @@ def _indicators(fields: _Fields, layout: FormLayout) -> Iterator[ScoredLine]:
             yield ScoredLine(row, name, points, score, target, reached, reason)
 
 
-def _added(entries: Iterable[Entry]) -> Decimal | None:
+def _added(entries: Iterable[ScoreEntry]) -> Decimal | None:
     """The sum of numbers; None where there are none."""
     values = [entry.value for entry in entries if entry.value is not None]
     return sum(values, ZERO) if values else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from generator.money import PRECISION
-from generator.submission import Cell, Source
+from generator.submission import Cell, UnitSource
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
@@ -89,7 +89,7 @@ def typed(cell: Cell, label: str) -> Figure:
     return Figure(cell.value, label, slack, cell)
 
 
-def _name(source: Source) -> str:
+def _name(source: UnitSource) -> str:
     return f"{source.unit}（{source.note}）" if source.note else source.unit
 
 

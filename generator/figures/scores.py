@@ -15,13 +15,13 @@ from generator.figures.figure import ZERO
 from generator.figures.stated import Stated, maybe
 from generator.submission import Cell
 from generator.text import same
-from generator.workbook.drawn import DrawnTable, Place
+from generator.workbook.drawn import DrawnPlace, DrawnTable
 
 _BRACKET = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ScoreEntry:
     """A field: the words that stand there, the number that they are, and the cell."""
 
     text: str = ""
@@ -34,22 +34,22 @@ class Entry:
         return self.number.value if self.number is not None else None
 
 
-BLANK = Entry()
+BLANK = ScoreEntry()
 
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
     """A line of a project's money; what the table has no column for is blank."""
 
-    initial: Entry = BLANK
-    budget: Entry = BLANK
-    executed: Entry = BLANK
-    rate: Entry = BLANK
-    points: Entry = BLANK
-    score: Entry = BLANK
+    initial: ScoreEntry = BLANK
+    budget: ScoreEntry = BLANK
+    executed: ScoreEntry = BLANK
+    rate: ScoreEntry = BLANK
+    points: ScoreEntry = BLANK
+    score: ScoreEntry = BLANK
 
     @property
-    def amounts(self) -> tuple[Entry, Entry, Entry]:
+    def amounts(self) -> tuple[ScoreEntry, ScoreEntry, ScoreEntry]:
         """What is added up over lines: 年初预算数, 全年预算数, 全年执行数."""
         return self.initial, self.budget, self.executed
 
@@ -80,11 +80,11 @@ class ScoredLine:
 
     row: int
     name: str
-    points: Entry
-    score: Entry
-    target: Entry | None = None
-    reached: Entry | None = None
-    reason: Entry | None = None
+    points: ScoreEntry
+    score: ScoreEntry
+    target: ScoreEntry | None = None
+    reached: ScoreEntry | None = None
+    reason: ScoreEntry | None = None
     is_money: bool = False
 
     @property
@@ -108,7 +108,7 @@ class UpperLevel:
     """An indicator of an upper level that states its points, and what those below it add up to."""
 
     name: str
-    points: Entry
+    points: ScoreEntry
     below: Decimal
 
     @property
@@ -136,19 +136,19 @@ class ScoreTable:
     """
 
     project: str = ""
-    units: tuple[Entry, ...] = ()
+    units: tuple[ScoreEntry, ...] = ()
     money: tuple[FundLine, ...] = ()
     funds: tuple[Funds, ...] = ()
-    outcomes: tuple[Entry, ...] = ()
+    outcomes: tuple[ScoreEntry, ...] = ()
     lines: tuple[ScoredLine, ...] = ()
     uppers: tuple[UpperLevel, ...] = ()
-    points: Entry | None = None
-    score: Entry | None = None
+    points: ScoreEntry | None = None
+    score: ScoreEntry | None = None
     given: int | None = None
     is_form: bool = False
 
 
-def cells_in(*entries: Entry) -> tuple[Cell, ...]:
+def cells_in(*entries: ScoreEntry) -> tuple[Cell, ...]:
     """The cells of fields, each once."""
     return tuple(dict.fromkeys(entry.cell for entry in entries if entry.cell is not None))
 
@@ -164,12 +164,12 @@ def name_at(table: DrawnTable, row: int, limit: int) -> str:
     return next((place.text.strip() for place in before if place and place.text.strip()), "")
 
 
-def rate_at(table: DrawnTable, row: int, column: int) -> Entry:
+def rate_at(table: DrawnTable, row: int, column: int) -> ScoreEntry:
     """A rate with its sign at a place; other words are no number."""
     place = table.places.get((row, column))
     words = place.text.strip() if place is not None else ""
     is_rate = words.endswith(("%", "％"))
-    return Entry(words, percentage(words) if is_rate else None, table.cell(row, column))
+    return ScoreEntry(words, percentage(words) if is_rate else None, table.cell(row, column))
 
 
 def upper_levels(
@@ -199,11 +199,11 @@ def upper_levels(
         if stated is not None and below:
             named = table.places.get((place.row, label)) if is_headed else place
             name = named.text.strip() if named is not None else ""
-            points = Entry(place.text, stated, table.cell(place.row, place.column))
+            points = ScoreEntry(place.text, stated, table.cell(place.row, place.column))
             yield UpperLevel(name, points, sum(below, ZERO))
 
 
-def _reached(table: DrawnTable, rows: range, place: Place, label: int) -> range:
+def _reached(table: DrawnTable, rows: range, place: DrawnPlace, label: int) -> range:
     """The rows that a cell stands for: those it reaches over, or down to the next one."""
     end = place.row + place.rows
     while place.rows == 1 and end < rows.stop:

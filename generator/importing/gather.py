@@ -15,7 +15,7 @@ from generator.errors import Unusable
 from generator.importing.head import Head, read_head
 from generator.importing.leftovers import Leftover, leftovers_of
 from generator.importing.placing import header_of, place
-from generator.importing.sheet import Header, Page, Sheet, find_pages
+from generator.importing.sheet import ExportSheet, Header, TablePage, find_pages
 from generator.importing.tables import Placed, Reader
 from generator.importing.vocabulary import Vocabulary
 from generator.submission import Entries, Submission
@@ -128,7 +128,7 @@ def gather_grids(  # noqa: PLR0913 - what tables may leave unsaid
 class _Found:
     """A page, the tables that it holds with the headings of each, and its head."""
 
-    page: Page
+    page: TablePage
     tables: tuple[tuple[str, Header], ...]
     head: Head
 
@@ -153,14 +153,14 @@ class _Gathering:
         self.vocabulary = vocabulary
         self.unit = unit
         self.is_document = is_document
-        self.sheets: list[Sheet] = []
-        self.heads: list[tuple[Sheet, Head]] = []
+        self.sheets: list[ExportSheet] = []
+        self.heads: list[tuple[ExportSheet, Head]] = []
         self.lent: list[Leftover] = []
         self.tables: dict[str, Placed] = {name: Placed() for name in edition.table_order}
 
     def read(self, file: Path, grids: Iterable[Grid]) -> None:
         """Place everything that is clear in the sheets of one file."""
-        sheets = [Sheet(file, grid) for grid in grids]
+        sheets = [ExportSheet(file, grid) for grid in grids]
         found = [item for sheet in sheets for item in self._found(sheet)]
         # a table without any number says nothing of the others' unit
         units = {item.head.unit[0] for item in found if item.head.unit and item.is_filled}
@@ -177,8 +177,8 @@ class _Gathering:
         self.sheets += sheets
         self.heads += [(item.page.sheet, item.head) for item in found]
 
-    def _found(self, sheet: Sheet) -> Iterator[_Found]:
-        before: Page | None = None
+    def _found(self, sheet: ExportSheet) -> Iterator[_Found]:
+        before: TablePage | None = None
         headers: dict[str, Header] = {}
         for page in find_pages(sheet, self.vocabulary):
             names = page.tables or self._by_headings(page)
@@ -199,7 +199,7 @@ class _Gathering:
                 before, headers = page, own
                 yield _Found(page, tuple(own.items()), read_head(page, headings, self.vocabulary))
 
-    def _loan(self, page: Page, name: str, unit: str) -> Leftover:
+    def _loan(self, page: TablePage, name: str, unit: str) -> Leftover:
         """That a table names no unit and was read in that of the others of its file."""
         sheet = page.sheet
         title = self.edition.tables[name].title
@@ -207,7 +207,7 @@ class _Gathering:
         address = a1(*(page.title or (page.start, 0)))
         return Leftover(sheet.file.name, sheet.grid.name, address, f"《{title}》", reason, 0)
 
-    def _place(self, page: Page, name: str, header: Header, unit: str | None) -> bool:
+    def _place(self, page: TablePage, name: str, header: Header, unit: str | None) -> bool:
         """Read a page into a table, and say whether amounts of money came of it."""
         table = self.edition.tables[name]
         if unit is None and _has_money(table):
@@ -225,7 +225,7 @@ class _Gathering:
             placed.pages.append((page, unit or ""))
         return placed.amounts > before and _has_money(table)
 
-    def _by_headings(self, page: Page) -> tuple[str, ...]:
+    def _by_headings(self, page: TablePage) -> tuple[str, ...]:
         """The one table that a page without title and number fits whole; none if several do."""
         fitting = [name for name, table in self.edition.ordered_tables if self._fits(page, table)]
         if len(fitting) > 1:
@@ -234,10 +234,10 @@ class _Gathering:
                 page.sheet.refuse_row(row, f"没有表题，分不清是{titles}中的哪一张")
         return tuple(fitting) if len(fitting) == 1 else ()
 
-    def _fits(self, page: Page, table: AnyTable) -> bool:
+    def _fits(self, page: TablePage, table: AnyTable) -> bool:
         """Whether a page has all columns of a table, and most of its rows, and nothing else."""
-        trial = Sheet(page.sheet.file, page.sheet.grid)
-        copy = Page(trial, page.start, page.end, page.title, ())
+        trial = ExportSheet(page.sheet.file, page.sheet.grid)
+        copy = TablePage(trial, page.start, page.end, page.title, ())
         header = header_of(copy, table, self.vocabulary)
         if header is None:
             return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from generator.errors import Unusable
-from generator.importing.sheet import Page
+from generator.importing.sheet import TablePage
 from generator.importing.vocabulary import Vocabulary
 from generator.text import same
 from generator.workbook.reading.cells import quote
@@ -27,7 +27,7 @@ class Head:
     unit: tuple[str, Position] | None = None
 
 
-def read_head(page: Page, headings: range, vocabulary: Vocabulary) -> Head:
+def read_head(page: TablePage, headings: range, vocabulary: Vocabulary) -> Head:
     """The head of a page, from its first row to its headings.
 
     Args:
@@ -56,7 +56,7 @@ def read_head(page: Page, headings: range, vocabulary: Vocabulary) -> Head:
     return Head(name, year, _one_unit(page, units))
 
 
-def _unit(page: Page, row: int, column: int, text: str) -> tuple[str, Position] | None:
+def _unit(page: TablePage, row: int, column: int, text: str) -> tuple[str, Position] | None:
     """The unit that a cell names, itself or as the label of the next one."""
     if unit := unit_named(text):
         return unit, (row, column)
@@ -69,14 +69,14 @@ def _unit(page: Page, row: int, column: int, text: str) -> tuple[str, Position] 
     return unit, (row, beside[0])
 
 
-def _units_of_headings(page: Page, headings: range) -> Iterator[tuple[str, Position]]:
+def _units_of_headings(page: TablePage, headings: range) -> Iterator[tuple[str, Position]]:
     for row in headings:
         for column, text in page.sheet.filled(row):
             if unit := unit_named(text) or unit_of_heading(text):
                 yield unit, (row, column)
 
 
-def _one_unit(page: Page, units: list[tuple[str, Position]]) -> tuple[str, Position] | None:
+def _one_unit(page: TablePage, units: list[tuple[str, Position]]) -> tuple[str, Position] | None:
     """The unit of a page; one that is named in two ways has none that can be relied on."""
     for unit, at in units:
         first, place = units[0]
@@ -88,7 +88,9 @@ def _one_unit(page: Page, units: list[tuple[str, Position]]) -> tuple[str, Posit
     return units[0] if units else None
 
 
-def _name(page: Page, row: int, column: int, vocabulary: Vocabulary) -> tuple[str, Position] | None:
+def _name(
+    page: TablePage, row: int, column: int, vocabulary: Vocabulary
+) -> tuple[str, Position] | None:
     """The department's name, behind its heading in the same cell or in the next one."""
     found = department_at(page.sheet.grid, row, column, vocabulary.departments)
     if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from generator.importing.sheet import Sheet
+from generator.importing.sheet import ExportSheet
 from generator.workbook.reading.cells import amount_of, is_amount
 from generator.workbook.spreadsheet.grid import a1
 
@@ -35,7 +35,7 @@ class Leftover:
     amounts: int
 
 
-def leftovers_of(sheets: Iterable[Sheet]) -> tuple[tuple[Leftover, ...], int]:
+def leftovers_of(sheets: Iterable[ExportSheet]) -> tuple[tuple[Leftover, ...], int]:
     """What was not placed, in order; and how many zeros and dashes were not, which say nothing."""
     found: list[Leftover] = []
     zeros = 0
@@ -54,7 +54,7 @@ def leftovers_of(sheets: Iterable[Sheet]) -> tuple[tuple[Leftover, ...], int]:
     return tuple(found), zeros
 
 
-def _says_nothing(sheet: Sheet, row: int, column: int) -> bool:
+def _says_nothing(sheet: ExportSheet, row: int, column: int) -> bool:
     """Whether a cell holds zero, or a dash."""
     content = sheet.grid.value(row, column)
     if (row, column) in sheet.grid.broken:
@@ -62,7 +62,9 @@ def _says_nothing(sheet: Sheet, row: int, column: int) -> bool:
     return is_amount(content) and not amount_of(content)
 
 
-def _leftover(sheet: Sheet, row: int, cells: list[tuple[int, str, str]], reason: str) -> Leftover:
+def _leftover(
+    sheet: ExportSheet, row: int, cells: list[tuple[int, str, str]], reason: str
+) -> Leftover:
     first, last = a1(row, cells[0][0]), a1(row, cells[-1][0])
     return Leftover(
         sheet.file.name,

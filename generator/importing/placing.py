@@ -12,17 +12,17 @@ from dataclasses import dataclass, field
 
 from generator.edition.layout import TOTAL
 from generator.edition.shapes import AnyTable
-from generator.edition.shapes.table import Block
+from generator.edition.shapes.table import TableBlock
 from generator.importing.rows import Rows
-from generator.importing.sheet import Header, Page, find_header
+from generator.importing.sheet import Header, TablePage, find_header
 from generator.importing.tables import Reader, assign
 from generator.importing.vocabulary import WHOLE, Vocabulary, key
 from generator.text import without_ordinal
 from generator.workbook.reading.cells import amount_of, quote
-from generator.workbook.reading.official import Line, Part, Places, TableReader
+from generator.workbook.reading.official import Places, TableLine, TablePart, TableReader
 
 
-def header_of(page: Page, table: AnyTable, vocabulary: Vocabulary) -> Header | None:
+def header_of(page: TablePage, table: AnyTable, vocabulary: Vocabulary) -> Header | None:
     """The headings of a page as those of a table; None if it has none."""
     rows = (row for block in table.blocks() for row in block.rows.values())
     labels = frozenset(word for row in rows for word in vocabulary.row(row).words)
@@ -30,7 +30,11 @@ def header_of(page: Page, table: AnyTable, vocabulary: Vocabulary) -> Header | N
 
 
 def place(
-    blocks: Sequence[Block], page: Page, header: Header, reader: Reader, vocabulary: Vocabulary
+    blocks: Sequence[TableBlock],
+    page: TablePage,
+    header: Header,
+    reader: Reader,
+    vocabulary: Vocabulary,
 ) -> None:
     """Place everything on a page that is clear.
 
@@ -48,8 +52,8 @@ def place(
 class _Placing(TableReader):
     """A page being read as the blocks of a table; `columns` are those of sides that were met."""
 
-    blocks: Sequence[Block]
-    page: Page
+    blocks: Sequence[TableBlock]
+    page: TablePage
     header: Header
     reader: Reader
     vocabulary: Vocabulary
@@ -95,7 +99,7 @@ class _Placing(TableReader):
             if words & set(stack) and not names & set(stack[-1:])
         ]
 
-    def _parts(self, first: Block) -> Iterator[Part]:
+    def _parts(self, first: TableBlock) -> Iterator[TablePart]:
         if not first.is_coded:
             yield from self._labelled_parts()
         elif first.subjects is None:
@@ -103,7 +107,7 @@ class _Placing(TableReader):
         else:
             yield from self._listed_parts(first)
 
-    def _labelled_parts(self) -> Iterator[Part]:
+    def _labelled_parts(self) -> Iterator[TablePart]:
         """Blocks of a label, 行次 and amounts, side by side."""
         stacks = self.header.stacks
         starts = self._columns_among(self._items) or [0]
@@ -111,9 +115,9 @@ class _Placing(TableReader):
             columns = range(start, end)
             lines = [at for at in self._columns_among(self.vocabulary.lines) if at in columns]
             labels = [at for at in columns if stacks[at] == stacks[start]]
-            yield Part(self.blocks, columns, labels, lines, {})
+            yield TablePart(self.blocks, columns, labels, lines, {})
 
-    def _own_part(self, block: Block) -> Iterator[Part]:
+    def _own_part(self, block: TableBlock) -> Iterator[TablePart]:
         codes, names = self._code_columns(), self._columns_among(self.vocabulary.names)
         if not codes:
             codes = (names or self._columns_among(self._items))[:1]
@@ -122,9 +126,9 @@ class _Placing(TableReader):
         if codes and (places := self._assigned(block, others)):
             self.reader.placed.known |= places.keys()
             beside = [at for at in names if at not in codes]
-            yield Part((block,), columns, codes, beside, places)
+            yield TablePart((block,), columns, codes, beside, places)
 
-    def _listed_parts(self, block: Block) -> Iterator[Part]:
+    def _listed_parts(self, block: TableBlock) -> Iterator[TablePart]:
         """Blocks of a code, a name and an amount, side by side."""
         codes = self._code_columns()
         starts = [at for at in codes if at - 1 not in codes]
@@ -135,15 +139,15 @@ class _Placing(TableReader):
                 columns = range(start, max(places.values()) + 1)
                 lead = [at for at in columns if at in codes]
                 beside = [at for at in columns[:-1] if at not in codes]
-                yield Part(self.blocks, columns, lead, beside, places)
+                yield TablePart(self.blocks, columns, lead, beside, places)
 
-    def _assigned(self, block: Block, among: Iterable[int]) -> dict[str, int]:
+    def _assigned(self, block: TableBlock, among: Iterable[int]) -> dict[str, int]:
         """The columns of amounts of a block among some columns."""
         sheet, end = self.page.sheet, self.page.end
         wanted = self.vocabulary.columns(block.columns)
         return assign(sheet, self.header, wanted, among, end, prefer=self.vocabulary.actual)
 
-    def amounts(self, line: Line) -> Mapping[str, int]:
+    def amounts(self, line: TableLine) -> Mapping[str, int]:
         part = line.part
         if part.blocks[0].is_coded:
             return part.amounts
@@ -198,7 +202,7 @@ class _Placing(TableReader):
     def form(self, text: object) -> str:
         return key(text)
 
-    def total_words(self, block: Block) -> Collection[str]:
+    def total_words(self, block: TableBlock) -> Collection[str]:
         if block.subjects is None:
             return self.vocabulary.totals | {key(block.total[0])}
         return self.vocabulary.wanted(block.total[0]).words if block.total[0] else ()
@@ -208,7 +212,7 @@ class _Placing(TableReader):
         first, origin = self.grid.merges.get((row, column), (row, column))
         return self.grid.text(first, column).strip() if origin == column else ""
 
-    def name(self, part: Part, row: int) -> str:
+    def name(self, part: TablePart, row: int) -> str:
         texts = (self.grid.text(row, column).strip() for column in part.beside)
         return next(filter(None, texts), "")
 
@@ -217,11 +221,11 @@ class _Placing(TableReader):
         sheet = self.page.sheet
         return any((row, column) not in sheet.used for column, _ in sheet.filled(row))
 
-    def meant(self, part: Part, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    def meant(self, part: TablePart, lines: Sequence[TableLine]) -> list[tuple[str, str]]:
         rows = Rows(part.blocks, self.vocabulary)
         return rows.meant([(line.words, line.number) for line in lines])
 
-    def take(self, line: Line, places: Places) -> None:
+    def take(self, line: TableLine, places: Places) -> None:
         placed, row, part = self.reader.placed, line.row, line.part
         lead = () if row else part.lead
         placed.known |= {line.key, *(column for _, column in places)}
@@ -238,7 +242,7 @@ class _Placing(TableReader):
             dash = row is not None and address[1] in row.dash
             self.reader.take(address, at, count=row is not None and row.count, dash=dash)
 
-    def stray(self, line: Line) -> None:
+    def stray(self, line: TableLine) -> None:
         sheet, at, part = self.page.sheet, line.at, line.part
         lines = () if part.blocks[0].is_coded else part.beside
         amounts = part.amounts.values() or [at for at in part.columns if at not in lines]
@@ -253,7 +257,7 @@ class _Placing(TableReader):
                 # a line without a label; a subject that the table leaves out
                 sheet.used.add((at, column))
 
-    def _lying(self, block: Block) -> None:
+    def _lying(self, block: TableBlock) -> None:
         """Read a list whose rows are headings, side by side, above one row of amounts."""
         sheet, vocabulary = self.page.sheet, self.vocabulary
         rows = {name: vocabulary.row(row) for name, row in block.rows.items()}
@@ -275,7 +279,7 @@ class _Placing(TableReader):
                     self.reader.take(found[0], (at, place), count=row.count, dash=dash)
 
 
-def _no_subject(line: Line) -> str:
+def _no_subject(line: TableLine) -> str:
     if line.coded.code:
         return f"{quote(line.coded.code)}不在本表的科目之内"
     said = " ".join(line.coded.texts)

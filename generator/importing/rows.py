@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.edition.shapes.table import Block
+from generator.edition.shapes.table import TableBlock
 from generator.importing.vocabulary import Vocabulary, key
 from generator.workbook.reading.cells import quote
 
@@ -12,7 +12,7 @@ from generator.workbook.reading.cells import quote
 class Rows:
     """Tells which row of a table the rows of a part are, which may be any of some blocks."""
 
-    def __init__(self, blocks: Sequence[Block], vocabulary: Vocabulary) -> None:
+    def __init__(self, blocks: Sequence[TableBlock], vocabulary: Vocabulary) -> None:
         self.lines = {name: row.line for block in blocks for name, row in block.rows.items()}
         self.sides = {name: at for at, block in enumerate(blocks) for name in block.rows}
         self.by_words: dict[str, list[str]] = {}

@@ -19,7 +19,7 @@ _MOST_LABELS = 2
 
 
 @dataclass(slots=True)
-class Sheet:
+class ExportSheet:
     """A sheet being read.
 
     Attributes:
@@ -58,7 +58,7 @@ class Sheet:
 
 
 @dataclass(slots=True)
-class Page:
+class TablePage:
     """Rows of a sheet in which a table, or a part of one, stands.
 
     Attributes:
@@ -68,7 +68,7 @@ class Page:
         tables: the tables that it may hold, as its title or number says.
     """
 
-    sheet: Sheet
+    sheet: ExportSheet
     start: int
     end: int
     title: Position | None
@@ -80,7 +80,7 @@ class Page:
         return range(self.start if self.title is None else self.title[0] + 1, self.end)
 
 
-def find_pages(sheet: Sheet, vocabulary: Vocabulary) -> list[Page]:
+def find_pages(sheet: ExportSheet, vocabulary: Vocabulary) -> list[TablePage]:
     """The pages of a sheet: each from a title to the next, or the whole sheet if there is none."""
     grid = sheet.grid
     titles: list[tuple[Position, tuple[str, ...]]] = []
@@ -91,15 +91,15 @@ def find_pages(sheet: Sheet, vocabulary: Vocabulary) -> list[Page]:
                 break
     if not titles:
         names = vocabulary.title(grid.name) or _numbered(sheet, vocabulary)
-        return [Page(sheet, 0, len(grid.rows), None, names)]
+        return [TablePage(sheet, 0, len(grid.rows), None, names)]
     ends = [position[0] for position, _ in titles[1:]] + [len(grid.rows)]
     return [
-        Page(sheet, position[0] if at else 0, end, position, names)
+        TablePage(sheet, position[0] if at else 0, end, position, names)
         for at, ((position, names), end) in enumerate(zip(titles, ends, strict=True))
     ]
 
 
-def _numbered(sheet: Sheet, vocabulary: Vocabulary) -> tuple[str, ...]:
+def _numbered(sheet: ExportSheet, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The table whose number stands at the head of a sheet, or in its name."""
     texts = {same(sheet.grid.name), *(text for row in sheet.grid.head for text in row)}
     found = {name for number, name in vocabulary.numbers.items() if number in texts}
@@ -121,7 +121,7 @@ class Header:
 
 
 def find_header(
-    page: Page, words: frozenset[str], labels: frozenset[str], totals: frozenset[str]
+    page: TablePage, words: frozenset[str], labels: frozenset[str], totals: frozenset[str]
 ) -> Header | None:
     """The headings of a page; None if it has none.
 
@@ -141,7 +141,7 @@ def find_header(
     return Header(start, end, stacks_of(sheet.grid, range(start, end), key, reaching=True))
 
 
-def _begins(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
+def _begins(sheet: ExportSheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
     """Whether a row is the first of the headings."""
     texts = [key(text) for _, text in sheet.filled(row)]
     return (
@@ -149,7 +149,7 @@ def _begins(sheet: Sheet, row: int, words: frozenset[str], labels: frozenset[str
     )
 
 
-def _end(page: Page, start: int, words: frozenset[str], labels: frozenset[str]) -> int:
+def _end(page: TablePage, start: int, words: frozenset[str], labels: frozenset[str]) -> int:
     """The row below the last heading.
 
     Headings hold no numbers. Among the rows before the first number the last one with a known

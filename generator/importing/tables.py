@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from generator.edition.layout import Address, Subject
-from generator.importing.sheet import Header, Page, Sheet
+from generator.importing.sheet import ExportSheet, Header, TablePage
 from generator.importing.vocabulary import Wanted
 from generator.submission import Cell
 from generator.workbook.reading.cells import Unfit, number_in, quote
@@ -18,7 +18,7 @@ from generator.workbook.spreadsheet.grid import Position
 class Origin:
     """Where an amount was found."""
 
-    sheet: Sheet
+    sheet: ExportSheet
     at: Position
 
 
@@ -40,7 +40,7 @@ class Placed:
     contested: list[tuple[Address, Origin]] = field(default_factory=list)
     subjects: dict[str, str] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
-    pages: list[tuple[Page, str]] = field(default_factory=list)
+    pages: list[tuple[TablePage, str]] = field(default_factory=list)
 
     @property
     def amounts(self) -> int:
@@ -81,7 +81,7 @@ class Reader:
         placed: where they go.
     """
 
-    sheet: Sheet
+    sheet: ExportSheet
     unit: str
     placed: Placed
 
@@ -111,7 +111,7 @@ class Reader:
 
 
 def assign(  # noqa: PLR0913 - a table, what is wanted and where
-    sheet: Sheet,
+    sheet: ExportSheet,
     header: Header,
     wanted: Mapping[str, Wanted],
     among: Iterable[int],
@@ -158,7 +158,7 @@ def assign(  # noqa: PLR0913 - a table, what is wanted and where
     return found
 
 
-def _refuse_column(sheet: Sheet, header: Header, column: int, end: int, label: str) -> None:
+def _refuse_column(sheet: ExportSheet, header: Header, column: int, end: int, label: str) -> None:
     for row in range(header.end, end):
         if sheet.grid.text(row, column).strip():
             reason = f"不止一栏可能是{quote(label)}，分不清"

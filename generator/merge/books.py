@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure
-from generator.submission import Cell, Source, Submission
+from generator.submission import Cell, Submission, UnitSource
 from generator.text import same
 from generator.workbook.reading.sources import COUNTED
 
@@ -20,7 +20,7 @@ _TOGETHER = "只有同一版式、同一年度的填报表才能汇总"
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
+class UnitBook:
     """A unit's workbook.
 
     Attributes:
@@ -43,22 +43,26 @@ class Book:
         """The unit's name."""
         return self.submission.identity.name
 
-    def source(self, cell: Cell, *, sign: int = 1, count: bool = False, note: str = "") -> Source:
+    def source(
+        self, cell: Cell, *, sign: int = 1, count: bool = False, note: str = ""
+    ) -> UnitSource:
         """What a cell of the workbook adds to the department's."""
         value = None if cell.value is None else cell.value * sign
         sheet = f"[{Path(self.file).name}]{cell.sheet}"
         measure = COUNTED if count else self.submission.identity.unit
-        return Source(self.name, replace(cell, sheet=sheet, value=value, sources=()), measure, note)
+        return UnitSource(
+            self.name, replace(cell, sheet=sheet, value=value, sources=()), measure, note
+        )
 
 
-def in_order(books: Sequence[Book], edition: Edition) -> tuple[Book, ...]:
+def in_order(books: Sequence[UnitBook], edition: Edition) -> tuple[UnitBook, ...]:
     """The books, the department's own unit (本级) first.
 
     Raises:
         Unusable: one is of another edition or year, of a department, or there twice.
     """
     first = books[0]
-    names: dict[str, Book] = {}
+    names: dict[str, UnitBook] = {}
     for book in books:
         _refuse_other(book, first, edition)
         twin = names.setdefault(same(book.name), book)
@@ -73,7 +77,7 @@ def in_order(books: Sequence[Book], edition: Edition) -> tuple[Book, ...]:
     return (own, *(book for book in books if book is not own))
 
 
-def department_name(own: Book) -> str:
+def department_name(own: UnitBook) -> str:
     """The department that a unit is the 本级 of."""
     return _OWN.sub("", own.name)
 
@@ -83,7 +87,7 @@ def is_own(name: str) -> bool:
     return bool(_OWN.search(same(name)))
 
 
-def _refuse_other(book: Book, first: Book, edition: Edition) -> None:
+def _refuse_other(book: UnitBook, first: UnitBook, edition: Edition) -> None:
     identity, expected = book.submission.identity, first.submission.identity
     file = book.submission.file
     if identity.year != expected.year:

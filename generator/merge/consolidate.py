@@ -9,12 +9,12 @@ from pathlib import Path
 from generator.edition.layout import Address
 from generator.edition.load import load_edition
 from generator.edition.model import Edition
-from generator.merge.books import Book, department_name, in_order
+from generator.merge.books import UnitBook, department_name, in_order
 from generator.merge.forms import FormsMerger, all_sources
 from generator.merge.sums import measure_of
 from generator.merge.tables import merge_table
 from generator.merge.transfers import adjustments
-from generator.submission import Identity, KeptStyle, Source, Submission, Unit
+from generator.submission import Identity, KeptStyle, Submission, Unit, UnitSource
 from generator.workbook.reading.sources import numbers_by_name
 from generator.workbook.reading.transfers import Transfer
 
@@ -29,7 +29,7 @@ class Consolidation:
 
 
 def consolidate(
-    books: Sequence[Book], *, name: str = "", transfers: Sequence[Transfer] = ()
+    books: Sequence[UnitBook], *, name: str = "", transfers: Sequence[Transfer] = ()
 ) -> Consolidation:
     """The department's submission.
 
@@ -79,7 +79,7 @@ def consolidate(
     return Consolidation(replace(submission, sources=sources), edition, tuple(notes))
 
 
-def _style(books: Sequence[Book], notes: list[str]) -> tuple[str, KeptStyle | None]:
+def _style(books: Sequence[UnitBook], notes: list[str]) -> tuple[str, KeptStyle | None]:
     """The house style, where all units name the same, and as they keep it, if they do."""
     styles = {book.submission.identity.style for book in books}
     kept = {item.text: item for book in books if (item := book.submission.style)}
@@ -90,7 +90,7 @@ def _style(books: Sequence[Book], notes: list[str]) -> tuple[str, KeptStyle | No
 
 
 def _last_notes(
-    books: Sequence[Book], taken: Mapping[str, Mapping[Address, Sequence[Source]]]
+    books: Sequence[UnitBook], taken: Mapping[str, Mapping[Address, Sequence[UnitSource]]]
 ) -> list[str]:
     left = {
         "《审核说明》": [book.name for book in books if book.submission.waivers],

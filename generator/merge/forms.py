@@ -10,9 +10,9 @@ from typing import Literal
 from generator.edition.model import Edition, Entry, Listing
 from generator.figures.figure import Figure
 from generator.merge import texts
-from generator.merge.books import Book, is_own
+from generator.merge.books import UnitBook, is_own
 from generator.merge.sums import Measure, signed_cells
-from generator.submission import Block, Cell, Source
+from generator.submission import Block, Cell, UnitSource
 from generator.text import same
 
 Row = Mapping[str, Cell]
@@ -24,7 +24,7 @@ _NUMBERS = frozenset({"amount", "count"})
 class FormsMerger:
     """Consolidates cards, lists, prior amounts, reasons and writings; collects notes as it goes."""
 
-    books: Sequence[Book]
+    books: Sequence[UnitBook]
     edition: Edition
     measure: Measure
     notes: list[str] = field(default_factory=list)
@@ -117,7 +117,9 @@ class FormsMerger:
         order = sorted(groups) if all(code.isdigit() for code in groups) else list(groups)
         return [self._row(groups[code], listing, key) for code in order]
 
-    def _groups(self, name: str, listing: Listing, key: str) -> dict[str, list[tuple[Book, Row]]]:
+    def _groups(
+        self, name: str, listing: Listing, key: str
+    ) -> dict[str, list[tuple[UnitBook, Row]]]:
         """The rows that go into each row of the department's list.
 
         Where one unit has a 类 only and another what is below it, the latter is added up.
@@ -132,7 +134,7 @@ class FormsMerger:
             for code in rows
             if code.isdigit() and not _below(code, rows)
         }
-        groups: dict[str, list[tuple[Book, Row]]] = {}
+        groups: dict[str, list[tuple[UnitBook, Row]]] = {}
         for book, rows in by_book:
             for code, row in rows.items():
                 above = min((end for end in ends if _is_below(code, end)), default=code)
@@ -149,7 +151,7 @@ class FormsMerger:
                     groups.setdefault(above, []).append((book, part))
         return groups
 
-    def _row(self, group: Sequence[tuple[Book, Row]], listing: Listing, key: str) -> Row:
+    def _row(self, group: Sequence[tuple[UnitBook, Row]], listing: Listing, key: str) -> Row:
         found: dict[str, Cell] = {}
         label = group[0][1][key].text
         for column, entry in listing.columns.items():
@@ -256,6 +258,6 @@ def _as_part(row: Row, key: str, above: str) -> Row:
     return {**kept, key: texts.words(above)}
 
 
-def all_sources(cells: Iterable[tuple[str, Cell]]) -> dict[str, tuple[Source, ...]]:
+def all_sources(cells: Iterable[tuple[str, Cell]]) -> dict[str, tuple[UnitSource, ...]]:
     """The sources of every cell that has some, by its name."""
     return {name: cell.sources for name, cell in cells if cell.sources}

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 from generator.figures.figure import UNITS as OF_UNITS
 from generator.figures.figure import Figure
 from generator.money import PRECISION, decimals
-from generator.submission import Cell, Source
+from generator.submission import Cell, UnitSource
 from generator.workbook.reading.cells import TYPED_PLACES, UNITS
 
 NOWHERE = Cell("", "")
@@ -21,7 +21,7 @@ class Measure:
 
     unit: str
 
-    def cell(self, sources: Sequence[Source], *, count: bool = False) -> Cell:
+    def cell(self, sources: Sequence[UnitSource], *, count: bool = False) -> Cell:
         """The cell that adds up others; blank where there are none."""
         if not sources:
             return NOWHERE

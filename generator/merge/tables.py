@@ -11,12 +11,12 @@ from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
 from generator.errors import Unusable
 from generator.figures.derive import Table
-from generator.merge.books import Book
+from generator.merge.books import UnitBook
 from generator.merge.sums import Measure
-from generator.submission import Cell, Entries, Source
+from generator.submission import Cell, Entries, UnitSource
 from generator.text import same
 
-Adjustments = Mapping[Address, Sequence[Source]]
+Adjustments = Mapping[Address, Sequence[UnitSource]]
 Sums = Mapping[Address, Sequence[Addition]]
 
 
@@ -29,7 +29,11 @@ class MergedTable:
 
 
 def merge_table(
-    name: str, table: AnyTable, books: Sequence[Book], adjustments: Adjustments, measure: Measure
+    name: str,
+    table: AnyTable,
+    books: Sequence[UnitBook],
+    adjustments: Adjustments,
+    measure: Measure,
 ) -> MergedTable:
     """A table of the department.
 
@@ -84,7 +88,7 @@ def merge_table(
 class _UnitTable:
     """A table of one unit; `sums` are those of the department, which has more subjects."""
 
-    book: Book
+    book: UnitBook
     table: Table
     sums: Sums
 
@@ -104,7 +108,7 @@ class _UnitTable:
         return []
 
 
-def _adjusted(address: Address, adjustments: Adjustments, sums: Sums) -> list[Source]:
+def _adjusted(address: Address, adjustments: Adjustments, sums: Sums) -> list[UnitSource]:
     """What is eliminated in a cell, or in those that it adds up."""
     if not adjustments:
         return []
@@ -121,7 +125,7 @@ def _adjusted(address: Address, adjustments: Adjustments, sums: Sums) -> list[So
     return []
 
 
-def _negated(source: Source) -> Source:
+def _negated(source: UnitSource) -> UnitSource:
     cell = source.cell
     return replace(source, cell=replace(cell, value=-(cell.value or Decimal(0))))
 
@@ -146,7 +150,7 @@ def _is_eliminated(
 
 
 def _subjects(
-    name: str, table: AnyTable, books: Sequence[Book]
+    name: str, table: AnyTable, books: Sequence[UnitBook]
 ) -> tuple[tuple[Subject, ...], list[str]]:
     """Every subject that a unit has, in order of code, as the first unit calls it."""
     if not table.has_own_rows:
@@ -166,7 +170,9 @@ def _subjects(
     return tuple(found[code] for code in sorted(found)), notes
 
 
-def _refuse_shallow(name: str, table: AnyTable, book: Book, codes: Mapping[str, Subject]) -> None:
+def _refuse_shallow(
+    name: str, table: AnyTable, book: UnitBook, codes: Mapping[str, Subject]
+) -> None:
     """Refuse a unit's subject without those below it, where other units have them."""
     entries = book.submission.tables[name]
     own = {subject.code for subject in entries.subjects}

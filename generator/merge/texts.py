@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.merge.books import Book
+from generator.merge.books import UnitBook
 from generator.submission import Block, Cell
 from generator.text import same
 
@@ -16,7 +16,7 @@ from generator.text import same
 Said = Mapping[str, Cell]
 
 
-def said_by(books: Sequence[Book], cells: Sequence[Cell | None]) -> dict[str, Cell]:
+def said_by(books: Sequence[UnitBook], cells: Sequence[Cell | None]) -> dict[str, Cell]:
     """What each unit that says something says."""
     pairs = zip(books, cells, strict=True)
     return {book.name: cell for book, cell in pairs if cell is not None and cell.text.strip()}

@@ -19,16 +19,16 @@ from generator.edition.model import Edition, Elimination
 from generator.edition.shapes.table import SUBJECT
 from generator.errors import Unusable
 from generator.figures.figure import HALF
-from generator.merge.books import Book
+from generator.merge.books import UnitBook
 from generator.money import round_half_up
-from generator.submission import Cell, Source
+from generator.submission import Cell, UnitSource
 from generator.workbook.reading.transfers import SIDES, Transfer
 
 Key = tuple[str, str, str, str]
 _WORDS: dict[str, str] = {side: words for words, side in SIDES.items()}
 
 
-def transfers_of(books: Sequence[Book], edition: Edition) -> list[Transfer]:
+def transfers_of(books: Sequence[UnitBook], edition: Edition) -> list[Transfer]:
     """Everything that may be a transfer, in full: 项 by 项, unit by unit."""
     return [
         transfer
@@ -40,7 +40,7 @@ def transfers_of(books: Sequence[Book], edition: Edition) -> list[Transfer]:
 
 
 def _of_book(
-    kind: str, side: Literal["income", "spending"], path: expression.Path, book: Book
+    kind: str, side: Literal["income", "spending"], path: expression.Path, book: UnitBook
 ) -> Iterator[Transfer]:
     table = book.disclosure.tables[path[0]]
     codes = [subject.code for subject in table.subjects]
@@ -145,15 +145,15 @@ def _plain(amount: Decimal) -> str:
 
 
 def adjustments(
-    transfers: Sequence[Transfer], books: Sequence[Book], edition: Edition
-) -> dict[str, dict[Address, list[Source]]]:
+    transfers: Sequence[Transfer], books: Sequence[UnitBook], edition: Edition
+) -> dict[str, dict[Address, list[UnitSource]]]:
     """What is taken off which cells, by table.
 
     Raises:
         Unusable: a unit's table has no row for a subject that another of its tables has.
     """
     by_name = {book.name: book for book in books}
-    found: dict[str, dict[Address, list[Source]]] = {}
+    found: dict[str, dict[Address, list[UnitSource]]] = {}
     for item in transfers:
         book = by_name[item.unit]
         for path in _paths(edition.eliminations[item.kind], item.side):
@@ -170,7 +170,7 @@ def _paths(elimination: Elimination, side: str) -> list[expression.Path]:
     return [item.path for item in references if isinstance(item, expression.Reference)]
 
 
-def _address(path: expression.Path, item: Transfer, book: Book, edition: Edition) -> Address:
+def _address(path: expression.Path, item: Transfer, book: UnitBook, edition: Edition) -> Address:
     """The cell that a path means for a subject: its own row, or the row of its 类."""
     table = edition.tables[path[0]]
     row = table.row_for(item.code)

@@ -14,7 +14,7 @@ from typing import Literal
 from generator import expression
 from generator.catalog import LEVELS
 from generator.edition.model import Edition
-from generator.edition.shapes.table import RecordKey, TableRow
+from generator.edition.shapes.table import LayoutRow, RecordKey
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure
 from generator.money import decimals, round_half_up
@@ -144,7 +144,7 @@ def _dataset(table: Table) -> Dataset:
     return Dataset(table.name, shape.title, shape.number, table.sheet, keys, columns, records)
 
 
-def _record(table: Table, row: TableRow, keys: tuple[Key, ...]) -> Record:
+def _record(table: Table, row: LayoutRow, keys: tuple[Key, ...]) -> Record:
     said: Keys = {
         SIDE.name: row.group,
         LINE.name: row.line or 0,

@@ -14,7 +14,7 @@ _CLAUSE_MARKS = "，。；：\n"
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
+class SectionText:
     """A section's text, and the blocks that it is made of.
 
     Attributes:
@@ -81,7 +81,7 @@ class Body:
         return self.blocks[first:last]
 
 
-def body_of(blocks: Sequence[Block]) -> Body:
+def body_of(blocks: Sequence[Block]) -> SectionText:
     """The text of blocks."""
     starts: list[int] = []
     lines: list[str] = []
@@ -90,7 +90,7 @@ def body_of(blocks: Sequence[Block]) -> Body:
         starts.append(at)
         lines.append(block.text if isinstance(block, Words) else "")
         at += len(lines[-1]) + 1
-    return Body(tuple(blocks), tuple(starts), plain("\n".join(lines)))
+    return SectionText(tuple(blocks), tuple(starts), plain("\n".join(lines)))
 
 
 def joined_lines(lines: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.annexes.model import Grid, GridCell
+from generator.annexes.model import DrawnGrid, GridCell
 from generator.edition.layout import Layout
 from generator.edition.shapes import AnyTable
 from generator.text import same
@@ -25,7 +25,7 @@ Row = Sequence[GridCell]
 _TELLING = 6
 
 
-def restored(table: Grid, shape: AnyTable) -> Grid:
+def restored(table: DrawnGrid, shape: AnyTable) -> DrawnGrid:
     """The table in its official form, or as it is where it is no dump or isn't understood."""
     rows = [*table.head, *table.body]
     if any(cell.rows > 1 or cell.columns > 1 for row in rows for cell in row):
@@ -33,7 +33,7 @@ def restored(table: Grid, shape: AnyTable) -> Grid:
     return _by_function(table, shape) if shape.has_own_rows else _labelled(table, shape)
 
 
-def _labelled(table: Grid, shape: AnyTable) -> Grid:
+def _labelled(table: DrawnGrid, shape: AnyTable) -> DrawnGrid:
     """A table of fixed rows, labels that were cut at the width of their column made whole."""
     whole = {same(row.label): row.label for row in shape.rows_of(())}
     whole |= {same(heading.text): heading.text for heading in shape.lay_out().headings}
@@ -54,7 +54,7 @@ def _labelled(table: Grid, shape: AnyTable) -> Grid:
     return replace(table, head=head, body=body)
 
 
-def _by_function(table: Grid, shape: AnyTable) -> Grid:
+def _by_function(table: DrawnGrid, shape: AnyTable) -> DrawnGrid:
     (block,) = shape.blocks()
     total = block.total[0] if block.total else ""
     rows = [*table.head, *table.body]
@@ -75,7 +75,7 @@ def _by_function(table: Grid, shape: AnyTable) -> Grid:
         if any(_HEAD.search(same(cell.text)) for cell in row)
     ]
     blank = (GridCell(total, columns=levels + 1), *[GridCell("")] * len(columns))
-    return Grid((*heads, *_headings(layout)), body or (blank,), layout.widths)
+    return DrawnGrid((*heads, *_headings(layout)), body or (blank,), layout.widths)
 
 
 def _numbered(rows: Sequence[Row], numbers: Sequence[str]) -> tuple[int, range]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
 from generator.money import NotAnAmountError, decimals, read_amount
-from generator.published.body import Body
-from generator.published.matching import Found, Reading
+from generator.published.body import SectionText
+from generator.published.matching import Reading, SlotFound
 from generator.published.plain import plain
 from generator.published.precision import Precision
 from generator.submission import Block, Cell, TableRow
@@ -102,7 +102,7 @@ class Filler:
     subjects: Callable[[str], Sequence[Subject]]
     filled: Filled = field(default_factory=Filled)
 
-    def take(self, place: str, reading: Reading, body: Body, level: int = 0) -> None:
+    def take(self, place: str, reading: Reading, body: SectionText, level: int = 0) -> None:
         """Put what one section says where it belongs.
 
         Args:
@@ -117,7 +117,7 @@ class Filler:
                 self._moved(figure).flat |= condition.value == "flat"
             elif not figure:
                 self._field(name, Cell(place, "", condition.value))
-        rows: dict[tuple[tuple[str, ...], int], list[Found]] = {}
+        rows: dict[tuple[tuple[str, ...], int], list[SlotFound]] = {}
         for found in reading.found:
             if found.slot.rows and found.row:
                 rows.setdefault((found.slot.rows, found.row[0]), []).append(found)
@@ -137,7 +137,7 @@ class Filler:
                     Unread(body.where(start), text, "版式的句子里没有这样的话")
                 )
 
-    def _single(self, place: str, found: Found, body: Body, level: int) -> None:
+    def _single(self, place: str, found: SlotFound, body: SectionText, level: int) -> None:
         name, *arguments = found.slot.source
         text = body.words(found.start, found.end)
         cell = Cell(place, body.where(found.start), text)
@@ -203,7 +203,7 @@ class Filler:
             move.rate = number_of(cell.text)
             self.filled.precision.note_percent(move.rate)
 
-    def _lines(self, place: str, found: Found, body: Body) -> None:
+    def _lines(self, place: str, found: SlotFound, body: SectionText) -> None:
         (name,) = found.slot.rows[:1]
         column = found.slot.source[-1].removeprefix("行.")
         self.filled.lists.setdefault(name, []).extend(
@@ -211,9 +211,9 @@ class Filler:
             for text, where in body.paragraphs(found.start, found.end)
         )
 
-    def _table(self, name: str, blocks: Sequence[Words | Grid]) -> None:
+    def _table(self, name: str, blocks: Sequence[Words | DrawnGrid]) -> None:
         listing = self.edition.forms.lists[name]
-        grid = next((block for block in blocks if isinstance(block, Grid)), None)
+        grid = next((block for block in blocks if isinstance(block, DrawnGrid)), None)
         if grid is None:
             return
         labels = {same(entry.label): column for column, entry in listing.columns.items()}
@@ -230,7 +230,9 @@ class Filler:
 
     # rows of lists
 
-    def _row(self, place: str, source: tuple[str, ...], found: Sequence[Found], body: Body) -> None:
+    def _row(
+        self, place: str, source: tuple[str, ...], found: Sequence[SlotFound], body: SectionText
+    ) -> None:
         cells = {
             it.slot.source: Cell(place, body.where(it.start), body.words(it.start, it.end))
             for it in found
@@ -365,7 +367,9 @@ def is_rise(direction: str) -> bool:
     return direction in _UP
 
 
-def _blocks(blocks: Sequence[Words | Grid], kinds: Sequence[str], level: int) -> Iterator[Block]:
+def _blocks(
+    blocks: Sequence[Words | DrawnGrid], kinds: Sequence[str], level: int
+) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Words):
             if block.text.strip():
@@ -387,7 +391,7 @@ def _kind(block: Words, kinds: Sequence[str], level: int) -> str:
 
 
 def blocks_of(
-    blocks: Sequence[Words | Grid], kinds: Sequence[str], level: int
+    blocks: Sequence[Words | DrawnGrid], kinds: Sequence[str], level: int
 ) -> tuple[Block, ...]:
     """Blocks of a document as a department would have written them.
 

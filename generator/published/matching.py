@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import regex
 
-from generator.published.pattern import Choice, Condition, Repeat, Slot, Tree, Words
+from generator.published.pattern import Branch, Choice, LiteralWords, Repeat, Slot, Tree
 from generator.published.plain import Plain, plain
 
 #: Seconds after which a search is given up.
@@ -45,7 +45,7 @@ UNIT = Slot("unit", ("单位", _UNIT), (_UNIT, "亿元", "元"))
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SlotFound:
     """What stands in a slot.
 
     Attributes:
@@ -72,8 +72,8 @@ class Reading:
         whole: whether all of it reads as the edition words it.
     """
 
-    found: tuple[Found, ...]
-    conditions: tuple[Condition, ...]
+    found: tuple[SlotFound, ...]
+    conditions: tuple[Branch, ...]
     unread: tuple[tuple[int, int], ...]
     whole: bool
 
@@ -84,14 +84,14 @@ class _Expression:
 
     slots: dict[str, Slot] = field(default_factory=dict)
     names: dict[Slot, str] = field(default_factory=dict)
-    conditions: dict[str, Condition] = field(default_factory=dict)
+    conditions: dict[str, Branch] = field(default_factory=dict)
     loops: int = 0
 
     def of(self, tree: Tree) -> str:
         return "".join(self._item(item) for item in _units_apart(tree))
 
-    def _item(self, item: Words | Slot | Choice | Repeat) -> str:
-        if isinstance(item, Words):
+    def _item(self, item: LiteralWords | Slot | Choice | Repeat) -> str:
+        if isinstance(item, LiteralWords):
             return str(regex.escape(plain(item.text).text))
         if isinstance(item, Slot):
             return self._slot(item)
@@ -136,14 +136,14 @@ class _Expression:
         return f"(?:{first}(?:{middle})*{last}|{single})"
 
 
-def _units_apart(tree: Tree) -> Iterator[Words | Slot | Choice | Repeat]:
+def _units_apart(tree: Tree) -> Iterator[LiteralWords | Slot | Choice | Repeat]:
     """A tree in which the unit behind an amount may be another than the edition's."""
-    before: Words | Slot | Choice | Repeat | None = None
+    before: LiteralWords | Slot | Choice | Repeat | None = None
     for item in tree:
-        words = item.text.lstrip() if isinstance(item, Words) else ""
+        words = item.text.lstrip() if isinstance(item, LiteralWords) else ""
         if isinstance(before, Slot) and before.kind == "amount" and words.startswith(_UNIT):
             yield UNIT
-            yield Words(words.removeprefix(_UNIT))
+            yield LiteralWords(words.removeprefix(_UNIT))
         else:
             yield item
         before = item
@@ -155,14 +155,14 @@ class Compiled:
 
     search: regex.Pattern[str]
     slots: dict[str, Slot]
-    conditions: dict[str, Condition]
+    conditions: dict[str, Branch]
     loops: int
 
-    def result(self, match: regex.Match[str]) -> tuple[list[Found], list[Condition]]:
+    def result(self, match: regex.Match[str]) -> tuple[list[SlotFound], list[Branch]]:
         """What a match holds."""
         rows = [match.spans(f"r{at}") for at in range(1, self.loops + 1)]
         found = [
-            Found(slot, start, end, _rows_around(rows, start, end))
+            SlotFound(slot, start, end, _rows_around(rows, start, end))
             for name, slot in self.slots.items()
             for start, end in match.spans(name)
         ]
@@ -207,8 +207,8 @@ def read_section(paragraphs: Sequence[Tree], text: Plain) -> Reading:
 
 
 def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
-    found: list[Found] = []
-    conditions: list[Condition] = []
+    found: list[SlotFound] = []
+    conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
     for start, end, tree in _stretches(paragraphs, text.text):
         for reading, held, span in _read_stretch(tree, text.text, start, end):
@@ -226,8 +226,8 @@ def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
 
 
 def _without(
-    found: Sequence[Found], units: Sequence[Found]
-) -> tuple[list[Found], list[tuple[int, int]]]:
+    found: Sequence[SlotFound], units: Sequence[SlotFound]
+) -> tuple[list[SlotFound], list[tuple[int, int]]]:
     """What was found without the amounts in other units than the edition's, and where these are."""
     starts = {unit.start: unit.end for unit in units}
     sure = [it for it in found if it.slot.kind != "amount" or it.end not in starts]
@@ -264,7 +264,7 @@ def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
 
 def _read_stretch(
     tree: Tree, text: str, start: int, end: int
-) -> Iterator[tuple[list[Found], list[Condition], tuple[int, int]]]:
+) -> Iterator[tuple[list[SlotFound], list[Branch], tuple[int, int]]]:
     whole = compiled(tree)
     match = _match(whole, text, start, end) or _search(whole, text, start, end)
     if match and match.end() > match.start():
@@ -336,18 +336,18 @@ Clauses = tuple["Tree | Either", ...]
 def _clauses(tree: Tree) -> Clauses:
     """A paragraph's clauses, in their order."""
     clauses: list[Tree | Either] = []
-    own: list[Words | Slot | Choice | Repeat] = []
+    own: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
         if isinstance(item, Choice) and _holds_clauses(item):
             clauses.append(tuple(own))
             own = []
             clauses.append(Either(tuple(_clauses(option) for option in item.options if option)))
-        elif isinstance(item, Words):
+        elif isinstance(item, LiteralWords):
             *ended, rest = _CLAUSE_END.split(plain(item.text).text)
             for piece in ended:
-                clauses.append((*own, Words(piece)))
+                clauses.append((*own, LiteralWords(piece)))
                 own = []
-            own += [Words(rest)] if rest else []
+            own += [LiteralWords(rest)] if rest else []
         else:
             own.append(item)
     clauses.append(tuple(own))
@@ -357,7 +357,7 @@ def _clauses(tree: Tree) -> Clauses:
 def _holds_clauses(choice: Choice) -> bool:
     return any(
         isinstance(item, (Choice, Repeat))
-        or (isinstance(item, Words) and _CLAUSE_END.search(plain(item.text).text))
+        or (isinstance(item, LiteralWords) and _CLAUSE_END.search(plain(item.text).text))
         for option in choice.options
         for item in option
     )
@@ -365,8 +365,8 @@ def _holds_clauses(choice: Choice) -> bool:
 
 def _is_telling(clause: Tree) -> bool:
     """Whether a clause can be looked for alone: it holds slots, and words to be known by."""
-    words = sum(len(item.text) for item in clause if isinstance(item, Words))
-    return words > _TELLING and any(not isinstance(item, Words) for item in clause)
+    words = sum(len(item.text) for item in clause if isinstance(item, LiteralWords))
+    return words > _TELLING and any(not isinstance(item, LiteralWords) for item in clause)
 
 
 def _is_open(clause: Tree) -> bool:

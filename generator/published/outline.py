@@ -12,15 +12,15 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.edition.model import Edition, Part
 from generator.published.matching import compiled
 from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
-from generator.published.pattern import Words as Literal
+from generator.published.pattern import LiteralWords as Literal
 from generator.published.plain import Plain, plain
-from generator.published.source import Source
+from generator.published.source import PublishedText
 
-Block = Words | Grid
+Block = Words | DrawnGrid
 _PART = re.compile(r"^第[一二三四五六七八九十]+部分[：:、]?")
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．，]|\d{1,2}[、.．])")
 #: The longest heading, and how like its edition's a heading must be.
@@ -70,7 +70,7 @@ class Outline:
         )
 
 
-def outline_of(source: Source, edition: Edition) -> Outline:
+def outline_of(source: PublishedText, edition: Edition) -> Outline:
     """Divide a document into the parts and sections of an edition."""
     patterns = Patterns(edition)
     blocks = source.blocks

@@ -25,7 +25,7 @@ Kind = One[
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class LiteralWords:
     """Words that stand there as they are."""
 
     text: str
@@ -53,10 +53,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several; `conditions` says, for each, what holds where it stands (see `Condition`)."""
+    """One of several; `conditions` says, for each, what holds where it stands (see `Branch`)."""
 
     options: tuple[Tree, ...]
-    conditions: tuple[Condition | None, ...] = ()
+    conditions: tuple[Branch | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class Branch:
     """What a branch stands for: a choice of a card (`行政参公` is `是`), a case of a change.
 
     Attributes:
@@ -83,7 +83,7 @@ class Condition:
     value: str
 
 
-Tree = tuple["Words | Slot | Choice | Repeat", ...]
+Tree = tuple["LiteralWords | Slot | Choice | Repeat", ...]
 _NOTHING: Tree = ()
 _CALLS: Mapping[str, Kind] = {
     "金额": "amount", "数量": "count", "占比": "percent", "撰写": "blocks", "列表": "blocks",
@@ -141,7 +141,7 @@ class Patterns:
         return _joined(self._body(parse_sentence(template).body, scope or {}))
 
     def _body(self, body: Iterable[nodes.Node], scope: Scope) -> Tree:
-        tree: list[Words | Slot | Choice | Repeat] = []
+        tree: list[LiteralWords | Slot | Choice | Repeat] = []
         own = dict(scope)
         for node in body:
             if isinstance(node, nodes.Assign):
@@ -163,8 +163,8 @@ class Patterns:
 
     def _if(self, node: nodes.If, scope: Scope) -> Tree:
         options: list[Tree] = []
-        conditions: list[Condition | None] = []
-        before: list[Condition | None] = []
+        conditions: list[Branch | None] = []
+        before: list[Branch | None] = []
         for test, body in [(node.test, node.body), *((it.test, it.body) for it in node.elif_)]:
             known = self._known(test, scope)
             if known is False:
@@ -181,7 +181,7 @@ class Patterns:
             conditions.append(self._left(before))
         return _choice(options, conditions)
 
-    def _left(self, before: Sequence[Condition | None]) -> Condition | None:
+    def _left(self, before: Sequence[Branch | None]) -> Branch | None:
         """The choice of a card that is left where those `before` don't hold, if only one is."""
         for condition in before:
             if condition is None:
@@ -189,7 +189,7 @@ class Patterns:
             choices = self._choices(condition.source)
             taken = {it.value for it in before if it is not None and it.source == condition.source}
             if len(left := [choice for choice in choices if choice not in taken]) == 1:
-                return Condition(condition.source, left[0])
+                return Branch(condition.source, left[0])
         return None
 
     def _choices(self, source: tuple[str, ...]) -> tuple[str, ...]:
@@ -269,14 +269,14 @@ class Patterns:
 
     def _said(self, node: nodes.Node, scope: Scope) -> Tree:
         if isinstance(node, nodes.TemplateData):
-            return (Words(node.data),)
+            return (LiteralWords(node.data),)
         if isinstance(node, nodes.CondExpr):
             return self._conditional(node, scope)
         if isinstance(node, nodes.Filter) and node.node is not None:
             return self._filtered(node, scope)
         resolved = self._resolved(node, scope)
         if isinstance(resolved, nodes.Const):
-            return (Words(str(resolved.value)),)
+            return (LiteralWords(str(resolved.value)),)
         if isinstance(resolved, nodes.Call):
             return self._call(resolved, scope)
         return self._word(resolved, scope)
@@ -298,7 +298,9 @@ class Patterns:
         if node.name == "replace":
             old, new = (argument.as_const() for argument in node.args)
             return tuple(
-                Words(item.text.replace(old, new)) if isinstance(item, Words) else item
+                LiteralWords(item.text.replace(old, new))
+                if isinstance(item, LiteralWords)
+                else item
                 for item in inner
             )
         return inner
@@ -314,10 +316,10 @@ class Patterns:
         if path[0] == "loop":
             return (Slot("ordinal", ("次序",)),)
         if path[0] == "词":
-            return (Words(self.edition.style.words[path[1]]),)
+            return (LiteralWords(self.edition.style.words[path[1]]),)
         if path[0] == "表":
             table = self.edition.tables[path[1]]
-            return (Words(table.number if path[2] == "表号" else table.title),)
+            return (LiteralWords(table.number if path[2] == "表号" else table.title),)
         return self._name(path[0])
 
     def _name(self, name: str) -> Tree:
@@ -348,7 +350,7 @@ class Patterns:
             return self._reason(source)
         if name == "接句":
             inner = _without_stop(self._said(call.args[0], scope))
-            return _choice([(Words("。"), *inner)], optional=True)
+            return _choice([(LiteralWords("。"), *inner)], optional=True)
         raise PatternError(f"“{name}”不能反过来读")
 
     def _change(self, figure: str, way: str = "同比", other: str = "") -> Tree:
@@ -365,7 +367,7 @@ class Patterns:
             _directed(self.of(text, scope), source): case
             for case, text in reversed(cases.model_dump().items())
         }
-        conditions = [Condition(source, case) for case in options.values()]
+        conditions = [Branch(source, case) for case in options.values()]
         return _choice(list(options), conditions)
 
     def _completion(self, actual: str, budget: str, way: str) -> Tree:
@@ -408,24 +410,24 @@ class Patterns:
 
 def _directed(tree: Tree, source: tuple[str, ...]) -> Tree:
     """A phrase for a change in which any word of direction may stand: it may be the wrong one."""
-    found: list[Words | Slot | Choice | Repeat] = []
+    found: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
-        if isinstance(item, Words):
+        if isinstance(item, LiteralWords):
             found += _directions(item.text, source)
         else:
             found.append(item)
     return _joined(tuple(found))
 
 
-def _directions(text: str, source: tuple[str, ...]) -> Iterator[Words | Slot]:
+def _directions(text: str, source: tuple[str, ...]) -> Iterator[LiteralWords | Slot]:
     while text:
         places = [(at, word) for word in _DIRECTIONS if (at := text.find(word)) >= 0]
         if not places:
-            yield Words(text)
+            yield LiteralWords(text)
             return
         at, word = min(places)
         if at:
-            yield Words(text[:at])
+            yield LiteralWords(text[:at])
         which = "方向" if word in {"增加", "减少"} else "升降"
         yield Slot("direction", (*source, which), _DIRECTIONS)
         text = text[at + len(word) :]
@@ -433,7 +435,7 @@ def _directions(text: str, source: tuple[str, ...]) -> Iterator[Words | Slot]:
 
 def _choice(
     options: Sequence[Tree],
-    conditions: Sequence[Condition | None] = (),
+    conditions: Sequence[Branch | None] = (),
     *,
     optional: bool = False,
 ) -> Tree:
@@ -451,11 +453,11 @@ def _choice(
 
 def _joined(tree: Tree) -> Tree:
     """A sequence whose neighbouring words are one."""
-    found: list[Words | Slot | Choice | Repeat] = []
+    found: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
-        if isinstance(item, Words) and found and isinstance(found[-1], Words):
-            found[-1] = Words(found[-1].text + item.text)
-        elif not isinstance(item, Words) or item.text:
+        if isinstance(item, LiteralWords) and found and isinstance(found[-1], LiteralWords):
+            found[-1] = LiteralWords(found[-1].text + item.text)
+        elif not isinstance(item, LiteralWords) or item.text:
             found.append(item)
     return tuple(found)
 
@@ -465,8 +467,8 @@ def _without_stop(tree: Tree) -> Tree:
     if not tree:
         return tree
     *before, last = tree
-    if isinstance(last, Words):
-        return _joined((*before, Words(last.text.rstrip("。"))))
+    if isinstance(last, LiteralWords):
+        return _joined((*before, LiteralWords(last.text.rstrip("。"))))
     if isinstance(last, Choice):
         options = tuple(_without_stop(option) for option in last.options if option)
         return (*before, *_choice(options, last.conditions))
@@ -475,7 +477,7 @@ def _without_stop(tree: Tree) -> Tree:
 
 def _of_rows(tree: Tree, rows: tuple[str, ...]) -> Tree:
     """The same, its slots belonging to rows of a list."""
-    found: list[Words | Slot | Choice | Repeat] = []
+    found: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
         if isinstance(item, Slot):
             found.append(replace(item, rows=rows))
@@ -490,20 +492,20 @@ def _of_rows(tree: Tree, rows: tuple[str, ...]) -> Tree:
 def _lines(body: Tree) -> Tree:
     """Rows that are paragraphs of their own: a loop whose body is one text on a line of its own."""
     slots = [item for item in body if isinstance(item, Slot)]
-    words = "".join(item.text for item in body if isinstance(item, Words))
+    words = "".join(item.text for item in body if isinstance(item, LiteralWords))
     if len(slots) == 1 and len(body) <= 3 and "\n" in words and not words.strip():  # noqa: PLR2004
         return (replace(slots[0], kind="lines"),)
     return _NOTHING
 
 
-def _condition(test: nodes.Node) -> Condition | None:
+def _condition(test: nodes.Node) -> Branch | None:
     """The choice of a card that a test asks for."""
     if not isinstance(test, nodes.Compare) or len(test.ops) != 1 or test.ops[0].op != "eq":
         return None
     path, operand = _path(test.expr), test.ops[0].expr
     if len(path) != 1 or not path[0] or not isinstance(operand, nodes.Const):
         return None
-    return Condition(path, str(operand.value))
+    return Branch(path, str(operand.value))
 
 
 def _spelled(node: nodes.Node) -> str:

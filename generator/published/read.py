@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.edition.model import Edition, Part
 from generator.importing.gather import Imported, gather_grids
-from generator.published.body import Body, body_of
+from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
 from generator.published.fill import Filled, Filler, Unread, blocks_of, number_of
 from generator.published.matching import Compiled, Reading, compiled, read_section
@@ -25,7 +25,7 @@ from generator.published.pattern import Patterns
 from generator.published.plain import plain
 from generator.published.recognise import Recognised, recognise
 from generator.published.sheets import sheets_of
-from generator.published.source import Source, read_source
+from generator.published.source import PublishedText, read_source
 from generator.published.terms import terms_of
 from generator.submission import Block, Cell, Submission
 from generator.text import same
@@ -45,7 +45,7 @@ class SectionRead:
     """One section of sentences as it was read."""
 
     stretch: Stretch
-    body: Body
+    body: SectionText
     reading: Reading
 
 
@@ -62,7 +62,7 @@ class Published:
         unread: what could not be placed.
     """
 
-    source: Source
+    source: PublishedText
     recognised: Recognised
     imported: Imported
     sections: tuple[SectionRead, ...]
@@ -112,7 +112,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     return Published(source, recognised, imported, sections, submission, tuple(unread))
 
 
-def table_blocks(recognised: Recognised) -> list[Words | Grid]:
+def table_blocks(recognised: Recognised) -> list[Words | DrawnGrid]:
     """What stands in the part of the official tables."""
     return [
         block
@@ -122,7 +122,7 @@ def table_blocks(recognised: Recognised) -> list[Words | Grid]:
     ]
 
 
-def _tables(source: Source, recognised: Recognised) -> Imported:
+def _tables(source: PublishedText, recognised: Recognised) -> Imported:
     sheets = tuple(sheets_of(table_blocks(recognised), recognised.edition))
     if not sheets:
         blank = blank_submission(recognised.edition, recognised.name, recognised.kind)
@@ -148,7 +148,7 @@ def _sections(recognised: Recognised) -> Iterator[SectionRead]:
             yield SectionRead(stretch, body, read_section(trees, body.text))
 
 
-def is_caption(block: Words | Grid, captions: Sequence[Compiled]) -> bool:
+def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:
     """Whether a paragraph is the title of a chart, which says nothing that the tables don't."""
     if not isinstance(block, Words) or not (found := _CAPTION.match(block.text.strip())):
         return False

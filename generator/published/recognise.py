@@ -12,7 +12,7 @@ from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.published.outline import Outline, outline_of, words_of
 from generator.published.plain import plain
-from generator.published.source import Source
+from generator.published.source import PublishedText
 
 _TITLE = re.compile(r"(?P<name>[^，。；：]{2,60}?)?(?P<year>20\d\d)年?度?(?P<kind>部门|单位)?决算")
 _BUDGET = re.compile(r"20\d\d年?度?(?:部门|单位)?预算")
@@ -39,7 +39,7 @@ class Recognised:
     kind: str
 
 
-def recognise(source: Source, edition: Edition | None = None) -> Recognised:
+def recognise(source: PublishedText, edition: Edition | None = None) -> Recognised:
     """Tell whose document it is and which edition it follows.
 
     Args:
@@ -62,14 +62,14 @@ def recognise(source: Source, edition: Edition | None = None) -> Recognised:
     return Recognised(edition, outline, _name(source, outline), _kind(source, edition))
 
 
-def _check_trade(source: Source) -> None:
+def _check_trade(source: PublishedText) -> None:
     """Refuse a budget, which has parts and tables that are called much alike."""
     front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
     if any(map(_BUDGET.search, front)) and not any(_titles(source)):
         raise Unusable(source.file, "", "是预算公开文本，不是决算", "请给出部门决算的公开文本")
 
 
-def _check_one(source: Source) -> None:
+def _check_one(source: PublishedText) -> None:
     """Refuse a file with the documents of several departments: each has its title on a line."""
     names: list[str] = []
     for block in words_of(source.blocks):
@@ -82,7 +82,7 @@ def _check_one(source: Source) -> None:
         raise Unusable(source.file, "", what, "请分成各部门的文件，一次只读一份")
 
 
-def _best(source: Source, year: int) -> tuple[Edition, Outline]:
+def _best(source: PublishedText, year: int) -> tuple[Edition, Outline]:
     fitting = []
     for name in available():
         edition = load_edition(name)
@@ -99,7 +99,7 @@ def _best(source: Source, year: int) -> tuple[Edition, Outline]:
     return fitting[0][1], fitting[0][2]
 
 
-def _year(source: Source) -> int:
+def _year(source: PublishedText) -> int:
     """The year that the document is about: of its title, or else the one named most."""
     titles = [found["year"] for found in _titles(source)]
     years = titles or _YEARS.findall(
@@ -110,7 +110,7 @@ def _year(source: Source) -> int:
     return int(Counter(years).most_common(1)[0][0])
 
 
-def _titles(source: Source) -> Iterator[re.Match[str]]:
+def _titles(source: PublishedText) -> Iterator[re.Match[str]]:
     """Where the first pages say title and year; a title may stand on two lines."""
     front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
     for at, line in enumerate(front):
@@ -122,13 +122,13 @@ def _titles(source: Source) -> Iterator[re.Match[str]]:
                 yield found
 
 
-def _kind(source: Source, edition: Edition) -> str:
+def _kind(source: PublishedText, edition: Edition) -> str:
     """部门 or 单位, as the titles say; the edition's first where they don't."""
     kinds = [found["kind"] for found in _titles(source) if found["kind"] in edition.kinds]
     return Counter(kinds).most_common(1)[0][0] if kinds else edition.kinds[0]
 
 
-def _name(source: Source, outline: Outline) -> str:
+def _name(source: PublishedText, outline: Outline) -> str:
     said = [found["name"] or "" for found in _titles(source)]
     names = [re.sub(r"^第[一二三四五六七八九十]+部分", "", name) for name in said]
     names = [name for name in (*names, *outline.names) if name]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.annexes.model import Grid as Printed
+from generator.annexes.model import DrawnGrid as Printed
 from generator.annexes.model import GridCell, Words
 from generator.annexes.table import laid_out
 from generator.edition.model import Edition
@@ -22,7 +22,7 @@ _LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class PrintedTable:
     """The table that a sheet was made from.
 
     Attributes:
@@ -45,10 +45,10 @@ def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
     return (_sheet(name, above, table) for name, above, table in _tables(blocks, edition))
 
 
-def origins_of(blocks: Sequence[Block], edition: Edition) -> dict[str, Origin]:
+def origins_of(blocks: Sequence[Block], edition: Edition) -> dict[str, PrintedTable]:
     """The tables that `sheets_of` makes sheets from, by the names of these."""
     return {
-        name: Origin(table, len(above), dict(_reached(table)))
+        name: PrintedTable(table, len(above), dict(_reached(table)))
         for name, above, table in _tables(blocks, edition)
     }
 

@@ -11,7 +11,7 @@ from generator.workbook.spreadsheet.grid import Position, a1, position_of
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class DrawnPlace:
     """A cell of the table: its words, where it begins, and how far it reaches."""
 
     text: str
@@ -33,20 +33,20 @@ class DrawnTable:
     """
 
     corner: Cell | None = None
-    places: dict[Position, Place] = field(default_factory=dict)
+    places: dict[Position, DrawnPlace] = field(default_factory=dict)
     height: int = 0
     width: int = 0
 
-    def row(self, row: int) -> list[Place]:
+    def row(self, row: int) -> list[DrawnPlace]:
         """The cells that begin in a row."""
         found = (self.begins(row, column) for column in range(self.width))
         return [place for place in found if place is not None]
 
-    def all(self) -> Iterator[Place]:
+    def all(self) -> Iterator[DrawnPlace]:
         """Every cell once, row by row."""
         return (place for row in range(self.height) for place in self.row(row))
 
-    def begins(self, row: int, column: int) -> Place | None:
+    def begins(self, row: int, column: int) -> DrawnPlace | None:
         """The cell that begins at a place; None for one that is covered from elsewhere."""
         place = self.places.get((row, column))
         return place if place and (place.row, place.column) == (row, column) else None
@@ -61,7 +61,7 @@ class DrawnTable:
         place = self.places.get((row, column))
         return place.text.strip() if place and place.columns == 1 else ""
 
-    def labelled(self, labels: frozenset[str]) -> Iterator[Place]:
+    def labelled(self, labels: frozenset[str]) -> Iterator[DrawnPlace]:
         """The cells that say one of these, in a form in which writings are equal."""
         return (place for place in self.all() if same(place.text) in labels)
 
@@ -81,7 +81,7 @@ def spread(block: Block) -> DrawnTable:
         for text, rows, columns in line.cells:
             while (row, column) in table.places:
                 column += 1
-            place = Place(text, row, column, rows, columns)
+            place = DrawnPlace(text, row, column, rows, columns)
             table.places |= {
                 (row + down, column + right): place
                 for down in range(rows)

@@ -13,7 +13,7 @@ from generator.edition.model import Evaluation
 from generator.edition.prose import Scores
 from generator.submission import FormLayout, TableRow
 from generator.text import same
-from generator.workbook.drawn import DrawnTable, Place
+from generator.workbook.drawn import DrawnPlace, DrawnTable
 from generator.workbook.spreadsheet.grid import Position
 
 #: Columns of the form: the label, two for the name of a fund or an indicator, six more.
@@ -98,7 +98,7 @@ def _is(text: str, label: str) -> bool:
     return same(text) == same(label)
 
 
-def _labelled(table: DrawnTable, label: str, rows: range) -> Place | None:
+def _labelled(table: DrawnTable, label: str, rows: range) -> DrawnPlace | None:
     """The first cell in these rows that says so."""
     return next((it for row in rows for it in table.row(row) if _is(it.text, label)), None)
 

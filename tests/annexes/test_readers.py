@@ -21,7 +21,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
-from generator.annexes.model import Annex, Grid, Picture, Words
+from generator.annexes.model import Annex, DrawnGrid, Picture, Words
 from generator.annexes.numbering import as_number
 from generator.errors import Unusable
 from generator.writers import WRITERS
@@ -40,7 +40,7 @@ def lines(annex: Annex) -> list[str]:
     for block in (block for section in annex.sections for block in section.blocks):
         if isinstance(block, Words):
             said.append(f"{block.kind}: {block.text}")
-        elif isinstance(block, Grid):
+        elif isinstance(block, DrawnGrid):
             said += ["|".join(cell.text for cell in row) for row in (*block.head, *block.body)]
         else:
             said.append(f"picture: {block.alternative}")
@@ -129,7 +129,7 @@ def test_merged_cells_and_rows_that_repeat(tmp_path: Path) -> None:
     annex = read_bytes(tmp_path, "甲.docx", bytes_of(document))
     assert lines(annex) == ["text: 表如下", "宽|02", "高|11|12", "21|22", "31|32"]
     grid = annex.sections[0].blocks[1]
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, DrawnGrid)
     assert len(grid.head) == 1
     assert (grid.head[0][0].columns, grid.body[0][0].rows) == (2, 3)
     assert grid.body[1][0].where == "表 1 第 3 行第 2 格"
@@ -215,7 +215,7 @@ def test_a_sheet_as_it_is_shown(tmp_path: Path) -> None:
     annex = read_bytes(tmp_path, "甲.xlsx", bytes_of(book), "自评表")
     assert lines(annex) == ["项目|金额|比率", "甲|1,234.50|50.0%", "note: 注：万元"]
     grid = annex.sections[0].blocks[0]
-    assert isinstance(grid, Grid)
+    assert isinstance(grid, DrawnGrid)
     assert len(grid.head) == 1
     assert [cell.role for cell in grid.body[0]] == ["label", "amount", "amount"]
     assert grid.body[0][1].where == "Sheet!B3"

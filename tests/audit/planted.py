@@ -18,13 +18,13 @@ from random import Random
 from lxml import etree
 
 from generator import expression
-from generator.annexes.model import Grid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.word import body_blocks
 from generator.annexes.word_tables import cells_of, rows_of
-from generator.audit.model import Audit, Remark
+from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.edition.model import Edition
-from generator.published.matching import Found
+from generator.published.matching import SlotFound
 from generator.published.read import Published, SectionRead, table_blocks
 from generator.published.sheets import origins_of
 
@@ -61,7 +61,7 @@ class Planted:
         )
 
 
-def _places(remark: Remark) -> Iterator[str]:
+def _places(remark: AuditRemark) -> Iterator[str]:
     yield from (cell.where for cell in remark.cells)
     yield remark.where or remark.message
 
@@ -79,7 +79,7 @@ class Original:
 
     # what can be changed
 
-    def slots(self, wanted: Callable[[Found], bool]) -> list[tuple[SectionRead, Found]]:
+    def slots(self, wanted: Callable[[SlotFound], bool]) -> list[tuple[SectionRead, SlotFound]]:
         return [
             (section, item)
             for section in self.published.sections
@@ -156,7 +156,7 @@ class Original:
         return self.with_body(root)
 
     def in_sentence(
-        self, kind: str, section: SectionRead, item: Found, change: Callable[[str], str]
+        self, kind: str, section: SectionRead, item: SlotFound, change: Callable[[str], str]
     ) -> Planted:
         block, (start, end) = section.body.position(item.start, item.end)
         assert isinstance(block, Words)
@@ -213,7 +213,7 @@ def figure_in_table(original: Original, random: Random) -> Planted | None:
     return Planted("表中的数", content, table, f"{cell.where} {cell.text}")
 
 
-def _tables(original: Original) -> list[Words | Grid]:
+def _tables(original: Original) -> list[Words | DrawnGrid]:
     return table_blocks(original.published.recognised)
 
 
@@ -294,7 +294,7 @@ def dropped_table(original: Original, random: Random) -> Planted | None:
         for it in original.published.recognised.outline.stretches
         if original.edition.parts[it.part].content == "tables"
     ]
-    tables = [it for it in _tables(original) if isinstance(it, Grid)]
+    tables = [it for it in _tables(original) if isinstance(it, DrawnGrid)]
     read = {
         page.sheet.grid.name: name
         for name, table in original.published.imported.tables.items()
@@ -312,12 +312,12 @@ def dropped_table(original: Original, random: Random) -> Planted | None:
     return Planted("缺一张表", original.without(gone), title, title)
 
 
-def _is_above(block: Words | Grid) -> bool:
+def _is_above(block: Words | DrawnGrid) -> bool:
     """Whether a block heads the table below, and is no note to the one before."""
     return isinstance(block, Words) and "注" not in block.text[:2]
 
 
-def _place(block: Words | Grid) -> str:
+def _place(block: Words | DrawnGrid) -> str:
     if isinstance(block, Words):
         return block.where
     cell: GridCell = next(it for row in (*block.head, *block.body) for it in row if it.where)

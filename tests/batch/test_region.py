@@ -18,7 +18,7 @@ from generator.batch.scope import Missing, read_expected, scope_of
 from generator.batch.settings import Overview, load_overview
 from generator.batch.totals import totals_of
 from generator.edition.load import available, read_as
-from generator.edition.source import Place, parse_yaml
+from generator.edition.source import SourcePlace, parse_yaml
 from generator.errors import Unusable
 from generator.figures.derive import derive
 from generator.paths import templates_dir
@@ -78,7 +78,7 @@ def test_a_threshold_that_makes_no_sense_is_told_with_its_line() -> None:
     text = (templates_dir() / "overview.yaml").read_text("utf-8")
     wrong = text.replace("completion_above: 120", "completion_above: 20")
     with pytest.raises(Unusable, match=r"第 17 行.*outliers\.completion_above：不能小于 100"):
-        read_as(Overview, parse_yaml(wrong, Place(Path("overview.yaml"), 1)))
+        read_as(Overview, parse_yaml(wrong, SourcePlace(Path("overview.yaml"), 1)))
 
 
 # sums

@@ -16,12 +16,12 @@ from tempfile import TemporaryDirectory
 
 from openpyxl import Workbook
 
-from generator.annexes.model import Annex, Section, Words
+from generator.annexes.model import Annex, AnnexSection, Words
 from generator.checks.registry import checks
 from generator.edition.layout import AMOUNT, Subject
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import with_evaluations
-from generator.submission import Cell, Notice, Source, Unit, Waiver
+from generator.submission import Cell, Notice, Unit, UnitSource, Waiver
 from generator.workbook.reading.workbook import read_workbook
 from tests.checks.prose_cases import FOLDER, HALVES, RULES, cases_of, findings, placed
 from tests.checks.words import clean, explaining, saying, with_blocks, with_submission, with_table
@@ -143,9 +143,9 @@ def consolidated(part: str = "") -> Case:
     base = year("jiangxi-2022", income={"事业收入": "100"}, reasons=words)
     old = base.tables["收支总表"]
     added = {
-        place: replace(it, sources=(Source("甲", replace(it, value=Decimal(90))),))
+        place: replace(it, sources=(UnitSource("甲", replace(it, value=Decimal(90))),))
         if part == "sum"
-        else replace(it, sources=(Source("甲", it),))
+        else replace(it, sources=(UnitSource("甲", it),))
         for place, it in old.cells.items()
     }
     tables = {**base.tables, "收支总表": replace(old, cells=added)}
@@ -168,7 +168,7 @@ def commented(_: Path) -> Disclosure:
 
 def annexed(*notices: Notice) -> Case:
     """The example with an annex of which this was noticed."""
-    said = Section((Words("text", (("已完成。", False),), "第 1 段"),))
+    said = AnnexSection((Words("text", (("已完成。", False),), "第 1 段"),))
     annex = Annex("报告", Path("报告.docx"), Cell("附件文件", "B2"), (said,), notices=notices)
     return lambda _: replace(clean(), annexes=(annex,))
 

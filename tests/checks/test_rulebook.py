@@ -6,7 +6,7 @@ import pytest
 
 from generator.audit.rules import rules_table
 from generator.checks.registry import checks
-from generator.checks.rulebook import Table, as_lines, as_markdown, tables_of
+from generator.checks.rulebook import RuleTable, as_lines, as_markdown, tables_of
 from generator.edition.load import available
 from tests.helpers import Run, runner
 from tests.samples import REPOSITORY
@@ -64,7 +64,7 @@ def test_a_rule_that_editions_state_differently_stands_for_each() -> None:
 
 
 def test_tables_as_lines_and_as_a_page() -> None:
-    tables = [Table("甲", ("规则", "级别"), (("A", "错误"),)), Table("乙", ("规则",), ())]
+    tables = [RuleTable("甲", ("规则", "级别"), (("A", "错误"),)), RuleTable("乙", ("规则",), ())]
     assert list(as_lines(tables)) == ["甲", "规则\t级别", "A\t错误", "", "乙", "规则"]
     page = as_markdown(tables)
     assert "\n## 甲\n\n| 规则 | 级别 |\n| --- | --- |\n| A | 错误 |\n\n## 乙\n" in page

@@ -6,11 +6,11 @@ import pytest
 from lxml import etree
 
 from generator.document.measures import NARROWEST, WORD, Program, count_lines, text_width
-from generator.document.pages import Layout
+from generator.document.pages import PageLayout
 
 
 def pages(parts: str) -> dict[str, int]:
-    return Layout(etree.fromstring(f"<html><body>{parts}</body></html>")).pages
+    return PageLayout(etree.fromstring(f"<html><body>{parts}</body></html>")).pages
 
 
 def part(name: str, blocks: str) -> str:

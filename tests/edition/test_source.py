@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.edition.source import MAX_BYTES, Place, Source, read_yaml
+from generator.edition.source import MAX_BYTES, EditionSource, SourcePlace, read_yaml
 from generator.errors import Unusable
 
 
-def source_of(folder: Path, text: str, name: str = "edition.yaml") -> Source:
+def source_of(folder: Path, text: str, name: str = "edition.yaml") -> EditionSource:
     file = folder / name
     file.write_text(text, encoding="utf-8")
     return read_yaml(file)
@@ -80,21 +80,21 @@ def test_places_are_remembered(tmp_path: Path) -> None:
     text = "# 注释\nname: 甲\ntables:\n\n  表:\n    rows: [a,\n      b]\n    flow: {x: 1, y: 2}\n"
     source = source_of(tmp_path, text)
     file = tmp_path / "edition.yaml"
-    assert source.place(()) == Place(file, 2)
-    assert source.place(("name",)) == Place(file, 2)
-    assert source.place(("tables",)) == Place(file, 3)
-    assert source.place(("tables", "表")) == Place(file, 5)
-    assert source.place(("tables", "表", "rows", 0)) == Place(file, 6)
-    assert source.place(("tables", "表", "rows", 1)) == Place(file, 7)
-    assert source.place(("tables", "表", "flow", "y")) == Place(file, 8)
-    assert Place(file, 8).where == "第 8 行"
+    assert source.place(()) == SourcePlace(file, 2)
+    assert source.place(("name",)) == SourcePlace(file, 2)
+    assert source.place(("tables",)) == SourcePlace(file, 3)
+    assert source.place(("tables", "表")) == SourcePlace(file, 5)
+    assert source.place(("tables", "表", "rows", 0)) == SourcePlace(file, 6)
+    assert source.place(("tables", "表", "rows", 1)) == SourcePlace(file, 7)
+    assert source.place(("tables", "表", "flow", "y")) == SourcePlace(file, 8)
+    assert SourcePlace(file, 8).where == "第 8 行"
 
 
 def test_the_place_of_what_is_missing_is_that_of_what_is_around_it(tmp_path: Path) -> None:
     source = source_of(tmp_path, "a:\n  b:\n    c: 1\n")
-    assert source.place(("a", "b", "label")) == Place(tmp_path / "edition.yaml", 2)
-    assert source.place(("z", "z")) == Place(tmp_path / "edition.yaml", 1)
-    assert Source().place(("a",)) is None
+    assert source.place(("a", "b", "label")) == SourcePlace(tmp_path / "edition.yaml", 2)
+    assert source.place(("z", "z")) == SourcePlace(tmp_path / "edition.yaml", 1)
+    assert EditionSource().place(("a",)) is None
 
 
 def test_mappings_merge_and_all_else_replaces(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_mapping_replaces_a_text_and_a_text_a_mapping(tmp_path: Path) -> None:
 
 
 def test_an_overlay_leaves_what_it_is_laid_from_alone(tmp_path: Path) -> None:
-    below, above = Source(), source_of(tmp_path, "m: {a: {b: 1}}\n")
+    below, above = EditionSource(), source_of(tmp_path, "m: {a: {b: 1}}\n")
     below.overlay(above)
     below.overlay(source_of(tmp_path, "m: {a: {b: 2}}\n", "other.yaml"))
     assert above.data == {"m": {"a": {"b": "1"}}}
@@ -138,8 +138,8 @@ def test_an_overlay_leaves_what_it_is_laid_from_alone(tmp_path: Path) -> None:
 def test_what_is_laid_on_brings_its_places(tmp_path: Path) -> None:
     below = source_of(tmp_path, "m:\n  a: 1\n  b: 2\n", "below.yaml")
     below.overlay(source_of(tmp_path, "\n\nm:\n  b: 3\n", "above.yaml"))
-    assert below.place(("m", "a")) == Place(tmp_path / "below.yaml", 2)
-    assert below.place(("m", "b")) == Place(tmp_path / "above.yaml", 4)
+    assert below.place(("m", "a")) == SourcePlace(tmp_path / "below.yaml", 2)
+    assert below.place(("m", "b")) == SourcePlace(tmp_path / "above.yaml", 4)
 
 
 @pytest.mark.parametrize(

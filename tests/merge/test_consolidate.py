@@ -18,7 +18,7 @@ from generator.edition.shapes import ByFunction
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure, derive
 from generator.figures.figure import Figure
-from generator.merge.books import Book
+from generator.merge.books import UnitBook
 from generator.merge.consolidate import consolidate
 from generator.merge.transfers import agreed, stated, transfers_of
 from generator.submission import Block, Cell, FormLayout, NamedFile, ProjectEvaluation, Submission
@@ -58,7 +58,7 @@ def saved(submission: Submission) -> Disclosure:
     return derive(read, edition)
 
 
-def sums(parts: Sequence[Book], table: str, address: tuple[str, str]) -> Decimal:
+def sums(parts: Sequence[UnitBook], table: str, address: tuple[str, str]) -> Decimal:
     """What the units' tables say, added up; a code that a unit lacks is what is below it."""
     total = Decimal(0)
     for book in parts:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.edition.layout import Address
 from generator.figures.derive import derive
-from generator.merge.books import Book
+from generator.merge.books import UnitBook
 from generator.submission import Cell, Entries, Submission
 from tests.departments import department
 from tests.years import edition_of
@@ -38,10 +38,10 @@ def named(submission: Submission, name: str, kind: str = "单位") -> Submission
     return replace(submission, identity=identity, file=Path(f"{name}.xlsx"))
 
 
-def books(submissions: Sequence[Submission]) -> list[Book]:
+def books(submissions: Sequence[Submission]) -> list[UnitBook]:
     """The submissions as workbooks that were read and derived."""
     return [
-        Book(
+        UnitBook(
             derive(item, edition_of(item.identity.edition)),
             f"单位/[一]{item.identity.name}.xlsx",
             f"{at:064x}",
@@ -64,7 +64,7 @@ def settled(submissions: Sequence[Submission]) -> list[Submission]:
     return found
 
 
-def _total(book: Book, table: str, column: str) -> Decimal:
+def _total(book: UnitBook, table: str, column: str) -> Decimal:
     return book.disclosure.tables[table].figures["合计", column].amount
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.annexes.table import laid_out
 from generator.build import build, examine
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.published.bring import bring
-from generator.published.source import Source, read_source
+from generator.published.source import PublishedText, read_source
 from generator.workbook.form import write_form
 from tests.departments import department
 from tests.office import Office
@@ -25,19 +25,19 @@ FULL = "本部门二〇二二年度收入总计一千二百万元，其中年初
 INDENT = LEFT + 2 * SIZE
 
 
-def read(tmp_path: Path, paper: Paper) -> Source:
+def read(tmp_path: Path, paper: Paper) -> PublishedText:
     return read_source(paper.save(tmp_path))
 
 
-def texts(source: Source) -> list[str]:
+def texts(source: PublishedText) -> list[str]:
     return [block.text for block in source.blocks if isinstance(block, Words)]
 
 
-def tables(source: Source) -> list[list[list[str]]]:
+def tables(source: PublishedText) -> list[list[list[str]]]:
     """The cells of each table, row by row; one that reaches over several says how far."""
     found = []
     for block in source.blocks:
-        if isinstance(block, Grid):
+        if isinstance(block, DrawnGrid):
             rows: list[list[str]] = [[] for _ in (*block.head, *block.body)]
             for at, _, cell in laid_out(block):
                 far = f"[{cell.rows}×{cell.columns}]" if (cell.rows, cell.columns) != (1, 1) else ""
@@ -142,7 +142,7 @@ def test_cells_that_reach_over_others(tmp_path: Path) -> None:
     assert tables(source) == [
         [["项目[2×1]", "支出[1×2]"], ["基本", "项目"], ["教育", "1.00", "2.00"]]
     ]
-    grid = next(block for block in source.blocks if isinstance(block, Grid))
+    grid = next(block for block in source.blocks if isinstance(block, DrawnGrid))
     assert grid.body[-1][1].where == "第 1 页表格 1 第 3 行第 2 格"
 
 
@@ -273,7 +273,7 @@ def test_a_table_over_two_pages_is_one(tmp_path: Path, title: str, *, again: boo
         [HEAD, ["一、教育", "1.00", ""], ["二、卫生", "2.00", ""], ["三、其他", "3.00", ""]]
     ]
     assert texts(source) == ["收入决算表", "注：本表以万元为单位。"]
-    grid = next(block for block in source.blocks if isinstance(block, Grid))
+    grid = next(block for block in source.blocks if isinstance(block, DrawnGrid))
     row = 3 if again else 2
     assert grid.body[-1][0].where == f"第 2 页表格 1 第 {row} 行第 1 格"
 

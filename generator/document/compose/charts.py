@@ -11,7 +11,7 @@ from typing import Any
 
 import markupsafe
 
-from generator.document.bars import Bar, Row, draw, in_words
+from generator.document.bars import Bar, BarRow, draw, in_words
 from generator.document.compose.phrases import Phrases
 from generator.document.compose.sentences import Sentences
 from generator.edition.model import Chart
@@ -41,17 +41,17 @@ class Charts:
                 title = self._sentences.say(chart.title)
                 yield {"kind": "chart", "title": title, "rows": rows}
 
-    def _rows(self, chart: Chart) -> list[Row]:
+    def _rows(self, chart: Chart) -> list[BarRow]:
         named = self._subjects(chart) if chart.table else self._figures(chart)
         if not any(figure or (chart.compare and figure.prior) for _, figure in named):
             return []  # nothing to see
         if chart.compare:
-            return [Row(label, self._compared(figure)) for label, figure in named]
+            return [BarRow(label, self._compared(figure)) for label, figure in named]
         whole = self._disclosure.figure(chart.whole) if chart.whole else None
         shown = _few(named)
         if len(shown) == 1:
             return []  # the sentence says it
-        return [Row(label, (self._bar(figure, whole),)) for label, figure in shown]
+        return [BarRow(label, (self._bar(figure, whole),)) for label, figure in shown]
 
     def _figures(self, chart: Chart) -> list[tuple[str, Figure]]:
         named = ((label, self._disclosure.figure(name)) for name, label in chart.bars.items())

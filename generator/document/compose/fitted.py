@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.document.compose.sentences import clean
-from generator.document.fit import Sheet, fit
+from generator.document.fit import PaperSheet, fit
 from generator.document.measures import Box, heading_height
 from generator.document.widths import grid_widths, kind_of
 from generator.submission import Block
@@ -17,7 +17,7 @@ _PROSE = 100
 
 def fitted(view: Mapping[str, Any]) -> dict[str, object]:
     """What the frame draws of a table: what it says, and how large it is set."""
-    sheet = Sheet(
+    sheet = PaperSheet(
         view["shares"],
         [[_box(cell) for cell in row] for row in view["headings"]],
         [[_box(cell) for cell in row["cells"]] for row in view["rows"]],

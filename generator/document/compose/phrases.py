@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import markupsafe
 
 from generator.document.compose.sentences import Gap, Sentences, blank
-from generator.figures.change import Change, percentage
+from generator.figures.change import Movement, percentage
 from generator.figures.figure import Figure, combine
 from generator.money import round_half_up
 
@@ -61,7 +61,7 @@ class Phrases:
         if (gap := Gap("rate", message, cells)) not in self.sentences.gaps:
             self.sentences.gaps.append(gap)
 
-    def _change_words(self, moved: Change) -> dict[str, object]:
+    def _change_words(self, moved: Movement) -> dict[str, object]:
         words: dict[str, object] = {}
         if moved.difference is not None:
             words["方向"] = "增加" if moved.difference.amount > 0 else "减少"

@@ -9,7 +9,7 @@ import markupsafe
 
 from generator.document.compose.sentences import HASH, Gap, Sentences, blank, clean
 from generator.errors import Unusable
-from generator.figures.change import HUNDRED, Change
+from generator.figures.change import HUNDRED, Movement
 from generator.figures.drivers import Contribution, explain_change
 from generator.figures.figure import Figure, combine
 from generator.submission import Cell
@@ -56,7 +56,7 @@ class Reasons:
         message = f"“{spec.label}”有变动，没有填写原因"
         return self._unsaid(Gap("reason", message, (cell,) if cell else ()), way, moved)
 
-    def _unsaid(self, gap: Gap, way: str, moved: Change) -> str:
+    def _unsaid(self, gap: Gap, way: str, moved: Movement) -> str:
         """A visible blank for a reason that is missing, unless it is to stay unsaid."""
         self.sentences.gaps.append(gap)
         if self.may_lack(gap):
@@ -65,7 +65,7 @@ class Reasons:
         shown = blank(self.sentences.disclosure.edition.wording.missing_reason)
         return self._reason_phrase(shown, way, moved)
 
-    def draft(self, name: str, moved: Change) -> markupsafe.Markup:
+    def draft(self, name: str, moved: Movement) -> markupsafe.Markup:
         """A reason drafted from the lines that moved; empty where nothing is known of them."""
         places = self.sentences.numbers("amount").places
         if moved.difference is None:
@@ -94,7 +94,7 @@ class Reasons:
         return self.sentences.render(template, words)
 
     def _drafted(
-        self, label: str, text: str, way: str, moved: Change | None, cell: Cell | None
+        self, label: str, text: str, way: str, moved: Movement | None, cell: Cell | None
     ) -> str:
         """A drafted reason, marked as such until the accountant accepts or rewrites it."""
         mark = self.sentences.disclosure.edition.wording.draft.mark
@@ -118,7 +118,7 @@ class Reasons:
         cells = tuple(budget.cells()) or tuple(actual.cells())[:1]
         return self._unsaid(Gap("reason", message, cells), way, moved)
 
-    def _reason_phrase(self, text: str, way: str, moved: Change | None) -> str:
+    def _reason_phrase(self, text: str, way: str, moved: Movement | None) -> str:
         template = self.sentences.disclosure.edition.wording.reason[way]
         direction, size = "持平", "等于"
         if moved and moved.difference is not None and moved.case != "flat":
@@ -126,7 +126,7 @@ class Reasons:
             direction, size = ("增加", "大于") if rose else ("减少", "小于")
         return self.sentences.render(template, {"原因": text, "方向": direction, "大小": size})
 
-    def _compared(self, current: str | None, against: str | None) -> Change | None:
+    def _compared(self, current: str | None, against: str | None) -> Movement | None:
         if current is None:
             return None
         figure = self.sentences.words[current]

@@ -10,7 +10,7 @@ from jinja2 import TemplateError
 
 from generator.edition.sentences import compile_sentence, is_plain
 from generator.errors import Unusable
-from generator.figures.change import Change, change
+from generator.figures.change import Movement, change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
 from generator.money import NumberStyle
@@ -108,7 +108,7 @@ class Sentences:
         style: NumberStyle = getattr(self.disclosure.edition.style.numbers, kind)
         return style
 
-    def moved(self, figure: Figure, other: Figure | None) -> Change:
+    def moved(self, figure: Figure, other: Figure | None) -> Movement:
         """The change between two amounts, as far as it shows when they are printed."""
         return change(figure, other, self.numbers("amount").places)
 

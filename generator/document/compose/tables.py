@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from generator.document.compose.sentences import Printed, Sentences
-from generator.edition.layout import Slot
+from generator.edition.layout import LayoutSlot
 from generator.figures.derive import Table
 
 
@@ -47,7 +47,7 @@ def table_view(
     }
 
 
-def _slot(sentences: Sentences, table: Table, slot: Slot) -> dict[str, object]:
+def _slot(sentences: Sentences, table: Table, slot: LayoutSlot) -> dict[str, object]:
     text = slot.text
     if slot.address is not None:
         figure = table.figures.get(slot.address)

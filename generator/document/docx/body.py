@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml import etree
 
-    from generator.document.docx.sections import Page, PageSetup
+    from generator.document.docx.sections import PageSetup, PaperSetup
     from generator.document.settle import Settled
 
 _SPACES: Final = {
@@ -69,7 +69,7 @@ _SECTIONS: Final = frozenset(
 )
 
 
-class Body:
+class BodyWriter:
     """Writes one document, block after block, into the XML of w:body."""
 
     def __init__(
@@ -187,7 +187,7 @@ class Body:
         elif went_on:
             self._furniture = self._headers.usual + self._setup.footers
 
-    def _page_of(self, section: etree._Element | None) -> Page:
+    def _page_of(self, section: etree._Element | None) -> PaperSetup:
         upright = self._setup.upright
         if section is None:
             return upright

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from lxml import etree
 
-    from generator.document.docx.sections import Page
+    from generator.document.docx.sections import PaperSetup
 
 _EMBEDDED: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _EMU_PER_TWIP: Final = 635
@@ -22,7 +22,7 @@ _EMU_PER_PIXEL: Final = 9525
 _ASVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
-def picture(template: Document, element: etree._Element, page: Page, number: int) -> str:
+def picture(template: Document, element: etree._Element, page: PaperSetup, number: int) -> str:
     """The run of an inline `img` or `svg`, the `number`th."""
     if element.tag == f"{SVG}svg":
         blip, width, height = _drawing(template, element)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document
 
-    from generator.document.docx.sections import Page
+    from generator.document.docx.sections import PaperSetup
 
 _KINDS: Final = ("default", "even")  # odd pages, even pages
 _LINE: Final = round(NOTE_LINE * 20)
@@ -56,7 +56,7 @@ class Headers:
             self._usual = "".join(_reference(kind, self._add("")) for kind in _KINDS)
         return self._usual
 
-    def continued(self, title: str, page: Page) -> str:
+    def continued(self, title: str, page: PaperSetup) -> str:
         """References for a section that holds one table: 续表 on every page but the first."""
         above = max(page.top - page.header - _LINE - _ABOVE_TABLE, 0)
         look = f'<w:spacing w:before="{above}"/>'

@@ -22,7 +22,7 @@ _LEAST_DISTANCE: Final = 284  # of header and footer from the paper's edge, in t
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PaperSetup:
     """A sheet and its margins in twips, one twentieth of a point each."""
 
     w: int
@@ -46,9 +46,9 @@ class Page:
         """Height between the margins in twips."""
         return self.h - self.top - self.bottom
 
-    def turned(self) -> Page:
+    def turned(self) -> PaperSetup:
         """The same sheet laid on its side, its head to the binding edge (GB/T 9704, 横排表格)."""
-        return Page(
+        return PaperSetup(
             w=self.h,
             h=self.w,
             top=self.left,
@@ -61,9 +61,9 @@ class Page:
             landscape=True,
         )
 
-    def leaf(self, *, landscape: bool) -> Page:
+    def leaf(self, *, landscape: bool) -> PaperSetup:
         """The sheet for a page of an annex, which has margins of its own."""
-        return Page(
+        return PaperSetup(
             w=self.h if landscape else self.w,
             h=self.w if landscape else self.h,
             top=round(LEAF_TOP * _TWIPS),
@@ -81,7 +81,7 @@ class Page:
 class PageSetup:
     """What the reference says about pages: the sheet, and XML to be repeated as it stands."""
 
-    upright: Page
+    upright: PaperSetup
     grid: str
     headers: str
     footers: str
@@ -106,7 +106,7 @@ def page_setup(template: Document, path: Path) -> PageSetup:
         for key in keys
     }
     return PageSetup(
-        upright=Page(**measures, landscape=False),
+        upright=PaperSetup(**measures, landscape=False),
         grid=_copies(section, "docGrid"),
         headers=_copies(section, "headerReference"),
         footers=_copies(section, "footerReference"),

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from generator.document.docx.body import Body
+from generator.document.docx.body import BodyWriter
 from generator.document.docx.measured import hold_measures
 from generator.document.docx.package import describe, open_reference, save, style_ids
 from generator.document.docx.sections import page_setup
@@ -40,7 +40,7 @@ def write_docx(document: etree._Element) -> bytes:
     hold_measures(path)
     settled = settle(document)
     shown = {name: str(page) for name, page in settled.pages.items()}
-    writer = Body(template, styles, setup, settled, shown)
+    writer = BodyWriter(template, styles, setup, settled, shown)
     body = writer.write(document)
     describe(template, document)
     return save(template, body)

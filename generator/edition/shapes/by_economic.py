@@ -8,10 +8,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.edition.layout import AMOUNT, TOTAL, Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.layout import (
+    AMOUNT,
+    TOTAL,
+    Address,
+    Heading,
+    Layout,
+    LayoutSlot,
+    Line,
+    Subject,
+)
 from generator.edition.shapes.adding import Addition, family
 from generator.edition.shapes.parts import Code, Column, Driver, Model, Name
-from generator.edition.shapes.table import Block, RecordKey, Table, TableRow
+from generator.edition.shapes.table import LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Invalid, Keys
 
 KIND_DIGITS = 3
@@ -31,7 +40,7 @@ class EconomicGroup(Model):
     total: str
 
 
-class ByEconomic(Table):
+class ByEconomic(OfficialTable):
     """A fixed list of subjects, with one amount each."""
 
     shape: Literal["economic"]
@@ -49,19 +58,19 @@ class ByEconomic(Table):
         for parent in parents:
             yield from sorted(code for code in self.subjects if code.startswith(parent))
 
-    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         columns = (AMOUNT,)
         for name, codes in self.grouped().items():
             group = self.groups[name]
             for code in codes:
-                yield TableRow(code, self.subjects[code], columns, code, group=group.title)
-            yield TableRow(name, group.total, columns, group=group.title, is_total=True)
+                yield LayoutRow(code, self.subjects[code], columns, code, group=group.title)
+            yield LayoutRow(name, group.total, columns, group=group.title, is_total=True)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[TableBlock]:
         label = self.amount_heading
         columns = {AMOUNT: Column(label=label, number=1, aliases=(AMOUNT, "决算数"))}
         return [
-            Block(
+            TableBlock(
                 (self.code_heading, self.name_heading),
                 columns,
                 is_coded=True,
@@ -155,16 +164,16 @@ class ByEconomic(Table):
             Line(tuple(slot for code in codes for slot in self._slots(code)))
             for codes in zip_longest(*columns)
         ]
-        totals: list[Slot] = []
+        totals: list[LayoutSlot] = []
         for name, group in self.groups.items():
-            totals.append(Slot("line", group.total, columns=3 * len(group.blocks) - 1))
-            totals.append(Slot("amount", address=(name, AMOUNT)))
+            totals.append(LayoutSlot("line", group.total, columns=3 * len(group.blocks) - 1))
+            totals.append(LayoutSlot("amount", address=(name, AMOUNT)))
         lines.append(Line(tuple(totals), bold=True))
         widths = (CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH) * len(blocks)
         return Layout(widths, tuple(headings), tuple(lines))
 
-    def _slots(self, code: str | None) -> tuple[Slot, ...]:
+    def _slots(self, code: str | None) -> tuple[LayoutSlot, ...]:
         if code is None:
-            return (Slot("code"), Slot("label"), Slot("amount"))
-        name = Slot("label", self.subjects[code])
-        return (Slot("code", code), name, Slot("amount", address=(code, AMOUNT)))
+            return (LayoutSlot("code"), LayoutSlot("label"), LayoutSlot("amount"))
+        name = LayoutSlot("label", self.subjects[code])
+        return (LayoutSlot("code", code), name, LayoutSlot("amount", address=(code, AMOUNT)))

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import ClassVar, Literal
 
-from generator.edition.layout import TOTAL, Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.layout import TOTAL, Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, across, family
 from generator.edition.shapes.checking import check_columns
 from generator.edition.shapes.parts import Column, Columns, Driver, Width
-from generator.edition.shapes.table import SUBJECT, Block, RecordKey, Table, TableRow
+from generator.edition.shapes.table import SUBJECT, LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Keys
 from generator.text import strip_ordinal
 
@@ -19,7 +19,7 @@ _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
 _DIGITS = (3, 5, 7)
 
 
-class ByFunction(Table):
+class ByFunction(OfficialTable):
     """Rows are the department's own subjects, below or above their total."""
 
     shape: Literal["function"]
@@ -38,18 +38,18 @@ class ByFunction(Table):
     lists_functions: ClassVar[bool] = True
     record_keys: ClassVar[tuple[RecordKey, ...]] = ("level", "code", "name")
 
-    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
-        total = TableRow(TOTAL, self.total_heading, self.columns, is_total=True)
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
+        total = LayoutRow(TOTAL, self.total_heading, self.columns, is_total=True)
         if not self.total_last:
             yield total
         for subject in subjects:
-            yield TableRow(subject.code, subject.name, self.columns, subject.code)
+            yield LayoutRow(subject.code, subject.name, self.columns, subject.code)
         if self.total_last:
             yield total
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[TableBlock]:
         return [
-            Block(
+            TableBlock(
                 (self.code_heading, self.name_heading),
                 self.columns,
                 is_coded=True,
@@ -125,13 +125,14 @@ class ByFunction(Table):
         widths = [self.code_width / levels] * levels + [self.name_width]
         widths += [column.width for column in self.columns.values()]
         total = Line(
-            (Slot("line", self.total_heading, columns=levels + 1), *self._amounts(TOTAL)), bold=True
+            (LayoutSlot("line", self.total_heading, columns=levels + 1), *self._amounts(TOTAL)),
+            bold=True,
         )
         body = [
             Line(
                 (
-                    Slot("code", subject.code, columns=levels),
-                    Slot("label", subject.name),
+                    LayoutSlot("code", subject.code, columns=levels),
+                    LayoutSlot("label", subject.name),
                     *self._amounts(subject.code),
                 )
             )
@@ -140,8 +141,8 @@ class ByFunction(Table):
         lines = [*body, total] if self.total_last else [total, *body]
         return Layout(tuple(widths), tuple(self._headings(levels)), tuple(lines))
 
-    def _amounts(self, row: str) -> Iterator[Slot]:
-        return (Slot("amount", address=(row, name)) for name in self.columns)
+    def _amounts(self, row: str) -> Iterator[LayoutSlot]:
+        return (LayoutSlot("amount", address=(row, name)) for name in self.columns)
 
     def _headings(self, levels: int) -> list[Heading]:
         headings = [

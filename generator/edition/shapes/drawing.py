@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from generator.edition.layout import Slot
+from generator.edition.layout import LayoutSlot
 from generator.edition.shapes.parts import Column, Row
 
 LINE_WIDTH = 5.0
@@ -12,14 +12,14 @@ LINE_WIDTH = 5.0
 
 def amounts(
     name: str, row: Row | None, columns: Mapping[str, Column], dash: str = "——"
-) -> list[Slot]:
+) -> list[LayoutSlot]:
     """The amounts of a row that an edition lists; blank ones where there is none."""
     if row is None:
-        return [Slot("amount") for _ in columns]
+        return [LayoutSlot("amount") for _ in columns]
     return [
-        Slot("dash", dash)
+        LayoutSlot("dash", dash)
         if column in row.dash
-        else Slot("amount", address=(name, column), count=row.count)
+        else LayoutSlot("amount", address=(name, column), count=row.count)
         for column in columns
     ]
 

@@ -8,16 +8,16 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from generator.edition.layout import Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.layout import Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, both_ways
 from generator.edition.shapes.checking import check_columns, check_rows
 from generator.edition.shapes.drawing import LINE_WIDTH, amounts, column_exists
 from generator.edition.shapes.parts import Columns, Name, Row, Width
-from generator.edition.shapes.table import Block, RecordKey, Table, TableRow
+from generator.edition.shapes.table import LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Keys
 
 
-class Fixed(Table):
+class Fixed(OfficialTable):
     """A fixed list. Transposed: rows become groups of columns."""
 
     shape: Literal["fixed"]
@@ -32,17 +32,17 @@ class Fixed(Table):
 
     record_keys: ClassVar[tuple[RecordKey, ...]] = ("side", "line", "level", "name", "measure")
 
-    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         for name, row in self._in_order():
-            yield TableRow.of(name, row, self.columns, row.group)
+            yield LayoutRow.of(name, row, self.columns, row.group)
 
     def _in_order(self) -> list[tuple[str, Row]]:
         return sorted(self.rows.items(), key=lambda item: item[1].line)
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[TableBlock]:
         lead = (self.line_heading,) if self.line_heading else ()
         return [
-            Block(
+            TableBlock(
                 () if self.transposed else (self.heading, *lead),
                 self.columns,
                 rows=self.rows,
@@ -97,9 +97,9 @@ class Fixed(Table):
             headings += [Heading(text, 1, at) for at, text in enumerate(numbers)]
         lines = []
         for name, row in self._in_order():
-            slots = [Slot("label", row.label, indent=row.indent)]
+            slots = [LayoutSlot("label", row.label, indent=row.indent)]
             if self.line_heading:
-                slots.append(Slot("line", str(row.line)))
+                slots.append(LayoutSlot("line", str(row.line)))
             slots += amounts(name, row, self.columns, self.dash)
             lines.append(Line(tuple(slots), bold=row.bold))
         return Layout(tuple(widths), tuple(headings), tuple(lines))

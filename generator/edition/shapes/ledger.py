@@ -9,12 +9,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints
 
-from generator.edition.layout import Address, Heading, Layout, Line, Slot, Subject
+from generator.edition.layout import Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, both_ways
 from generator.edition.shapes.checking import check_columns, check_rows
 from generator.edition.shapes.drawing import LINE_WIDTH, amounts, column_exists
 from generator.edition.shapes.parts import Columns, Model, Name, Row, Width
-from generator.edition.shapes.table import SUBJECT, Block, RecordKey, Table, TableRow
+from generator.edition.shapes.table import SUBJECT, LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Invalid, Keys
 from generator.text import strip_ordinal
 
@@ -38,7 +38,7 @@ class Side(Model):
         return range(int(first), int(last) + 1)
 
 
-class Ledger(Table):
+class Ledger(OfficialTable):
     """Two sides with 行次. Empty `line_heading` or `number_heading` prints none."""
 
     shape: Literal["ledger"]
@@ -54,20 +54,20 @@ class Ledger(Table):
         """The rows of all sides."""
         return {name: row for side in self.sides.values() for name, row in side.rows.items()}
 
-    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         for side in self.sides.values():
             for name, row in sorted(side.rows.items(), key=lambda item: item[1].line):
-                yield TableRow.of(name, row, side.columns, side.title)
+                yield LayoutRow.of(name, row, side.columns, side.title)
 
-    def function_rows(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def function_rows(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         """The rows of 类, without the 一、 before their names."""
         for row in super().function_rows(subjects):
             yield replace(row, label=strip_ordinal(row.label))
 
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[TableBlock]:
         lead = (self.line_heading,) if self.line_heading else ()
         return [
-            Block(
+            TableBlock(
                 (side.heading, *lead), side.columns, rows=side.rows, numbering=self.number_heading
             )
             for side in self.sides.values()
@@ -174,13 +174,13 @@ class Ledger(Table):
         lines = []
         for number in side.line_range():
             name, row = rows.get(number, ("", None))
-            slots = [Slot("label", row.label if row else "", indent=row.indent if row else 0)]
+            slots = [LayoutSlot("label", row.label if row else "", indent=row.indent if row else 0)]
             if self.line_heading:
-                slots.append(Slot("line", str(number)))
+                slots.append(LayoutSlot("line", str(number)))
             slots += amounts(name, row, side.columns)
             lines.append(Line(tuple(slots), bold=bool(row and row.bold)))
         return lines
 
     def _no_line(self, side: Side) -> Line:
         lead = 2 if self.line_heading else 1
-        return Line(tuple(Slot("label") for _ in range(lead + len(side.columns))))
+        return Line(tuple(LayoutSlot("label") for _ in range(lead + len(side.columns))))

@@ -23,7 +23,7 @@ SUBJECT = "码"
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
+class LayoutRow:
     """A row of a table, with what it is about.
 
     Attributes:
@@ -49,14 +49,14 @@ class TableRow:
     dash: Collection[str] = ()
 
     @classmethod
-    def of(cls, key: str, row: Row, columns: Collection[str], group: str) -> TableRow:
+    def of(cls, key: str, row: Row, columns: Collection[str], group: str) -> LayoutRow:
         """A row that the edition lists."""
         code, is_total = row.code or "", bool(row.total)
         return cls(key, row.label, columns, code, row.line, group, is_total, row.count, row.dash)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TableBlock:
     """A part of a table as it stands on a sheet: what leads its rows, then its columns of amounts.
 
     Attributes:
@@ -82,7 +82,7 @@ class Block:
     can_lie: bool = False
 
 
-class Table(Model):
+class OfficialTable(Model):
     """What every official table has: its heading lines and its notes."""
 
     title: str
@@ -102,7 +102,7 @@ class Table(Model):
     # what is in it
 
     @abstractmethod
-    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         """Every row in the order of the page, one side or block below the other.
 
         Args:
@@ -110,7 +110,7 @@ class Table(Model):
         """
 
     @abstractmethod
-    def blocks(self) -> list[Block]:
+    def blocks(self) -> list[TableBlock]:
         """Its parts side by side, from left to right, as they stand on a sheet."""
 
     @abstractmethod
@@ -183,7 +183,7 @@ class Table(Model):
 
     # subjects
 
-    def function_rows(self, subjects: Sequence[Subject]) -> Iterator[TableRow]:
+    def function_rows(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
         """The rows that stand for subjects by function code."""
         if self.lists_functions:
             yield from (row for row in self.rows_of(subjects) if row.code)

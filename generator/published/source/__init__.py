@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.errors import Unusable
-from generator.published.source.places import Places
+from generator.published.source.places import PagePlaces
 from generator.workbook.spreadsheet.grid import read_content
 
 #: The endings of files that can be read.
@@ -15,7 +15,7 @@ ENDINGS = frozenset({".docx", ".pdf", ".html", ".htm", ".txt", ".md"})
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PublishedText:
     """A document as it was published.
 
     Attributes:
@@ -26,8 +26,8 @@ class Source:
     """
 
     file: Path
-    blocks: tuple[Words | Grid, ...]
-    places: Places = field(default_factory=Places)
+    blocks: tuple[Words | DrawnGrid, ...]
+    places: PagePlaces = field(default_factory=PagePlaces)
     unread: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -36,7 +36,7 @@ def is_document(file: Path) -> bool:
     return file.suffix.lower() in ENDINGS
 
 
-def read_source(file: Path) -> Source:
+def read_source(file: Path) -> PublishedText:
     """Read a published document.
 
     Raises:
@@ -49,13 +49,13 @@ def read_source(file: Path) -> Source:
     return source
 
 
-def _read(file: Path, content: bytes) -> Source:
+def _read(file: Path, content: bytes) -> PublishedText:
     ending = file.suffix.lower()
     if ending == ".pdf":
         from generator.published.source.pdf.read import read_pdf_blocks
 
         blocks, places, unread = read_pdf_blocks(file, content)
-        return Source(file, blocks, places, unread)
+        return PublishedText(file, blocks, places, unread)
     if ending == ".docx":
         from generator.published.source.word import read_word_blocks as read
     elif ending in ENDINGS:
@@ -63,4 +63,4 @@ def _read(file: Path, content: bytes) -> Source:
     else:
         what = f"读不了“{ending}”文件"
         raise Unusable(file, "", what, "可用的格式：.docx、.pdf、.html、.txt")
-    return Source(file, read(file, content))
+    return PublishedText(file, read(file, content))

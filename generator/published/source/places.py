@@ -11,7 +11,7 @@ from typing import NamedTuple
 _SHARED = 0.5
 
 
-class Box(NamedTuple):
+class PageBox(NamedTuple):
     """Where something stands in the file: a page from 1, and corners in its own coordinates."""
 
     page: int
@@ -22,7 +22,7 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PagePlaces:
     """The boxes of characters.
 
     Attributes:
@@ -31,12 +31,12 @@ class Places:
         sideways: the pages whose lines run up or down in the coordinates of the file.
     """
 
-    boxes: Mapping[str, tuple[Box | None, ...]] = field(
+    boxes: Mapping[str, tuple[PageBox | None, ...]] = field(
         default_factory=lambda: MappingProxyType({})
     )
     sideways: frozenset[int] = frozenset()
 
-    def rectangles(self, where: str, start: int = 0, end: int | None = None) -> tuple[Box, ...]:
+    def rectangles(self, where: str, start: int = 0, end: int | None = None) -> tuple[PageBox, ...]:
         """The rectangles that cover a stretch, one for each line of each page.
 
         Args:
@@ -46,13 +46,13 @@ class Places:
         """
         return tuple(self._merged(self.boxes.get(where, ())[start:end]))
 
-    def _merged(self, boxes: tuple[Box | None, ...]) -> Iterator[Box]:
-        whole: Box | None = None
+    def _merged(self, boxes: tuple[PageBox | None, ...]) -> Iterator[PageBox]:
+        whole: PageBox | None = None
         for box in boxes:
             if box is None:
                 continue
             if whole is not None and self._is_beside(whole, box):
-                whole = Box(
+                whole = PageBox(
                     whole.page, min(whole.x0, box.x0), min(whole.y0, box.y0),
                     max(whole.x1, box.x1), max(whole.y1, box.y1),
                 )  # fmt: skip
@@ -63,7 +63,7 @@ class Places:
         if whole is not None:
             yield whole
 
-    def _is_beside(self, one: Box, other: Box) -> bool:
+    def _is_beside(self, one: PageBox, other: PageBox) -> bool:
         """Whether two boxes stand in one line."""
         if one.page != other.page:
             return False

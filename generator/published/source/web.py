@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from generator.annexes.model import Grid, GridCell, Kind, Words
+from generator.annexes.model import DrawnGrid, GridCell, Kind, Words
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.text import printable
@@ -40,7 +40,7 @@ _INLINE = frozenset(
 _MOST_COLUMNS = 200
 
 
-def read_web_blocks(file: Path, content: bytes) -> tuple[Words | Grid, ...]:
+def read_web_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]:
     """The paragraphs and tables of a web page or a text.
 
     Raises:
@@ -76,7 +76,7 @@ def _parsed(text: str) -> html.HtmlElement:
     return html.document_fromstring(f"<!doctype html>{text}", parser=parser)
 
 
-def _mixed(text: str) -> Iterator[Words | Grid]:
+def _mixed(text: str) -> Iterator[Words | DrawnGrid]:
     """Lines of text with tables between them."""
     at, line = 0, 1
     for table in _TABLE.finditer(text):
@@ -92,7 +92,7 @@ def _mixed(text: str) -> Iterator[Words | Grid]:
     yield from _lines(text[at:], line)
 
 
-def _lines(text: str, first: int) -> Iterator[Words | Grid]:
+def _lines(text: str, first: int) -> Iterator[Words | DrawnGrid]:
     rows: list[list[GridCell]] = []
     for number, line in enumerate(text.split("\n"), start=first):
         where = f"第 {number} 行"
@@ -128,7 +128,7 @@ def _plain(text: str) -> str:
     return _TAG.sub("", text).replace("**", "").replace("__", "").replace("\\", "").strip()
 
 
-def _barred(rows: list[list[GridCell]]) -> Iterator[Grid]:
+def _barred(rows: list[list[GridCell]]) -> Iterator[DrawnGrid]:
     count = min(max(map(len, rows)), _MOST_COLUMNS)
     if (grid := regular(rows, [1.0] * count)) is not None:
         yield grid
@@ -141,7 +141,7 @@ class _Page:
         self._paragraphs = 0
         self._tables = 0
 
-    def blocks(self, root: html.HtmlElement) -> Iterator[Words | Grid]:
+    def blocks(self, root: html.HtmlElement) -> Iterator[Words | DrawnGrid]:
         """The blocks below an element, in order."""
         loose: list[str] = [root.text or ""]
         for child in root:
@@ -205,7 +205,7 @@ def _text_of(element: html.HtmlElement) -> str:
     return "".join(parts)
 
 
-def grid_of(table: etree._Element, where: str) -> Grid | None:
+def grid_of(table: etree._Element, where: str) -> DrawnGrid | None:
     """A table of HTML; None where nothing stands in it."""
     rows: list[list[GridCell]] = []
     lines = [row for row in table.iter("tr") if _owner(row) is table]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.annexes.model import Grid, Picture, Words
+from generator.annexes.model import DrawnGrid, Picture, Words
 from generator.annexes.word import read_word
 
 
-def read_word_blocks(file: Path, content: bytes) -> tuple[Words | Grid, ...]:
+def read_word_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]:
     """The paragraphs and tables of a .docx.
 
     Raises:
@@ -19,7 +19,7 @@ def read_word_blocks(file: Path, content: bytes) -> tuple[Words | Grid, ...]:
         block
         for section in found.sections
         for block in section.blocks
-        if isinstance(block, (Words, Grid))
+        if isinstance(block, (Words, DrawnGrid))
     )
 
 

@@ -19,10 +19,10 @@ from generator.workbook.form.cards import (
     write_waivers,
     write_writing,
 )
-from generator.workbook.form.contents import SPARSE, Contents, Spare
+from generator.workbook.form.contents import SPARSE, FormContents, Spare
 from generator.workbook.form.detail import write_detail
 from generator.workbook.form.evaluations import write_evaluations
-from generator.workbook.form.looks import Book
+from generator.workbook.form.looks import FormBook
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
 from generator.workbook.form.style import write_style
 from generator.workbook.form.tables import write_table
@@ -47,9 +47,9 @@ def write_form(
         kind: 部门 or 单位 for a blank workbook; the edition's first kind by default.
         spare: how many rows are ready.
     """
-    book = Book()
+    book = FormBook()
     book.workbook.remove(book.workbook.worksheets[0])
-    contents = Contents(
+    contents = FormContents(
         book,
         edition,
         submission,

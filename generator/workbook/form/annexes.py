@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from generator.workbook.form.contents import Contents, Task
+from generator.workbook.form.contents import FormContents, FormTask
 from generator.workbook.form.looks import INPUT, TEXT_FORMAT
 from generator.workbook.reading.annex_files import ANNEX_HEADINGS, ANNEX_HINTS, ANNEX_SHEET
 
@@ -12,7 +12,7 @@ _WIDTHS = (50, 60)
 _WORDS = replace(INPUT, align="top", format=TEXT_FORMAT)
 
 
-def write_annexes(contents: Contents) -> None:
+def write_annexes(contents: FormContents) -> None:
     """Lines for the files of a submission, and blank ones below."""
     page = contents.book.page(ANNEX_SHEET)
     page.widths(_WIDTHS)
@@ -25,4 +25,4 @@ def write_annexes(contents: Contents) -> None:
         named = given[row - 2] if row - 2 < len(given) else None
         for column, text in enumerate((named.title, named.name) if named else ("", ""), start=1):
             page.put(row, column, text or None, _WORDS)
-    contents.tasks.append(Task(page, [f"B2:B{last}"]))
+    contents.tasks.append(FormTask(page, [f"B2:B{last}"]))

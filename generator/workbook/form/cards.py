@@ -11,7 +11,7 @@ from generator.edition.sentences import compile_sentence
 from generator.submission import Block
 from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.drawn import spread
-from generator.workbook.form.contents import Contents, Task
+from generator.workbook.form.contents import FormContents, FormTask
 from generator.workbook.form.looks import (
     COUNT_FORMAT,
     HINT,
@@ -19,8 +19,8 @@ from generator.workbook.form.looks import (
     LABEL,
     TEXT_FORMAT,
     CellValue,
+    FormPage,
     Look,
-    Page,
     a1,
 )
 from generator.workbook.hints import PRIOR_HINT, REASON_HINT, WAIVER_HINTS
@@ -46,7 +46,7 @@ def _look(entry: Entry, base: Look = INPUT) -> Look:
     )
 
 
-def write_card(contents: Contents, card: Card, *, with_identity: bool) -> None:
+def write_card(contents: FormContents, card: Card, *, with_identity: bool) -> None:
     """A sheet of questions; the first one begins with who publishes what."""
     page = contents.book.page(card.title)
     page.widths((46, 60, 60))
@@ -72,11 +72,11 @@ def write_card(contents: Contents, card: Card, *, with_identity: bool) -> None:
             required.append(f"B{rows[name]}")
     inputs = [f"B{rows[name]}" for name, entry in card.fields.items() if not entry.total]
     page.protect()
-    contents.tasks.append(Task(page, inputs, required))
+    contents.tasks.append(FormTask(page, inputs, required))
 
 
 def _field(
-    contents: Contents, page: Page, rows: Mapping[str, int], name: str, entry: Entry
+    contents: FormContents, page: FormPage, rows: Mapping[str, int], name: str, entry: Entry
 ) -> None:
     given = contents.submission.fields.get(name) if contents.submission else None
     content = contents.content(given, entry)
@@ -96,13 +96,13 @@ def _field(
 
 
 def _question(
-    page: Page, at: int, texts: tuple[CellValue, CellValue, CellValue], look: Look
+    page: FormPage, at: int, texts: tuple[CellValue, CellValue, CellValue], look: Look
 ) -> None:
     for column, (text, own) in enumerate(zip(texts, (LABEL, look, HINT), strict=True), start=1):
         page.put(at, column, text, own)
 
 
-def _identity(contents: Contents) -> Iterator[tuple[str, CellValue, str, tuple[str, ...]]]:
+def _identity(contents: FormContents) -> Iterator[tuple[str, CellValue, str, tuple[str, ...]]]:
     edition = contents.edition
     given = contents.submission.identity if contents.submission else None
     yield sheets.EDITION, edition.id, "不要改动：换版式请另取空白填报表", (edition.id,)
@@ -124,7 +124,7 @@ def _translate(total: str, places: Mapping[str, str]) -> str:
     )
 
 
-def write_list(contents: Contents, name: str, listing: Listing) -> None:
+def write_list(contents: FormContents, name: str, listing: Listing) -> None:
     """A sheet with as many rows as the department needs."""
     entries = list(listing.columns.values())
     widths = [entry.width for entry in entries]
@@ -143,10 +143,10 @@ def write_list(contents: Contents, name: str, listing: Listing) -> None:
         if entry.type in {"amount", "count"}:
             page.numbers_only(place)
         page.choices(place, entry.choices)
-    contents.tasks.append(Task(page, [f"A2:{a1(last, len(entries))}"]))
+    contents.tasks.append(FormTask(page, [f"A2:{a1(last, len(entries))}"]))
 
 
-def write_prior(contents: Contents) -> None:
+def write_prior(contents: FormContents) -> None:
     """What the prior year's accounts said."""
     page = contents.book.page(sheets.PRIOR_SHEET)
     page.widths((46, 24))
@@ -160,10 +160,10 @@ def write_prior(contents: Contents) -> None:
         page.put(at, 2, contents.number(given, is_count=False) if given else None, look)
     place = f"B2:B{1 + max(1, len(names))}"
     page.numbers_only(place)
-    contents.tasks.append(Task(page, [place], may_be_blank=False))
+    contents.tasks.append(FormTask(page, [place], may_be_blank=False))
 
 
-def write_reasons(contents: Contents) -> None:
+def write_reasons(contents: FormContents) -> None:
     """Why figures changed."""
     page = contents.book.page(sheets.REASON_SHEET, landscape=True)
     page.widths((46, 90))
@@ -175,10 +175,10 @@ def write_reasons(contents: Contents) -> None:
         page.put(at, 1, reason.label, LABEL)
         page.put(at, 2, given.text if given and given.text else None, INPUT)
     place = f"B2:B{1 + max(1, len(reasons))}"
-    contents.tasks.append(Task(page, [place], may_be_blank=False))
+    contents.tasks.append(FormTask(page, [place], may_be_blank=False))
 
 
-def write_writing(contents: Contents, name: str, writing: Writing) -> None:
+def write_writing(contents: FormContents, name: str, writing: Writing) -> None:
     """A sheet of the department's own paragraphs and tables."""
     page = contents.book.page(writing.title)
     page.widths((12, 60, *([16] * TABLE_COLUMNS)))
@@ -203,14 +203,14 @@ def write_writing(contents: Contents, name: str, writing: Writing) -> None:
             text = compile_sentence(template).render(类型=contents.kind)
             page.put(row, 2, text or None, _BLOCK)
     page.choices(f"A2:A{last}", tuple(sheets.LAYERS))
-    contents.tasks.append(Task(page, [f"B2:{a1(last, 2 + TABLE_COLUMNS)}"]))
+    contents.tasks.append(FormTask(page, [f"B2:{a1(last, 2 + TABLE_COLUMNS)}"]))
 
 
 _BLOCK = replace(INPUT, align="top", is_boxed=False)
 _IN_TABLE = Look(align="centre", is_open=True, format=TEXT_FORMAT)
 
 
-def _write_blocks(page: Page, blocks: list[Block]) -> None:
+def _write_blocks(page: FormPage, blocks: list[Block]) -> None:
     layers = {kind: layer for layer, kind in sheets.LAYERS.items()}
     at = 2
     for block in blocks:
@@ -223,7 +223,7 @@ def _write_blocks(page: Page, blocks: list[Block]) -> None:
             at += 1
 
 
-def _write_table(page: Page, at: int, block: Block, layer: str) -> None:
+def _write_table(page: FormPage, at: int, block: Block, layer: str) -> None:
     table = spread(block)
     for line in range(table.height):
         page.put(at + line, 1, layer, _BLOCK)
@@ -233,7 +233,7 @@ def _write_table(page: Page, at: int, block: Block, layer: str) -> None:
             page.put(row, column, place.text or None, _IN_TABLE)
 
 
-def write_waivers(contents: Contents) -> None:
+def write_waivers(contents: FormContents) -> None:
     """Which findings stand, and why."""
     page = contents.book.page(sheets.WAIVER_SHEET, landscape=True)
     page.widths((20, 24, 80))
@@ -247,4 +247,4 @@ def write_waivers(contents: Contents) -> None:
         words = (waiver.rule, waiver.place, waiver.text) if waiver else ("", "", "")
         for column, text in enumerate(words, start=1):
             page.put(at, column, text or None, _WORDS)
-    contents.tasks.append(Task(page, [f"A2:C{last}"]))
+    contents.tasks.append(FormTask(page, [f"A2:C{last}"]))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from generator.edition.model import Edition, Entry
 from generator.submission import Cell, Submission
-from generator.workbook.form.looks import Book, CellValue, Page
+from generator.workbook.form.looks import CellValue, FormBook, FormPage
 from generator.workbook.reading.cells import UNITS
 
 
@@ -43,7 +43,7 @@ SPARSE = Spare(subjects=10, shown=5, across=5, hidden=10, typed=2, lists=1, writ
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class FormTask:
     """What there is to do in a sheet, as ranges within it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Task:
         may_be_blank: whether there may be nothing to fill in.
     """
 
-    page: Page
+    page: FormPage
     inputs: Sequence[str]
     required: Sequence[str] = ()
     flags: str = ""
@@ -62,10 +62,10 @@ class Task:
 
 
 @dataclass(slots=True)
-class Contents:
+class FormContents:
     """The edition, the submission that the form is filled with, and where the unit stands."""
 
-    book: Book
+    book: FormBook
     edition: Edition
     submission: Submission | None
     kind: str
@@ -73,7 +73,7 @@ class Contents:
     unit: str = "万元"
     unit_place: str = ""
     name_place: str = ""
-    tasks: list[Task] = field(default_factory=list)
+    tasks: list[FormTask] = field(default_factory=list)
 
     def number(self, cell: Cell, *, is_count: bool) -> CellValue:
         """A value that was read, in the unit of the workbook, as it is typed."""

@@ -20,14 +20,14 @@ from generator.edition.layout import Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.workbook.cell_looks import AMOUNT_FORMAT
-from generator.workbook.form.contents import Contents
+from generator.workbook.form.contents import FormContents
 from generator.workbook.form.looks import (
     HEAD,
     INPUT,
     LABEL,
     TEXT_FORMAT,
+    FormPage,
     Look,
-    Page,
     a1,
 )
 from generator.workbook.hints import DETAIL_HINTS
@@ -85,17 +85,17 @@ def key_in(place: str, otherwise: str = '""') -> str:
 
 
 @dataclass(slots=True)
-class Detail:
+class DetailSheet:
     """The sheets 科目明细 and 科目计算 as the tables refer to them.
 
     `keys` is, for each table, the column of 科目计算 in which its rows' numbers stand in order.
     """
 
-    page: Page
+    page: FormPage
     first: int
     last: int
     amounts: dict[tuple[str, str], int]
-    calculation: Page
+    calculation: FormPage
     keys: dict[str, str]
     catalog: str = ""
 
@@ -143,7 +143,7 @@ class Detail:
         return self.last - self.first + 1 + INSERTED
 
 
-def write_detail(contents: Contents) -> Detail:
+def write_detail(contents: FormContents) -> DetailSheet:
     """The sheet 科目明细, with subjects that were carried over from last year."""
     page = contents.book.page(sheets.DETAIL_SHEET, landscape=True)
     first = HEADINGS_ROW + 1
@@ -161,7 +161,7 @@ def write_detail(contents: Contents) -> Detail:
         )
     }
     calculation = contents.book.page(sheets.CALCULATION_SHEET)
-    detail = Detail(page, first, first + count, amounts, calculation, {})
+    detail = DetailSheet(page, first, first + count, amounts, calculation, {})
     _headings(contents, detail)
     detail.catalog = _catalog(contents)
     for at in range(count):
@@ -178,7 +178,7 @@ def write_detail(contents: Contents) -> Detail:
     return detail
 
 
-def carried(contents: Contents) -> list[Subject]:
+def carried(contents: FormContents) -> list[Subject]:
     """The subjects that tables name without anything filled in for them, the lowest ones."""
     submission = contents.submission
     found: dict[str, Subject] = {}
@@ -193,7 +193,7 @@ def carried(contents: Contents) -> list[Subject]:
     ]
 
 
-def _headings(contents: Contents, detail: Detail) -> None:
+def _headings(contents: FormContents, detail: DetailSheet) -> None:
     page, groups = detail.page, HEADINGS_ROW - 1
     width = max([_NAME, *detail.amounts.values()])
     page.widths((36, 26, *([13] * (width - _NAME))))
@@ -219,7 +219,7 @@ def _headings(contents: Contents, detail: Detail) -> None:
     page.sheet.print_title_rows = f"1:{HEADINGS_ROW}"
 
 
-def _row(contents: Contents, detail: Detail, row: int, subject: Subject | None) -> None:
+def _row(contents: FormContents, detail: DetailSheet, row: int, subject: Subject | None) -> None:
     page = detail.page
     year = contents.edition.year
     page.put(row, _CODE, subject.code if subject else None, replace(INPUT, format=TEXT_FORMAT))
@@ -236,7 +236,7 @@ def _row(contents: Contents, detail: Detail, row: int, subject: Subject | None) 
         page.formula(row, column, None, amount)
 
 
-def _catalog(contents: Contents) -> str:
+def _catalog(contents: FormContents) -> str:
     """The sheet 科目目录: what codes are called in the year; the 项 come first, to be chosen."""
     page = contents.book.page(sheets.CATALOG_SHEET)
     page.widths((12, 46, 50))
@@ -262,7 +262,7 @@ def _catalog(contents: Contents) -> str:
     return page.place(f"$A$2:$B${max(2, len(known) + 1)}")
 
 
-def _calculate(contents: Contents, detail: Detail) -> None:
+def _calculate(contents: FormContents, detail: DetailSheet) -> None:
     page = detail.calculation
     page.sheet.sheet_state = "hidden"
     place = detail.column(_CODE)
@@ -280,7 +280,7 @@ def _calculate(contents: Contents, detail: Detail) -> None:
     page.protect()
 
 
-def ready_rows(contents: Contents, table: AnyTable) -> int:
+def ready_rows(contents: FormContents, table: AnyTable) -> int:
     """How many rows a table has that fetches its rows, those that are hidden too."""
     return contents.spare.seen(landscape=table.landscape) + contents.spare.hidden
 
@@ -292,7 +292,7 @@ def _absolute(first: str, last: str) -> str:
     )
 
 
-def _candidates(detail: Detail, start: int, block: str) -> None:
+def _candidates(detail: DetailSheet, start: int, block: str) -> None:
     """For each row of 科目明细 with an amount in a table: the numbers of 类, 款 and 项."""
     page = detail.calculation
     sizes = [10 ** (DIGITS - digits) for digits in sorted(LEVELS)]
@@ -304,7 +304,7 @@ def _candidates(detail: Detail, start: int, block: str) -> None:
             page.bare(at, start + offset, f'=IF({a1(at, start)}="","",INT($A{at}/{size})*{size})')
 
 
-def _sort(detail: Detail, start: int, rows: int) -> None:
+def _sort(detail: DetailSheet, start: int, rows: int) -> None:
     """The candidates in order, each once."""
     page = detail.calculation
     end = start + len(LEVELS)

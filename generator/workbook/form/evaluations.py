@@ -13,10 +13,10 @@ from decimal import Decimal
 from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
 from generator.submission import Block, FormLayout, ProjectEvaluation
-from generator.workbook.drawn import DrawnTable, Place, spread
+from generator.workbook.drawn import DrawnPlace, DrawnTable, spread
 from generator.workbook.evaluation import WIDTH, blank_form, find_layout
-from generator.workbook.form.contents import Contents, Task
-from generator.workbook.form.looks import INPUT, PLAIN, TEXT_FORMAT, TITLE, Look, Page, runs
+from generator.workbook.form.contents import FormContents, FormTask
+from generator.workbook.form.looks import INPUT, PLAIN, TEXT_FORMAT, TITLE, FormPage, Look, runs
 from generator.workbook.reading.evaluation_sheets import formulas
 from generator.workbook.spreadsheet.grid import Position
 
@@ -32,7 +32,7 @@ _DERIVED = Look(fill="derived", align="centre", is_open=True)
 _RATE = replace(_DERIVED, format="0.00%")
 
 
-def write_evaluations(contents: Contents) -> None:
+def write_evaluations(contents: FormContents) -> None:
     """A sheet for each project that was filled in, and at least one for each form."""
     given = contents.submission.evaluations if contents.submission else ()
     for name, form in contents.edition.forms.evaluations.items():
@@ -41,11 +41,11 @@ def write_evaluations(contents: Contents) -> None:
             title = form.title if number == 1 else f"{form.title} ({number})"
             page = contents.book.page(title, landscape=True)
             inputs = _write(page, form, contents.edition, item)
-            contents.tasks.append(Task(page, inputs))
+            contents.tasks.append(FormTask(page, inputs))
 
 
 def _write(
-    page: Page, form: Evaluation, edition: Edition, given: ProjectEvaluation | None
+    page: FormPage, form: Evaluation, edition: Edition, given: ProjectEvaluation | None
 ) -> list[str]:
     """Draw a form, blank or with what was filled in; return the ranges to fill in."""
     page.widths(_WIDTHS)
@@ -77,7 +77,7 @@ def _in_sheet(at: Position) -> Position:
     return FIRST[0] + at[0] + 1, FIRST[1] + at[1] + 1
 
 
-def _draw(page: Page, table: DrawnTable, form: Evaluation, numbers: set[Position]) -> None:
+def _draw(page: FormPage, table: DrawnTable, form: Evaluation, numbers: set[Position]) -> None:
     labels = _labels(form)
     for place in table.all():
         at = (place.row, place.column)
@@ -91,7 +91,7 @@ def _draw(page: Page, table: DrawnTable, form: Evaluation, numbers: set[Position
             page.heighten(row, min(lines * _LINE, _HIGHEST))
 
 
-def _lines(place: Place) -> int:
+def _lines(place: DrawnPlace) -> int:
     """How many lines the words of a cell take in the sheet."""
     across = sum(_WIDTHS[place.column : place.column + place.columns])
     return -(-2 * len(place.text) // across)  # a Chinese character is two wide

@@ -90,16 +90,16 @@ TITLE = Look("title", align="centre", is_boxed=False)
 
 
 @dataclass(slots=True)
-class Book:
+class FormBook:
     """A workbook in the making."""
 
     workbook: Workbook = field(default_factory=Workbook)
     looks: dict[Look, StyleArray] = field(default_factory=dict)
-    pages: list[Page] = field(default_factory=list)
+    pages: list[FormPage] = field(default_factory=list)
 
-    def page(self, title: str, *, landscape: bool = False, is_one_page: bool = False) -> Page:
+    def page(self, title: str, *, landscape: bool = False, is_one_page: bool = False) -> FormPage:
         """A new sheet, set up to print on A4, one page wide; or on one page."""
-        page = Page(self, self.workbook.create_sheet(title))
+        page = FormPage(self, self.workbook.create_sheet(title))
         sheet = page.sheet
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -171,10 +171,10 @@ class _Timeless(zipfile.ZipFile):
 
 
 @dataclass(slots=True)
-class Page:
+class FormPage:
     """A sheet in the making; rows and columns are counted from 1, as openpyxl does."""
 
-    book: Book
+    book: FormBook
     sheet: Worksheet
     numeric: list[str] = field(default_factory=list)
 

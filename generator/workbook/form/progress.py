@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from generator.palette import Colour
 from generator.workbook.cell_looks import AMOUNT_FORMAT
-from generator.workbook.form.contents import Contents, Task
-from generator.workbook.form.detail import Detail, detailed
+from generator.workbook.form.contents import FormContents, FormTask
+from generator.workbook.form.detail import DetailSheet, detailed
 from generator.workbook.form.looks import (
     HEAD,
     LABEL,
     PLAIN,
     TITLE,
     CellValue,
+    FormPage,
     Look,
-    Page,
     a1,
     runs,
 )
@@ -69,7 +69,7 @@ _GUIDE = (
 )
 
 
-def begin_progress(contents: Contents) -> Page:
+def begin_progress(contents: FormContents) -> FormPage:
     """The first sheet; it is written when all the others are."""
     page = contents.book.page(sheets.PROGRESS_SHEET, is_one_page=True)
     page.widths(_WIDTHS)
@@ -77,7 +77,7 @@ def begin_progress(contents: Contents) -> Page:
 
 
 def write_progress(
-    contents: Contents, page: Page, detail: Detail, tables: Mapping[str, TableSheet]
+    contents: FormContents, page: FormPage, detail: DetailSheet, tables: Mapping[str, TableSheet]
 ) -> None:
     """Write the rules that live in the workbook, and the first sheet."""
     wanted = columns_for_each(contents.edition)
@@ -106,13 +106,15 @@ def write_progress(
     page.protect()
 
 
-def _tasks(contents: Contents, detail: Detail, watches: Mapping[str, Watch]) -> list[Task]:
+def _tasks(
+    contents: FormContents, detail: DetailSheet, watches: Mapping[str, Watch]
+) -> list[FormTask]:
     """What there is to do, in the order of the sheets."""
     first, last = min(detail.amounts.values()), max(detail.amounts.values())
     inputs = [f"{a1(detail.first, first)}:{a1(detail.last - 1, last)}"]
     tasks = [
-        Task(detail.page, inputs, flags=watch_detail(detail, watches)),
-        *(Task(made.page, _inputs(made.sheet), flags=made.block) for made in watches.values()),
+        FormTask(detail.page, inputs, flags=watch_detail(detail, watches)),
+        *(FormTask(made.page, _inputs(made.sheet), flags=made.block) for made in watches.values()),
         *contents.tasks,
     ]
     return sorted(tasks, key=lambda task: contents.book.pages.index(task.page))
@@ -127,7 +129,7 @@ def _inputs(sheet: TableSheet) -> list[str]:
     return list(runs(sorted(places, key=lambda place: (place[1], place[0]))))
 
 
-def _head(contents: Contents, page: Page, tasks: Sequence[Task]) -> None:
+def _head(contents: FormContents, page: FormPage, tasks: Sequence[FormTask]) -> None:
     width, last = len(_WIDTHS), _SHEETS_ROW + len(tasks)
     page.wide(1, 1, width, f"{contents.edition.name}填报进度", TITLE)
     name = contents.name_place
@@ -141,7 +143,7 @@ def _head(contents: Contents, page: Page, tasks: Sequence[Task]) -> None:
     page.wide(3, 1, width, said, replace(PLAIN, font="bold", align="centre"))
 
 
-def _task(page: Page, row: int, task: Task) -> None:
+def _task(page: FormPage, row: int, task: FormTask) -> None:
     title = task.page.title
     page.put(row, 1, title, Look("link"))
     page.link(row, 1, task.page.place("A1"))
@@ -163,13 +165,13 @@ def _task(page: Page, row: int, task: Task) -> None:
     page.put(row, 7, _about(task), Look("small"))
 
 
-def _about(task: Task) -> str:
+def _about(task: FormTask) -> str:
     if task.flags:
         return _ADVICE["table"]
     return _ADVICE["list"] if task.may_be_blank else _ADVICE["answers"]
 
 
-def _relation(page: Page, row: int, relation: Relation, watches: Mapping[str, Watch]) -> None:
+def _relation(page: FormPage, row: int, relation: Relation, watches: Mapping[str, Watch]) -> None:
     rule = relation.rule
     page.put(row, 1, relation.name, LABEL)
     page.put(row, 2, rule.basis, LABEL)
@@ -189,14 +191,14 @@ def _relation(page: Page, row: int, relation: Relation, watches: Mapping[str, Wa
         watches[path[0]].flag(address, page.place(f"${state}"))
 
 
-def _colours(page: Page, first: int, last: int, tasks: int) -> None:
+def _colours(page: FormPage, first: int, last: int, tasks: int) -> None:
     top, bottom = _SHEETS_ROW + 1, _SHEETS_ROW + tasks
     page.reddens(f"A{top}:G{bottom}", f"$E{top}")
     page.colours(f"A{top}:G{bottom}", f"$D{top}+$F{top}>0", Colour.WARNING)
     page.reddens(f"A{first}:G{last}", f"${a1(1, _STATE)[:-1]}{first}")
 
 
-def write_guide(contents: Contents) -> None:
+def write_guide(contents: FormContents) -> None:
     """The sheet that tells how to fill in the others, and which rows stand in which tables."""
     page = contents.book.page(sheets.GUIDE_SHEET)
     page.widths((_GUIDE_WIDTH,))

@@ -32,7 +32,7 @@ class Elsewhere(Exception):  # noqa: N818 - it says where a rule lives
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class RelationSide:
     """One side of a rule: its amount and how far it may be off, as formulas."""
 
     value: str
@@ -51,7 +51,7 @@ class Relation:
 
     name: str
     rule: Rule
-    sides: tuple[Side, ...]
+    sides: tuple[RelationSide, ...]
     broken: str
     paths: tuple[Path, ...]
 
@@ -124,16 +124,16 @@ def _holds(condition: Expression, watches: Mapping[str, Watch], code: str) -> st
     }[condition.name]
 
 
-def _side(side: Expression, watches: Mapping[str, Watch], code: str = "") -> Side:
+def _side(side: Expression, watches: Mapping[str, Watch], code: str = "") -> RelationSide:
     if isinstance(side, Reference):
         return _reference(side.path, watches, code)
     if isinstance(side, Operation):
         parts = [_side(operand, watches, code) for operand in side.operands]
         slack = "+".join(part.slack for part in parts)
-        return Side(_compute(side.name, [part.value for part in parts]), slack)
+        return RelationSide(_compute(side.name, [part.value for part in parts]), slack)
     if side.value:  # in 万元, while the workbook may be in 元
         raise Elsewhere(side.value)
-    return Side("0")
+    return RelationSide("0")
 
 
 def _compute(name: str, values: list[str]) -> str:
@@ -146,7 +146,7 @@ def _compute(name: str, values: list[str]) -> str:
     raise Elsewhere(name)
 
 
-def _reference(path: Path, watches: Mapping[str, Watch], code: str) -> Side:
+def _reference(path: Path, watches: Mapping[str, Watch], code: str) -> RelationSide:
     if path[0] not in watches:
         raise Elsewhere(path[0])
     made = watches[path[0]]
@@ -154,8 +154,8 @@ def _reference(path: Path, watches: Mapping[str, Watch], code: str) -> Side:
         return _of_subject(path, made, code)
     address = made.sheet.table.address_of(path[1:])
     if address not in made.sheet.places:
-        return Side("0")
-    return Side(f"N({made.of(address)})", f"N({made.of(address, SLACK)})")
+        return RelationSide("0")
+    return RelationSide(f"N({made.of(address)})", f"N({made.of(address, SLACK)})")
 
 
 # rules for each subject
@@ -191,7 +191,7 @@ def _column_of(path: Path, made: Watch) -> str:
     return table.address_of((table.example, *path[2:]))[1]
 
 
-def _of_subject(path: Path, made: Watch, code: str) -> Side:
+def _of_subject(path: Path, made: Watch, code: str) -> RelationSide:
     """What stands in the row of a subject, found by its code; nothing where it has no row."""
     name = _column_of(path, made)
     amounts = next(iter(made.subjects.values()))
@@ -200,4 +200,4 @@ def _of_subject(path: Path, made: Watch, code: str) -> Side:
     amount, slack = (
         f"SUMPRODUCT({is_row},{made.down(made.sheet.block(block, column))})" for block in (0, SLACK)
     )
-    return Side(amount, slack)
+    return RelationSide(amount, slack)

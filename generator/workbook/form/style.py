@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from generator.submission import KeptStyle
-from generator.workbook.form.contents import Contents
+from generator.workbook.form.contents import FormContents
 from generator.workbook.form.looks import PLAIN, TEXT_FORMAT
 from generator.workbook.reading.house_style import (
     FIRST,
@@ -18,7 +18,7 @@ from generator.workbook.reading.house_style import (
 _LINE = replace(PLAIN, align="plain", format=TEXT_FORMAT)
 
 
-def write_style(contents: Contents, style: KeptStyle) -> None:
+def write_style(contents: FormContents, style: KeptStyle) -> None:
     """Write the lines of a style; the sheet is locked, for it is the bureau's to change."""
     page = contents.book.page(STYLE_SHEET)
     page.widths(STYLE_WIDTHS)

@@ -14,16 +14,16 @@ from generator.edition.layout import (
     TOTAL,
     Address,
     Layout,
+    LayoutSlot,
     Line,
-    Slot,
     Subject,
 )
 from generator.edition.sentences import compile_sentence
 from generator.edition.shapes import AnyTable
 from generator.submission import Cell
 from generator.workbook.cell_looks import AMOUNT_FORMAT
-from generator.workbook.form.contents import Contents
-from generator.workbook.form.detail import Detail, ready_rows
+from generator.workbook.form.contents import FormContents
+from generator.workbook.form.detail import DetailSheet, ready_rows
 from generator.workbook.form.looks import (
     COUNT_FORMAT,
     FETCHED_FORMAT,
@@ -31,8 +31,8 @@ from generator.workbook.form.looks import (
     PLAIN,
     TEXT_FORMAT,
     TITLE,
+    FormPage,
     Look,
-    Page,
     a1,
     runs,
 )
@@ -68,7 +68,7 @@ class TableSheet:
         is_fetched: whether the subjects come from 科目明细.
     """
 
-    page: Page
+    page: FormPage
     name: str
     table: AnyTable
     width: int
@@ -99,7 +99,9 @@ class TableSheet:
         return row, self.block(block, column)
 
 
-def write_table(contents: Contents, detail: Detail, name: str, table: AnyTable) -> TableSheet:
+def write_table(
+    contents: FormContents, detail: DetailSheet, name: str, table: AnyTable
+) -> TableSheet:
     """Draw one official table."""
     return _Drawing(contents, detail, name, table).write()
 
@@ -107,7 +109,9 @@ def write_table(contents: Contents, detail: Detail, name: str, table: AnyTable) 
 class _Drawing:
     """One official table being drawn."""
 
-    def __init__(self, contents: Contents, detail: Detail, name: str, table: AnyTable) -> None:
+    def __init__(
+        self, contents: FormContents, detail: DetailSheet, name: str, table: AnyTable
+    ) -> None:
         self.contents, self.detail = contents, detail
         self.name, self.table = name, table
         given = contents.submission.tables.get(name) if contents.submission else None
@@ -203,7 +207,7 @@ class _Drawing:
             self._slot(row, column, slot, is_bold=line.bold)
             column += slot.columns
 
-    def _slot(self, row: int, column: int, slot: Slot, *, is_bold: bool) -> None:
+    def _slot(self, row: int, column: int, slot: LayoutSlot, *, is_bold: bool) -> None:
         font = "bold" if is_bold else "body"
         if slot.kind == "amount" and slot.address is not None:
             self.sheet.places[slot.address] = (row, column)
@@ -221,7 +225,7 @@ class _Drawing:
         number = slot.text.isdigit() and slot.kind == "line"
         self.page.wide(row, column, last, int(slot.text) if number else slot.text or None, look)
 
-    def _subject(self, row: int, column: int, last: int, slot: Slot) -> None:
+    def _subject(self, row: int, column: int, last: int, slot: LayoutSlot) -> None:
         """The code of a row, or the name beside it."""
         if self.is_fetched:
             at = row - self.sheet.rows[0] + 1

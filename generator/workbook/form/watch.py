@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from generator.catalog import LEVELS
 from generator.edition.layout import TOTAL, Address
 from generator.edition.shapes.adding import Addition
-from generator.workbook.form.detail import Detail, code_in, code_length, halves
-from generator.workbook.form.looks import Page, a1
+from generator.workbook.form.detail import DetailSheet, code_in, code_length, halves
+from generator.workbook.form.looks import FormPage, a1
 from generator.workbook.form.tables import FLAG, SLACK, TableSheet, signed_sum
 
 #: What a typed zero may hide, half a unit, and what binary fractions are off by.
@@ -40,7 +40,7 @@ class Watch:
     code_column: int = 0
 
     @property
-    def page(self) -> Page:
+    def page(self) -> FormPage:
         """The table's sheet."""
         return self.sheet.page
 
@@ -178,7 +178,7 @@ def _misses_subjects(made: Watch, address: Address) -> str:
 # the sheet 科目明细
 
 
-def watch_detail(detail: Detail, watches: Mapping[str, Watch]) -> str:
+def watch_detail(detail: DetailSheet, watches: Mapping[str, Watch]) -> str:
     """Colour an amount of 科目明细 where the one that fetches it is coloured; return the flags."""
     page = detail.page
     width = max(detail.amounts.values())

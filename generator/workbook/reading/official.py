@@ -1,6 +1,6 @@
 """The one reader of official tables: what of a sheet belongs to which row and column of a table.
 
-A table comes in blocks (`Block`): what leads its rows, then its columns of amounts. Nothing is
+A table comes in blocks (`TableBlock`): what leads its rows, then its columns of amounts. Nothing is
 looked for at a fixed address: columns are found by their headings, rows by their labels, 行次 or
 codes. How much a sheet may deviate is the reader's policy. The own form is read strictly, and what
 carries an amount and can't be placed is refused (`tables`); exports are read tolerantly, and
@@ -19,7 +19,7 @@ from typing import ClassVar
 
 from generator.edition.layout import Address
 from generator.edition.shapes.parts import Row
-from generator.edition.shapes.table import Block
+from generator.edition.shapes.table import TableBlock
 from generator.text import same
 from generator.workbook.reading.cells import amount_of
 from generator.workbook.reading.codes import Coded, code_of
@@ -27,7 +27,7 @@ from generator.workbook.spreadsheet.grid import Grid, Position
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class TablePart:
     """A stretch of columns in which one block stands.
 
     Attributes:
@@ -38,7 +38,7 @@ class Part:
         amounts: those of amounts by name, where they are known before the rows.
     """
 
-    blocks: Sequence[Block]
+    blocks: Sequence[TableBlock]
     columns: range
     lead: Sequence[int]
     beside: Sequence[int]
@@ -46,7 +46,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TableLine:
     """A row of a sheet as one part shows it.
 
     Attributes:
@@ -61,7 +61,7 @@ class Line:
         reason: why it is none.
     """
 
-    part: Part
+    part: TablePart
     at: int
     words: str
     place: int
@@ -89,7 +89,7 @@ class TableReader(ABC):
     #: Whether levels of a code may be parted by dots.
     dots: ClassVar[bool] = False
 
-    def read(self, parts: Iterable[Part]) -> None:
+    def read(self, parts: Iterable[TablePart]) -> None:
         """Read parts whose rows stand one below the other."""
         for part in parts:
             for line in self._coded(part) if part.blocks[0].is_coded else self._labelled(part):
@@ -103,31 +103,31 @@ class TableReader(ABC):
 
     # rows by label
 
-    def _labelled(self, part: Part) -> Iterator[Line]:
+    def _labelled(self, part: TablePart) -> Iterator[TableLine]:
         found = [self._label(part, at) for at in self.body if self.is_left(at)]
         for line, (key, reason) in zip(found, self.meant(part, found), strict=True):
             row = next((block.rows[key] for block in part.blocks if key in block.rows), None)
             yield replace(line, key=key, row=row, reason=reason)
 
-    def _label(self, part: Part, at: int) -> Line:
+    def _label(self, part: TablePart, at: int) -> TableLine:
         """The label of a row; an indented one stands further right."""
         texts = ((column, self.grid.text(at, column).strip()) for column in part.lead)
         place, words = next(((column, text) for column, text in texts if text), (part.lead[0], ""))
         numbers = (same(self.grid.text(at, column)) for column in part.beside)
-        return Line(part, at, words, place, next(numbers, ""))
+        return TableLine(part, at, words, place, next(numbers, ""))
 
     # rows by code
 
-    def _coded(self, part: Part) -> Iterator[Line]:
+    def _coded(self, part: TablePart) -> Iterator[TableLine]:
         totals = {word: block.total[1] for block in part.blocks for word in self.total_words(block)}
         find = self._own_subject if part.blocks[0].subjects is None else self._listed_subject
         for at in self.body:
             if self.is_left(at) and not self.is_fetched(part, at):
                 texts = {column: text for column in part.lead if (text := self.code(at, column))}
-                line = Line(part, at, self.name(part, at), part.lead[0])
+                line = TableLine(part, at, self.name(part, at), part.lead[0])
                 yield find(replace(line, coded=code_of(texts, dots=self.dots)), totals)
 
-    def _own_subject(self, line: Line, totals: Mapping[str, str]) -> Line:
+    def _own_subject(self, line: TableLine, totals: Mapping[str, str]) -> TableLine:
         """A subject of the department's own, or the total of all."""
         said = (self.form(text) for text in (line.coded.written, *line.coded.texts, line.words))
         if total := next((totals[word] for word in said if word in totals), ""):
@@ -139,7 +139,7 @@ class TableReader(ABC):
         words = coded.name if coded is not line.coded else line.words or coded.name
         return replace(line, key=coded.code, coded=coded, words=words)
 
-    def _listed_subject(self, line: Line, totals: Mapping[str, str]) -> Line:
+    def _listed_subject(self, line: TableLine, totals: Mapping[str, str]) -> TableLine:
         """A subject that the edition lists, or a total before the amount of its block."""
         if line.coded.code in (line.part.blocks[0].subjects or ()):
             return replace(line, key=line.coded.code)
@@ -159,11 +159,11 @@ class TableReader(ABC):
         """The form in which words are compared."""
 
     @abstractmethod
-    def total_words(self, block: Block) -> Collection[str]:
+    def total_words(self, block: TableBlock) -> Collection[str]:
         """What may stand before the total of a block, in that form."""
 
     @abstractmethod
-    def amounts(self, line: Line) -> Mapping[str, int]:
+    def amounts(self, line: TableLine) -> Mapping[str, int]:
         """The columns of amounts of a row, by name."""
 
     @abstractmethod
@@ -171,28 +171,28 @@ class TableReader(ABC):
         """A part of a code."""
 
     @abstractmethod
-    def name(self, part: Part, row: int) -> str:
+    def name(self, part: TablePart, row: int) -> str:
         """The name beside a code."""
 
     @abstractmethod
-    def meant(self, part: Part, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    def meant(self, part: TablePart, lines: Sequence[TableLine]) -> list[tuple[str, str]]:
         """For each row with a label the row of the table, or blank and why it is none."""
 
     @abstractmethod
-    def take(self, line: Line, places: Places) -> None:
+    def take(self, line: TableLine, places: Places) -> None:
         """Read the amounts of a row of the table."""
 
     @abstractmethod
-    def stray(self, line: Line) -> None:
+    def stray(self, line: TableLine) -> None:
         """Say of a row that is none of the table's what has to be said."""
 
-    def end(self, part: Part) -> None:  # noqa: B027 - not every policy has more to say
+    def end(self, part: TablePart) -> None:  # noqa: B027 - not every policy has more to say
         """Look at what a part lacks."""
 
     def is_left(self, row: int) -> bool:  # noqa: ARG002
         """Whether a row holds anything that was not recognised as something else."""
         return True
 
-    def is_fetched(self, part: Part, row: int) -> bool:  # noqa: ARG002
+    def is_fetched(self, part: TablePart, row: int) -> bool:  # noqa: ARG002
         """Whether a row is filled in from elsewhere."""
         return False

@@ -9,7 +9,7 @@ from generator.submission import Cell, Identity, Notice
 from generator.text import same
 from generator.workbook.reading.cells import CellReader
 from generator.workbook.reading.head import department_at, is_same_department, year_in
-from generator.workbook.reading.tables import UNIT_ROWS, Region, regions
+from generator.workbook.reading.tables import UNIT_ROWS, TableRegion, regions
 from generator.workbook.spreadsheet.grid import Grid, Position
 
 Said = tuple[str, Position]
@@ -41,7 +41,7 @@ def _agrees(what: str, said: str, identity: Identity) -> bool:
     return is_same_department(said, identity.name)
 
 
-def _said(region: Region, labels: frozenset[str]) -> Iterator[tuple[str, Said]]:
+def _said(region: TableRegion, labels: frozenset[str]) -> Iterator[tuple[str, Said]]:
     """What the title and the line of 编制单位 say: 名称 or 年度, the words, where they stand."""
     grid, title = region.grid, region.title
     yield from _both(region.around.name, region.around.year, title)

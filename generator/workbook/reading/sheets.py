@@ -64,7 +64,7 @@ _YEAR = re.compile(r"(\d{4})(年度?)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SheetFound:
     """A sheet that was found: its grid, the row of its headings, and the columns under them."""
 
     grid: Grid
@@ -111,7 +111,7 @@ class Sheets:
 
     def find(
         self, title: str, headings: Sequence[str], label: str = "", *, optional: bool = False
-    ) -> Found | None:
+    ) -> SheetFound | None:
         """The sheet with a title; None where the workbook has none.
 
         Args:
@@ -150,7 +150,7 @@ class Sheets:
         self.seen.headed(found.grid, found.row, (*found.columns.values(), *hints))
         return found
 
-    def _refuse_two_columns(self, found: Found, title: str) -> None:
+    def _refuse_two_columns(self, found: SheetFound, title: str) -> None:
         """Refuse a second column of one heading that says something else than the first."""
         grid, words = found.grid, found.grid.head[found.row]
         for heading, first in found.columns.items():
@@ -183,7 +183,7 @@ class Sheets:
         raise Unusable(self.file, grid.name, what, "请对照空白填报表恢复表头")
 
 
-def _headed(grid: Grid, headings: Sequence[str], title: str) -> Found | None:
+def _headed(grid: Grid, headings: Sequence[str], title: str) -> SheetFound | None:
     """The first row at the head of a sheet with the first of the headings and another one.
 
     In a sheet of that very name the first heading is enough.
@@ -194,7 +194,7 @@ def _headed(grid: Grid, headings: Sequence[str], title: str) -> Found | None:
             heading: words.index(same(heading)) for heading in headings if same(heading) in words
         }
         if headings[0] in columns and len(columns) >= enough:
-            return Found(grid, row, columns)
+            return SheetFound(grid, row, columns)
     return None
 
 
@@ -288,7 +288,7 @@ def check_identity(
         reader.refuse(lines[YEAR].where, what, "请核对年度和版式")
 
 
-def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
+def _lines(found: SheetFound, reader: CellReader) -> Iterator[tuple[str, Cell]]:
     """The lines of the identity, by label."""
     labels = {same(label): label for label in IDENTITY_LABELS}
     seen: dict[str, int] = {}
@@ -301,7 +301,7 @@ def _lines(found: Found, reader: CellReader) -> Iterator[tuple[str, Cell]]:
 
 
 def _is_first(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
-    found: Found, reader: CellReader, row: int, heading: str, label: str, seen: dict[str, int]
+    found: SheetFound, reader: CellReader, row: int, heading: str, label: str, seen: dict[str, int]
 ) -> bool:
     """Whether a label comes for the first time; refused where it does not."""
     first = seen.setdefault(label, row)
@@ -312,7 +312,10 @@ def _is_first(  # noqa: PLR0913, PLR0917 - a place, a label and what came before
 
 
 def _labelled(
-    found: Found, reader: CellReader, names: Mapping[str, str], known: frozenset[str] = frozenset()
+    found: SheetFound,
+    reader: CellReader,
+    names: Mapping[str, str],
+    known: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[int, str]]:
     """The lines of a sheet of labels and contents whose labels have names.
 
@@ -477,7 +480,7 @@ def read_writing(sheets: Sheets, writing: Writing, reader: CellReader) -> tuple[
     return tuple(blocks)
 
 
-def _layer(found: Found, at: int, reader: CellReader) -> str:
+def _layer(found: SheetFound, at: int, reader: CellReader) -> str:
     """The kind of block in a row; empty for a row without anything."""
     grid, first = found.grid, found.columns[WRITTEN]
     layer = as_text(grid.shown(at, found.columns[LAYER])).strip()
@@ -496,7 +499,7 @@ def _layer(found: Found, at: int, reader: CellReader) -> str:
     return kind
 
 
-def _table(found: Found, rows: Sequence[int], reader: CellReader) -> Block:
+def _table(found: SheetFound, rows: Sequence[int], reader: CellReader) -> Block:
     """Consecutive 表格 rows as one table; cells merged in the sheet are merged in the table."""
     grid, first = found.grid, found.columns[WRITTEN]
     stretch = range(rows[0], rows[-1] + 1)

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.edition.model import Edition
-from generator.submission import Cell, Source, Submission, Unit
+from generator.submission import Cell, Submission, Unit, UnitSource
 from generator.workbook.reading.cells import UNITS, CellReader, quote
-from generator.workbook.reading.sheets import PRIOR_SHEET, Found, Sheets
+from generator.workbook.reading.sheets import PRIOR_SHEET, SheetFound, Sheets
 
 UNITS_SHEET, UNIT_HEADINGS = "汇总单位", ("单位名称", "填报表", "校验码（SHA-256）")
 SOURCES_SHEET, NUMBER = "汇总来源", "数"
@@ -91,7 +91,7 @@ def read_units(sheets: Sheets, reader: CellReader) -> tuple[Unit, ...]:
     )
 
 
-def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[Source, ...]]:
+def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[UnitSource, ...]]:
     """What each number adds up, by its name.
 
     A line without a number or a unit of amounts is refused.
@@ -99,7 +99,7 @@ def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[Source, 
     found = sheets.find(SOURCES_SHEET, SOURCE_HEADINGS, optional=True)
     if found is None:
         return {}
-    sources: dict[str, list[Source]] = {}
+    sources: dict[str, list[UnitSource]] = {}
     for at in found.rows:
         words = [cell.text for cell in _words(found, at, SOURCE_HEADINGS, reader)]
         name, unit, file, sheet, address, measure, _, note = words
@@ -116,11 +116,11 @@ def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[Source, 
             reader.refuse(place, "没有数", "请用 juesuan merge 重新汇总")
             continue
         cell = replace(read, sheet=f"[{file.rpartition('/')[2]}]{sheet}", address=address)
-        sources.setdefault(name, []).append(Source(unit, cell, measure, note))
+        sources.setdefault(name, []).append(UnitSource(unit, cell, measure, note))
     return {name: tuple(items) for name, items in sources.items()}
 
 
-def _words(found: Found, at: int, headings: Iterable[str], reader: CellReader) -> list[Cell]:
+def _words(found: SheetFound, at: int, headings: Iterable[str], reader: CellReader) -> list[Cell]:
     return [
         reader.words(found.grid, at, found.columns[heading])
         if heading in found.columns

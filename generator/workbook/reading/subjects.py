@@ -24,7 +24,7 @@ from generator.workbook.reading.sheets import (
     DETAIL_CODE,
     DETAIL_NAME,
     DETAIL_SHEET,
-    Found,
+    SheetFound,
     Sheets,
 )
 from generator.workbook.spreadsheet.grid import Grid, a1
@@ -94,7 +94,9 @@ def read_detail(sheets: Sheets, edition: Edition, reader: CellReader) -> Detail 
     return Detail(dict(sorted(rows.items())), edition.year)
 
 
-def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[int, Address], int]:
+def _columns(
+    found: SheetFound, edition: Edition, reader: CellReader
+) -> tuple[dict[int, Address], int]:
     """The tables and columns that the amounts belong to, and the first row below the labels."""
     grid, first = found.grid, found.columns[DETAIL_NAME] + 1
     tables = {
@@ -135,7 +137,7 @@ def _columns(found: Found, edition: Edition, reader: CellReader) -> tuple[dict[i
 
 
 def _row(
-    found: Found, at: int, columns: Mapping[int, Address], edition: Edition, reader: CellReader
+    found: SheetFound, at: int, columns: Mapping[int, Address], edition: Edition, reader: CellReader
 ) -> DetailRow | None:
     """A row; None for one without a code that holds no amounts."""
     grid, code_column = found.grid, found.columns[DETAIL_CODE]
@@ -161,7 +163,7 @@ def _name(grid: Grid, at: int, column: int, reader: CellReader) -> str:
 
 
 def _refuse_row(
-    found: Found, at: int, columns: Mapping[int, Address], cell: Cell, reader: CellReader
+    found: SheetFound, at: int, columns: Mapping[int, Address], cell: Cell, reader: CellReader
 ) -> None:
     """Refuse amounts without a code, and a code that is none."""
     words = same(cell.text)

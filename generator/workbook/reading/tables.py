@@ -14,7 +14,7 @@ from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
-from generator.edition.shapes.table import Block
+from generator.edition.shapes.table import TableBlock
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.reading.cells import CellReader, quote
@@ -22,7 +22,7 @@ from generator.workbook.reading.codes import bare
 from generator.workbook.reading.columns import TwoColumns, filled_one
 from generator.workbook.reading.head import Title, title_in
 from generator.workbook.reading.headings import stacks_of
-from generator.workbook.reading.official import Line, Part, Places, TableReader
+from generator.workbook.reading.official import Places, TableLine, TablePart, TableReader
 from generator.workbook.reading.subjects import Detail, Fetching
 from generator.workbook.reading.unread import is_of_a_date, means_an_amount
 from generator.workbook.spreadsheet.grid import Grid, Position, a1
@@ -33,7 +33,7 @@ UNIT_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class TableRegion:
     """Where a table may stand: the rows of a sheet from its title to the next title."""
 
     grid: Grid
@@ -65,7 +65,7 @@ def read_tables(
     A table that is missing or there twice, and whatever in it can't be read, is refused; such a
     table reads as blank where refusals are collected.
     """
-    found: dict[str, list[Region]] = {name: [] for name in edition.table_order}
+    found: dict[str, list[TableRegion]] = {name: [] for name in edition.table_order}
     for grid in grids:
         for name, region in regions(grid, edition):
             found.setdefault(name, []).append(region)
@@ -96,7 +96,7 @@ def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> 
     return tuple(cells)
 
 
-def regions(grid: Grid, edition: Edition) -> Iterator[tuple[str, Region]]:
+def regions(grid: Grid, edition: Edition) -> Iterator[tuple[str, TableRegion]]:
     """Where official tables may stand in a sheet, by their names."""
     titles = {same(table.title): name for name, table in edition.tables.items()}
     found: list[tuple[Position, str, Title]] = []
@@ -106,14 +106,18 @@ def regions(grid: Grid, edition: Edition) -> Iterator[tuple[str, Region]]:
                 found.append(((row, column), *known))
     for position, name, around in found:
         later = [other[0] for other, *_ in found if other[0] > position[0]]
-        yield name, Region(grid, position, min(later, default=len(grid.rows)), around)
+        yield name, TableRegion(grid, position, min(later, default=len(grid.rows)), around)
 
 
 def _read_one(
-    name: str, table: AnyTable, regions: list[Region], reader: CellReader, detail: Detail | None
+    name: str,
+    table: AnyTable,
+    regions: list[TableRegion],
+    reader: CellReader,
+    detail: Detail | None,
 ) -> Entries:
-    results: list[tuple[Region, Entries]] = []
-    missing: list[tuple[Region, str]] = []
+    results: list[tuple[TableRegion, Entries]] = []
+    missing: list[tuple[TableRegion, str]] = []
     for region in regions:
         try:
             results.append((region, _Strict(name, table, region, reader, detail).entries()))
@@ -145,7 +149,7 @@ class _Strict(TableReader):
 
     edition_name: str
     table: AnyTable
-    region: Region
+    region: TableRegion
     reader: CellReader
     detail: Detail | None
     cells: dict[Address, Cell] = field(default_factory=dict)
@@ -165,7 +169,7 @@ class _Strict(TableReader):
         typed = Entries(self.grid.name, self.cells, tuple(self.subjects))
         if self.detail is None or not self.detail.leaves(self.edition_name):
             for at, _ in self.shown:
-                self._refuse_amounts(Line(parts[0], at, "", 0))
+                self._refuse_amounts(TableLine(parts[0], at, "", 0))
             return typed
         if not self.table.has_own_rows:
             return typed
@@ -184,7 +188,7 @@ class _Strict(TableReader):
 
     # columns
 
-    def _parts(self, blocks: Sequence[Block]) -> list[Part]:
+    def _parts(self, blocks: Sequence[TableBlock]) -> list[TablePart]:
         """Where each block stands: the columns under its headings, in order."""
         wanted = [heading for block in blocks for heading in _headings(block)]
         top = 1 + max(self._heading_row(*heading) for heading in wanted)
@@ -197,11 +201,11 @@ class _Strict(TableReader):
             parts.append(self._part(block, own, range(start, end)))
         return parts
 
-    def _part(self, block: Block, own: Sequence[int], columns: range) -> Part:
+    def _part(self, block: TableBlock, own: Sequence[int], columns: range) -> TablePart:
         first, *beside = own[: len(block.lead)]
         lead = range(first, beside[0]) if block.is_coded else (first,)
         amounts = dict(zip(block.columns, own[len(block.lead) :], strict=True))
-        part = Part((block,), columns, lead, beside, amounts)
+        part = TablePart((block,), columns, lead, beside, amounts)
         spare = [column for column in columns if column not in own]
         return replace(part, amounts=self._filled(part, spare))
 
@@ -227,7 +231,7 @@ class _Strict(TableReader):
         self.reader.seen.table(self.grid, rows, top, columns)
         return columns
 
-    def _filled(self, part: Part, spare: Sequence[int]) -> dict[str, int]:
+    def _filled(self, part: TablePart, spare: Sequence[int]) -> dict[str, int]:
         """The columns of amounts by name, where spare columns may have the same headings."""
         headings = range(self.region.rows.start, self.body.start)
         lowest = {
@@ -268,21 +272,21 @@ class _Strict(TableReader):
     def form(self, text: object) -> str:
         return same(text)
 
-    def total_words(self, block: Block) -> Collection[str]:
+    def total_words(self, block: TableBlock) -> Collection[str]:
         return {same(block.total[0])} - {""}
 
-    def amounts(self, line: Line) -> Mapping[str, int]:
+    def amounts(self, line: TableLine) -> Mapping[str, int]:
         return line.part.amounts
 
     def code(self, row: int, column: int) -> str:
         return self.reader.looking.label(self.grid, row, column).text
 
-    def name(self, part: Part, row: int) -> str:
+    def name(self, part: TablePart, row: int) -> str:
         if part.blocks[0].subjects is not None:
             return self.grid.text(row, part.beside[0])
         return bare(self.reader.looking.prose(self.grid, row, part.beside[0]).text)
 
-    def is_fetched(self, part: Part, row: int) -> bool:
+    def is_fetched(self, part: TablePart, row: int) -> bool:
         """Whether a row fetches its subject from 科目明细.
 
         Where nothing is filled in there, a code that a formula has put into the table counts as if
@@ -297,7 +301,7 @@ class _Strict(TableReader):
         self.shown.append((row, same(code)))
         return True
 
-    def meant(self, part: Part, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    def meant(self, part: TablePart, lines: Sequence[TableLine]) -> list[tuple[str, str]]:
         seen: set[str] = set()
         found = []
         for line in lines:
@@ -306,7 +310,7 @@ class _Strict(TableReader):
             found.append((name, ""))
         return found
 
-    def take(self, line: Line, places: Places) -> None:
+    def take(self, line: TableLine, places: Places) -> None:
         read = {address: self._number(at, line.row, address[1]) for address, at in places.items()}
         block, first = line.part.blocks[0], self.rows.get(line.key)
         for column in (*line.coded.columns, *(line.part.beside if block.subjects is None else ())):
@@ -333,7 +337,7 @@ class _Strict(TableReader):
         read = self.reader.count if row is not None and row.count else self.reader.amount
         return read(self.grid, *at)
 
-    def _refuse_again(self, line: Line, first: int) -> None:
+    def _refuse_again(self, line: TableLine, first: int) -> None:
         """Refuse a row that comes a second time."""
         block, there = line.part.blocks[0], f"第 {first + 1} 行"
         if block.subjects is not None:
@@ -344,14 +348,14 @@ class _Strict(TableReader):
         remedy = "同一科目请只填一行" if is_subject else "请只保留一行"
         self._refuse(line.at, line.place, f"{said}与{there}重复", remedy)
 
-    def end(self, part: Part) -> None:
+    def end(self, part: TablePart) -> None:
         """Miss the rows of a table that are not there, but for one that may have come twice."""
         rows = part.blocks[0].rows
         for name, row in rows.items() if self.is_clear else ():
             if name not in self.rows:
                 raise NotThere(f"缺少“{row.label}”一行")
 
-    def _lying(self, block: Block) -> None:
+    def _lying(self, block: TableBlock) -> None:
         """Read a list whose rows are headings, side by side, above one row of amounts."""
         grid, columns = self.grid, _headings(block)
         label, words = columns[0]
@@ -373,14 +377,14 @@ class _Strict(TableReader):
         for (name, column), place in zip(addresses, places, strict=True):
             self.cells[name, column] = self._number((at, place), block.rows[name], column)
         amounts = {str(place): place for place in places}
-        part = Part((block,), range(grid.width), (), (), amounts)
+        part = TablePart((block,), range(grid.width), (), (), amounts)
         for below in range(at + 1, self.region.end):
             texts = (text for column in range(grid.width) if (text := grid.text(below, column)))
-            self._refuse_amounts(Line(part, below, next(texts, ""), 0))
+            self._refuse_amounts(TableLine(part, below, next(texts, ""), 0))
 
     # refusals
 
-    def stray(self, line: Line) -> None:
+    def stray(self, line: TableLine) -> None:
         block = line.part.blocks[0]
         if block.is_coded and block.subjects is None and line.coded.written.isdigit():
             # all is told in one run
@@ -394,7 +398,7 @@ class _Strict(TableReader):
     def _refuse(self, row: int, column: int, what: str, remedy: str) -> None:
         self.reader.refuse(f"{self.grid.name}!{a1(row, column)}", what, remedy)
 
-    def _refuse_amounts(self, line: Line) -> None:
+    def _refuse_amounts(self, line: TableLine) -> None:
         """Refuse a row that is none of the table's but carries amounts."""
         grid, at, part = self.grid, line.at, line.part
         words = line.coded.written or line.words
@@ -416,7 +420,7 @@ class _Strict(TableReader):
             what = f"{label}{_reason(line)}，却填有{quote(text)}"
             self._refuse(at, column, what, "请改正项目或删去这一行")
 
-    def _is_numbering(self, part: Part, at: int, words: str) -> bool:
+    def _is_numbering(self, part: TablePart, at: int, words: str) -> bool:
         """Whether a row holds nothing but the numbers of the columns."""
         heading = part.blocks[0].numbering if part.lead else ""
         if heading and same(words) == same(heading):
@@ -424,14 +428,14 @@ class _Strict(TableReader):
         return all(same(self.grid.text(at, place)) == it for place, it in _numbers(part).items())
 
 
-def _reason(line: Line) -> str:
+def _reason(line: TableLine) -> str:
     block = line.part.blocks[0]
     if not block.is_coded:
         return "不是本表的项目"
     return "不在本表的科目之内" if block.subjects and line.coded.written else "没有科目编码"
 
 
-def _numbers(part: Part) -> dict[int, str]:
+def _numbers(part: TablePart) -> dict[int, str]:
     """What stands in each column of amounts in the row that numbers them; zeros where none does."""
     block = part.blocks[0]
     is_numbered = block.subjects is None and bool(part.lead)
@@ -445,7 +449,7 @@ def _texts(column: Column) -> frozenset[str]:
     return frozenset(same(text) for text in (column.label, *column.aliases))
 
 
-def _headings(block: Block) -> list[Heading]:
+def _headings(block: TableBlock) -> list[Heading]:
     """The headings of a block from left to right."""
     lead = [(heading, frozenset({same(heading)})) for heading in block.lead]
     return [*lead, *((column.label, _texts(column)) for column in block.columns.values())]

@@ -119,7 +119,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class FormatCondition:
     """For which numbers a section is meant: `[>=10000]`."""
 
     sign: str
@@ -150,7 +150,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One section of a format.
 
     Attributes:
@@ -163,7 +163,7 @@ class Section:
 
     tokens: tuple[Token, ...]
     kind: Kind
-    condition: Condition | None = None
+    condition: FormatCondition | None = None
     colour: str = ""
     language: str = ""
 
@@ -172,8 +172,8 @@ class Section:
 class Format:
     """A format: the sections for numbers, and the one for text if there is one."""
 
-    numbers: tuple[Section, ...]
-    text: Section | None
+    numbers: tuple[FormatSection, ...]
+    text: FormatSection | None
 
 
 @lru_cache(maxsize=1 << 10)
@@ -192,7 +192,7 @@ def parse(code: str) -> Format:
         raise UnrenderableError(code)
     if text is not None and not sections:  # @ alone; programs differ about a number under @"…"
         alone = all(token.kind == "text" for token in text.tokens)
-        sections = [Section((Token("general", ""),), "general" if alone else "text")]
+        sections = [FormatSection((Token("general", ""),), "general" if alone else "text")]
     return Format(tuple(sections), text)
 
 
@@ -212,14 +212,14 @@ def _sections(code: str) -> Iterator[list[Token]]:
     yield tokens
 
 
-def _section(given: Sequence[Token]) -> Section:
+def _section(given: Sequence[Token]) -> FormatSection:
     tokens: list[Token] = []
     condition, colour, language = None, "", ""
     for token in given:
         if token.kind != "bracket":
             tokens.append(token)
         elif match := _CONDITION.fullmatch(token.text):
-            condition = Condition(match[1], Decimal(match[2]))
+            condition = FormatCondition(match[1], Decimal(match[2]))
         elif _COLOUR.fullmatch(token.text):
             colour = token.text.lower()
         elif match := _CURRENCY.fullmatch(token.text):
@@ -231,7 +231,7 @@ def _section(given: Sequence[Token]) -> Section:
             tokens.append(Token("elapsed", token.text.lower()))
         else:
             raise UnrenderableError(token.text)
-    return Section(tuple(tokens), _kind(tokens), condition, colour, language)
+    return FormatSection(tuple(tokens), _kind(tokens), condition, colour, language)
 
 
 def _kind(tokens: Sequence[Token]) -> Kind:

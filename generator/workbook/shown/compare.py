@@ -12,7 +12,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
-from generator.workbook.shown.code import GENERAL, RED, Section, UnrenderableError, literal, parse
+from generator.workbook.shown.code import (
+    GENERAL,
+    RED,
+    FormatSection,
+    UnrenderableError,
+    literal,
+    parse,
+)
 from generator.workbook.shown.numbers import choose, layout_of
 from generator.workbook.shown.render import render
 
@@ -74,7 +81,7 @@ def shows_itself(code: str) -> bool:
         return False
 
 
-def _is_plain(section: Section, *, negative: bool, zero: bool) -> bool:
+def _is_plain(section: FormatSection, *, negative: bool, zero: bool) -> bool:
     words = "".join(literal(token) for token in section.tokens if token.kind not in _PATTERN)
     if section.condition is not None or not _HARMLESS.fullmatch(words):
         return False

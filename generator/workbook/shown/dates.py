@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from generator.workbook.shown.code import Section, Token, UnrenderableError, literal, parse
+from generator.workbook.shown.code import FormatSection, Token, UnrenderableError, literal, parse
 
 _CHINESE: Final = frozenset({"804", "0804", "zh-CN"})
 _ENGLISH: Final = frozenset({"409", "0409", "en-US"})
@@ -26,7 +26,7 @@ _SECONDS: Final = {"h": 3600, "m": 60, "s": 1}
 _LIMITS: Final = {"h": 24, "m": 60, "s": 60}
 
 
-def show_date(value: datetime | date | time | timedelta, section: Section) -> str:
+def show_date(value: datetime | date | time | timedelta, section: FormatSection) -> str:
     """What a format's section shows for a date, a time, or hours beyond a day.
 
     Raises:

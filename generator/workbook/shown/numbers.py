@@ -10,18 +10,18 @@ from typing import Final
 
 from generator.money import round_half_up
 from generator.workbook.shown.code import (
-    Condition,
     Format,
-    Section,
+    FormatCondition,
+    FormatSection,
     Token,
     UnrenderableError,
     literal,
 )
 
-_ALWAYS: Final = Condition(">=", Decimal())
-_BELOW_ZERO: Final = Condition("<", Decimal())
+_ALWAYS: Final = FormatCondition(">=", Decimal())
+_BELOW_ZERO: Final = FormatCondition("<", Decimal())
 #: Conditions at which programs differ about the sign of a negative number.
-_SIGN_UNKNOWN: Final = (Condition("<=", Decimal()), Condition(">", Decimal()))
+_SIGN_UNKNOWN: Final = (FormatCondition("<=", Decimal()), FormatCondition(">", Decimal()))
 #: A cell without a format shows eleven characters at most, and such powers of ten in full.
 _WIDTH, _SMALLEST, _LARGEST = 11, -4, 10
 #: Digits behind the point, and smallest power, of what is shown with an exponent.
@@ -47,7 +47,7 @@ def show_number(value: Decimal, form: Format) -> str:
     )
 
 
-def choose(value: Decimal, form: Format) -> Section:
+def choose(value: Decimal, form: Format) -> FormatSection:
     """The section that is meant for a number.
 
     Raises:
@@ -62,7 +62,7 @@ def choose(value: Decimal, form: Format) -> Section:
     if len(others) == 1 and not conditional and value < 0 and not others[0].tokens:
         raise UnrenderableError(form)  # some versions show a dash for the blank of `0;`
     last = others.pop()
-    default = _ALWAYS if not others else Condition(">", Decimal())
+    default = _ALWAYS if not others else FormatCondition(">", Decimal())
     if value < 0 and first.condition in _SIGN_UNKNOWN:
         raise UnrenderableError(form)
     if (first.condition or default).holds(value):
@@ -75,7 +75,7 @@ def choose(value: Decimal, form: Format) -> Section:
     return last
 
 
-def _is_unsigned(section: Section, form: Format) -> bool:
+def _is_unsigned(section: FormatSection, form: Format) -> bool:
     """Whether a section is for negative numbers alone, which then show no sign but their own."""
     first, *others = form.numbers
     condition = section.condition
@@ -91,7 +91,7 @@ def _is_unsigned(section: Section, form: Format) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class DigitLayout:
     """How a section lays out a number.
 
     Attributes:
@@ -121,7 +121,7 @@ class Layout:
 
 
 @lru_cache(maxsize=1 << 10)
-def layout_of(tokens: tuple[Token, ...]) -> Layout:
+def layout_of(tokens: tuple[Token, ...]) -> DigitLayout:
     """How the tokens of a section lay out a number.
 
     Raises:
@@ -136,7 +136,7 @@ def layout_of(tokens: tuple[Token, ...]) -> Layout:
     point = kinds.index("point") if "point" in kinds else last + 1
     whole = [at for at in digits if at < point]
     commas = [_comma(kinds, at, whole, last) for at, kind in enumerate(kinds) if kind == "comma"]
-    return Layout(
+    return DigitLayout(
         point,
         max(last + 1, point + ("point" in kinds)),
         len(digits) - len(whole),
@@ -162,7 +162,7 @@ def _comma(kinds: Sequence[str], at: int, whole: Sequence[int], last: int) -> st
     return "group"
 
 
-def _patterned(value: Decimal, section: Section, sign: str) -> str:
+def _patterned(value: Decimal, section: FormatSection, sign: str) -> str:
     tokens, layout = section.tokens, layout_of(section.tokens)
     value *= Decimal(100) ** layout.percents / Decimal(1000) ** layout.scale
     if layout.exponent is not None:
@@ -173,14 +173,14 @@ def _patterned(value: Decimal, section: Section, sign: str) -> str:
     return sign + shown if rounded else shown
 
 
-def _digits(rounded: Decimal, tokens: Sequence[Token], layout: Layout) -> str:
+def _digits(rounded: Decimal, tokens: Sequence[Token], layout: DigitLayout) -> str:
     """The digits in their places, with what stands between them."""
     whole, _, decimals = f"{rounded:f}".partition(".")
     before, behind = tokens[: layout.point], tokens[layout.point :]
     return "".join((*_whole(whole, before, layout), *_decimals(decimals, behind)))
 
 
-def _whole(digits: str, tokens: Sequence[Token], layout: Layout) -> Iterator[str]:
+def _whole(digits: str, tokens: Sequence[Token], layout: DigitLayout) -> Iterator[str]:
     """The digits before the point, from the right; the first place takes all that are left."""
     places = sum(token.kind == "digit" for token in tokens)
     digits = "" if digits == "0" else digits
@@ -219,7 +219,7 @@ def _decimals(decimals: str, tokens: Sequence[Token]) -> Iterator[str]:
             yield literal(token)
 
 
-def _scientific(value: Decimal, tokens: tuple[Token, ...], layout: Layout) -> str:
+def _scientific(value: Decimal, tokens: tuple[Token, ...], layout: DigitLayout) -> str:
     at = layout.exponent or 0
     whole = [token for token in tokens[: layout.point] if token.kind == "digit"]
     tail = tokens[at + 1 :]

@@ -65,7 +65,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
-class Relation:
+class PartRelation:
     """What a part refers to: `target` is a part, or lies outside the package as it is written."""
 
     id: str
@@ -175,7 +175,7 @@ class Package:
         """Why a part can't be used."""
         return Unusable(self.file, part, what, _MEND)
 
-    def relations(self, part: str) -> list[Relation]:
+    def relations(self, part: str) -> list[PartRelation]:
         """What a part refers to; the package itself is the part without name.
 
         Raises:
@@ -184,7 +184,7 @@ class Package:
         folder, name = posixpath.split(part)
         root = self.optional(posixpath.join(folder, "_rels", f"{name}.rels"))
         return [
-            Relation(
+            PartRelation(
                 item.get("Id", ""),
                 item.get("Type", "").rpartition("/")[2],
                 target if external else _within(folder, target),

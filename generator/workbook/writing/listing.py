@@ -67,7 +67,7 @@ Look = tuple[str, bool, bool, Tint, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ListColumn:
     """A column: its heading, its width in characters, what stands in it."""
 
     heading: str
@@ -76,7 +76,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListRow:
     """A line: a value for each column, its tint, whether it is a total, how far it is set in."""
 
     values: Sequence[Value]
@@ -86,7 +86,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ListPage:
     """A sheet: its name, the lines above the table, the table.
 
     A table with `filters` can be searched by its headings; without, it reads as a form.
@@ -94,15 +94,15 @@ class Page:
 
     name: str
     title: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
+    columns: Sequence[ListColumn]
+    rows: Sequence[ListRow]
     lead: Sequence[str] = ()
     notes: Sequence[str] = field(default=())
     filters: bool = True
     frozen: int = 0
 
 
-def write_pages(pages: Sequence[Page]) -> bytes:
+def write_pages(pages: Sequence[ListPage]) -> bytes:
     """The pages as the bytes of an .xlsx file; the same pages give the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -114,7 +114,7 @@ def write_pages(pages: Sequence[Page]) -> bytes:
     return timeless(stream.getvalue())
 
 
-def _write(sheet: Worksheet, page: Page) -> None:
+def _write(sheet: Worksheet, page: ListPage) -> None:
     last = get_column_letter(len(page.columns))
     width = sum(column.width for column in page.columns)
     lead = [(page.title, TITLE), *((line, SMALL) for line in page.lead)]
@@ -154,7 +154,11 @@ def _write_line(sheet: Worksheet, row: int, text: str, font: Font) -> None:
 
 
 def _write_row(
-    sheet: Worksheet, at: int, columns: Sequence[Column], row: Row, looks: dict[Look, StyleArray]
+    sheet: Worksheet,
+    at: int,
+    columns: Sequence[ListColumn],
+    row: ListRow,
+    looks: dict[Look, StyleArray],
 ) -> None:
     for number, (column, value) in enumerate(zip(columns, row.values, strict=True), start=1):
         cell: Any = sheet.cell(at, number)  # the stub has no _style

@@ -24,9 +24,9 @@ from generator.document.headers import (
 from generator.document.markup import SVG
 from generator.document.measures import BORDER, SETTINGS, Program, Setting, text_width
 from generator.document.pages import is_turned, line_width
-from generator.document.pdf.typst.pictures import Picture, drawing_of, picture_of
+from generator.document.pdf.typst.pictures import PlacedPicture, drawing_of, picture_of
 from generator.document.pdf.typst.rows import rows_on_pages
-from generator.document.pdf.typst.tags import Cell, Rows
+from generator.document.pdf.typst.tags import Rows, TableCell
 from generator.document.styles import PARAGRAPH_STYLES
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
 from generator.spans import columns_of
@@ -244,14 +244,14 @@ class _Converter:
         shares = [float(col.get("style", "").strip("width: %;")) for col in table.iter("col")]
         width = line_width(table)
         rows: list[Json] = []
-        told: list[list[Cell]] = []
+        told: list[list[TableCell]] = []
         for row in columns_of(rows_of(table), reach_of):
             rows.append([])
             told.append([])
             for column, cell in row:
                 across = sum(shares[column : column + reach_of(cell)[1]])
                 rows[-1].append(_cell(cell, _room(across / 100 * width, setting)))
-                told[-1].append(Cell(column, names_row(cell, table)))
+                told[-1].append(TableCell(column, names_row(cell, table)))
         totals = [at for at, row in enumerate(rows_of(table)) if row.get("class") == "total"]
         self._tables.append(told)
         groups, high = rows_on_pages(table)
@@ -281,13 +281,13 @@ class _Converter:
             "close": section == "leaf",
         }
 
-    def _picture(self, element: etree._Element, figure: etree._Element) -> Picture:
+    def _picture(self, element: etree._Element, figure: etree._Element) -> PlacedPicture:
         across = line_width(figure)
         if element.tag == f"{SVG}svg":
             return drawing_of(element, across)
         return picture_of(element, across, self._leaves.get(element.get("src", "")))
 
-    def _file(self, picture: Picture) -> str:
+    def _file(self, picture: PlacedPicture) -> str:
         """The name of a picture's file; the same picture is handed over once."""
         if picture.content not in self._names:
             name = f"picture-{len(self._names)}"

@@ -18,7 +18,7 @@ _FORMATS: Final = {"png": "png", "jpeg": "jpg"}
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PlacedPicture:
     """A picture; width and height in points."""
 
     content: bytes
@@ -28,13 +28,15 @@ class Picture:
     alternative: str
 
 
-def drawing_of(svg: etree._Element, room: float) -> Picture:
+def drawing_of(svg: etree._Element, room: float) -> PlacedPicture:
     """An inline drawing, smaller where it is wider than `room` or too high."""
     width, height = _fitted(*size_of(svg), room)
-    return Picture(svg_of(svg), "svg", width, height, description_of(svg))
+    return PlacedPicture(svg_of(svg), "svg", width, height, description_of(svg))
 
 
-def picture_of(img: etree._Element, room: float, leaf: tuple[bytes, str] | None = None) -> Picture:
+def picture_of(
+    img: etree._Element, room: float, leaf: tuple[bytes, str] | None = None
+) -> PlacedPicture:
     """An `img` of docs/html.md at the size that it states, or at its own as far as it fits.
 
     Args:
@@ -53,7 +55,7 @@ def picture_of(img: etree._Element, room: float, leaf: tuple[bytes, str] | None 
 
         with Image.open(io.BytesIO(content)) as picture:
             width, height = _fitted(*picture.size, room)
-    return Picture(content, _FORMATS[media], width, height, img.get("alt", ""))
+    return PlacedPicture(content, _FORMATS[media], width, height, img.get("alt", ""))
 
 
 def _fitted(across: float, down: float, room: float) -> tuple[float, float]:

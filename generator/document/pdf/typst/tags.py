@@ -32,7 +32,7 @@ _CELLS: Final = (b"TH", b"TD")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell as its tags have to tell it: its column from 0, and whether it names its row."""
 
     column: int
@@ -40,7 +40,7 @@ class Cell:
 
 
 #: The rows of a table, those of its head first, each with the cells that begin in it.
-Rows = Sequence[Sequence[Cell]]
+Rows = Sequence[Sequence[TableCell]]
 
 
 def completed(pdf: bytes, tables: Sequence[Rows]) -> bytes:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from generator.published.source.pdf.lines import Line, joined
-from generator.published.source.pdf.ruled import Cell, Piece
+from generator.published.source.pdf.lines import PageLine, joined
+from generator.published.source.pdf.ruled import Piece, RuledCell
 
 #: Of the size of the letters: how far apart columns stand at least, and rows of one table at most.
 _APART, _FAR = 1.0, 3.2
@@ -16,13 +16,13 @@ _LEAST_ROWS, _LEAST_SHARE = 3, 0.5
 _NUMBER = re.compile(r"[-－]?\d[\d,，]*(?:\.\d+)?%?|[-－—]+")
 _LEADERS = re.compile(r"[.…·．‥_]{3,}")
 _PAGE = re.compile(r"[-－—]*\d{1,3}[-－—]*")
-Parts = list[Line]
+Parts = list[PageLine]
 
 
-def columned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Piece], list[Line]]:
+def columned_tables(number: int, lines: Sequence[PageLine]) -> tuple[list[Piece], list[PageLine]]:
     """The tables among lines of a page, and the other lines."""
     pieces: list[Piece] = []
-    rest: list[Line] = []
+    rest: list[PageLine] = []
     for run in _runs(lines):
         piece = _piece(number, run)
         if piece is None:
@@ -32,9 +32,9 @@ def columned_tables(number: int, lines: Sequence[Line]) -> tuple[list[Piece], li
     return pieces, rest
 
 
-def _runs(lines: Sequence[Line]) -> list[list[Line]]:
+def _runs(lines: Sequence[PageLine]) -> list[list[PageLine]]:
     """Lines in runs: near one another and all of several parts, or else alone."""
-    runs: list[list[Line]] = []
+    runs: list[list[PageLine]] = []
     parted = False
     for line in lines:
         several = len(line.split(_APART)) > 1 and not _LEADERS.search(line.text)
@@ -47,7 +47,7 @@ def _runs(lines: Sequence[Line]) -> list[list[Line]]:
     return runs
 
 
-def _piece(number: int, run: Sequence[Line]) -> Piece | None:
+def _piece(number: int, run: Sequence[PageLine]) -> Piece | None:
     rows = [line.split(_APART) for line in run]
     if len(rows) < _LEAST_ROWS or _is_contents(rows):
         return None
@@ -70,7 +70,7 @@ def _is_contents(rows: Sequence[Parts]) -> bool:
     return pages == sorted(pages)
 
 
-def _is_number(part: Line) -> bool:
+def _is_number(part: PageLine) -> bool:
     return bool(_NUMBER.fullmatch(part.text.replace(" ", "")))
 
 
@@ -88,9 +88,9 @@ def _columns(rows: Sequence[Parts]) -> list[tuple[float, float]]:
     return spans if len(spans) == most else []
 
 
-def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[Cell]:
+def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[RuledCell]:
     """The cells of a row; a part that stands over several columns reaches over them."""
-    held: dict[tuple[int, int], list[Line]] = {}
+    held: dict[tuple[int, int], list[PageLine]] = {}
     for part in row:
         touched = [
             number
@@ -98,7 +98,7 @@ def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[
             if part.x0 < right and part.x1 > left
         ] or [min(range(len(columns)), key=lambda it: abs(sum(columns[it]) - part.x0 - part.x1))]
         held.setdefault((touched[0], touched[-1] + 1), []).append(part)
-    cells: list[Cell] = []
+    cells: list[RuledCell] = []
     next_column = 0
     for (left, right), parts in sorted(held.items()):
         left = max(left, next_column)  # noqa: PLW2901
@@ -106,10 +106,10 @@ def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[
             continue
         written = joined(parts, lambda _before, _after: False)
         cells += [_empty(at, column) for column in range(next_column, left)]
-        cells.append(Cell(at, left, at + 1, right, written))
+        cells.append(RuledCell(at, left, at + 1, right, written))
         next_column = right
     return cells + [_empty(at, column) for column in range(next_column, len(columns))]
 
 
-def _empty(at: int, column: int) -> Cell:
-    return Cell(at, column, at + 1, column + 1, joined((), lambda _before, _after: False))
+def _empty(at: int, column: int) -> RuledCell:
+    return RuledCell(at, column, at + 1, column + 1, joined((), lambda _before, _after: False))

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from generator.published.source.pdf.lines import Line
+from generator.published.source.pdf.lines import PageLine
 
 #: The parts of a page, above and below, where such lines stand.
 _MARGIN = 0.12
@@ -26,7 +26,7 @@ _OF_TABLE = re.compile(r"单位\s*[:：]|公开\s*\d+\s*表|续表")
 class Furniture:
     """Knows the lines that are repeated from page to page."""
 
-    def __init__(self, pages: Sequence[tuple[float, Sequence[Line]]]) -> None:
+    def __init__(self, pages: Sequence[tuple[float, Sequence[PageLine]]]) -> None:
         """Learn them from the heights of all pages and the lines outside of tables."""
         counted: Counter[tuple[str, int]] = Counter()
         for height, lines in pages:
@@ -38,7 +38,7 @@ class Furniture:
             if sum(counted[place[0], place[1] + step] for step in (-1, 0, 1)) >= least
         }
 
-    def without(self, height: float, lines: Sequence[Line]) -> list[Line]:
+    def without(self, height: float, lines: Sequence[PageLine]) -> list[PageLine]:
         """The lines of a page that are its own."""
         rest = list(lines)
         for edge in (0, -1):
@@ -46,7 +46,7 @@ class Furniture:
                 del rest[edge]
         return rest
 
-    def _is_furniture(self, line: Line, height: float) -> bool:
+    def _is_furniture(self, line: PageLine, height: float) -> bool:
         if not _is_in_margin(line, height):
             return False
         return bool(_NUMBER.fullmatch(line.text)) or (
@@ -54,10 +54,10 @@ class Furniture:
         )
 
 
-def _is_in_margin(line: Line, height: float) -> bool:
+def _is_in_margin(line: PageLine, height: float) -> bool:
     return line.base < _MARGIN * height or line.base > (1 - _MARGIN) * height
 
 
-def _place(line: Line) -> tuple[str, int]:
+def _place(line: PageLine) -> tuple[str, int]:
     """A line's words without the number of its page, and its height."""
     return re.sub(r"\d+\s*$|^\s*\d+", "", "".join(line.text.split())), round(line.base / _STEP)

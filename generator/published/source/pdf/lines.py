@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from generator.published.source.pdf.page import Glyph
-from generator.published.source.places import Box
+from generator.published.source.places import PageBox
 
 #: Of the size of the letters: how far apart those of one line may stand up and down, when words of
 #: Latin letters are parted, when anything is, when far, and how near the same letter is printed
@@ -30,11 +30,11 @@ class Written:
     """Words, and where in the file each character of them stands; None for a blank put between."""
 
     text: str
-    boxes: tuple[Box | None, ...]
+    boxes: tuple[PageBox | None, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """A line of words, or a part of one that stands apart; its glyphs from left to right."""
 
     glyphs: tuple[Glyph, ...]
@@ -83,7 +83,7 @@ class Line:
     @cached_property
     def written(self) -> Written:
         """Its words."""
-        text, boxes = "", list[Box | None]()
+        text, boxes = "", list[PageBox | None]()
         before: Glyph | None = None
         for glyph in self.glyphs:
             if before is not None and (blank := _blank(before, glyph)):
@@ -115,7 +115,7 @@ class Line:
         count = min(count, len(self.glyphs))
         return self.glyphs[count - 1].x1 - self.x0
 
-    def split(self, gap: float) -> list[Line]:
+    def split(self, gap: float) -> list[PageLine]:
         """Its parts that stand further apart than so many letters are wide."""
         parts: list[list[Glyph]] = []
         for glyph in self.glyphs:
@@ -125,7 +125,7 @@ class Line:
                 parts[-1].append(glyph)
             else:
                 parts.append([glyph])
-        return [Line(tuple(part)) for part in parts]
+        return [PageLine(tuple(part)) for part in parts]
 
 
 def _blank(before: Glyph, after: Glyph) -> str:
@@ -153,7 +153,7 @@ def _is_sign(text: str) -> bool:
     return unicodedata.category(text[-1])[0] == "S"
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines_of(glyphs: Iterable[Glyph]) -> list[PageLine]:
     """The lines that characters stand on, from above."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda it: it.base):
@@ -164,7 +164,7 @@ def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
         else:
             rows.append([glyph])
     lines = (_trimmed(_once(sorted(row, key=lambda it: it.x0))) for row in rows)
-    return [Line(line) for line in lines if line]
+    return [PageLine(line) for line in lines if line]
 
 
 def _trimmed(row: Sequence[Glyph]) -> tuple[Glyph, ...]:
@@ -187,10 +187,10 @@ def _once(row: Sequence[Glyph]) -> tuple[Glyph, ...]:
     return tuple(kept)
 
 
-def joined(lines: Sequence[Line], is_broken: Callable[[Line, Line], bool]) -> Written:
+def joined(lines: Sequence[PageLine], is_broken: Callable[[PageLine, PageLine], bool]) -> Written:
     """Lines as one text; a line end where one was meant, as `is_broken` tells of two lines."""
-    text, boxes = "", list[Box | None]()
-    before: Line | None = None
+    text, boxes = "", list[PageBox | None]()
+    before: PageLine | None = None
     for line in lines:
         if before is not None:
             blank = "\n" if is_broken(before, line) else between(text, line.text)

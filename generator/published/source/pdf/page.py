@@ -19,7 +19,7 @@ from typing import Any, Final, NamedTuple
 import pypdfium2
 from pypdfium2 import raw
 
-from generator.published.source.places import Box
+from generator.published.source.places import PageBox
 from generator.text import printable
 
 #: More than any page has; forms within forms are followed so deep.
@@ -48,7 +48,7 @@ class TooMuchError(Exception):
     """A page that holds an absurd number of characters."""
 
 
-class Look(NamedTuple):
+class TextLook(NamedTuple):
     """How a character is set.
 
     Attributes:
@@ -77,11 +77,11 @@ class Glyph(NamedTuple):
     top: float
     bottom: float
     base: float
-    look: Look
-    box: Box
+    look: TextLook
+    box: PageBox
 
 
-class Rule(NamedTuple):
+class RulingLine(NamedTuple):
     """A straight line: `at` is where it stands across, `start` to `end` how far it goes."""
 
     at: float
@@ -90,7 +90,7 @@ class Rule(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Page:
+class PdfPage:
     """A page.
 
     Attributes:
@@ -110,8 +110,8 @@ class Page:
     width: float
     height: float
     glyphs: tuple[Glyph, ...] = field(repr=False)
-    across: tuple[Rule, ...] = field(repr=False)
-    down: tuple[Rule, ...] = field(repr=False)
+    across: tuple[RulingLine, ...] = field(repr=False)
+    down: tuple[RulingLine, ...] = field(repr=False)
     pictured: float = 0.0
     unmapped: int = 0
     turn: int = 0
@@ -128,7 +128,7 @@ class Page:
         return [it for it in self.aside if (it.look.turn - self.turn) % 360 == 3 * _QUARTER]
 
 
-def read_pages(content: bytes) -> Iterator[Page]:
+def read_pages(content: bytes) -> Iterator[PdfPage]:
     """The pages of a PDF, one after the other.
 
     Raises:
@@ -173,7 +173,7 @@ def _turned(x: float, y: float, degrees: int) -> tuple[float, float]:
     return x, y
 
 
-def _page(page: pypdfium2.PdfPage, number: int) -> Page:
+def _page(page: pypdfium2.PdfPage, number: int) -> PdfPage:
     text = page.get_textpage()
     try:
         count = text.count_chars()
@@ -203,11 +203,11 @@ def _page(page: pypdfium2.PdfPage, number: int) -> Page:
             continue
         if look.turn == degrees:
             base = turn.place(*origin)[1]
-            glyphs.append(Glyph(kept, a, c, b, d, base, look, Box(number, *box)))
+            glyphs.append(Glyph(kept, a, c, b, d, base, look, PageBox(number, *box)))
         elif look.turn % _QUARTER == 0 and not kept.isspace():
-            aside.append(Glyph(kept, a, c, b, d, d, look, Box(number, *box)))
+            aside.append(Glyph(kept, a, c, b, d, d, look, PageBox(number, *box)))
     share = min(1.0, drawing.pictured / (width * height)) if width and height else 0.0
-    return Page(
+    return PdfPage(
         number, width, height, tuple(glyphs), tuple(drawing.across), tuple(drawing.down),
         share, unmapped, degrees, tuple(aside),
     )  # fmt: skip
@@ -217,7 +217,7 @@ def _is_unmapped(sign: str) -> bool:
     return sign in {"\ufffd", "\x00", "\ufffe"} or "\ue000" <= sign <= "\uf8ff"
 
 
-_Letter = tuple[str, tuple[float, float, float, float], tuple[float, float], Look]
+_Letter = tuple[str, tuple[float, float, float, float], tuple[float, float], TextLook]
 
 
 @dataclass(slots=True)
@@ -258,7 +258,7 @@ def _tags(page: Any) -> _Tags:  # noqa: ANN401 - a handle of C
 
 def _letters(text: Any, count: int, headings: Mapping[int, int]) -> Iterator[_Letter]:  # noqa: ANN401
     """Character, box, origin and look of all that is written."""
-    looks: dict[int, Look] = {}
+    looks: dict[int, TextLook] = {}
     rectangle = raw.FS_RECTF()
     x, y = ctypes.c_double(), ctypes.c_double()
     high = 0
@@ -291,7 +291,7 @@ def _letters(text: Any, count: int, headings: Mapping[int, int]) -> Iterator[_Le
         yield last
 
 
-def _look(text: Any, at: int, item: Any, headings: Mapping[int, int]) -> Look:  # noqa: ANN401
+def _look(text: Any, at: int, item: Any, headings: Mapping[int, int]) -> TextLook:  # noqa: ANN401
     matrix = raw.FS_MATRIX()
     raw.FPDFText_GetMatrix(text, at, matrix)
     size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
@@ -299,7 +299,7 @@ def _look(text: Any, at: int, item: Any, headings: Mapping[int, int]) -> Look:  
     if abs(turn - round(turn / _QUARTER) * _QUARTER) <= _ASKEW:
         turn = round(turn / _QUARTER) * _QUARTER % 360
     if not item:
-        return Look(size, "", bold=False, turn=turn, seen=True)
+        return TextLook(size, "", bold=False, turn=turn, seen=True)
     font = raw.FPDFTextObj_GetFont(item)
     name = ctypes.create_string_buffer(128)
     raw.FPDFFont_GetBaseFontName(font, name, 128)
@@ -307,7 +307,7 @@ def _look(text: Any, at: int, item: Any, headings: Mapping[int, int]) -> Look:  
     bold = "bold" in known.lower() or raw.FPDFFont_GetWeight(font) >= 600  # noqa: PLR2004 - semibold
     seen = raw.FPDFTextObj_GetTextRenderMode(item) != _UNSEEN
     level = headings.get(raw.FPDFPageObj_GetMarkedContentID(item), 0) if headings else 0
-    return Look(size, known, bold, turn, seen, level)
+    return TextLook(size, known, bold, turn, seen, level)
 
 
 @dataclass(slots=True)
@@ -318,9 +318,9 @@ class _Drawing:
     width: float
     height: float
     marks: frozenset[int]
-    across: list[Rule] = field(default_factory=list)
+    across: list[RulingLine] = field(default_factory=list)
     figures: list[tuple[float, float, float, float]] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
+    down: list[RulingLine] = field(default_factory=list)
     pictured: float = 0.0
     seen: int = 0
 
@@ -387,9 +387,9 @@ class _Drawing:
     def _thin(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Take a box as a line, if it is one."""
         if y1 - y0 <= _THICKEST and x1 - x0 > max(_SHORTEST, y1 - y0):
-            self.across.append(Rule((y0 + y1) / 2, x0, x1))
+            self.across.append(RulingLine((y0 + y1) / 2, x0, x1))
         elif x1 - x0 <= _THICKEST and y1 - y0 > max(_SHORTEST, x1 - x0):
-            self.down.append(Rule((x0 + x1) / 2, y0, y1))
+            self.down.append(RulingLine((x0 + x1) / 2, y0, y1))
 
 
 def _strokes(item: Any) -> Iterator[tuple[list[tuple[float, float]], bool]]:  # noqa: ANN401

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from generator.annexes.model import Kind
-from generator.published.source.pdf.lines import Line, Written, joined
+from generator.published.source.pdf.lines import PageLine, Written, joined
 
 #: Of the size of the letters: what counts as an indent, as the same edge, as room left over.
 _INDENT, _EDGE, _SLACK = 1.2, 0.6, 0.5
@@ -36,7 +36,7 @@ _APART = 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """The room that lines have on a page."""
 
     left: float
@@ -47,7 +47,7 @@ class Column:
         """Half way across."""
         return (self.left + self.right) / 2
 
-    def is_centred(self, line: Line) -> bool:
+    def is_centred(self, line: PageLine) -> bool:
         """Whether a line stands in the middle, with as much room on both sides."""
         off = abs((line.x0 + line.x1) / 2 - self.middle)
         before = (line.x0 - self.left) / line.size
@@ -58,7 +58,7 @@ class Column:
 class Paragraph:
     """Lines that belong together."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     centred: bool
 
     @property
@@ -73,7 +73,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class ParagraphSetting:
     """How the text of a document is set.
 
     Attributes:
@@ -111,7 +111,7 @@ class Setting:
         return "centre" if paragraph.centred else "text"
 
 
-def setting_of(pages: Sequence[Sequence[Line]]) -> Setting:
+def setting_of(pages: Sequence[Sequence[PageLine]]) -> ParagraphSetting:
     """How the text is set: as most of its letters are."""
     looks: Counter[tuple[float, str, bool]] = Counter()
     gaps: Counter[float] = Counter()
@@ -122,7 +122,7 @@ def setting_of(pages: Sequence[Sequence[Line]]) -> Setting:
             if abs(above.size - below.size) < _SAME_SIZE:
                 gaps[round((below.base - above.base) / below.size, 1)] += 1
     if not looks:
-        return Setting(1.0, "", bold=False, leading=1.5)
+        return ParagraphSetting(1.0, "", bold=False, leading=1.5)
     sizes: Counter[float] = Counter()
     for (size, _, _), count in looks.items():
         sizes[size] += count
@@ -131,22 +131,22 @@ def setting_of(pages: Sequence[Sequence[Line]]) -> Setting:
     _, font, bold = max(fitting)
     leading = gaps.most_common(1)[0][0] if gaps else 1.5
     tagged = any(line.glyphs[0].look.level for lines in pages for line in lines)
-    return Setting(size, font, bold, leading, tagged)
+    return ParagraphSetting(size, font, bold, leading, tagged)
 
 
 def _half(size: float) -> float:
     return round(size * 2) / 2
 
 
-def column_of(lines: Sequence[Line], width: float) -> Column | None:
+def column_of(lines: Sequence[PageLine], width: float) -> TextColumn | None:
     """The room that lines have on pages of a width, if enough of them show it."""
     left, right = _left(lines), _right(lines)
     if left is None or right is None or right - left <= width / 3:
         return None
-    return Column(left, right)
+    return TextColumn(left, right)
 
 
-def column_on(lines: Sequence[Line], width: float, shared: Column | None) -> Column:
+def column_on(lines: Sequence[PageLine], width: float, shared: TextColumn | None) -> TextColumn:
     """The room of a page's lines, where `shared` is that of pages like it.
 
     Lines of which few go on in a second one stand where their first lines do.
@@ -157,18 +157,18 @@ def column_on(lines: Sequence[Line], width: float, shared: Column | None) -> Col
     moved = (own.left - shared.left) / median(line.size for line in lines)
     is_known = any(abs(line.x0 - shared.left) < _SAME for line in lines)
     is_first = abs(moved - _FIRST) < 2 * _ROOM
-    return Column(shared.left, own.right) if moved > 0 and (is_known or is_first) else own
+    return TextColumn(shared.left, own.right) if moved > 0 and (is_known or is_first) else own
 
 
-def _widest(lines: Sequence[Line], width: float) -> Column:
+def _widest(lines: Sequence[PageLine], width: float) -> TextColumn:
     """The room that a few lines take."""
-    return Column(
+    return TextColumn(
         min((line.x0 for line in lines), default=0.0),
         max((line.x1 for line in lines), default=width),
     )
 
 
-def _left(lines: Sequence[Line]) -> float | None:
+def _left(lines: Sequence[PageLine]) -> float | None:
     """The outermost place where several lines begin."""
     ends = sorted(line.x0 for line in lines)
     return next(
@@ -181,7 +181,7 @@ def _left(lines: Sequence[Line]) -> float | None:
     )
 
 
-def _right(lines: Sequence[Line]) -> float | None:
+def _right(lines: Sequence[PageLine]) -> float | None:
     """Where most lines end that end where others do; a comma may hang out."""
     ends = sorted((line.x1 for line in lines), reverse=True)
     best, most, last = 0.0, 0, 0
@@ -194,10 +194,10 @@ def _right(lines: Sequence[Line]) -> float | None:
 
 
 def paragraphs_of(
-    lines: Sequence[Line], columns: dict[int, Column], setting: Setting
+    lines: Sequence[PageLine], columns: dict[int, TextColumn], setting: ParagraphSetting
 ) -> list[Paragraph]:
     """The paragraphs of lines that follow one another, also from page to page."""
-    groups: list[list[Line]] = []
+    groups: list[list[PageLine]] = []
     for line in lines:
         if groups and not _ends(groups[-1][-1], line, columns, setting):
             groups[-1].append(line)
@@ -209,11 +209,13 @@ def paragraphs_of(
     ]
 
 
-def _page(line: Line) -> int:
+def _page(line: PageLine) -> int:
     return line.glyphs[0].box.page
 
 
-def _ends(before: Line, after: Line, columns: dict[int, Column], setting: Setting) -> bool:
+def _ends(
+    before: PageLine, after: PageLine, columns: dict[int, TextColumn], setting: ParagraphSetting
+) -> bool:
     """Whether a paragraph ends between two lines."""
     column, next_column = columns[_page(before)], columns[_page(after)]
     if abs(before.size - after.size) > _SAME_SIZE or _stands_alone(before, column):
@@ -233,7 +235,7 @@ def _ends(before: Line, after: Line, columns: dict[int, Column], setting: Settin
     return after.x0 > next_column.left + _INDENT * after.size or len(after.split(_APART)) > 1
 
 
-def _stands_alone(line: Line, column: Column) -> bool:
+def _stands_alone(line: PageLine, column: TextColumn) -> bool:
     """Whether a line is none that goes on: of the contents, of two parts, or at the right."""
     return (
         bool(_LEADERS.search(line.text)) or len(line.split(_APART)) > 1 or (line.x0 > column.middle)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.annexes.model import Grid, Words
+from generator.annexes.model import DrawnGrid, Words
 from generator.annexes.pdf import opened
 from generator.errors import Unusable
 from generator.published.source.pdf.blocks import blocks_of
-from generator.published.source.pdf.page import Page, TooMuchError, read_pages
-from generator.published.source.places import Places
+from generator.published.source.pdf.page import PdfPage, TooMuchError, read_pages
+from generator.published.source.places import PagePlaces
 
 #: So few characters are no text, if pictures cover so much of the page.
 _FEW: Final = 20
@@ -24,11 +24,11 @@ _ASIDE: Final = 12
 _SHOWN: Final = 40
 _PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
 _ORIGINAL: Final = "请找有文字的原件，或由 Word、WPS 重新导出 PDF"
-Blocks = tuple[Words | Grid, ...]
+Blocks = tuple[Words | DrawnGrid, ...]
 Unread = tuple[tuple[str, str, str], ...]
 
 
-def read_pdf_blocks(file: Path, content: bytes) -> tuple[Blocks, Places, Unread]:
+def read_pdf_blocks(file: Path, content: bytes) -> tuple[Blocks, PagePlaces, Unread]:
     """The paragraphs and tables of a PDF, where they stand on its pages, and what can't be read.
 
     Raises:
@@ -45,7 +45,7 @@ def read_pdf_blocks(file: Path, content: bytes) -> tuple[Blocks, Places, Unread]
     return blocks, places, (*unread, *_turned_away(pages, places))
 
 
-def _turned_away(pages: Sequence[Page], places: Places) -> Iterator[tuple[str, str, str]]:
+def _turned_away(pages: Sequence[PdfPage], places: PagePlaces) -> Iterator[tuple[str, str, str]]:
     """What runs in another direction than its page, and stands in no table."""
     taken = {box for boxes in places.boxes.values() for box in boxes}
     for page in pages:
@@ -55,8 +55,8 @@ def _turned_away(pages: Sequence[Page], places: Places) -> Iterator[tuple[str, s
             yield f"第 {page.number} 页", text[:_SHOWN], what
 
 
-def _pages(file: Path, content: bytes) -> list[Page]:
-    pages: list[Page] = []
+def _pages(file: Path, content: bytes) -> list[PdfPage]:
+    pages: list[PdfPage] = []
     try:
         pages.extend(read_pages(content))
     except TooMuchError as error:
@@ -68,7 +68,7 @@ def _pages(file: Path, content: bytes) -> list[Page]:
     return pages
 
 
-def _refuse_without_code(file: Path, pages: Sequence[Page]) -> None:
+def _refuse_without_code(file: Path, pages: Sequence[PdfPage]) -> None:
     """Refuse letters that are drawn, but say not which ones they are."""
     bad = [page for page in pages if page.unmapped > _UNMAPPED * max(_FEW, len(page.glyphs))]
     if sum(page.unmapped for page in bad) > _UNMAPPED * sum(len(page.glyphs) for page in pages):
@@ -76,7 +76,7 @@ def _refuse_without_code(file: Path, pages: Sequence[Page]) -> None:
         raise Unusable(file, _named(page.number for page in bad), what, _ORIGINAL)
 
 
-def _scanned(file: Path, pages: Sequence[Page]) -> list[int]:
+def _scanned(file: Path, pages: Sequence[PdfPage]) -> list[int]:
     """The pages that are pictures; they may be a cover, or annexes at the end."""
     scanned = [page.number for page in pages if _is_picture(page)]
     last = max((page.number for page in pages if _has_part(page)), default=len(pages))
@@ -86,11 +86,11 @@ def _scanned(file: Path, pages: Sequence[Page]) -> list[int]:
     return scanned
 
 
-def _is_picture(page: Page) -> bool:
+def _is_picture(page: PdfPage) -> bool:
     return len(page.glyphs) < _FEW and page.pictured >= _COVERED
 
 
-def _has_part(page: Page) -> bool:
+def _has_part(page: PdfPage) -> bool:
     """Whether a page has a title of a part."""
     return bool(_PART.search("".join(glyph.text for glyph in page.glyphs)))
 

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from generator.published.source.pdf.lines import Line, Written, joined, lines_of
-from generator.published.source.pdf.page import Glyph, Page, Rule
+from generator.published.source.pdf.lines import PageLine, Written, joined, lines_of
+from generator.published.source.pdf.page import Glyph, PdfPage, RulingLine
 
 #: Points: lines so near are one (double ones too), and so near they meet.
 _NEAR, _MEET = 2.6, 3.5
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"[-－—+]?[\d,，]*\d(?:\.\d+)?%?|[-－—]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class RuledCell:
     """A cell: its words, and which rows and columns it covers (the last ones not counted in).
 
     Its words may go on, on the next page, if they end where no more have room.
@@ -56,7 +56,7 @@ class Piece:
     page: int
     edges: tuple[float, ...]
     rows: int
-    cells: tuple[Cell, ...]
+    cells: tuple[RuledCell, ...]
     top: float
     bottom: float
 
@@ -65,11 +65,11 @@ class Piece:
 class _Frame:
     """Lines that touch one another."""
 
-    across: list[Rule] = field(default_factory=list)
-    down: list[Rule] = field(default_factory=list)
+    across: list[RulingLine] = field(default_factory=list)
+    down: list[RulingLine] = field(default_factory=list)
 
 
-def ruled_tables(page: Page) -> tuple[list[Piece], list[Glyph]]:
+def ruled_tables(page: PdfPage) -> tuple[list[Piece], list[Glyph]]:
     """The tables with lines of a page from above, and the characters that stand in none of them."""
     pieces: list[Piece] = []
     glyphs = list(page.glyphs)
@@ -90,9 +90,9 @@ def ruled_tables(page: Page) -> tuple[list[Piece], list[Glyph]]:
     return sorted(pieces, key=lambda it: it.top), glyphs
 
 
-def _merged(rules: Sequence[Rule]) -> list[Rule]:
+def _merged(rules: Sequence[RulingLine]) -> list[RulingLine]:
     """Lines put together from what is drawn piece by piece."""
-    bundles: list[list[Rule]] = []
+    bundles: list[list[RulingLine]] = []
     for rule in sorted(rules):
         if bundles and rule.at - bundles[-1][0].at <= _NEAR:
             bundles[-1].append(rule)
@@ -101,7 +101,7 @@ def _merged(rules: Sequence[Rule]) -> list[Rule]:
     return [line for bundle in bundles for line in _strung(bundle)]
 
 
-def _strung(bundle: Sequence[Rule]) -> Iterator[Rule]:
+def _strung(bundle: Sequence[RulingLine]) -> Iterator[RulingLine]:
     at = sum(rule.at for rule in bundle) / len(bundle)
     start = end = None
     for rule in sorted(bundle, key=lambda it: it.start):
@@ -110,13 +110,13 @@ def _strung(bundle: Sequence[Rule]) -> Iterator[Rule]:
         elif rule.start - end <= _MEET:
             end = max(end, rule.end)
         else:
-            yield Rule(at, start, end)
+            yield RulingLine(at, start, end)
             start, end = rule.start, rule.end
     if start is not None and end is not None:
-        yield Rule(at, start, end)
+        yield RulingLine(at, start, end)
 
 
-def _frames(across: Sequence[Rule], down: Sequence[Rule]) -> list[_Frame]:
+def _frames(across: Sequence[RulingLine], down: Sequence[RulingLine]) -> list[_Frame]:
     """Lines in groups of those that touch."""
     owner: dict[int, int] = {}
 
@@ -176,7 +176,7 @@ def _piece(
 ) -> Piece:
     held: dict[tuple[int, int], list[Glyph]] = {}
     words = [word for line in lines_of(glyphs) for word in line.split(_TOUCHING)]
-    blanks = [Line((glyph,)) for glyph in glyphs if glyph.text.isspace()]
+    blanks = [PageLine((glyph,)) for glyph in glyphs if glyph.text.isspace()]
     for word in (*words, *blanks):
         for glyph, column in zip(word.glyphs, _columns(word, edges), strict=True):
             row = min(bisect_right(heights, _centre(glyph)[1]), len(heights) - 1) - 1
@@ -195,7 +195,7 @@ def _piece(
     return Piece(number, tuple(edges), rows, tuple(cells), heights[0], heights[-1])
 
 
-def _columns(word: Line, edges: Sequence[float]) -> list[int]:
+def _columns(word: PageLine, edges: Sequence[float]) -> list[int]:
     """Which column each character of a word stands in; one that a line crosses stays together.
 
     Numbers that are too long for their cell are printed over its edge.
@@ -250,7 +250,7 @@ def _areas(frame: _Frame, edges: Sequence[float], heights: Sequence[float]) -> l
     return areas
 
 
-def _is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+def _is_drawn(rules: Sequence[RulingLine], at: float, start: float, end: float) -> bool:
     """Whether lines cover most of a stretch."""
     covered = sum(
         max(0.0, min(rule.end, end) - max(rule.start, start))
@@ -261,10 +261,10 @@ def _is_drawn(rules: Sequence[Rule], at: float, start: float, end: float) -> boo
 
 
 def _rows_apart(
-    areas: Sequence[_Area], texts: Sequence[list[Line]], edges: Sequence[float], rows: int
-) -> tuple[list[Cell], int]:
+    areas: Sequence[_Area], texts: Sequence[list[PageLine]], edges: Sequence[float], rows: int
+) -> tuple[list[RuledCell], int]:
     """Cells; a row of several lines of numbers is as many rows."""
-    cells: list[Cell] = []
+    cells: list[RuledCell] = []
     shift = 0
     starts: dict[int, int] = {}
     for row in range(rows):
@@ -281,17 +281,17 @@ def _rows_apart(
             for at in own:
                 _, left, _, right = areas[at]
                 said = _said(texts[at], edges[left], edges[right])
-                cells.append(Cell(starts[row], left, starts[row] + 1, right, *said))
+                cells.append(RuledCell(starts[row], left, starts[row] + 1, right, *said))
     starts[rows] = rows + shift
     for area, lines in zip(areas, texts, strict=True):
         if area[2] - area[0] > 1:
             top, left, bottom, right = area
             said = _said(lines, edges[left], edges[right])
-            cells.append(Cell(starts[top], left, starts[bottom], right, *said))
+            cells.append(RuledCell(starts[top], left, starts[bottom], right, *said))
     return sorted(cells, key=lambda it: (it.top, it.left)), rows + shift
 
 
-def _bases(texts: Sequence[Sequence[Line]], rooms: Sequence[float]) -> list[float]:
+def _bases(texts: Sequence[Sequence[PageLine]], rooms: Sequence[float]) -> list[float]:
     """The heights of a row's rows: of the lines of numbers of the cell that has most of them.
 
     A line that fills its cell may be the beginning of a number that goes on below: then it is none.
@@ -314,20 +314,22 @@ def _bases(texts: Sequence[Sequence[Line]], rooms: Sequence[float]) -> list[floa
     return bases if even else []
 
 
-def _split(area: _Area, lines: Sequence[Line], bases: Sequence[float], top: int) -> Iterator[Cell]:
+def _split(
+    area: _Area, lines: Sequence[PageLine], bases: Sequence[float], top: int
+) -> Iterator[RuledCell]:
     """A cell as one for each row; a line between two rows belongs to the row above."""
-    held: list[list[Line]] = [[] for _ in bases]
+    held: list[list[PageLine]] = [[] for _ in bases]
     for line in lines:
         held[max(0, bisect_right(bases, line.base + line.size / 2) - 1)].append(line)
     for at, own in enumerate(held):
-        yield Cell(top + at, area[1], top + at + 1, area[3], joined(own, _never))
+        yield RuledCell(top + at, area[1], top + at + 1, area[3], joined(own, _never))
 
 
-def _never(before: Line, after: Line) -> bool:  # noqa: ARG001
+def _never(before: PageLine, after: PageLine) -> bool:  # noqa: ARG001
     return False
 
 
-def _said(lines: Sequence[Line], left: float, right: float) -> tuple[Written, bool]:
+def _said(lines: Sequence[PageLine], left: float, right: float) -> tuple[Written, bool]:
     """The words of a cell, and whether they may go on on the next page.
 
     A line ends where it is meant to if the next word had fitted in.
@@ -337,7 +339,7 @@ def _said(lines: Sequence[Line], left: float, right: float) -> tuple[Written, bo
     inner = right - left - 2 * min(2.0, *(max(0.0, line.x0 - left) for line in lines))
     widest = max(line.x1 - line.x0 for line in lines)
 
-    def is_broken(before: Line, after: Line) -> bool:
+    def is_broken(before: PageLine, after: PageLine) -> bool:
         if len(before.glyphs) == len(after.glyphs) == 1:  # letters set one below the other
             return False
         return _has_room(before, after.first_width, max(widest, inner - before.size))
@@ -346,6 +348,6 @@ def _said(lines: Sequence[Line], left: float, right: float) -> tuple[Written, bo
     return joined(lines, is_broken), not _has_room(last, last.size, inner - last.size)
 
 
-def _has_room(line: Line, word: float, room: float) -> bool:
+def _has_room(line: PageLine, word: float, room: float) -> bool:
     """Whether a word had fitted in behind a line."""
     return line.x1 - line.x0 + word + line.size / 2 < room

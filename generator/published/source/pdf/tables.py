@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from generator.annexes.model import Grid, GridCell
+from generator.annexes.model import DrawnGrid, GridCell
 from generator.annexes.table import regular
-from generator.published.source.pdf.lines import Line, between
+from generator.published.source.pdf.lines import PageLine, between
 from generator.published.source.pdf.ruled import Piece
-from generator.published.source.places import Box
+from generator.published.source.places import PageBox
 
 #: Points by which the columns of one table may differ from page to page.
 _SHIFT = 5.0
@@ -24,7 +24,7 @@ _CONTINUED = re.compile(r"[(（]?续(?:表|上表|前表)?\s*\d*[)）]?")
 
 
 @dataclass(slots=True)
-class Table:
+class PdfTable:
     """A table in the making.
 
     Attributes:
@@ -34,7 +34,7 @@ class Table:
         head: how many rows at the beginning repeat.
     """
 
-    above: tuple[Line, ...]
+    above: tuple[PageLine, ...]
     pieces: list[tuple[Piece, int, int]]
     head: int = 0
 
@@ -43,7 +43,7 @@ class Table:
         """Where its columns begin and end, as the page says it that has most of them."""
         return max((piece.edges for piece, _, _ in self.pieces), key=len)
 
-    def goes_on(self, lines: Sequence[Line], piece: Piece) -> bool:
+    def goes_on(self, lines: Sequence[PageLine], piece: Piece) -> bool:
         """Whether a piece at the beginning of the next page belongs to it, and not a new table."""
         last = self.pieces[-1][0]
         if piece.page != last.page + 1 or not _fit(self.edges, piece.edges):
@@ -97,7 +97,7 @@ class _Placed:
     right: int
     where: str
     text: str
-    boxes: tuple[Box | None, ...]
+    boxes: tuple[PageBox | None, ...]
     goes_on: bool
 
     def append(self, other: _Placed) -> None:
@@ -108,7 +108,7 @@ class _Placed:
         self.goes_on = other.goes_on
 
 
-def grid_of(table: Table, boxes: dict[str, tuple[Box | None, ...]]) -> Grid | None:
+def grid_of(table: PdfTable, boxes: dict[str, tuple[PageBox | None, ...]]) -> DrawnGrid | None:
     """A table of all its pieces; the boxes of its characters are put into `boxes`."""
     edges = table.edges
     cells: list[_Placed] = []
