@@ -49,7 +49,8 @@ def said_by(file: Path) -> str:
 
 @pytest.mark.parametrize("file", FORMS, ids=lambda file: file.stem)
 def test_a_form_of_an_earlier_release_says_what_it_said_then(file: Path) -> None:
-    assert said_by(file) == file.with_suffix(".txt").read_text("utf-8")
+    then = file.with_suffix(".txt").read_text("utf-8").splitlines()
+    assert sorted(said_by(file).splitlines()) == sorted(then)
     assert form_version(Package(None, file.read_bytes())) <= FORM_VERSION
 
 
