@@ -8,13 +8,13 @@ listed, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from generator.annexes.model import DrawnGrid, Words
-from generator.edition.model import Edition, Part
+from generator.edition.model import Edition, Listing, Part
 from generator.importing.gather import Imported, gather_grids
 from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
@@ -105,7 +105,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
         filled.unread.append(Unread("", "决算报表", reason))
     filled.unread += _uncounted(edition, filled)
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
-    submission = _filled(replace(submission, file=file), filled)
+    submission = _filled(replace(submission, file=file), filled, edition)
     submission, unread = with_derived(submission, edition, filled)
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]
@@ -210,11 +210,22 @@ def _annexes(blocks: Sequence[Block]) -> Iterator[Block]:
         yield replace(block, kind="title") if is_title else block
 
 
-def _filled(submission: Submission, filled: Filled) -> Submission:
+def _whole(row: Mapping[str, Cell], listing: Listing) -> dict[str, Cell]:
+    """A row with all its columns, blank where the document doesn't say."""
+    first = next(iter(row.values()))
+    blank = Cell(first.sheet, first.address)
+    return {column: row.get(column, blank) for column in listing.columns}
+
+
+def _filled(submission: Submission, filled: Filled, edition: Edition) -> Submission:
+    lists = edition.forms.lists
     return replace(
         submission,
         fields={**submission.fields, **filled.fields},
-        lists={name: tuple(rows) for name, rows in filled.lists.items()},
+        lists={
+            name: tuple(_whole(row, lists[name]) for row in rows)
+            for name, rows in filled.lists.items()
+        },
         writings={**submission.writings, **filled.writings},
         reasons=filled.reasons,
     )
