@@ -181,13 +181,35 @@ class Rule(Model):
     when: str = ""
 
 
+class Budget(Model):
+    """A column of budgets in an export, which the official table lacks and a list asks for.
+
+    The rows of `table` that stand for a subject are the lines of `list`, whose columns `code`,
+    `name` and `amount` they fill in; `heading` stands above the column. Where the budgets are of
+    more than the list asks for, `sources` names the rows of income that it is about: the column is
+    used only if they are all of the row `income`.
+    """
+
+    table: Name
+    heading: str
+    list: Name
+    code: Name
+    name: Name
+    amount: Name
+    income: Name | None = None
+    sources: tuple[Name, ...] = ()
+
+
 class Imports(Model):
     """What accounting systems call what the official tables show, for reading their exports.
 
-    `titles` are other titles of tables, each with the tables that it may hold; `labels` are other
-    words for a label of a column or a row, `上级/下级` where the heading above belongs to it. The
-    others are headings: of columns with codes, names, labels and 行次, of columns that say nothing
-    (序号), of final accounts among budgets; and what stands before the department's name.
+    `titles` are other titles of tables, each with the tables that it may hold, and the cards of
+    which a line each may be told; `labels` are other words for a label of a column or a row,
+    `上级/下级` where the heading above belongs to it; `budgets` are read into lists. The others are
+    headings: of columns with codes, names, labels and 行次, of columns that say nothing (序号), of
+    final accounts among budgets; and what stands before the department's name. What exports have
+    and nothing published needs: `unneeded_titles` are whole tables, `unneeded` columns, rows and
+    sides by the table or card beside whose own they stand.
     """
 
     titles: dict[str, tuple[Name, ...]] = {}
@@ -200,6 +222,9 @@ class Imports(Model):
     totals: tuple[str, ...] = ()
     actual: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    unneeded_titles: tuple[str, ...] = ()
+    unneeded: dict[Name, tuple[str, ...]] = {}
+    budgets: dict[Name, Budget] = {}
 
 
 class Elimination(Model):

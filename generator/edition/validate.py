@@ -79,6 +79,7 @@ def validate(edition: Edition) -> None:
     _check_rules(edition)
     _check_counted(edition)
     _check_eliminations(edition)
+    _check_budgets(edition)
     _check_parts(edition)
     _check_evaluations(edition)
     check_prose(edition.prose)
@@ -274,6 +275,26 @@ def _check_eliminations(edition: Edition) -> None:
                     raise Invalid(keys, "应先写按功能分类的表的一栏，例如 收入表.码.上级补助收入")
                 if at > 0 and by_code:
                     raise Invalid(keys, "按功能分类的表只写在第一个")
+
+
+def _check_budgets(edition: Edition) -> None:
+    """A column of budgets stands in a table with rows for subjects, and fills columns of a list."""
+    for name, budget in edition.imports.budgets.items():
+        keys: Keys = ("imports", "budgets", name)
+        table = edition.tables.get(budget.table)
+        if table is None or not any(table.function_rows(())):
+            raise Invalid((*keys, "table"), f"“{budget.table}”不是各行为功能分类科目的表")
+        listing = edition.forms.lists.get(budget.list)
+        if listing is None:
+            raise Invalid((*keys, "list"), f"没有清单“{budget.list}”")
+        for key in ("code", "name", "amount"):
+            if getattr(budget, key) not in listing.columns:
+                raise Invalid((*keys, key), f"清单“{budget.list}”没有“{getattr(budget, key)}”一栏")
+        rows = {row.key for row in table.rows_of(())}
+        for row in filter(None, (budget.income, *budget.sources)):
+            if row not in rows:
+                place = "income" if row == budget.income else "sources"
+                raise Invalid((*keys, place), f"“{budget.table}”没有“{row}”一行")
 
 
 def _check_rule_paths(

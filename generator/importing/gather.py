@@ -12,11 +12,13 @@ from generator.edition.layout import Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.errors import Unusable
+from generator.importing.beside import budgets_of, fields_of
 from generator.importing.head import Head, read_head
-from generator.importing.leftovers import Leftover, leftovers_of
+from generator.importing.leftovers import Leftover, leftovers_of, unneeded_of
 from generator.importing.placing import header_of, place
 from generator.importing.sheet import ExportSheet, Header, TablePage, find_pages
 from generator.importing.tables import Placed, Reader
+from generator.importing.targets import plain
 from generator.importing.vocabulary import Vocabulary
 from generator.submission import Entries, Submission
 from generator.workbook.form.blank import blank_submission
@@ -41,6 +43,7 @@ class Imported:
         zeros: how many blank cells (zeros, dashes) lie outside of what was placed.
         lent: tables that name no unit and were read in that of the others.
         names: what the heads of tables say whose they are, each with its place.
+        unneeded: how many amounts nothing published needs, by file and sheet.
     """
 
     submission: Submission
@@ -49,6 +52,7 @@ class Imported:
     zeros: int
     lent: tuple[Leftover, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    unneeded: Mapping[str, int] = field(default_factory=dict)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -156,7 +160,7 @@ class _Gathering:
         self.sheets: list[ExportSheet] = []
         self.heads: list[tuple[ExportSheet, Head]] = []
         self.lent: list[Leftover] = []
-        self.tables: dict[str, Placed] = {name: Placed() for name in edition.table_order}
+        self.tables: dict[str, Placed] = {name: Placed() for name in vocabulary.targets}
 
     def read(self, file: Path, grids: Iterable[Grid]) -> None:
         """Place everything that is clear in the sheets of one file."""
@@ -181,10 +185,14 @@ class _Gathering:
         before: TablePage | None = None
         headers: dict[str, Header] = {}
         for page in find_pages(sheet, self.vocabulary):
+            if page.is_unneeded:
+                for row in range(page.start, page.end):
+                    sheet.set_aside(row)
+                continue
             names = page.tables or self._by_headings(page)
             own: dict[str, Header] = {}
             for name in names:
-                header = header_of(page, self.edition.tables[name], self.vocabulary)
+                header = header_of(page, self.vocabulary.targets[name], self.vocabulary)
                 if header is None and before is not None and before.tables == page.tables:
                     # a page that goes on without headings has those of the page before
                     first = headers.get(name)
@@ -202,28 +210,28 @@ class _Gathering:
     def _loan(self, page: TablePage, name: str, unit: str) -> Leftover:
         """That a table names no unit and was read in that of the others of its file."""
         sheet = page.sheet
-        title = self.edition.tables[name].title
+        title = self.vocabulary.targets[name].title
         reason = f"没有写明金额单位，按同一文件其他表的“{unit}”读取，请核对"
         address = a1(*(page.title or (page.start, 0)))
         return Leftover(sheet.file.name, sheet.grid.name, address, f"《{title}》", reason, 0)
 
     def _place(self, page: TablePage, name: str, header: Header, unit: str | None) -> bool:
         """Read a page into a table, and say whether amounts of money came of it."""
-        table = self.edition.tables[name]
-        if unit is None and _has_money(table):
+        target = self.vocabulary.targets[name]
+        if unit is None and target.has_money:
             raise Unusable(
                 page.sheet.file,
                 page.sheet.grid.name,
-                f"《{table.title}》没有写明金额单位",
+                f"《{target.title}》没有写明金额单位",
                 "请用 --unit 元 或 --unit 万元 写明",
             )
         placed = self.tables[name]
         before = placed.amounts
         reader = Reader(page.sheet, unit or "万元", placed)
-        place(table.blocks(), page, header, reader, self.vocabulary)
+        place(target, page, header, reader, self.vocabulary)
         if placed.amounts > before or not placed.pages:
             placed.pages.append((page, unit or ""))
-        return placed.amounts > before and _has_money(table)
+        return placed.amounts > before and target.has_money
 
     def _by_headings(self, page: TablePage) -> tuple[str, ...]:
         """The one table that a page without title and number fits whole; none if several do."""
@@ -238,12 +246,13 @@ class _Gathering:
         """Whether a page has all columns of a table, and most of its rows, and nothing else."""
         trial = ExportSheet(page.sheet.file, page.sheet.grid)
         copy = TablePage(trial, page.start, page.end, page.title, ())
-        header = header_of(copy, table, self.vocabulary)
+        target = plain("", table)
+        header = header_of(copy, target, self.vocabulary)
         if header is None:
             return False
         placed = Placed()
         reader = Reader(trial, "万元", placed)
-        place(table.blocks(), copy, header, reader, self.vocabulary)
+        place(target, copy, header, reader, self.vocabulary)
         wanted, known = _addresses(table)
         if trial.refused or not placed.known >= wanted:
             return False
@@ -276,19 +285,21 @@ class _Gathering:
         # 万元 keeps how exact each amount is, where units differ
         unit = units.pop() if len(units) == 1 and units <= FORM_UNITS.keys() else "万元"
         blank = blank_submission(self.edition, name or self._name(), kind, unit)
+        lists = budgets_of(self.edition, self.tables)
         entries = {key: self._entries(key) for key in self.edition.table_order}
         leftovers, zeros = leftovers_of(self.sheets)
         submission = Submission(
             file=Path(),
             identity=blank.identity,
             tables=entries,
-            fields=blank.fields,
-            lists=blank.lists,
+            fields={**blank.fields, **fields_of(self.edition, self.tables)},
+            lists={**blank.lists, **lists},
             writings=blank.writings,
             prior=blank.prior,
             reasons=blank.reasons,
         )
-        return Imported(submission, tables, leftovers, zeros, tuple(self.lent), self._names())
+        lent, unneeded = tuple(self.lent), unneeded_of(self.sheets)
+        return Imported(submission, tables, leftovers, zeros, lent, self._names(), unneeded)
 
     def _entries(self, name: str) -> Entries:
         placed, year = self.tables[name], self.edition.year
@@ -305,7 +316,7 @@ class _Gathering:
         for address, origin in placed.contested:
             first = placed.origins[address]
             if first.sheet is not origin.sheet:
-                title = self.edition.tables[name].title
+                title = self.vocabulary.targets[name].title
                 here, there = first.sheet.place(first.at), origin.sheet.place(origin.at)
                 what = f"《{title}》有两份，数不一样（{here} 和 {there}）"
                 raise Unusable(None, "", what, "请只给出一份")
@@ -333,11 +344,6 @@ class _Gathering:
             remedy = "一次只导入一个部门的表；是同一部门的，请用 --name 写明名称"
             raise Unusable(None, "", what, remedy)
         return next(iter(names), "")
-
-
-def _has_money(table: AnyTable) -> bool:
-    """Whether a table has amounts, and not only counts."""
-    return any(not row.count for row in table.rows_of(()))
 
 
 def _addresses(table: AnyTable) -> tuple[set[str], set[str]]:

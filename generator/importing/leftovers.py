@@ -46,12 +46,23 @@ def leftovers_of(sheets: Iterable[ExportSheet]) -> tuple[tuple[Leftover, ...], i
                 (column, text, sheet.refused.get((row, column), default))
                 for column, text in sheet.filled(row)
                 if (row, column) not in sheet.used
+                and ((row, column) not in sheet.unneeded or (row, column) in sheet.refused)
             ]
             said = [cell for cell in cells if not _says_nothing(sheet, row, cell[0])]
             zeros += len(cells) - len(said)
             for reason, group in groupby(said, key=lambda cell: cell[2]):
                 found.append(_leftover(sheet, row, list(group), reason))
     return tuple(found), zeros
+
+
+def unneeded_of(sheets: Iterable[ExportSheet]) -> dict[str, int]:
+    """How many amounts other than zero nothing published needs, by file and sheet."""
+    found: dict[str, int] = {}
+    for sheet in sheets:
+        cells = sheet.unneeded - sheet.used - sheet.refused.keys()
+        if amounts := sum(bool(amount_of(sheet.grid.value(*at))) for at in cells):
+            found[sheet.name] = amounts
+    return found
 
 
 def _says_nothing(sheet: ExportSheet, row: int, column: int) -> bool:

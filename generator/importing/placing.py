@@ -9,28 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from generator.edition.layout import TOTAL
-from generator.edition.shapes import AnyTable
+from generator.edition.layout import AMOUNT, TOTAL
 from generator.edition.shapes.table import TableBlock
 from generator.importing.rows import Rows
 from generator.importing.sheet import Header, TablePage, find_header
 from generator.importing.tables import Reader, assign
+from generator.importing.targets import Target
 from generator.importing.vocabulary import WHOLE, Vocabulary, key
 from generator.text import without_ordinal
 from generator.workbook.reading.cells import amount_of, quote
+from generator.workbook.reading.headings import Stack
 from generator.workbook.reading.official import Places, TableLine, TablePart, TableReader
 
+#: More columns than these with subjects above them are a table that lies down.
+MOST_COLUMNS = 2
+KIND_DIGITS = 3
 
-def header_of(page: TablePage, table: AnyTable, vocabulary: Vocabulary) -> Header | None:
-    """The headings of a page as those of a table; None if it has none."""
-    rows = (row for block in table.blocks() for row in block.rows.values())
+
+def header_of(page: TablePage, target: Target, vocabulary: Vocabulary) -> Header | None:
+    """The headings of a page as those of a table or a card; None if it has none."""
+    rows = (row for block in target.blocks for row in block.rows.values())
     labels = frozenset(word for row in rows for word in vocabulary.row(row).words)
-    return find_header(page, vocabulary.headings(table), labels, vocabulary.totals)
+    return find_header(page, vocabulary.headings(target), labels, vocabulary.totals)
 
 
 def place(
-    blocks: Sequence[TableBlock],
+    target: Target,
     page: TablePage,
     header: Header,
     reader: Reader,
@@ -39,20 +45,20 @@ def place(
     """Place everything on a page that is clear.
 
     Args:
-        blocks: of the table that it holds, or of another layout of it.
+        target: the table that it holds, or the card of which it has some lines.
         page: the page.
         header: its headings.
         reader: where its amounts go.
         vocabulary: the words of the edition.
     """
-    _Placing(blocks, page, header, reader, vocabulary).place()
+    _Placing(target, page, header, reader, vocabulary).place()
 
 
 @dataclass(slots=True)
 class _Placing(TableReader):
     """A page being read as the blocks of a table; `columns` are those of sides that were met."""
 
-    blocks: Sequence[TableBlock]
+    target: Target
     page: TablePage
     header: Header
     reader: Reader
@@ -69,9 +75,16 @@ class _Placing(TableReader):
         first = self.blocks[0]
         if first.can_lie and not self._columns_among(self._items):
             self._lying(first)
+        elif above := self._subjects_above():
+            self._below_subjects(above)
         else:
             self.read(list(self._parts(first)))
         self._explain_columns()
+
+    @property
+    def blocks(self) -> Sequence[TableBlock]:
+        """The parts of the table."""
+        return self.target.blocks
 
     # where the blocks stand
 
@@ -89,6 +102,11 @@ class _Placing(TableReader):
             for at, stack in enumerate(stacks)
             if not set(stack).isdisjoint(words) and not (at and stacks[at - 1] == stack)
         ]
+
+    def _sides(self) -> list[tuple[int, int]]:
+        """Where each side of labels begins, and where it ends."""
+        starts = self._columns_among(self._items)
+        return list(pairwise([*starts, len(self.header.stacks)]))
 
     def _code_columns(self) -> list[int]:
         """Every column with a code or a part of one, those under one heading each."""
@@ -110,9 +128,10 @@ class _Placing(TableReader):
     def _labelled_parts(self) -> Iterator[TablePart]:
         """Blocks of a label, 行次 and amounts, side by side."""
         stacks = self.header.stacks
-        starts = self._columns_among(self._items) or [0]
-        for start, end in zip(starts, [*starts[1:], len(stacks)], strict=True):
+        for start, end in self._sides() or [(0, len(stacks))]:
             columns = range(start, end)
+            if self._is_unneeded(stacks[start]):
+                continue
             lines = [at for at in self._columns_among(self.vocabulary.lines) if at in columns]
             labels = [at for at in columns if stacks[at] == stacks[start]]
             yield TablePart(self.blocks, columns, labels, lines, {})
@@ -156,7 +175,24 @@ class _Placing(TableReader):
         if where not in self.columns:
             among = [column for column in part.columns if column not in part.lead]
             self.columns[where] = self._assigned(part.blocks[at], among)
-        return self.columns[where]
+        own = self.columns[where]
+        return {name: self._beside(line, column) for name, column in own.items()}
+
+    def _beside(self, line: TableLine, column: int) -> int:
+        """Where an amount of a row stands: maybe in a side further right that has no row there.
+
+        Where spending is shown twice, by function and by kind, a total may stand in either.
+        """
+        stacks, at = self.header.stacks, line.at
+        if self.grid.text(at, column).strip() or (at, column) in self.grid.broken:
+            return column
+        for start, end in self._sides():
+            if start > column and not self.grid.text(at, start).strip():
+                others = range(start + 1, end)
+                same = [other for other in others if stacks[other] == stacks[column]]
+                if self._is_unneeded(stacks[start]) and len(same) == 1:
+                    return same[0]
+        return column
 
     # what says nothing
 
@@ -185,11 +221,19 @@ class _Placing(TableReader):
         """Say of amounts in columns that nobody asked for that they are in such."""
         sheet = self.page.sheet
         ignored = set(self._columns_among(self.vocabulary.ignored))
+        stacks = self.header.stacks
+        unneeded = {at for at, stack in enumerate(stacks) if self._is_unneeded(stack)}
+        for start, end in self._sides() if not self.blocks[0].is_coded else ():
+            unneeded |= set(range(start, end)) if start in unneeded else set()
         for row in self.body:
             for column, _ in sheet.filled(row):
                 at = (row, column)
                 if column in ignored:
                     sheet.used.add(at)
+                elif at in sheet.unneeded:
+                    continue
+                elif column in unneeded and at not in sheet.used:
+                    sheet.unneeded.add(at)
                 elif (
                     at not in sheet.used
                     and (heading := self.header.heading(column))
@@ -244,11 +288,14 @@ class _Placing(TableReader):
 
     def stray(self, line: TableLine) -> None:
         sheet, at, part = self.page.sheet, line.at, line.part
+        if self._is_unneeded((key(line.words),)):
+            sheet.set_aside(at, part.columns)
+            return
         lines = () if part.blocks[0].is_coded else part.beside
         amounts = part.amounts.values() or [at for at in part.columns if at not in lines]
         has_amounts = any(amount_of(self.grid.value(at, column)) for column in amounts)
         for column, _ in sheet.filled(at):
-            if column not in part.columns or (at, column) in sheet.used:
+            if column not in part.columns or (at, column) in sheet.used | sheet.unneeded:
                 continue
             is_known = bool(line.coded.code and part.blocks[0].subjects)
             if has_amounts:
@@ -277,6 +324,58 @@ class _Placing(TableReader):
                 if (at, place) not in sheet.used and self.grid.text(at, place).strip():
                     dash = found[0][1] in row.dash
                     self.reader.take(found[0], (at, place), count=row.count, dash=dash)
+
+    # subjects by economic code that stand side by side
+
+    def _subjects_above(self) -> dict[int, str]:
+        """The subject that each column is about, where headings name subjects; else none."""
+        if self.blocks[0].subjects is None:
+            return {}
+        subjects = (self.blocks[0].subjects or {}).items()
+        names = {code: self.vocabulary.wanted(name).words for code, name in subjects}
+        found: dict[int, str] = {}
+        stacks = self.header.stacks
+        # 小计 of a 类 first: what has the name of its 类 alone may be its 款
+        for at in sorted(range(len(stacks)), key=lambda at: not WHOLE & set(stacks[at][-1:])):
+            codes = (code for code in _subjects_of(stacks[at], names) if code not in found.values())
+            if code := next(codes, ""):
+                found[at] = code
+        return found if len(found) > MOST_COLUMNS else {}
+
+    def _below_subjects(self, above: Mapping[int, str]) -> None:
+        """Read the total of all functions below headings that are subjects by economic code."""
+        sheet = self.page.sheet
+        rows = [row for row in self.body if self.is_left(row)]
+        totals = [row for row in rows if self._is_total(row, above)]
+        self.reader.placed.known |= {AMOUNT, *above.values()}
+        for row in rows:
+            if len(totals) != 1:
+                sheet.refuse_row(row, "经济分类科目横排的表，没有找到“合计”一行")
+            elif row != totals[0]:
+                sheet.set_aside(row)
+        for at, code in above.items() if len(totals) == 1 else ():
+            self.reader.take((code, AMOUNT), (totals[0], at))
+        for row in totals:
+            sheet.used |= {(row, at) for at, _ in sheet.filled(row) if at < min(above)}
+
+    def _is_total(self, row: int, above: Mapping[int, str]) -> bool:
+        lead = [column for column, _ in self.page.sheet.filled(row) if column < min(above)]
+        return any(key(self.grid.text(row, column)) in self.vocabulary.totals for column in lead)
+
+    def _is_unneeded(self, stack: Stack) -> bool:
+        return self.vocabulary.is_unneeded(self.target.name, stack)
+
+
+def _subjects_of(stack: Stack, names: Mapping[str, frozenset[str]]) -> list[str]:
+    """The codes of the subjects that headings may name, a 类 before its 款."""
+    own, above = stack[-1:], stack[:-1]
+    if above and WHOLE & set(own):
+        kinds = [code for code in names if len(code) == KIND_DIGITS]
+        return [code for code in kinds if above[-1] in names[code]]
+    fitting = [code for code, words in names.items() if not words.isdisjoint(own)]
+    if not above:
+        return fitting
+    return [code for code in fitting if not names[code[:KIND_DIGITS]].isdisjoint(above)]
 
 
 def _no_subject(line: TableLine) -> str:

@@ -39,6 +39,7 @@ def lines_of(imported: Imported, edition: Edition) -> Iterator[str]:
             yield f"{label}：{_table(imported, name, table)}"
         else:
             yield f"{label}：没有找到，留空"
+    yield from _beside(imported, edition)
     if not imported.submission.identity.name:
         yield "各表没有写编制单位，请在《基本信息》填写名称"
     for item in imported.lent:
@@ -53,6 +54,19 @@ def lines_of(imported: Imported, edition: Edition) -> Iterator[str]:
         yield from _leftovers(imported.leftovers)
     if imported.zeros:
         yield f"另有 {imported.zeros} 个零或横线不在报表的栏目和项目里，没有列出"
+    if imported.unneeded:
+        sheets = "，".join(f"{sheet} {amounts} 个" for sheet, amounts in imported.unneeded.items())
+        yield f"公开的内容不用、没有列出的数：{sheets}"
+
+
+def _beside(imported: Imported, edition: Edition) -> Iterator[str]:
+    """A line for each card and list that exports fill in part."""
+    for name, card in edition.forms.cards.items():
+        if (placed := imported.tables.get(name)) and placed.amounts:
+            yield f"《{card.title}》：{'、'.join(_pages(placed))}，{placed.amounts} 个数"
+    for name in dict.fromkeys(budget.list for budget in edition.imports.budgets.values()):
+        if lines := imported.submission.lists.get(name):
+            yield f"《{edition.forms.lists[name].title}》：从报表的预算数取了 {len(lines)} 行"
 
 
 def _table(imported: Imported, name: str, table: AnyTable) -> str:

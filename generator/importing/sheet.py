@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,12 +27,14 @@ class ExportSheet:
         grid: its cells.
         used: the cells that were placed, or that say what was placed.
         refused: why cells could not be placed.
+        unneeded: cells of what nothing published needs.
     """
 
     file: Path
     grid: Grid
     used: set[Position] = field(default_factory=set)
     refused: dict[Position, str] = field(default_factory=dict)
+    unneeded: set[Position] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -50,6 +52,14 @@ class ExportSheet:
             if text := grid.text(row, column).strip() or grid.broken.get((row, column), ""):
                 yield column, text
 
+    def set_aside(self, row: int, columns: Iterable[int] | None = None) -> None:
+        """Say of cells of a row that are not placed that nothing published needs them."""
+        among = None if columns is None else set(columns)
+        for column, _ in self.filled(row):
+            if among is None or column in among:
+                self.unneeded.add((row, column))
+                self.refused.pop((row, column), None)
+
     def refuse_row(self, row: int, reason: str) -> None:
         """Say of every cell of a row that is not placed yet why it can't be."""
         for column, _ in self.filled(row):
@@ -65,7 +75,8 @@ class TablePage:
         sheet: the sheet.
         start, end: its first row, and the one behind its last.
         title: where its title stands; None where the sheet has none.
-        tables: the tables that it may hold, as its title or number says.
+        tables: the tables and cards that it may hold, as its title or number says.
+        is_unneeded: whether its title says that nothing published needs it.
     """
 
     sheet: ExportSheet
@@ -73,6 +84,7 @@ class TablePage:
     end: int
     title: Position | None
     tables: tuple[str, ...]
+    is_unneeded: bool = False
 
     @property
     def rows(self) -> range:
@@ -83,20 +95,30 @@ class TablePage:
 def find_pages(sheet: ExportSheet, vocabulary: Vocabulary) -> list[TablePage]:
     """The pages of a sheet: each from a title to the next, or the whole sheet if there is none."""
     grid = sheet.grid
-    titles: list[tuple[Position, tuple[str, ...]]] = []
-    for row in range(len(grid.rows)):
-        for column, content in enumerate(grid.rows[row]):
-            if isinstance(content, str) and content and (names := vocabulary.title(content)):
-                titles.append(((row, column), names))
-                break
+    titles = [found for row in range(len(grid.rows)) if (found := _title(grid, row, vocabulary))]
     if not titles:
         names = vocabulary.title(grid.name) or _numbered(sheet, vocabulary)
         return [TablePage(sheet, 0, len(grid.rows), None, names)]
     ends = [position[0] for position, _ in titles[1:]] + [len(grid.rows)]
     return [
-        TablePage(sheet, position[0] if at else 0, end, position, names)
+        TablePage(
+            sheet, position[0] if at else 0, end, position, names or (), is_unneeded=names is None
+        )
         for at, ((position, names), end) in enumerate(zip(titles, ends, strict=True))
     ]
+
+
+def _title(
+    grid: Grid, row: int, vocabulary: Vocabulary
+) -> tuple[Position, tuple[str, ...] | None] | None:
+    """The title in a row with what it may be the title of: None for what nobody needs."""
+    for column, content in enumerate(grid.rows[row]):
+        if isinstance(content, str) and content:
+            if vocabulary.is_unneeded_title(content):
+                return (row, column), None
+            if names := vocabulary.title(content):
+                return (row, column), names
+    return None
 
 
 def _numbered(sheet: ExportSheet, vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ a year in front, “其中：”, the unit in brackets behind.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.edition.model import Edition
-from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
+from generator.importing.targets import Target, targets_of
 from generator.text import same, without_ordinal
 from generator.workbook.reading.head import title_in
 from generator.workbook.reading.headings import Stack
@@ -36,6 +36,17 @@ def key(text: object) -> str:
         bare = _UNIT_BEHIND.sub("", _BEFORE.sub("", without_ordinal(words)))
         if bare == words or not bare:
             return words
+        words = bare
+
+
+def _bared(text: object) -> Iterator[str]:
+    """Words that may be a title, then without what programs put around titles."""
+    words = same(text)
+    while words and len(words) <= _TITLE_LENGTH:
+        yield words
+        bare = _AROUND_TITLE.sub("", words)
+        if bare == words:
+            break
         words = bare
 
 
@@ -73,11 +84,12 @@ class Vocabulary:
 
     def __init__(self, edition: Edition) -> None:
         imports = edition.imports
+        self.targets = targets_of(edition)
         self.titles = {key(title): names for title, names in imports.titles.items()}
         self.titles = {
             title: known
             for title, names in self.titles.items()
-            if (known := tuple(name for name in names if name in edition.table_order))
+            if (known := tuple(name for name in names if name in self.targets))
         }
         self.numbers: dict[str, str] = {}
         for name, table in edition.ordered_tables:
@@ -103,20 +115,29 @@ class Vocabulary:
             for line in table.notes
         )
         self.departments = tuple(map(same, imports.departments))
+        self.unneeded_titles = frozenset(map(key, imports.unneeded_titles))
+        self.unneeded = {
+            name: frozenset(tuple(map(key, word.split("/"))) for word in words)
+            for name, words in imports.unneeded.items()
+        }
 
     def title(self, text: object) -> tuple[str, ...]:
-        """The tables that words are the title of; none if they are no title."""
-        words = same(text)
-        while words and len(words) <= _TITLE_LENGTH:
+        """The tables and cards that words are the title of; none if they are no title."""
+        for words in _bared(text):
             if names := self.titles.get(key(words)):
                 return names
             if known := title_in(words, self.titles):
                 return known[0]
-            bare = _AROUND_TITLE.sub("", words)
-            if bare == words:
-                break
-            words = bare
         return ()
+
+    def is_unneeded_title(self, text: object) -> bool:
+        """Whether words are the title of a table that nothing published needs."""
+        return any(key(words) in self.unneeded_titles for words in _bared(text))
+
+    def is_unneeded(self, name: str, stack: Stack) -> bool:
+        """Whether what stands below or beside some words is of no use for a table or a card."""
+        paths = {stack[at:end] for at in range(len(stack)) for end in range(at + 1, len(stack) + 1)}
+        return not paths.isdisjoint(self.unneeded.get(name, ()))
 
     def wanted(self, label: str, aliases: Iterable[str] = (), group: str = "") -> Wanted:
         """What stands for a label in an export."""
@@ -141,12 +162,11 @@ class Vocabulary:
         group = (row.group,) if row.group and key(row.label) in WHOLE else ()
         return self.wanted(row.label, (*row.aliases, *group), row.group)
 
-    def headings(self, table: AnyTable) -> frozenset[str]:
-        """Every word that may stand in the headings of a table."""
+    def headings(self, target: Target) -> frozenset[str]:
+        """Every word that may stand in the headings of a table or a card."""
         found = {*self.codes, *self.names, *self.items, *self.lines, *self.ignored}
-        found |= set(map(key, table.headings()))
-        blocks = table.blocks()
-        wanted = [item for block in blocks for item in self.columns(block.columns).values()]
+        found |= set(map(key, target.headings))
+        wanted = [item for block in target.blocks for item in self.columns(block.columns).values()]
         for item in wanted:
             found |= item.words | {word for path in item.paths for word in path}
             found |= {item.group} - {""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.importing.leftovers import Leftover
 from generator.importing.report import lines_of, workbook_of
 from generator.published.read import Published, read_published
 from generator.published.source import is_document
+from generator.submission import Cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,36 @@ def _laid_over(document: Imported, tables: Imported) -> Imported:
         name: tables.submission.tables[name] if name in tables.tables else own
         for name, own in submission.tables.items()
     }
+    more = tables.submission
+    lists = {
+        name: _lines_over(submission.lists.get(name, ()), lines)
+        for name, lines in more.lists.items()
+    }
     return Imported(
-        replace(submission, tables=entries),
+        replace(
+            submission,
+            tables=entries,
+            fields={**submission.fields, **_said(more.fields)},
+            lists={**submission.lists, **lists},
+        ),
         {**document.tables, **tables.tables},
         (*document.leftovers, *tables.leftovers),
         document.zeros + tables.zeros,
         (*document.lent, *tables.lent),
+        unneeded=tables.unneeded,
     )
+
+
+def _said(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    return {name: cell for name, cell in cells.items() if cell.value is not None}
+
+
+def _lines_over(
+    document: Sequence[Mapping[str, Cell]], tables: Sequence[Mapping[str, Cell]]
+) -> tuple[Mapping[str, Cell], ...]:
+    """The lines of a list by exports, with what the document says besides of the same subject."""
+    own = {next(iter(line.values())).text: line for line in document}
+    return tuple({**own.get(next(iter(line.values())).text, {}), **line} for line in tables)
 
 
 def _document_lines(published: Published) -> Iterator[str]:

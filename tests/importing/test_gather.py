@@ -73,14 +73,17 @@ def test_random_departments_of_every_edition(edition_id: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("edition_id", available())
 def test_the_words_listed_name_what_editions_have(edition_id: str) -> None:
-    """Each title leads to a table that some edition has; no word hides an edition's own one."""
+    """Each title leads to what some edition has; no word hides an edition's own one."""
     edition = load_edition(edition_id)
     vocabulary = Vocabulary(edition)
     named = {name for names in edition.imports.titles.values() for name in names}
-    assert named <= set(load_edition(EDITION).tables)
+    editions = [load_edition(one) for one in available()]
+    had = {name for one in editions for name in (*one.tables, *one.forms.cards)}
+    assert named | set(edition.imports.unneeded) <= had
     for name, table in edition.ordered_tables:
         assert vocabulary.title(table.title) == (name,)
         assert vocabulary.title(f"2022年度{table.title}（公开）") == (name,)
+        assert not vocabulary.is_unneeded_title(table.title)
         for side in table.sides.values() if isinstance(table, Ledger) else ():
             for row in side.rows.values():
                 assert key(row.label) in vocabulary.row(row).words
