@@ -338,6 +338,8 @@ class Patterns:
 
     def _call(self, call: nodes.Call, scope: Scope) -> Tree:
         name, *arguments = source = self._source(call, scope)
+        if name == "数量":
+            return _choice([(Slot("count", source),), self._blank("field", source)])
         if name in _CALLS:
             return (Slot(_CALLS[name], source),)
         if name == "中文数":
@@ -368,7 +370,13 @@ class Patterns:
             for case, text in reversed(cases.model_dump().items())
         }
         conditions = [Branch(source, case) for case in options.values()]
-        return _choice(list(options), conditions)
+        return _choice([*options, self._blank("prior", source)], conditions)
+
+    def _blank(self, which: One["prior", "field"], source: tuple[str, ...]) -> Tree:
+        """What stands in a draft where the department has yet to say something."""
+        wording = self.edition.wording
+        shown = wording.missing_prior if which == "prior" else wording.missing_field
+        return (Slot("choice", source, (shown,)),)
 
     def _completion(self, actual: str, budget: str, way: str) -> Tree:
         cases: Completion = self.edition.wording.completion[way]

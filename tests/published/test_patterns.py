@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import markupsafe
@@ -84,6 +85,21 @@ def test_made_up_departments_are_taken_apart_again(edition: str, kind: str) -> N
     for seed in range(3):
         disclosure = derive(department(edition, seed, kind=kind), edition_of(edition))
         numbers(disclosure, say(disclosure))
+
+
+@pytest.mark.parametrize("edition", ["jiangxi-2021", "jiangxi-2023", "shanghai-2024"])
+def test_what_a_draft_leaves_blank_is_read_as_such(edition: str) -> None:
+    """Amounts of last year, counts and reasons that are missing stop no sentence."""
+    submission = replace(department(edition, 2), prior={}, fields={}, reasons={})
+    disclosure = derive(submission, edition_of(edition))
+    said = say(disclosure)
+    blanks = [
+        words.original_of(item.start, item.end)
+        for name, words, reading in readings(said, disclosure)
+        for item in reading.found
+        if reading.whole or pytest.fail(name)
+    ]
+    assert "〔上年数待填写〕" in blanks
 
 
 @pytest.fixture(name="running")
