@@ -338,10 +338,9 @@ class Patterns:
 
     def _call(self, call: nodes.Call, scope: Scope) -> Tree:
         name, *arguments = source = self._source(call, scope)
-        if name == "数量":
-            return _choice([(Slot("count", source),), self._blank("field", source)])
         if name in _CALLS:
-            return (Slot(_CALLS[name], source),)
+            slot = (Slot(_CALLS[name], source),)
+            return _choice([slot, self._blank("field", source)]) if name == "数量" else slot
         if name == "中文数":
             return (Slot("ordinal", ("次序",)),)
         if name == "增减":

@@ -107,3 +107,11 @@ def test_labels_that_were_cut_are_made_whole() -> None:
     assert amounts["一般公共预算财政拨款收入"] == Decimal("8.00")
     assert amounts["政府性基金预算财政拨款收入"] == Decimal("3.00")
     assert found.leftovers == ()
+
+
+def test_pages_one_behind_the_other_are_read_whole() -> None:
+    page = "<!DOCTYPE html><html><head><title>x</title></head><body>{}</body></html>\n"
+    text = page.format("<p>第一页</p>") + page.format("<table><tr><td>第二页</td></tr></table>")
+    blocks = read_web_blocks(Path("text.html"), (text + page.format("<p>第三页</p>")).encode())
+    assert [type(block).__name__ for block in blocks] == ["Words", "DrawnGrid", "Words"]
+    assert [block.where for block in blocks if isinstance(block, Words)] == ["第 1 段", "第 2 段"]

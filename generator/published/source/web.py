@@ -22,6 +22,7 @@ from generator.text import printable
 MAX_TEXT = 10_000_000
 _TABLE = re.compile(r"<table\b.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype|html|body)\b", re.IGNORECASE)
+_PAGE_END = re.compile(r"</html\s*>", re.IGNORECASE)
 _BARS = re.compile(r"^\s*\|(.+)\|\s*$")
 _RULE = re.compile(r"^[\s|:\-]+$")
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -50,7 +51,10 @@ def read_web_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]
     if len(text) > MAX_TEXT:
         raise Unusable(file, "", "文字太多", "请核对文件")
     if _PAGE.search(text[:5000]):
-        return tuple(_Page().blocks(_parsed(text)))
+        page = _Page()
+        # a text that was published as several pages is saved as one file, page behind page
+        pages = (each for each in _PAGE_END.split(text) if each.strip())
+        return tuple(block for each in pages for block in page.blocks(_parsed(each)))
     return tuple(_mixed(text))
 
 
