@@ -18,6 +18,7 @@ from generator.edition.model import Edition, Listing, Part
 from generator.importing.gather import Imported, gather_grids
 from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
+from generator.published.evaluations import with_forms
 from generator.published.fill import Filled, Filler, Unread, blocks_of, number_of
 from generator.published.matching import Compiled, Reading, compiled, read_section
 from generator.published.outline import Stretch
@@ -105,7 +106,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
         filled.unread.append(Unread("", "决算报表", reason))
     filled.unread += _uncounted(edition, filled)
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
-    submission = _filled(replace(submission, file=file), filled, edition)
+    submission = with_forms(_filled(replace(submission, file=file), filled, edition), edition)
     submission, unread = with_derived(submission, edition, filled)
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]

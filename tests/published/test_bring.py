@@ -63,6 +63,10 @@ def test_a_document_comes_back_as_it_was(tmp_path: Path, file: Path, kind: str) 
     assert brought.published is not None
     assert brought.published.unread == ()
     assert brought.imported.leftovers == ()
+    forms = examined(file).disclosure.submission.evaluations
+    assert {form.project for form in forms} <= {
+        form.project for form in brought.imported.submission.evaluations
+    }
     assert len(after) == len(before)
     lost = NOT_PRINTED.get(file.parent.name, ())
     assert [it for it in _differing(before, after) if not any(said in it for said in lost)] == []
