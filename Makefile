@@ -73,8 +73,9 @@ format:
 # Make docs/审核规则.md from the rules and docs/命令.md from the commands.
 docs:
 	@scripts/setup.sh python
-	@$(BIN)/juesuan rules --markdown >docs/审核规则.md; echo "docs: docs/审核规则.md"
-	@$(BIN)/python -m generator.manual >docs/命令.md; echo "docs: docs/命令.md"
+	@made=$$(mktemp) && trap 'rm -f "$$made"' EXIT && \
+	$(BIN)/juesuan rules --markdown >"$$made" && cat "$$made" >docs/审核规则.md && echo "docs: docs/审核规则.md" && \
+	$(BIN)/python -m generator.manual >"$$made" && cat "$$made" >docs/命令.md && echo "docs: docs/命令.md"
 
 # Measure speed, memory and growth beside the peers; ARGS=--quick takes a minute.
 bench:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from difflib import get_close_matches
 from functools import lru_cache
 
 _IGNORED = re.compile(r"[\s“”\"‘’'《》〈〉]+")
@@ -19,6 +21,9 @@ _UNSEEN = re.compile(
     r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180b-\u180e\u200b-\u200f"
     r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
+
+#: How many names are offered for one that is not known, and how alike these are at least.
+_OFFERED, _ALIKE = 3, 0.6
 
 
 def unseen(text: str) -> tuple[str, ...]:
@@ -83,3 +88,11 @@ _LEADING_ORDINAL = re.compile(
 def strip_ordinal(label: str) -> str:
     """A row label without its leading 一、 or 1. or (1), otherwise as it is written."""
     return _LEADING_ORDINAL.sub("", label)
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """In brackets the known names that may have been meant by one that is not known, or nothing."""
+    meant = get_close_matches(name, sorted(known), _OFFERED, _ALIKE)
+    # what is meant is often longer: 预算 for 财政拨款支出年初预算
+    meant = meant or [it for it in sorted(known) if name in it][:_OFFERED]
+    return f"（名称相近的有“{'”“'.join(meant)}”）" if meant else ""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text import chinese_number, same, strip_ordinal, without_ordinal
+from generator.text import chinese_number, near, same, strip_ordinal, without_ordinal
 
 
 @pytest.mark.parametrize(
@@ -115,3 +115,10 @@ def test_no_chinese_number_comes_twice() -> None:
 def test_an_ordinal_is_recognised_again(number: int) -> None:
     assert strip_ordinal(f"{chinese_number(number)}、支出") == "支出"
     assert without_ordinal(f"（{chinese_number(number)}）支出") == "支出"
+
+
+def test_what_may_have_been_meant_is_offered() -> None:
+    known = ["财政拨款收入", "财政拨款支出年初预算", "事业收入"]
+    assert near("财政拔款收入", known).startswith("（名称相近的有“财政拨款收入”")
+    assert near("预算", known) == "（名称相近的有“财政拨款支出年初预算”）"
+    assert not near("没有的数", known)

@@ -22,6 +22,7 @@ from generator.edition.sentences import (
     environment,
     parse_sentence,
 )
+from generator.text import near
 
 #: What the sandbox would allow but a sentence has no use for.
 FORBIDDEN: Mapping[type[nodes.Node], str] = {
@@ -147,7 +148,9 @@ class Grammar:
         yield from self._members(found)
         # not before the forbidden, for looking for words also computes what is constant
         unknown = meta.find_undeclared_variables(tree) - known
-        yield from (f"句子里用了没有定义的词“{name}”" for name in sorted(unknown))
+        yield from (
+            f"句子里用了没有定义的词“{name}”{near(name, known)}" for name in sorted(unknown)
+        )
         yield from self._names(found, known, functions)
         compile_sentence(sentence.text)
 

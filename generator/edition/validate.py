@@ -18,7 +18,7 @@ from generator.edition.shapes.checking import check_distinct, ring
 from generator.edition.shapes.parts import Driver
 from generator.edition.shapes.table import SUBJECT
 from generator.edition.source import Invalid, Keys
-from generator.text import same
+from generator.text import near, same
 
 #: What figures may apply, with how many operands.
 OPERATIONS: Mapping[str, range] = {
@@ -305,7 +305,7 @@ def _check_rule_paths(
             raise Invalid(keys, f"用了“{SUBJECT}”，却没有写 each")
         if not _rule_may_name(edition, path):
             hint = f"这条规则不再适用的，在 rules 下写 {keys[1]}: null"
-            raise Invalid(keys, f"没有“{'.'.join(path)}”（{hint}）")
+            raise Invalid(keys, f"{_no(edition, path)}（{hint}）")
     for operation in expression.operations(parsed):
         if operation.name == PRIOR:
             operand = operation.operands[0]
@@ -339,8 +339,22 @@ def _references(edition: Edition, keys: Keys, text: str) -> list[expression.Path
     paths = list(expression.references(parsed))
     for path in paths:
         if not reference_exists(edition, path):
-            raise Invalid(keys, f"没有“{'.'.join(path)}”")
+            raise Invalid(keys, _no(edition, path))
     return paths
+
+
+def _no(edition: Edition, path: expression.Path) -> str:
+    """That there is nothing of that name, and which names of its kind are like it."""
+    head, *rest = path
+    table, listing = edition.tables.get(head), edition.forms.lists.get(head)
+    if table:
+        known = {f"{head}{cell}" for cell, _ in table.names()}
+    elif listing:
+        known = {f"{head}.{column}" for column in listing.columns}
+    else:
+        known = edition.numbers if not rest else {*edition.tables, *edition.forms.lists}
+    name = head if not (table or listing) else ".".join(path)
+    return f"没有“{'.'.join(path)}”{near(name, known)}"
 
 
 def _parsed(keys: Keys, text: str) -> expression.Expression:

@@ -219,6 +219,10 @@ WRONG = {
         "figures:\n  新数: 三公表.三公经费 # !\n",
         "figures.新数：没有“三公表.三公经费”",
     ),
+    "cell that is nearly one": (
+        "figures:\n  新数: 支出表.合计.本年支出 # !\n",
+        "figures.新数：没有“支出表.合计.本年支出”（名称相近的有“支出表.合计.本年支出合计”",
+    ),
     "unknown table": ("figures:\n  新数: 没有的表.甲 # !\n", "figures.新数：没有“没有的表.甲”"),
     "unknown figure": ("figures:\n  新数: 没有的数 # !\n", "figures.新数：没有“没有的数”"),
     "unknown subject": (
@@ -285,6 +289,11 @@ WRONG = {
     "unknown word": (
         SENTENCE + "          总额: '{{ 金额(没有的数) }}万元' # !\n",
         "parts.情况说明.sections.收入.paragraphs.总额：句子里用了没有定义的词“没有的数”",
+    ),
+    "word that is nearly one": (
+        SENTENCE + "          总额: '{{ 金额(财政拨款) }}万元' # !\n",
+        "parts.情况说明.sections.收入.paragraphs.总额：句子里用了没有定义的词“财政拨款”"
+        "（名称相近的有“财政拨款收入”",
     ),
     "broken sentence": (
         SENTENCE + "          总额: '{{ 金额(收入总计 }}万元' # !\n",
