@@ -292,8 +292,10 @@ WRONG = {
     ),
     "word that is nearly one": (
         SENTENCE + "          总额: '{{ 金额(财政拨款) }}万元' # !\n",
-        "parts.情况说明.sections.收入.paragraphs.总额：句子里用了没有定义的词“财政拨款”"
-        "（名称相近的有“财政拨款收入”",
+        (
+            "parts.情况说明.sections.收入.paragraphs.总额：句子里用了没有定义的词“财政拨款”"
+            "（名称相近的有“财政拨款收入”"
+        ),
     ),
     "broken sentence": (
         SENTENCE + "          总额: '{{ 金额(收入总计 }}万元' # !\n",
