@@ -92,7 +92,8 @@ def strip_ordinal(label: str) -> str:
 
 def near(name: str, known: Iterable[str]) -> str:
     """In brackets the known names that may have been meant by one that is not known, or nothing."""
-    meant = get_close_matches(name, sorted(known), _OFFERED, _ALIKE)
+    known = sorted(known)
+    meant = get_close_matches(name, known, _OFFERED, _ALIKE)
     # what is meant is often longer: 预算 for 财政拨款支出年初预算
-    meant = meant or [it for it in sorted(known) if name in it][:_OFFERED]
+    meant = meant or [it for it in known if name in it][:_OFFERED]
     return f"（名称相近的有“{'”“'.join(meant)}”）" if meant else ""

@@ -346,15 +346,16 @@ def _references(edition: Edition, keys: Keys, text: str) -> list[expression.Path
 def _no(edition: Edition, path: expression.Path) -> str:
     """That there is nothing of that name, and which names of its kind are like it."""
     head, *rest = path
-    table, listing = edition.tables.get(head), edition.forms.lists.get(head)
-    if table:
-        known = {f"{head}{cell}" for cell, _ in table.names()}
-    elif listing:
-        known = {f"{head}.{column}" for column in listing.columns}
+    name = ".".join(path)
+    if head in edition.tables:
+        likely = near(name, (f"{head}{cell}" for cell, _ in edition.tables[head].names()))
+    elif head in edition.forms.lists:
+        likely = near(name, (f"{head}.{it}" for it in edition.forms.lists[head].columns))
+    elif rest:
+        likely = near(head, (*edition.tables, *edition.forms.lists))
     else:
-        known = edition.numbers if not rest else {*edition.tables, *edition.forms.lists}
-    name = head if not (table or listing) else ".".join(path)
-    return f"没有“{'.'.join(path)}”{near(name, known)}"
+        likely = near(head, edition.numbers)
+    return f"没有“{name}”{likely}"
 
 
 def _parsed(keys: Keys, text: str) -> expression.Expression:
