@@ -7,10 +7,10 @@ on another edition. Whatever is wrong is said at load time, at the line where it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -19,12 +19,15 @@ from generator.edition.model import Edition, Style
 from generator.edition.source import EditionSource, Invalid, Keys, SourcePlace, read_yaml
 from generator.errors import Unusable
 from generator.paths import templates_dir
+from generator.text import near
 
 Read = TypeVar("Read", bound=BaseModel)
 STYLE_ENDING = ".yaml"
 #: Further folders to look for editions in, separated like PATH.
 FOLDERS_VARIABLE = "JUESUAN_EDITIONS"
 
+#: Types that have one key or index of the path to themselves.
+_COLLECTIONS = (dict, Mapping, list, tuple)
 _REASONS = {
     "missing": "缺少这一项",
     "extra_forbidden": "不认识这个键",
@@ -130,7 +133,7 @@ def read_as(
         found = model.model_validate(source.data)
         check(found)
     except ValidationError as error:
-        raise _refusal(source, _first_mistake(source, error)) from error
+        raise _refusal(source, _first_mistake(model, source, error)) from error
     except Invalid as error:
         raise _refusal(source, error) from error
     return found
@@ -143,7 +146,9 @@ def _check_kept(group: str, before: Iterable[str], after: Container[str]) -> Non
             raise Invalid((group, name), "版式的句子要用，不能删去")
 
 
-def _first_mistake(source: EditionSource, error: ValidationError) -> Invalid:
+def _first_mistake(
+    model: type[BaseModel], source: EditionSource, error: ValidationError
+) -> Invalid:
     """The first mistake, at the keys that were written; pydantic names types among them."""
     first = error.errors()[0]
     keys: Keys = ()
@@ -153,7 +158,22 @@ def _first_mistake(source: EditionSource, error: ValidationError) -> Invalid:
     if first["type"] == "missing":
         keys = (*keys, first["loc"][-1])
     reason = _REASONS.get(first["type"], "写法有误")
-    return Invalid(keys, reason.format(**first.get("ctx", {})))
+    reason = reason.format(**first.get("ctx", {}))
+    if first["type"] == "extra_forbidden":
+        *above, last = keys
+        reason += near(str(last), _keys_below(model, above))
+    return Invalid(keys, reason)
+
+
+def _keys_below(type_: object, path: Sequence[str | int]) -> frozenset[str]:
+    """The keys that may stand at a path; where several shapes may, the keys of all."""
+    fields = getattr(type_, "__pydantic_fields__", None)
+    if fields is None:
+        inside = path[1:] if get_origin(type_) in _COLLECTIONS else path
+        return frozenset().union(*(_keys_below(it, inside) for it in get_args(type_)))
+    if not path:
+        return frozenset(fields)
+    return _keys_below(fields[path[0]].annotation, path[1:]) if path[0] in fields else frozenset()
 
 
 def _choices() -> str:

@@ -323,6 +323,14 @@ WRONG = {
     ),
     # the rest
     "unknown key": ("colour: 红 # !\n", "colour：不认识这个键"),
+    "key that is nearly one": (
+        "tables:\n  收入表:\n    columns:\n      本年收入合计:\n        numbr: 1 # !\n",
+        "tables.收入表.columns.本年收入合计.numbr：不认识这个键（名称相近的有“number”",
+    ),
+    "key of a style that is nearly one": (
+        "style:\n  number: {} # !\n",
+        "style.number：不认识这个键（名称相近的有“numbers”）",
+    ),
     "absurd year": ("year: 20222 # !\n", "year："),
     "unknown key of a style": (
         "style:\n  words: {}\n  fonts: {} # !\n",
