@@ -371,7 +371,7 @@ def test_the_output_folder_can_not_be_written_to(
     [
         (None, "：无法读取。请确认文件存在、可读，并以 UTF-8 编码保存。"),
         ("numbers: {amount: {places: 很多}}", "，第 1 行：numbers.amount.places：应为整数。"),
-        ("\nwrods: {}", "，第 2 行：wrods：不认识这个键。"),
+        ("\nwrods: {}", "，第 2 行：wrods：不认识这个键（名称相近的有“words”）。"),
         ("- 一", "，第 1 行：最外层应为“键: 值”。"),
         ("a: b: c", "，第 1 行：YAML 写法有误。"),
         ('a: 甲\nwords: {甲: "\\uFFFE"}', "，第 2 行：有不能印出的字符。"),
