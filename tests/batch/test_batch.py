@@ -105,7 +105,10 @@ def test_a_style_that_is_wrong_is_named_as_its_owner_does(batch: Batch, folder: 
     (folder / "下级" / "丙.xlsx").write_bytes(changed({"基本信息!B7": "某市"}))
     outcome = batch()
     assert outcome.status == 1
-    message = "下级/丙.xlsx：下级/某市.yaml，第 1 行：wrods：不认识这个键（名称相近的有“words”）。请改正后再用。\n"
+    message = (
+        "下级/丙.xlsx：下级/某市.yaml，第 1 行：wrods：不认识这个键（名称相近的有“words”）。"
+        "请改正后再用。\n"
+    )
     assert outcome.err == message
 
 
