@@ -11,7 +11,7 @@ a repeated group, and ends a search that takes too long.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import regex
@@ -34,6 +34,7 @@ _HOLDS = {
     "lines": r".+?",
     "blocks": r".*?",
 }
+_MARK = regex.compile(r"([，；。：、])")
 _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
 #: A clause with fewer characters of its own could stand anywhere.
 _TELLING = 2
@@ -190,28 +191,62 @@ def compiled(tree: Tree) -> Compiled:
     )
 
 
-def read_section(paragraphs: Sequence[Tree], text: Plain) -> Reading:
+@lru_cache(maxsize=2048)
+def _without_marks(tree: Tree) -> Tree:
+    """A tree in which any punctuation may lack."""
+    found: list[LiteralWords | Slot | Choice | Repeat] = []
+    for item in tree:
+        if isinstance(item, LiteralWords):
+            pieces = filter(None, _MARK.split(plain(item.text).text))
+            words = (LiteralWords(piece) for piece in pieces)
+            found += [Choice(((it,), ())) if _MARK.fullmatch(it.text) else it for it in words]
+        elif isinstance(item, Choice):
+            found.append(replace(item, options=tuple(map(_without_marks, item.options))))
+        elif isinstance(item, Repeat):
+            single, first, middle, last = map(
+                _without_marks, (item.single, item.first, item.middle, item.last)
+            )
+            found.append(Repeat(single, first, middle, last, item.source))
+        else:
+            found.append(item)
+    return tuple(found)
+
+
+def read_section(
+    paragraphs: Sequence[Tree], text: Plain, *, marks_may_lack: bool = False
+) -> Reading:
     """What a section says, by the patterns of its paragraphs.
 
     Args:
         paragraphs: the pattern of each paragraph, in their order.
         text: the section without its title.
+        marks_may_lack: whether punctuation may have been lost: word processors let it hang over
+            the edge of a line, and what hangs there may not be in their PDF.
     """
-    together = compiled(tuple(item for tree in paragraphs for item in tree))
-    if match := _match(together, text.text):
+    for trees in _readings(tuple(paragraphs), lossy=marks_may_lack):
+        together = compiled(tuple(item for tree in trees for item in tree))
+        if not (match := _match(together, text.text)):
+            continue
         found, conditions = together.result(match)
         wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
         sure, unread = _without(found, wrong)
         return Reading(tuple(sure), tuple(conditions), tuple(unread), whole=not unread)
-    return _read_apart(paragraphs, text)
+    return _read_apart(paragraphs, text, lossy=marks_may_lack)
 
 
-def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
+def _readings(paragraphs: tuple[Tree, ...], *, lossy: bool) -> Iterator[tuple[Tree, ...]]:
+    """Patterns as they are; then with what may have been lost."""
+    yield paragraphs
+    if lossy:
+        yield tuple(map(_without_marks, paragraphs))
+
+
+def _read_apart(paragraphs: Sequence[Tree], text: Plain, *, lossy: bool) -> Reading:
     found: list[SlotFound] = []
     conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
     for start, end, tree in _stretches(paragraphs, text.text):
-        for reading, held, span in _read_stretch(tree, text.text, start, end):
+        for reading, held, span in _read_stretch(tree, text.text, start, end, lossy=lossy):
             found += reading
             conditions += held
             taken.append(span)
@@ -263,13 +298,14 @@ def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
 
 
 def _read_stretch(
-    tree: Tree, text: str, start: int, end: int
+    tree: Tree, text: str, start: int, end: int, *, lossy: bool
 ) -> Iterator[tuple[list[SlotFound], list[Branch], tuple[int, int]]]:
-    whole = compiled(tree)
-    match = _match(whole, text, start, end) or _search(whole, text, start, end)
-    if match and match.end() > match.start():
-        yield *whole.result(match), match.span()
-        return
+    for (own,) in _readings((tree,), lossy=lossy):
+        whole = compiled(own)
+        match = _match(whole, text, start, end) or _search(whole, text, start, end)
+        if match and match.end() > match.start():
+            yield *whole.result(match), match.span()
+            return
     for expression, found in _read_clauses(_clauses(tree), text, start, end):
         yield *expression.result(found), found.span()
 

@@ -91,7 +91,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     edition, outline = recognised.edition, recognised.outline
     imported = _tables(source, recognised)
     submission = imported.submission
-    sections = tuple(_sections(recognised))
+    sections = tuple(_sections(recognised, marks_may_lack=source.marks_may_lack))
     filler = Filler(edition, lambda name: submission.tables[name].subjects)
     for section in sections:
         title = section.stretch.heading.text if section.stretch.heading else section.stretch.section
@@ -137,7 +137,7 @@ def _tables(source: PublishedText, recognised: Recognised) -> Imported:
     )
 
 
-def _sections(recognised: Recognised) -> Iterator[SectionRead]:
+def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[SectionRead]:
     edition = recognised.edition
     patterns = Patterns(edition, recognised.kind)
     captions = [compiled(patterns.of(chart.title)) for chart in edition.charts.values()]
@@ -146,7 +146,8 @@ def _sections(recognised: Recognised) -> Iterator[SectionRead]:
         if section is not None:
             body = body_of([it for it in stretch.blocks if not is_caption(it, captions)])
             trees = [patterns.of(text) for _, text in section.ordered_paragraphs]
-            yield SectionRead(stretch, body, read_section(trees, body.text))
+            reading = read_section(trees, body.text, marks_may_lack=marks_may_lack)
+            yield SectionRead(stretch, body, reading)
 
 
 def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:

@@ -167,3 +167,29 @@ def test_ordinary_prose_is_not_taken_for_a_sentence(
     trees, _ = running
     words = plain("本局勤俭办一切事业，2022年召开会议12次，印发文件300份，满意度达98.5%。")
     assert read_section(trees, words).found == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("mark", ["，增长", "。\n（二）", "：\n（一）", "：人员"])
+def test_a_mark_that_was_lost_at_the_edge_of_a_line_stops_nothing(
+    running: tuple[tuple[object, ...], str], mark: str
+) -> None:
+    trees, text = running
+    lost = text.replace(mark, mark[1:], 1)
+    assert lost != text
+    strict = read_section(trees, plain(lost))  # type: ignore[arg-type]
+    assert not strict.whole
+    words = plain(lost)
+    reading = read_section(trees, words, marks_may_lack=True)  # type: ignore[arg-type]
+    assert reading.whole
+    found = {it.slot.source: words.original_of(it.start, it.end) for it in reading.found}
+    assert found == told(trees, text)
+
+
+@pytest.mark.parametrize("change", [("增长2.1%", "增长%"), ("万元，较2021年增加", "万元增加")])
+def test_nothing_but_marks_may_lack(
+    running: tuple[tuple[object, ...], str], change: tuple[str, str]
+) -> None:
+    trees, text = running
+    assert change[0] in text
+    words = plain(text.replace(*change, 1))
+    assert not read_section(trees, words, marks_may_lack=True).whole  # type: ignore[arg-type]

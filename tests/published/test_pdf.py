@@ -12,6 +12,7 @@ from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive
 from generator.published.bring import bring
+from generator.published.read import read_published
 from generator.published.source import PublishedText, read_source
 from generator.workbook.form import write_form
 from tests.departments import department
@@ -437,3 +438,14 @@ def test_what_another_program_prints_says_the_same(tmp_path: Path, office: Offic
     (word,) = build(made_up(tmp_path, edition), tmp_path, ["docx"])
     (pdf,) = office.convert([word], tmp_path, "pdf")
     assert_says_the_same(pdf, word, edition)
+
+
+@pytest.mark.long
+def test_examples_as_another_program_prints_them(tmp_path: Path, office: Office) -> None:
+    """It lets punctuation hang over the edge, and then leaves some of it out of the file."""
+    words = [build(examined(file), tmp_path / file.parent.name, ["docx"])[0] for file in EXAMPLES]
+    for pdf in office.convert(words, tmp_path, "pdf"):
+        published = read_published(pdf)
+        assert published.unread == (), pdf.name
+        assert published.imported.leftovers == (), pdf.name
+        assert all(section.reading.whole for section in published.sections), pdf.name

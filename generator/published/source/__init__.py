@@ -30,6 +30,11 @@ class PublishedText:
     places: PagePlaces = field(default_factory=PagePlaces)
     unread: tuple[tuple[str, str, str], ...] = ()
 
+    @property
+    def marks_may_lack(self) -> bool:
+        """Whether punctuation at the ends of lines may not be in the file: in a PDF."""
+        return self.file.suffix.lower() == ".pdf"
+
 
 def is_document(file: Path) -> bool:
     """Whether a file's name says that it is a document, and no spreadsheet."""
