@@ -224,3 +224,6 @@ if command -v flock >/dev/null; then
   flock 9
 fi
 make_venv
+# Where Python may not write byte code (a container's PYTHONDONTWRITEBYTECODE), every command would
+# compile all modules anew; those that did not change are skipped.
+.venv/bin/python -m compileall -q generator >/dev/null || say "the modules could not be compiled; going on without"
