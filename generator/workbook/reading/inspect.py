@@ -113,11 +113,13 @@ def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
     columns: dict[int, Cell] = {}
     for row in root.iter("{*}row"):
         is_hidden = _is_on(row.get("hidden"))
-        for cell in filter(_is_filled, row if is_hidden or hidden else ()):
+        for cell in row if is_hidden or hidden else ():
             place, column = position_in(package, part, str(cell.get("r", "A1")))
-            if column not in hidden and is_hidden:
+            if not (is_hidden or column in hidden) or not _is_filled(cell):
+                continue
+            if column not in hidden:
                 rows.setdefault(place, Cell(sheet, str(cell.get("r"))))
-            elif column in hidden and cell.find("{*}f") is None:  # the form's own are formulas
+            elif cell.find("{*}f") is None:  # the form's own are formulas
                 columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
     for words, cells in (("行", list(rows.values())), ("列", list(columns.values()))):
         if cells:

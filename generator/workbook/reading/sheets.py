@@ -189,11 +189,16 @@ def _headed(grid: Grid, headings: Sequence[str], title: str) -> SheetFound | Non
     In a sheet of that very name the first heading is enough.
     """
     enough = 1 if same(grid.name) == same(title) else min(2, len(headings))
+    first, *_ = wanted = [same(heading) for heading in headings]
     for row, words in enumerate(grid.head):
+        if first not in words:
+            continue
         columns = {
-            heading: words.index(same(heading)) for heading in headings if same(heading) in words
+            heading: words.index(word)
+            for heading, word in zip(headings, wanted, strict=True)
+            if word in words
         }
-        if headings[0] in columns and len(columns) >= enough:
+        if len(columns) >= enough:
             return SheetFound(grid, row, columns)
     return None
 
