@@ -7,6 +7,7 @@ line and written down in a report; 130: interrupted.
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import json
@@ -818,6 +819,8 @@ def _complain(*messages: str) -> None:
 def main() -> None:
     """Run the command line; whatever ends it is said in one line and by the exit status."""
     gc.set_threshold(_GARBAGE)
+    # what a process holds goes with it: nobody need look for what of it is garbage
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
