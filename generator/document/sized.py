@@ -128,9 +128,9 @@ def has_prose(row: etree._Element) -> bool:
 
 def _pieces(row: etree._Element, height: float, setting: Setting) -> list[float]:
     """What of a row stays whole: all of it, or each line of one with prose."""
-    if not has_prose(row):
-        return [height]
     further = max(0, round((height - 2 * setting.above - BORDER) / setting.line) - 1)
+    if not further or not has_prose(row):
+        return [height]
     return [height - further * setting.line, *([setting.line] * further)]
 
 

@@ -84,6 +84,7 @@ def save(template: Document, body: str) -> bytes:
 def packed(package: OpcPackage, body: str = "") -> bytes:
     """The package packed by python-docx, then again without the time of day that it notes."""
     saved, packed_again = io.BytesIO(), io.BytesIO()
+    place, content = f"<!--{_PLACE}-->".encode(), body.encode()
     package.save(saved)
     with (
         zipfile.ZipFile(saved) as source,
@@ -93,7 +94,5 @@ def packed(package: OpcPackage, body: str = "") -> bytes:
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # else it names the machine's system
-            target.writestr(
-                entry, source.read(name).replace(f"<!--{_PLACE}-->".encode(), body.encode())
-            )
+            target.writestr(entry, source.read(name).replace(place, content))
     return packed_again.getvalue()
