@@ -20,13 +20,15 @@ Part = Callable[[], Iterator[Row]]
 WHOLE: Mapping[str, Part] = {
     "documents": lambda: documents.rows(Rounds(short=25, long=3, office=10)),
     "processes": lambda: processes.rows(10),
-    "batch": lambda: batch.rows(Counts(32, 100, (1, 20, 100, 200, 500))),
+    "batch": lambda: batch.rows(Counts(32, 100)),
+    "memory": lambda: batch.memory(100, (1, 20, 100, 200, 500)),
     "growth": lambda: growth.rows((1, 10, 50)),
 }
 QUICK: Mapping[str, Part] = {
     "documents": lambda: documents.rows(Rounds(short=5, long=1, office=2)),
     "processes": lambda: processes.rows(3),
-    "batch": lambda: batch.rows(Counts(8, 20, (1, 10, 20))),
+    "batch": lambda: batch.rows(Counts(8, 20)),
+    "memory": lambda: batch.memory(20, (1, 10, 20)),
     "growth": lambda: growth.rows((1, 2, 5)),
 }
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,6 +25,8 @@ BOTH = ("docx", "pdf")
 #: How many times as fast two workers are, how many workbooks a second they check, and how many
 #: times as much a worker may hold at the end as after its first documents.
 TWO, CHECKS_A_SECOND, FLAT = 1.9, 20, 1.1
+#: How many threads Typst takes; as many as there are cores where it is not said.
+THREADS = "RAYON_NUM_THREADS"
 #: Seconds after which a worker has given back what a document took.
 REST = 1.0
 #: A worker is replaced when it holds too much; here it shall show what it would come to.
@@ -32,14 +35,10 @@ UNLIMITED = Limits(megabytes=10**6)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many documents are built for the rates, and workbooks checked.
-
-    `at` are the numbers of documents after which a worker's memory is noted.
-    """
+    """How many documents are built for the rates, and workbooks checked."""
 
     documents: int
     checks: int
-    at: Sequence[int]
 
 
 class Crew:
@@ -75,18 +74,27 @@ class Crew:
 
 
 def rows(counts: Counts) -> Iterator[Row]:
-    """The rates, and the curve of memory."""
-    with TemporaryDirectory() as place:
-        folder = Path(place)
-        for number in range(counts.checks):
-            (folder / f"{number:03}.xlsx").write_bytes(workbook(number))
+    """The rates."""
+    with _workbooks(counts.checks) as folder:
         one, two = _side_by_side(folder, counts.documents)
         yield Row("two workers, DOCX + PDF; one worker", two, "a second", one, ratio_of(TWO))
+        with _one_thread_each():
+            one, two = _side_by_side(folder, counts.documents)
+        what = "two workers, DOCX + PDF; one worker, Typst in one thread"
+        yield Row(what, two, "a second", one, ratio_of(TWO))
         with closing(Crew(folder, 2, ())) as checkers:
             checkers.rate(10)
             rate = checkers.rate(counts.checks)
         yield Row("two workers, check", rate, "a second", aim=Aim("≥", CHECKS_A_SECOND))
-        yield from _memory(folder, counts.at)
+
+
+@contextmanager
+def _workbooks(count: int) -> Iterator[Path]:
+    """A folder with so many workbooks, each of another department."""
+    with TemporaryDirectory() as place:
+        for number in range(count):
+            (Path(place) / f"{number:03}.xlsx").write_bytes(workbook(number))
+        yield Path(place)
 
 
 def _side_by_side(folder: Path, count: int) -> tuple[float, float]:
@@ -99,10 +107,28 @@ def _side_by_side(folder: Path, count: int) -> tuple[float, float]:
     return statistics.median(singles), statistics.median(pairs)
 
 
-def _memory(folder: Path, at: Sequence[int]) -> Iterator[Row]:
-    """What one worker holds after so many documents; the last beside the one before the middle."""
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Workers that begin in here have no threads of Typst's: one takes one core, never more."""
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[THREADS]
+        if before is not None:
+            os.environ[THREADS] = before
+
+
+def memory(workbooks: int, at: Sequence[int]) -> Iterator[Row]:
+    """What one worker holds after so many documents; the last beside the one before the middle.
+
+    Args:
+        workbooks: so many are built in turn.
+        at: the numbers of documents after which its memory is noted.
+    """
     held: dict[int, int] = {}
-    with closing(Crew(folder, 1, BOTH)) as crew:
+    with _workbooks(workbooks) as folder, closing(Crew(folder, 1, BOTH)) as crew:
         done = 0
         for count in at:
             crew.rate(count - done)

@@ -54,15 +54,22 @@ def test_an_aim_without_a_ratio_is_of_our_own_figure() -> None:
             {"juesuan --help, a process (median of 1)"},
         ),
         (
-            lambda: batch.rows(Counts(8, 4, (1, 2))),
-            {"two workers, check", "memory of a worker after 1 DOCX + PDF"},
+            lambda: batch.rows(Counts(8, 4)),
+            {
+                "two workers, check",
+                "two workers, DOCX + PDF; one worker, Typst in one thread",
+            },
+        ),
+        (
+            lambda: batch.memory(4, (1, 2)),
+            {"memory of a worker after 1 DOCX + PDF"},
         ),
         (
             lambda: growth.rows((1, 2)),
             {"pdf, 1 × the rows", "pdf, 2 × the rows; beside 2 times that of 1 ×"},
         ),
     ],
-    ids=["documents", "processes", "batch", "growth"],
+    ids=["documents", "processes", "batch", "memory", "growth"],
 )
 def test_every_part_of_the_bench_runs(part: Callable[[], Iterator[Row]], some: set[str]) -> None:
     rows = list(part())
