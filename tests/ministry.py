@@ -36,6 +36,36 @@ BY_KIND = (
     "二、项目支出",
     "    其中：基本建设类项目",
 )
+#: What some editions have in cards and others in tables, as 财决附03 calls it.
+SPENT = {
+    "国内接待费": "（1）国内接待费",
+    "外宾接待费": "其中：外事接待费",
+    "出国团组数": "1．因公出国（境）团组数（个）",
+    "出国人次": "2．因公出国（境）人次数（人）",
+    "公车购置数": "3．公务用车购置数（辆）",
+    "公车保有量": "4．公务用车保有量（辆）",
+    "国内接待批次": "5．国内公务接待批次（个）",
+    "外宾接待批次": "其中：外事接待批次（个）",
+    "国内接待人次": "6．国内公务接待人次（人）",
+    "外宾接待人次": "其中：外事接待人次（人）",
+}
+OWNED = {
+    "车辆": "（一）车辆数合计（辆）",
+    "部级用车": "1．副部（省）级及以上领导用车",
+    "主要领导用车": "2．主要负责人用车",
+    "机要通信用车": "3．机要通信用车",
+    "应急保障用车": "4．应急保障用车",
+    "执法执勤用车": "5．执法执勤用车",
+    "特种专业技术用车": "6．特种专业技术用车",
+    "离退休干部用车": "7．离退休干部服务用车",
+    "其他用车": "8．其他用车",
+    "百万元设备": "（二）单价100万元（含）以上设备（不含车辆）",
+}
+TITLES = {
+    "三公经费": "（一）支出合计",
+    "相关统计数": "（二）相关统计数",
+    "公车购置及运行费": "2．公务用车购置及运行维护费",
+}
 CODES = ("支出功能分类科目编码", "", "", "科目名称")
 LEVELS = ("类", "款", "项", "栏次")
 
@@ -231,7 +261,7 @@ class Ministry:
         keys = [*wanted, whole, "基本支出", "项目支出", groups[3], None, None]
         for code, words in self._subjects(table):
             amounts = [
-                1.0 if key is None else self.amount(table, code, key) if key in own else 3.0
+                0.0 if key is None else self.amount(table, code, key) if key in own else 3.0
                 for key in keys
             ]
             self._subject(sheet, code, words, amounts)
@@ -292,16 +322,26 @@ class Ministry:
         table = self.edition.tables["三公表"]
         yield "一、“三公”经费支出", DASH, DASH, DASH
         for row in table.rows_of(()):
-            label = "（一）支出合计" if row.key == "三公经费" else row.label
-            label = "（二）相关统计数" if row.key == "相关统计数" else label
+            label = TITLES.get(row.key, row.label)
             read = self.count if row.count else self.amount
             own: list[Value] = [
                 DASH if column in row.dash else read("三公表", row.key, column)
-                for column in BUDGETS
+                for column in (*BUDGETS[:2], "预算数", BUDGETS[2])
                 if column in row.columns
             ]
             first, second, last = own if len(own) == len(BUDGETS) else (own[0], None, own[-1])
             yield label, first, second, last
+        for name, label in SPENT.items():
+            if name in self.submission.fields:
+                yield label, DASH, DASH, self._field(name)
+
+    def _field(self, name: str) -> Value:
+        """A line of a card, in 元 or as the number that it is."""
+        entry = dict(self.edition.reporting_fields())[name]
+        value = self.submission.fields[name].value
+        if value is None:
+            return None
+        return float(value if entry.type == "count" else value * YUAN)
 
     def _assets(self) -> Iterator[tuple[Value, Value]]:
         money = {name: cell.value for name, cell in self.submission.fields.items()}
@@ -314,8 +354,11 @@ class Ministry:
         yield "（一）行政单位", field_of("机关运行经费")
         yield "（二）参照公务员法管理事业单位", None
         yield "三、国有资产占用情况", DASH
-        for row in self.edition.tables["资产表"].rows_of(()):
-            yield row.label, self.count("资产表", row.key)
+        if "资产表" in self.edition.table_order:
+            for row in self.edition.tables["资产表"].rows_of(()):
+                yield row.label, self.count("资产表", row.key)
+        else:
+            yield from ((label, self._field(name)) for name, label in OWNED.items())
         yield "四、政府采购支出信息", DASH
         parts = [money.get(f"采购{name}") for name in ("货物", "工程", "服务")]
         yield "（一）政府采购支出合计", float(sum(filter(None, parts)) * YUAN)

@@ -11,6 +11,7 @@ from generator.figures.derive import derive_table
 from generator.importing.gather import Imported
 from generator.importing.leftovers import NOT_A_TABLE, Leftover
 from generator.importing.tables import Placed
+from generator.importing.targets import NUMBERS
 from generator.workbook.form import write_form
 from generator.workbook.reading.cells import quote
 from generator.workbook.reading.sheets import LEFTOVER_HEADINGS, LEFTOVER_SHEET
@@ -40,6 +41,8 @@ def lines_of(imported: Imported, edition: Edition) -> Iterator[str]:
         else:
             yield f"{label}：没有找到，留空"
     yield from _beside(imported, edition)
+    if lacking := list(_lacking(imported, edition)):
+        yield f"报表里没有、公开要用的数，要另行填写（本来没有的不填）：{'；'.join(lacking)}"
     if not imported.submission.identity.name:
         yield "各表没有写编制单位，请在《基本信息》填写名称"
     for item in imported.lent:
@@ -67,6 +70,24 @@ def _beside(imported: Imported, edition: Edition) -> Iterator[str]:
     for name in dict.fromkeys(budget.list for budget in edition.imports.budgets.values()):
         if lines := imported.submission.lists.get(name):
             yield f"《{edition.forms.lists[name].title}》：从报表的预算数取了 {len(lines)} 行"
+
+
+def _lacking(imported: Imported, edition: Edition) -> Iterator[str]:
+    """The numbers of cards and the lists of amounts that nothing filled in."""
+    submission = imported.submission
+    for card in edition.forms.cards.values():
+        labels = [
+            quote(entry.label)
+            for name, entry in card.fields.items()
+            if entry.type in NUMBERS and not entry.total
+            if (cell := submission.fields.get(name)) is None or cell.value is None
+        ]
+        if labels:
+            yield f"《{card.title}》的{'、'.join(labels)}"
+    for name, listing in edition.forms.lists.items():
+        is_counted = any(entry.type in NUMBERS for entry in listing.columns.values())
+        if is_counted and not submission.lists.get(name):
+            yield f"《{listing.title}》"
 
 
 def _table(imported: Imported, name: str, table: AnyTable) -> str:

@@ -98,7 +98,8 @@ def find_pages(sheet: ExportSheet, vocabulary: Vocabulary) -> list[TablePage]:
     titles = [found for row in range(len(grid.rows)) if (found := _title(grid, row, vocabulary))]
     if not titles:
         names = vocabulary.title(grid.name) or _numbered(sheet, vocabulary)
-        return [TablePage(sheet, 0, len(grid.rows), None, names)]
+        is_unneeded = not names and vocabulary.is_unneeded_title(grid.name)
+        return [TablePage(sheet, 0, len(grid.rows), None, names, is_unneeded)]
     ends = [position[0] for position, _ in titles[1:]] + [len(grid.rows)]
     return [
         TablePage(

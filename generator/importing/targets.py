@@ -12,7 +12,8 @@ from generator.edition.shapes.table import TableBlock
 
 #: The one column of a card, whose lines are its rows.
 VALUE = ""
-_NUMBERS = ("amount", "count")
+#: The types of lines that are numbers.
+NUMBERS = ("amount", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +82,5 @@ def _card(name: str, card: Card) -> Target:
 def _numbers(card: Card) -> Iterator[tuple[str, str, int, bool]]:
     """The lines of a card that are numbers: name, label, place, whether it counts things."""
     for line, (name, entry) in enumerate(card.fields.items(), start=1):
-        if entry.type in _NUMBERS:
+        if entry.type in NUMBERS:
             yield name, entry.label, line, entry.type == "count"

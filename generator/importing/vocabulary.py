@@ -143,7 +143,7 @@ class Vocabulary:
         """What stands for a label in an export."""
         own = [label, *aliases]
         others = [word for each in own for word in self.others.get(key(each), ())]
-        words = frozenset(key(word) for word in (*own, *others) if "/" not in word)
+        words = frozenset(map(key, (*own, *(word for word in others if "/" not in word))))
         paths = tuple(
             tuple(key(part) for part in word.split("/")) for word in others if "/" in word
         )

@@ -358,12 +358,15 @@ def test_the_command_fills_a_workbook_that_can_be_read(run: Run, tmp_path: Path)
     outcome = run("import", source, "-e", EDITION, "-o", target, "--kind", "单位")
     assert (outcome.status, outcome.err) == (0, "")
     lines = outcome.out.splitlines()
-    assert len(lines) == 13
+    assert len(lines) == 14
     assert lines[0] == (
         "公开01表《收入支出决算总表》：导出.xlsx“公开01表”（元），42 行 42 个数；"
         "收入总计 227.27，支出总计 227.27 万元"
     )
-    assert lines[10:] == [
+    assert lines[10].startswith(
+        "报表里没有、公开要用的数，要另行填写（本来没有的不填）：《基本信息》"
+    )
+    assert lines[11:] == [
         "没有放进表里的有 1 处，其中 1 个数，都列在填报表的《未识别内容》：",
         "  导出.xlsx“备查”：这一页没有认出决算报表，1 处",
         f"已生成 {target}",
