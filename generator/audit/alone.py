@@ -8,11 +8,12 @@ outside is wrong.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.audit.intervals import Interval, ratio
+from generator.edition.model import Reason
 from generator.figures.change import HUNDRED
 from generator.figures.stated import stated
 from generator.published.fill import is_rise, number_of
@@ -20,6 +21,10 @@ from generator.published.matching import SlotFound
 from generator.published.read import SectionRead
 
 _WHOLES = frozenset({"占比", "完成率"})
+#: How a reason says which way it goes: where it rose, where it fell, where neither.
+_WAYS = {"方向": ("增加", "减少", "持平"), "大小": ("大于", "小于", "等于")}
+#: Words of direction that mean one thing.
+_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少", "不变": "持平"}
 _PLACES = Decimal("0.1")
 
 
@@ -39,11 +44,13 @@ class Alone:
 
     Attributes:
         section: the section.
+        reasons: what the edition says that reasons explain.
         amounts: what each figure is, by its name and row; the first that stands there.
         changes: the slots of each change, by its arguments.
     """
 
     section: SectionRead
+    reasons: Mapping[str, Reason]
     amounts: dict[tuple[str, tuple[int, ...]], Decimal] = field(default_factory=dict)
     changes: dict[tuple[str, ...], dict[str, SlotFound]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -64,6 +71,8 @@ class Alone:
                 yield from self._share(item, arguments)
             elif name == "增减" and arguments[-1] in {"比率", "升降"}:
                 yield from self._change(item, tuple(arguments[:-1]))
+            elif name == "原因" and arguments[-1] in _WAYS:
+                yield from self._way(item, arguments)
 
     def _number(self, item: SlotFound) -> Decimal | None:
         return number_of(self._words(item))
@@ -104,11 +113,31 @@ class Alone:
         if before[0] > 0:
             yield from self._judged(item, rate, ratio((least, most), before, HUNDRED))
 
+    def _way(self, item: SlotFound, arguments: Sequence[str]) -> Iterator[Contradiction]:
+        """Which way a reason says that a figure differs from its budget."""
+        reason = self.reasons.get(arguments[0])
+        if reason is None or reason.change is None or reason.against is None:
+            return
+        actual, budget = (
+            self.amounts.get((name, item.row)) for name in (reason.change, reason.against)
+        )
+        if actual is None or budget is None:
+            return
+        rose, fell, flat = _WAYS[arguments[-1]]
+        follows = flat if actual == budget else rose if actual > budget else fell
+        if alike(self._words(item)) != follows:
+            yield Contradiction(self.section, item, self._words(item), follows)
+
     def _judged(self, item: SlotFound, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
         low, high = follows
         if not stated(f"{rate:f}").meets(follows):
             middle = ((low + high) / 2).quantize(_PLACES)
             yield Contradiction(self.section, item, self._words(item), f"{middle:f}%")
+
+
+def alike(word: str) -> str:
+    """The word of direction that one means."""
+    return _ALIKE.get(word, word)
 
 
 def _about(amount: Decimal) -> Interval:

@@ -16,7 +16,7 @@ from decimal import Decimal
 import markupsafe
 
 from generator.annexes.model import Words
-from generator.audit.alone import Alone
+from generator.audit.alone import Alone, alike
 from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
 from generator.audit.model import AuditRemark
@@ -49,6 +49,8 @@ _NAMES = {
     "percent": "比率",
     "unit": "金额单位",
 }
+#: The rules of what a section contradicts by itself.
+_ALONE = {"增减": "增减不符", "原因": "文字与表不符"}
 _NAME = re.compile(r"[^\W\d]\w*(?: [+\-] [^\W\d]\w*)*")
 #: 万元, and per cent: what was computed in full and printed differs by this much, once it is read.
 TAIL = Decimal("0.01")
@@ -66,7 +68,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         trees = [patterns.of(text) for _, text in spec.ordered_paragraphs]
         body = body_of(expected.get((part, name), ()))
         reading = read_section(trees, body.text)
-        found = reading.found if reading.whole else ()
+        found = reading.found
         figures = _figures(said.printed, name, found, body)
         yield from _Comparison(section, body, found, figures, inputs, sums, disclosure).remarks()
 
@@ -130,8 +132,9 @@ class _Comparison:
                 follows = self.body.words(other.start, other.end)
                 if _differ(item, stands, follows, self.figures.get(other)):
                     yield self._remark(item, stands, follows, *_rule_of(item))
-        for it in Alone(self.section).contradictions(alone):
-            rule = "增减不符" if it.found.slot.source[0] == "增减" else "比率不符"
+        reasons = self.disclosure.edition.forms.reasons
+        for it in Alone(self.section, reasons).contradictions(alone):
+            rule = _ALONE.get(it.found.slot.source[0], "比率不符")
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
         for wrong in self.sums.wrong(self.section, alone):
             yield self._remark(wrong.found, wrong.stands, wrong.follows, "合计不符", "各项相加是")
@@ -176,9 +179,13 @@ class _Comparison:
 
     def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""
+        names = item.slot.source[1:]
+        if item.slot.source[0] == "原因" and item.slot.kind in _WORDS:
+            reason = self.disclosure.edition.forms.reasons.get(names[0])
+            names = tuple(filter(None, (reason.change, reason.against))) if reason else names
         return self.inputs.are_rows_known(item.slot.rows) and all(
             self.inputs.are_known(name)
-            for name in item.slot.source[1:]
+            for name in names
             if _NAME.fullmatch(name) and not name.startswith("行.")
         )
 
@@ -202,7 +209,7 @@ class _Comparison:
 
 def _differ(item: SlotFound, stands: str, follows: str, figure: Figure | None) -> bool:
     if item.slot.kind in _WORDS:
-        return _ALIKE.get(stands, stands) != _ALIKE.get(follows, follows)
+        return alike(stands) != alike(follows)
     if item.slot.kind not in _NUMBERS:
         return False
     one, other = number_of(stands), number_of(follows)
@@ -230,10 +237,6 @@ def _figures(
                 figures[item] = own[next_at].figure
                 at = next_at + 1
     return figures
-
-
-#: Words of direction that mean one thing.
-_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少", "不变": "持平"}
 
 
 def _rule_of(item: SlotFound) -> tuple[str, str]:

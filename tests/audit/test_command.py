@@ -18,7 +18,7 @@ from generator.build import build
 from generator.published.read import read_published
 from tests.audit.planted import Original, W, figure_in_sentence
 from tests.helpers import Run, runner
-from tests.samples import EXAMPLE, examined
+from tests.samples import EXAMPLE, EXAMPLES, examined
 
 
 @pytest.fixture
@@ -200,3 +200,21 @@ def test_a_text_without_tables_is_held_against_itself(tmp_path: Path) -> None:
     assert ("增减不符", "下降", "增长") in told
     assert not any(stands == "2.8%" for _, stands, _ in told)
     assert "没有报表" in {rule for rule, _, _ in told}
+
+
+def test_the_way_that_a_reason_names_is_held_against_the_budget(tmp_path: Path) -> None:
+    """Where there are tables against them, where there are none against the section itself."""
+    file = next(it for it in EXAMPLES if it.parent.name == "qingshanhu-gov-office-2021")
+    (document,) = build(examined(file), tmp_path, ["docx"])
+    original = Original(document.read_bytes(), read_published(document))
+    section, item = original.slots(
+        lambda it: it.slot.source[0] == "原因" and it.slot.kind == "direction"
+    )[0]
+    stands = section.body.words(item.start, item.end)
+    document.write_bytes(original.in_sentence("方向", section, item, lambda _: "不变").content)
+    changed = Original(document.read_bytes(), original.published)
+    for bare in (False, True):
+        tables = {f"表 {number}" for number in range(1, 20)} if bare else set[str]()
+        document.write_bytes(changed.without(tables))
+        told = {(it.rule, it.stands, it.follows) for it in audit(document).remarks}
+        assert ("文字与表不符", "不变", stands) in told
