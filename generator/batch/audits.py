@@ -16,6 +16,7 @@ from typing import Any
 from generator.audit.marked import can_be_marked, marked
 from generator.audit.report import as_html, as_json
 from generator.audit.run import audit
+from generator.batch.audits_page import audits_page, lead_of
 from generator.batch.worker import Limits, Lost, Pool
 from generator.checks.finding import Severity
 from generator.edition.load import load_edition
@@ -31,7 +32,7 @@ from generator.workbook.writing.listing import (
     write_pages,
 )
 
-OVERVIEW = "审核总览.xlsx"
+OVERVIEW, INDEX = "审核总览.xlsx", "index.html"
 _FOLDER = "审核意见"
 _MOST_FINDINGS = 20_000
 _TINTS: dict[Severity, Tint] = {
@@ -65,6 +66,10 @@ class Audited:
     def as_json(self) -> Mapping[str, Any]:
         """The report, or why there is none."""
         return self.report or {"file": self.name, "trouble": self.trouble}
+
+    def target(self, ending: str) -> str:
+        """Where a file goes: the page has the document's name and an ending more."""
+        return f"{_FOLDER}/{self.name}{'.html' if ending == '.html' else ''}"
 
     def count(self, severity: Severity) -> int | None:
         """How many findings there are of a severity; None where nothing was audited."""
@@ -153,27 +158,23 @@ def audit_one(name: str, file: Path, wish: Wish) -> Audited:
 
 
 def write_results(results: Sequence[Audited], folder: Path) -> Path:
-    """Write the overview, and the page and the marked copy of each document.
+    """Write both overviews, and the page and the marked copy of each document.
 
     Returns:
-        The overview.
+        The overview to begin with.
 
     Raises:
         Unusable: a file can't be written.
     """
     contents = {
-        folder / _target(result, ending): content
+        folder / result.target(ending): content
         for result in results
         for ending, content in result.files.items()
     }
+    contents[folder / INDEX] = audits_page(results, OVERVIEW)
     contents[folder / OVERVIEW] = write_pages([_documents(results), _findings(results)])
     write_whole(contents)
-    return folder / OVERVIEW
-
-
-def _target(result: Audited, ending: str) -> str:
-    """The page has the document's name and an ending more; the copy has its name."""
-    return f"{_FOLDER}/{result.name}{'.html' if ending == '.html' else ''}"
+    return folder / INDEX
 
 
 def _documents(results: Sequence[Audited]) -> ListPage:
@@ -187,14 +188,14 @@ def _documents(results: Sequence[Audited]) -> ListPage:
         ListColumn("没有读懂", 6, "count"),
         ListColumn("说明", 60),
     ]
-    failed = sum(bool(result.trouble) for result in results)
-    lead = [f"公开文本 {len(results)} 份" + (f"，其中 {failed} 份没有审核" if failed else "")]
-    return ListPage("总览", "公开文本审核总览", columns, [*map(_row, results)], lead, frozen=1)
+    return ListPage(
+        "总览", "公开文本审核总览", columns, [*map(_row, results)], [lead_of(results)], frozen=1
+    )
 
 
 def _row(result: Audited) -> ListRow:
     report = result.report
-    file = Link(result.name, _target(result, ".html")) if result.files else result.name
+    file = Link(result.name, result.target(".html")) if result.files else result.name
     counts = [result.count(it) for it in Severity]
     tint: Tint = "bad" if result.trouble or counts[0] else "warning" if counts[1] else "good"
     named = (report.get(key, "") for key in ("name", "kind", "year", "edition"))

@@ -20,6 +20,7 @@ _GRADED = (
 )
 #: 91中, as a list looks that has run together.
 _LISTED = rf"{_SCORE}\s*分?\s*“?([优良中差])”?(?=[\d\s，。；、]|$)"
+_HEADED = re.compile("等级|评级")
 #: A scale of its own: 85—95分为良.
 _SCALE = re.compile(
     r"分?(?:[（(]含[）)])?(?:以上|以下|[-—–～~至到]+\s*\d+[^，。；]{0,6})[^，。；]{0,6}[为是]?“?[优良中低差]"
@@ -50,8 +51,12 @@ def check_ratings(
         grades: the least score of each grade.
     """
     if not any(_SCALE.search(block.text) for block in blocks):
+        is_list = False
         for block in blocks:
-            yield from _grades(title, block, grades)
+            # rows of a list that ran apart stand below the line that heads them
+            named = block.kind != "table" and bool(_HEADED.search(block.text))
+            is_list = block.kind not in _HEADINGS and (is_list or named)
+            yield from _grades(title, block, grades, is_list=is_list)
     yield from _announced(title, blocks, tables)
 
 
@@ -86,9 +91,11 @@ def _announced(
     "项目支出绩效评价管理办法：90、80、60 分为优、良、中的界线",
     needs=("forms.writings", "prose.grades"),
 )
-def _grades(title: str, block: Block, grades: Mapping[str, Decimal]) -> Iterator[Finding]:
+def _grades(
+    title: str, block: Block, grades: Mapping[str, Decimal], *, is_list: bool
+) -> Iterator[Finding]:
     """评价等级 (D06): 90, 80 and 60 part 优, 良, 中 and 差 (项目支出绩效评价管理办法)."""
-    patterns = [_GRADED, *([_LISTED] if "等级" in block.text or "评级" in block.text else [])]
+    patterns = [_GRADED, *([_LISTED] if is_list or _HEADED.search(block.text) else [])]
     for pattern in patterns if grades else ():
         for match in re.finditer(pattern, block.text):
             score, grade = Decimal(match[1]), match[2]

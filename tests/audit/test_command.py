@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
+from urllib.parse import unquote
 
 import pikepdf
 import pypdfium2
@@ -135,6 +136,11 @@ def test_a_broken_file_keeps_no_other_from_its_audit(
     assert found["wrong.docx"]["summary"]["errors"] == 1
     assert found[good.name]["summary"]["errors"] == 0
     written = {it.name for it in (tmp_path / "out").rglob("*") if it.is_file()}
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert "公开文本 3 份，没有审核 1 份，有错误 1 份" in page
+    links = {unquote(it) for it in re.findall(r'href="([^"]+)"', page)}
+    assert {"审核总览.xlsx", "审核意见/wrong.docx.html", "审核意见/wrong.docx"} <= links
+    assert all((tmp_path / "out" / link).is_file() for link in links)
     assert {"审核总览.xlsx", "wrong.docx.html", "wrong.docx", f"{good.name}.html"} <= written
 
 

@@ -255,6 +255,11 @@ def test_grades(text: str, wrong: bool) -> None:  # noqa: FBT001
     assert said(text) == ([("评价等级", "warning")] if wrong else [])
 
 
+def test_rows_of_grades_stand_below_the_line_that_heads_them() -> None:
+    assert said("项目名称 得分 等级", "甲 93.61 优", "乙 91 中") == [("评价等级", "warning")]
+    assert said("项目名称 得分", "甲 93.61 优", "乙 91 中") == []
+
+
 def test_annexes_are_not_held_against_the_tables() -> None:
     text = "开展绩效自评，共涉及资金70万元，占项目支出总额的34.15%。"
     assert found(saying(text, annex=True)) == []
