@@ -65,7 +65,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
     for section in published.sections:
         part, name = section.stretch.part, section.stretch.section
         spec = disclosure.edition.parts[part].sections[name]
-        trees = [patterns.of(text) for _, text in spec.ordered_paragraphs]
+        trees = [patterns.of(text) for _, text in spec.paragraphs.items()]
         body = body_of(expected.get((part, name), ()))
         reading = read_section(trees, body.text)
         found = reading.found
@@ -82,7 +82,7 @@ def _expected(
     with_sections = [it for it in disclosure.edition.ordered_parts if it.content == "sections"]
     drawn = [view for view in views if view["sections"]]
     for part, view in zip(with_sections, drawn, strict=True):
-        for (key, _), section in zip(part.ordered_sections, view["sections"], strict=True):
+        for (key, _), section in zip(part.sections.items(), view["sections"], strict=True):
             blocks: Sequence[object] = section["blocks"]  # type: ignore[assignment]
             yield (names[part.title], key), tuple(_paragraphs(blocks))
 

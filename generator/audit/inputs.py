@@ -150,7 +150,7 @@ def _lists_of(section: SectionRead, patterns: Patterns) -> Iterator[str]:
     """The lists whose rows a section prints."""
     stretch = section.stretch
     spec = patterns.edition.parts[stretch.part].sections[stretch.section]
-    for _, text in spec.ordered_paragraphs:
+    for text in spec.paragraphs.values():
         for slot in slots_of(patterns.of(text)):
             # of subjects only those that have an amount are printed
             if slot.rows and slot.rows[0] != _OF_TABLE:

@@ -170,5 +170,5 @@ class _Said:
 def _figures_of(patterns: Patterns, section: SectionRead) -> frozenset[str]:
     """The figures that a section would print."""
     spec = patterns.edition.parts[section.stretch.part].sections[section.stretch.section]
-    slots = [slot for _, text in spec.ordered_paragraphs for slot in slots_of(patterns.of(text))]
+    slots = [slot for _, text in spec.paragraphs.items() for slot in slots_of(patterns.of(text))]
     return frozenset(slot.source[1] for slot in slots if slot.source[0] == "金额")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.edition.model import Edition
+from generator.edition.order import LISTS
 
 #: How an officer calls what the keys of an edition mean.
 _WORDS = {
@@ -50,8 +51,6 @@ _WORDS = {
     "reason": "原因写法",
     "table_order": "表的次序",
     "part_order": "部分的次序",
-    "section_order": "节的次序",
-    "paragraph_order": "段的次序",
     "places": "小数位",
     "strip": "去尾零",
     "thousands": "千分位",
@@ -79,11 +78,15 @@ def difference(before: Edition, after: Edition) -> Iterator[str]:
 
 
 def _compare(path: tuple[str, ...], old: Any, new: Any) -> Iterator[str]:  # noqa: ANN401 - plain data
-    if old == new or (path and path[-1] in _UNSEEN):
+    if path and path[-1] in _UNSEEN:
         return
     if isinstance(old, dict) and isinstance(new, dict):
         for key in dict.fromkeys((*old, *new)):
             yield from _compare((*path, key), old.get(key), new.get(key))
+        if path and path[-1] in LISTS and [*filter(new.get, old)] != [*filter(old.get, new)]:
+            yield f"修改 {_name(path)}的次序：由 {'、'.join(old)} 改为 {'、'.join(new)}"
+    elif old == new:
+        return
     elif old is None:
         yield f"增加 {_name(path)}：{_say(new)}"
     elif new is None:

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from generator.edition.kept import kept
 from generator.edition.model import Edition, Style
+from generator.edition.order import set_in_order
 from generator.edition.source import EditionSource, Invalid, Keys, SourcePlace, read_yaml
 from generator.errors import Unusable
 from generator.paths import templates_dir
@@ -90,6 +91,10 @@ def _validated(edition_id: str) -> Edition:
     source = _gather(edition_id)
     if source.data.pop("abstract", None) is True:
         raise Unusable(None, "", f"版式“{edition_id}”只供别的版式使用", _choices())
+    try:
+        set_in_order(source)
+    except Invalid as error:
+        raise _refusal(source, error) from error
     return read_as(Edition, source, validate)
 
 

@@ -253,18 +253,10 @@ class Section(Model):
     """A 一、 section: its title, and its paragraphs as templates by name.
 
     A template may give several lines; each is a paragraph, `### ` makes it a heading.
-    `paragraph_order` names all paragraphs where they don't stand in the order of the document, as
-    in an edition that sets its own between those of another.
     """
 
     title: str
     paragraphs: dict[Name, str] = {}
-    paragraph_order: tuple[Name, ...] = ()
-
-    @property
-    def ordered_paragraphs(self) -> list[tuple[str, str]]:
-        """The paragraphs with their names, in the order of the document."""
-        return [(name, self.paragraphs[name]) for name in self.paragraph_order or self.paragraphs]
 
 
 class Part(Model):
@@ -272,21 +264,14 @@ class Part(Model):
 
     `source` names the list that holds the department's terms (its columns: term, meaning and, if it
     has a third, the heading under which the term stands), or the writing with its annexes;
-    `when_empty` stands in a part without any; without it, such a part is left out. `section_order`
-    is to sections what `paragraph_order` is to paragraphs.
+    `when_empty` stands in a part without any; without it, such a part is left out.
     """
 
     title: str
     source: Name | None = None
     content: Literal["sections", "tables", "terms", "annexes"] = "sections"
     sections: dict[Name, Section] = {}
-    section_order: tuple[Name, ...] = ()
     when_empty: str | None = None
-
-    @property
-    def ordered_sections(self) -> list[tuple[str, Section]]:
-        """The sections with their names, in the order of the document."""
-        return [(name, self.sections[name]) for name in self.section_order or self.sections]
 
 
 class Change(Model):

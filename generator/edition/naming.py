@@ -103,8 +103,8 @@ def _groups(edition: Edition) -> Mapping[str, Iterable[Line]]:
 
 def _sentences(edition: Edition) -> Iterator[Line]:
     for part in edition.ordered_parts:
-        for section, it in part.ordered_sections:
-            for paragraph, text in it.ordered_paragraphs:
+        for section, it in part.sections.items():
+            for paragraph, text in it.paragraphs.items():
                 yield f"{section}.{paragraph}", " ".join(text.split())
 
 

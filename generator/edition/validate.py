@@ -6,13 +6,14 @@ Checked in the order tables, forms, figures, parts, sentences; the first mistake
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from generator import expression
 from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
 from generator.edition.model import Edition, Entry, Rule, Style
+from generator.edition.order import check_order
 from generator.edition.prose import check_prose
 from generator.edition.shapes.checking import check_distinct, ring
 from generator.edition.shapes.parts import Driver
@@ -102,33 +103,13 @@ def check_style(style: Style, keys: Keys = ()) -> None:
 
 
 def _check_orders(edition: Edition) -> None:
-    _check_order(("table_order",), edition.table_order, edition.tables)
-    _check_order(("part_order",), edition.part_order, edition.parts)
-    for name, part in edition.parts.items():
-        _check_whole_order(("parts", name, "section_order"), part.section_order, part.sections)
-        for key, section in part.sections.items():
-            keys = ("parts", name, "sections", key, "paragraph_order")
-            _check_whole_order(keys, section.paragraph_order, section.paragraphs)
+    check_order(("table_order",), edition.table_order, edition.tables)
+    check_order(("part_order",), edition.part_order, edition.parts)
     titles: dict[str, str] = {}
     for name, table in edition.ordered_tables:
         for text in filter(None, (table.title, table.number)):
             if titles.setdefault(same(text), name) != name:
                 raise Invalid(("tables", name), f"“{text}”与{titles[same(text)]}相同")
-
-
-def _check_order(keys: Keys, names: Sequence[str], things: Container[str]) -> None:
-    for index, name in enumerate(names):
-        if name not in things:
-            raise Invalid((*keys, index), f"没有“{name}”")
-        if name in names[:index]:
-            raise Invalid((*keys, index), f"“{name}”写了两次")
-
-
-def _check_whole_order(keys: Keys, names: Sequence[str], things: Iterable[str]) -> None:
-    """An order, where there is one, leaves nothing out: what a later edition adds would be lost."""
-    _check_order(keys, names, set(things))
-    if names and (missing := [name for name in things if name not in names]):
-        raise Invalid(keys, f"缺少“{missing[0]}”，次序要写全")
 
 
 # forms

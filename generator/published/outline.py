@@ -157,7 +157,7 @@ def _sections(
     head = heading if isinstance(heading, Words) else None
     if part.content != "sections":
         return [Stretch(name, "", head, tuple(blocks[1:]))], []
-    titles = {key: patterns.of(section.title) for key, section in part.ordered_sections}
+    titles = {key: patterns.of(section.title) for key, section in part.sections.items()}
     starts = _section_starts(blocks, range(1, len(blocks)), titles)
     missing = [(name, key) for key in titles if key not in starts]
     order = sorted(starts.items(), key=lambda item: item[1])

@@ -145,7 +145,7 @@ def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[Secti
         section = edition.parts[stretch.part].sections.get(stretch.section)
         if section is not None:
             body = body_of([it for it in stretch.blocks if not is_caption(it, captions)])
-            trees = [patterns.of(text) for _, text in section.ordered_paragraphs]
+            trees = [patterns.of(text) for text in section.paragraphs.values()]
             reading = read_section(trees, body.text, marks_may_lack=marks_may_lack)
             yield SectionRead(stretch, body, reading)
 

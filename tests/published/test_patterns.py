@@ -22,7 +22,7 @@ from tests.years import edition_of
 def sections(said: Said, edition: Edition) -> Iterator[tuple[str, Section, str]]:
     """Name, section and text of each section of sentences."""
     for part, view in zip(edition.ordered_parts, said.views["parts"], strict=False):  # type: ignore[call-overload]
-        for (name, section), drawn in zip(part.ordered_sections, view["sections"], strict=False):
+        for (name, section), drawn in zip(part.sections.items(), view["sections"], strict=False):
             lines = [
                 str(markupsafe.Markup(block["text"]).striptags())  # noqa: S704 - our own
                 if isinstance(block, dict)
@@ -36,7 +36,7 @@ def sections(said: Said, edition: Edition) -> Iterator[tuple[str, Section, str]]
 def readings(said: Said, disclosure: Disclosure) -> Iterator[tuple[str, Plain, Reading]]:
     patterns = Patterns(disclosure.edition, disclosure.submission.identity.kind)
     for name, section, text in sections(said, disclosure.edition):
-        trees = [patterns.of(template) for _, template in section.ordered_paragraphs]
+        trees = [patterns.of(template) for _, template in section.paragraphs.items()]
         words = plain(text)
         yield name, words, read_section(trees, words)
 
@@ -54,7 +54,7 @@ def numbers(disclosure: Disclosure, said: Said) -> tuple[list[str], list[str]]:
     places = {
         f"{name}.{paragraph}"
         for part in disclosure.edition.ordered_parts
-        for name, section in part.ordered_sections
+        for name, section in part.sections.items()
         for paragraph in section.paragraphs
     }
     return [printed.text for printed in said.printed if printed.sentence in places], found
@@ -117,7 +117,7 @@ def running_costs() -> tuple[tuple[object, ...], str]:
         "（三）对个人和家庭补助支出0万元，较2021年持平。\n"
         "（四）资本性支出0万元，较2021年持平。"
     )
-    return tuple(patterns.of(it) for _, it in section.ordered_paragraphs), text
+    return tuple(patterns.of(it) for _, it in section.paragraphs.items()), text
 
 
 def told(trees: tuple[object, ...], text: str) -> dict[tuple[str, ...], str]:

@@ -136,7 +136,7 @@ class Speaker:
         if part.content == "sections":
             sections = [
                 self._section(key, section, f"{part_id}-{at}", at)
-                for at, (key, section) in enumerate(part.ordered_sections, start=1)
+                for at, (key, section) in enumerate(part.sections.items(), start=1)
             ]
             view["sections"] = sections
             view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
@@ -165,7 +165,7 @@ class Speaker:
 
     def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
         blocks: list[AnyBlock] = []
-        for name, text in section.ordered_paragraphs:
+        for name, text in section.paragraphs.items():
             self.sentences.place = f"{key}.{name}"
             for line in self.sentences.say(text).split("\n"):
                 self._said += line

@@ -33,11 +33,8 @@ class Fixed(OfficialTable):
     record_keys: ClassVar[tuple[RecordKey, ...]] = ("side", "line", "level", "name", "measure")
 
     def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
-        for name, row in self._in_order():
+        for name, row in self.rows.items():
             yield LayoutRow.of(name, row, self.columns, row.group)
-
-    def _in_order(self) -> list[tuple[str, Row]]:
-        return sorted(self.rows.items(), key=lambda item: item[1].line)
 
     def blocks(self) -> list[TableBlock]:
         lead = (self.line_heading,) if self.line_heading else ()
@@ -76,7 +73,7 @@ class Fixed(OfficialTable):
         yield self.heading
 
     def headlines(self) -> Iterator[tuple[str, Address]]:
-        name, first = self._in_order()[0]
+        name, first = next(iter(self.rows.items()))
         column = list(self.columns)[-1]
         if not first.count:
             yield self.columns[column].label, (name, column)
@@ -96,7 +93,7 @@ class Fixed(OfficialTable):
             numbers += [str(column.number) for column in self.columns.values()]
             headings += [Heading(text, 1, at) for at, text in enumerate(numbers)]
         lines = []
-        for name, row in self._in_order():
+        for name, row in self.rows.items():
             slots = [LayoutSlot("label", row.label, indent=row.indent)]
             if self.line_heading:
                 slots.append(LayoutSlot("line", str(row.line)))
@@ -105,7 +102,7 @@ class Fixed(OfficialTable):
         return Layout(tuple(widths), tuple(headings), tuple(lines))
 
     def _lying(self) -> Layout:
-        rows = self._in_order()
+        rows = list(self.rows.items())
         each = len(self.columns)
         headings = [Heading(self.heading, 0, 0, columns=each * len(rows))]
         start = 0
