@@ -283,6 +283,8 @@ class _Placing(TableReader):
         ):
             placed.subjects[line.key] = "".join(line.words.split())
         for address, at in places.items():
+            if at in self.header.within:
+                continue
             dash = row is not None and address[1] in row.dash
             self.reader.take(address, at, count=row is not None and row.count, dash=dash)
 

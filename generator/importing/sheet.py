@@ -16,6 +16,8 @@ from generator.workbook.spreadsheet.grid import Grid, Position, a1
 _HEADING_LENGTH = 16
 #: More labels of rows than these in one row are headings of a table that lies down.
 _MOST_LABELS = 2
+#: As many headings among amounts are no words that strayed there.
+_FEWEST_WITHIN = 2
 
 
 @dataclass(slots=True)
@@ -131,11 +133,18 @@ def _numbered(sheet: ExportSheet, vocabulary: Vocabulary) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The headings of a page: their rows, and the words above each column."""
+    """The headings of a page.
+
+    Attributes:
+        start, end: their first row, and the first row of amounts.
+        stacks: the words above each column.
+        within: headings that stand in the first row of amounts, beside those of the total.
+    """
 
     start: int
     end: int
     stacks: tuple[Stack, ...]
+    within: frozenset[Position] = frozenset()
 
     def heading(self, column: int) -> str:
         """The words above a column as one."""
@@ -161,7 +170,34 @@ def find_header(
     end = _end(page, start, words, labels | totals)
     for row in range(start, end):
         sheet.used |= {(row, column) for column, _ in sheet.filled(row)}
-    return Header(start, end, stacks_of(sheet.grid, range(start, end), key, reaching=True))
+    within = _within(page, end, words - labels)
+    sheet.used |= within
+    rows, form = (range(start, end + 1), _heading) if within else (range(start, end), key)
+    return Header(start, end, stacks_of(sheet.grid, rows, form, reaching=True), within)
+
+
+def _heading(content: object) -> str:
+    """The words of a heading; an amount that stands beside headings is none."""
+    return "" if is_amount(content) else key(content)
+
+
+def _within(page: TablePage, row: int, words: frozenset[str]) -> frozenset[Position]:
+    """The headings in a row of amounts, which begins with the name of the total.
+
+    A table may set what its columns are parted into beside the word 合计: the row is both.
+    """
+    if row >= page.end:
+        return frozenset()
+    sheet = page.sheet
+    said = [
+        (at, text)
+        for at, text in sheet.filled(row)
+        if not is_amount(sheet.grid.value(row, at)) and any(char.isalpha() for char in text)
+    ]
+    beside = said[1:]
+    if sum(key(text) in words for _, text in beside) < _FEWEST_WITHIN:
+        return frozenset()
+    return frozenset((row, at) for at, _ in beside)
 
 
 def _begins(sheet: ExportSheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:

@@ -249,3 +249,30 @@ def test_a_name_that_begins_with_digits_is_no_code(tmp_path: Path) -> None:
     imported = gather([saved(book, tmp_path / "a.xlsx")], load_edition("jiangxi-2022"))
     (subject,) = imported.submission.tables["支出表"].subjects
     assert (subject.code, subject.name) == ("2040220", "110指挥中心")
+
+
+@pytest.mark.parametrize("totals", [(None, 105, None), (1, 105, 0), (None, None, None)])
+def test_headings_beside_the_total(totals: tuple[float | None, ...], tmp_path: Path) -> None:
+    """The form of Shanghai parts 本年支出 in the row of 合计, which may hold amounts as well."""
+    before, received, after = totals
+    book = book_of(
+        ("政府性基金预算财政拨款收入支出决算表",),
+        ("单位：万元",),
+        ("项目", None, "年初结转和结余", "本年收入", "本年支出", None, None, "年末结转和结余"),
+        ("功能分类科目编码", "科目名称"),
+        ("合计", None, before, received, "合计", "基本支出", "项目支出", after),
+        ("221", "住房保障支出", None, 105, 105, None, 105, None),
+        ("22198", "超长期特别国债安排的支出", None, 105, 105, None, 105, None),
+        ("2219899", "其他住房保障支出", None, 105, 105, None, 105, None),
+    )
+    sheet = book.worksheets[0]
+    for place in ("A3:B3", "A5:B5", "E3:G4", "C3:C4", "D3:D4", "H3:H4"):
+        sheet.merge_cells(place)
+    imported = gather([saved(book, tmp_path / "基金.xlsx")], load_edition("shanghai-2024"))
+    assert imported.leftovers == ()
+    found = amounts(imported.submission)["基金表"]
+    assert {column: amount for (row, column), amount in found.items() if row == "2219899"} == {
+        "本年收入": 105,
+        "本年支出": 105,
+        "项目支出": 105,
+    }
