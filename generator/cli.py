@@ -107,9 +107,10 @@ def editions(
         typer.Option("--diff", metavar="版式 版式", help="说明后一版式与前一版式有何不同"),
     ] = None,
 ) -> None:
-    """列出可用的版式。"""
+    """列出可用的版式；写明一个的，列出它的依据，和各表栏目的次序在哪里见过。"""
     from generator.edition.difference import difference
-    from generator.edition.load import available, load_edition
+    from generator.edition.listing import about, listed
+    from generator.edition.load import load_edition
 
     if diff is not None:
         before, after = (load_edition(name) for name in diff)
@@ -123,8 +124,15 @@ def editions(
             raise Unusable(None, "", "没有写明版式", "请写 juesuan editions 版式 --names")
         typer.echo("\n".join(name_lines(load_edition(edition))))
         return
-    for edition_id in available() if edition is None else [edition]:
-        typer.echo(f"{edition_id}\t{load_edition(edition_id).name}")
+    if edition is not None:
+        typer.echo("\n".join(about(load_edition(edition))))
+        return
+    lines, faults = listed()
+    typer.echo("\n".join(lines))
+    for fault in faults:
+        typer.echo(str(fault), err=True)
+    if faults:
+        raise typer.Exit(2)
 
 
 @app.command()

@@ -26,6 +26,7 @@ _IN_BRACKETS = re.compile(rf"\( *({_DIGITS}) *\)")
 _MINUS = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Not NFKC, which would turn the footnote mark of “12②” into a digit.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_ASCII_DIGITS = "0123456789"
 #: What accountants write where there is no amount.
 NOTHING = "无"
 
@@ -139,6 +140,7 @@ class NumberStyle:
         thousands: 1,112.22 instead of 1112.22.
         zero: what stands for a value that is zero; None prints it like any other number.
         blank: what stands for a value that was left blank.
+        digits: ten characters that stand for 0 to 9, where a region writes others.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
@@ -148,9 +150,14 @@ class NumberStyle:
     thousands: bool = False
     zero: str | None = None
     blank: str = ""
+    digits: str = ""
 
     def print(self, value: Decimal | None) -> str:
         """The number as text, rounded half up."""
+        text = self._print(value)
+        return text.translate(str.maketrans(_ASCII_DIGITS, self.digits)) if self.digits else text
+
+    def _print(self, value: Decimal | None) -> str:
         if value is None:
             return self.blank
         if value.is_zero() and self.zero is not None:

@@ -61,7 +61,36 @@ def test_editions(run: Run) -> None:
     lines = dict(line.split("\t") for line in outcome.out.splitlines())
     assert lines["jiangxi-2022"] == "江西省2022年度部门（单位）决算公开"
     assert list(lines) == sorted(lines)
-    assert run("editions", "jiangxi-2022").out == f"jiangxi-2022\t{lines['jiangxi-2022']}\n"
+
+
+def test_an_edition_says_what_it_rests_on(run: Run) -> None:
+    lines = run("editions", "jiangxi-2022").out.splitlines()
+    assert lines[0] == "jiangxi-2022\t江西省2022年度部门（单位）决算公开"
+    assert lines[2].startswith("依据")
+    seen = dict(line.split("\t") for line in lines[lines.index("各表栏目的次序") + 1 :])
+    assert seen["收入决算表"] == "南昌市青山湖区大数据中心2022年度部门决算"
+    assert len(seen) == 10
+    # what was seen of one year proves nothing of the next
+    lines = run("editions", "jiangxi-2024").out.splitlines()
+    assert lines[-1] == "国有资产占用情况表\t未证"
+
+
+def test_a_broken_edition_is_named_and_the_others_are_listed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, text in (("broken-1", "extends: jiangxi-2022\nyeer: 1\n"), ("broken-2", "id: [\n")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "edition.yaml").write_text(text, "utf-8")
+    monkeypatch.setenv("JUESUAN_EDITIONS", str(tmp_path))
+    outcome = run("editions")
+    assert outcome.status == 2
+    assert "broken-1\t不能使用，见下" in outcome.out.splitlines()
+    assert "shanghai-2024\t上海市2024年度部门决算公开" in outcome.out.splitlines()
+    first, second = outcome.err.splitlines()
+    assert "broken-1/edition.yaml，第 2 行：yeer：不认识这个键" in first
+    assert "broken-2/edition.yaml" in second
+    # and they stop nothing that doesn't ask for them
+    assert run("rules").status == 0
 
 
 def test_the_names_of_an_edition(run: Run) -> None:

@@ -15,6 +15,7 @@ from generator import manual
 from generator.batch.settings import Overview
 from generator.cli import app
 from generator.edition.model import Edition
+from generator.edition.order import LISTS
 from generator.formats import FORMATS, MANIFEST
 from generator.writers import WRITERS
 from tests.samples import REPOSITORY
@@ -87,6 +88,11 @@ def documented_keys(number: str) -> dict[str, set[str]]:
 def test_every_key_of_an_edition_and_of_a_style_is_documented() -> None:
     """A house style has the keys of `style`."""
     assert documented_keys("十") == known_keys(Edition)
+
+
+def test_every_key_of_an_order_is_documented() -> None:
+    text = GUIDE.read_text("utf-8")
+    assert [order for order, _ in LISTS.values() if f"`{order}`" not in text] == []
 
 
 def test_every_key_of_the_overview_is_documented() -> None:

@@ -23,6 +23,7 @@ from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.audit.sums import Sums
 from generator.document.compose import Printed, Said, say
+from generator.edition.sentences import own_name
 from generator.figures.change import percentage
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
@@ -39,7 +40,6 @@ from generator.submission import Block
 Key = tuple[tuple[str, ...], tuple[str, ...], str]
 
 _SELF = ("自称",)
-_SELVES = frozenset({"本部门", "本单位"})
 _NUMBERS = frozenset({"amount", "count", "percent"})
 _WORDS = frozenset({"direction", "size", "year"})
 _NAMES = {
@@ -171,11 +171,13 @@ class _Comparison:
 
     def _selves(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
         """Where a department calls itself a unit, or the other way round."""
-        kind = self.inputs.published.recognised.kind
+        recognised = self.inputs.published.recognised
+        edition, own = recognised.edition, own_name(recognised.edition, recognised.kind)
+        others = {own_name(edition, kind) for kind in edition.kinds} - {own}
         for item in found:
             stands = self.section.body.words(item.start, item.end)
-            if stands in _SELVES and not stands.endswith(kind):
-                yield self._remark(item, stands, f"本{kind}", "自称", "应为")
+            if stands in others:
+                yield self._remark(item, stands, own, "自称", "应为")
 
     def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""

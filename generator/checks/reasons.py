@@ -119,7 +119,7 @@ def _stated(disclosure: Disclosure) -> Iterator[StatedAmount]:
         columns = disclosure.edition.forms.lists[name].columns
         for row in rows:
             for column, cell in row.items():
-                if column.endswith("原因") and cell.text:
+                if columns[column].reason and cell.text:
                     title = "".join(item.text for item in list(row.values())[:2])
                     yield StatedAmount(f"{title}{columns[column].label}", cell, None, None)
 
@@ -140,7 +140,7 @@ def _difference(stated: StatedAmount) -> list[Decimal]:
 def _against_direction(disclosure: Disclosure, stated: StatedAmount) -> Iterator[Finding]:
     if stated.figure is None or stated.other is None or _BALANCE.search(stated.label):
         return
-    places = disclosure.edition.style.numbers.amount.places
+    places = disclosure.edition.style.amount_places
     moved = change(stated.figure, stated.other, places)
     if moved.case in {"flat", "unknown"} or moved.difference is None:
         return
@@ -192,10 +192,11 @@ def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
         for table in disclosure.tables.values()
         for subject in table.subjects
     }
-    for rows in disclosure.submission.lists.values():
+    for name, rows in disclosure.submission.lists.items():
+        columns = disclosure.edition.forms.lists[name].columns
         for row in rows:
             texts = [cell.text for cell in row.values()]
-            for cell in (cell for column, cell in row.items() if column.endswith("原因")):
+            for cell in (cell for column, cell in row.items() if columns[column].reason):
                 for word, subject in disclosure.edition.prose.subjects.items():
                     told = word in re.sub(words(subject.unless), "", cell.text)
                     own = any(text and subject.function.startswith(text) for text in texts)
@@ -230,7 +231,7 @@ def _copies(disclosure: Disclosure) -> Iterator[Finding]:
     if disclosure.prior is None:
         return
     before = disclosure.prior.submission.reasons
-    places = disclosure.edition.style.numbers.amount.places
+    places = disclosure.edition.style.amount_places
     stated = {item.cell: item for item in _stated(disclosure)}
     for name, cell in disclosure.submission.reasons.items():
         old = before.get(name)

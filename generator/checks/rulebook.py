@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from generator.checks.finding import Severity
 from generator.checks.registry import OR, checks
-from generator.edition.load import available, load_edition
+from generator.edition.load import load_edition, usable
 from generator.edition.model import Edition, Rule
 from generator.edition.validate import lacking
 
@@ -40,7 +40,7 @@ def tables_of(name: str | None = None) -> list[RuleTable]:
         Unusable: there is no edition of that name, or it contradicts itself.
     """
     chosen = None if name is None else load_edition(name)
-    editions = [load_edition(item) for item in available()]
+    editions = list(usable())
     shown = editions if chosen is None else [chosen]
     known = {rule: stated for item in editions for rule, stated in item.rules.items()}
     return [

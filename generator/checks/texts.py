@@ -119,7 +119,7 @@ def _entered(disclosure: Disclosure) -> Iterator[Text]:
         for row in submission.lists.get(name, ()):
             for column, cell in row.items():
                 if listing.columns[column].type in _WORDS:
-                    kind = "reason" if column.endswith("原因") else "list"
+                    kind = "reason" if listing.columns[column].reason else "list"
                     yield Text(listing.title, cell.text, cell, kind)
     for cell in submission.reasons.values():
         yield Text(REASON_SHEET, cell.text, cell, "reason")

@@ -19,6 +19,7 @@ from generator.checks.registry import check
 from generator.checks.slips import check_lines, check_slips
 from generator.checks.texts import JoinedTexts, Text, published_texts, unquoted
 from generator.edition.phrases import words
+from generator.edition.sentences import own_name
 from generator.figures.derive import Disclosure
 from generator.money import decimals, number_in, round_half_up
 from generator.submission import Cell
@@ -26,10 +27,7 @@ from generator.text import same
 
 _SENTENCE = re.compile(r"[^。；;\n]+")
 #: A body speaks of itself: not of 其本单位, 基本单位.
-_SELF = {
-    "部门": re.compile(r"(?<![基资日样其各该由])[本我]单位"),
-    "单位": re.compile(r"(?<![基资日样其各该由])[本我]部门"),
-}
+_SELF = "(?<![基资日样其各该由])[本我](?:{})"
 #: A sentence that speaks of others before means them: 各单位公开本单位决算.
 _OTHERS = re.compile(
     r"(?:[各每该某其他相关有所下属级属在等]|主管)(?:[^，。；本我]{0,4})?(?:单位|部门)|主管局|举报人|申请人"
@@ -70,9 +68,10 @@ def check_wording(disclosure: Disclosure) -> Iterator[Finding]:
 def _self_reference(disclosure: Disclosure, texts: Sequence[Text]) -> Iterator[Finding]:
     """自称 (E17): 本单位 in a department's document or 本部门 in a unit's; annexes aside."""
     kind = disclosure.submission.identity.kind
-    pattern = _SELF.get(kind)
-    if pattern is None:
+    others = [re.escape(it) for it in disclosure.edition.kinds if it != kind]
+    if not others:
         return
+    pattern = re.compile(_SELF.format("|".join(others)))
     found: dict[str, None] = {}
     cells: dict[Cell, None] = {}
     for text in texts:
@@ -82,7 +81,8 @@ def _self_reference(disclosure: Disclosure, texts: Sequence[Text]) -> Iterator[F
             cells |= dict.fromkeys(text.cells)
     if found:
         shown = "、".join(f"“{word}”" for word in found)
-        message = f"类型是“{kind}”，有 {len(cells)} 处文字自称{shown}。指本{kind}的请改为“本{kind}”"
+        own = own_name(disclosure.edition, kind)
+        message = f"类型是“{kind}”，有 {len(cells)} 处文字自称{shown}。指本{kind}的请改为“{own}”"
         yield Finding("自称", Severity.WARNING, message, tuple(cells))
 
 

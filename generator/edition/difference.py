@@ -51,10 +51,17 @@ _WORDS = {
     "reason": "原因写法",
     "table_order": "表的次序",
     "part_order": "部分的次序",
+    "part_heading": "部分的标题",
+    "section_heading": "节的标题",
+    "own_name": "自称",
+    "directions": "方向的词",
+    "every_term": "名词全部解释",
     "places": "小数位",
     "strip": "去尾零",
     "thousands": "千分位",
     "zero": "零值写法",
+    "digits": "数字的字",
+    "amount_unit": "金额单位",
     "blank": "空值写法",
     "aliases": "别名",
     "width": "宽度",
@@ -66,7 +73,7 @@ _WORDS = {
     "table_head": "表头行",
     "contents_note": "目录注",
 }
-_OWN = ("id", "name", "year", "region", "sources", "abstract")
+_OWN = ("id", "name", "year", "region", "sources", "column_proofs", "abstract")
 _UNSEEN = ("width", "aliases", "heading_width", "name_width", "code_width")
 
 

@@ -99,6 +99,7 @@ SIGNATURES: Mapping[str, tuple[Parameter, ...]] = {
         Parameter("位数", required=False),
     ),
     "填写": (_FIGURE,),
+    "持平": (_FIGURE, _FIGURE),
     "撰写": (Parameter("撰写页", _names_of("forms.writings")),),
     "列表": (_LIST,),
     "有数经济科目": (_TABLE, Parameter("合计", _groups)),

@@ -7,7 +7,8 @@ on another edition. Whatever is wrong is said at load time, at the line where it
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar, get_args, get_origin
@@ -67,12 +68,25 @@ def edition_folders() -> dict[str, Path]:
 
 
 def available() -> list[str]:
-    """The ids of the editions that a workbook may use, in order: those that are not abstract."""
-    return [
-        name
-        for name, folder in sorted(edition_folders().items())
-        if read_yaml(folder / "edition.yaml").data.get("abstract") is not True
-    ]
+    """The ids of the editions that a workbook may use, in order: those that are not abstract.
+
+    One that can't be read is among them: what is wrong with it is told when it is loaded.
+    """
+    return [name for name, folder in sorted(edition_folders().items()) if not _is_abstract(folder)]
+
+
+def usable() -> Iterator[Edition]:
+    """The editions that a workbook may use; what is wrong with others `juesuan editions` tells."""
+    for name in available():
+        with suppress(Unusable):
+            yield load_edition(name)
+
+
+def _is_abstract(folder: Path) -> bool:
+    try:
+        return read_yaml(folder / "edition.yaml").data.get("abstract") is True
+    except Unusable:
+        return False
 
 
 @cache
@@ -229,7 +243,8 @@ def _gather(
     for own in files:
         if base := own.data.pop("extends", None):
             whole = _gather(str(base), (*above, edition_id), own.place(("extends",)))
-    whole.data.pop("abstract", None)
+    for own_only in ("abstract", "column_proofs"):
+        whole.data.pop(own_only, None)
     whole.data["id"] = edition_id
     for own in files:
         whole.overlay(own)

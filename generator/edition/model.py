@@ -26,7 +26,8 @@ class Entry(Model):
     `same`: what all units that say something say, else blank; `first`: what the first unit says,
     the department's own (本级) before the others; `join`: what each unit says, one after the other,
     to be rewritten; `blank`. By default amounts and counts are summed, paragraphs joined; a text or
-    a choice of a card must be the same, in a list the first counts.
+    a choice of a card must be the same, in a list the first counts. `reason` marks the column of a
+    list that says why the amounts of its row differ.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Entry(Model):
     total: str = ""
     width: int = Field(default=20, ge=1, le=255)
     merge: Literal["sum", "same", "first", "join", "blank"] | None = None
+    reason: bool = False
 
 
 class Card(Model):
@@ -51,13 +53,20 @@ class Listing(Model):
 
     When units are consolidated, a list is taken from the `first` unit that has it, or the rows of
     all units are joined by their key (`join`), or it names the `units`. Lists with a key are joined
-    by default.
+    by default. `subjects` names a table whose 项 each have a row, where the table is filled in when
+    the workbook is written.
     """
 
     title: str
     columns: dict[Name, Entry] = Field(min_length=1)
     key: Name | None = None
+    subjects: Name | None = None
     merge: Literal["first", "join", "units"] | None = None
+
+    @property
+    def reason_column(self) -> str | None:
+        """The column that says why the amounts of a row differ."""
+        return next((name for name, entry in self.columns.items() if entry.reason), None)
 
 
 class Writing(Model):
@@ -264,7 +273,8 @@ class Part(Model):
 
     `source` names the list that holds the department's terms (its columns: term, meaning and, if it
     has a third, the heading under which the term stands), or the writing with its annexes;
-    `when_empty` stands in a part without any; without it, such a part is left out.
+    `when_empty` stands in a part without any; without it, such a part is left out. `every_term`
+    explains every term of the edition, even one whose row or column holds nothing.
     """
 
     title: str
@@ -272,6 +282,7 @@ class Part(Model):
     content: Literal["sections", "tables", "terms", "annexes"] = "sections"
     sections: dict[Name, Section] = {}
     when_empty: str | None = None
+    every_term: bool = False
 
 
 class Change(Model):
@@ -295,10 +306,29 @@ class Completion(Model):
     nothing: str = ""
 
 
+class Directions(Model):
+    """What an edition calls the way in which an amount moved, and how it stands to a budget."""
+
+    up: str = "增加"
+    down: str = "减少"
+    flat: str = "持平"
+    above: str = "大于"
+    below: str = "小于"
+    equal: str = "等于"
+
+
 class Wording(Model):
-    """Phrases that sentences share."""
+    """Phrases that sentences share.
+
+    `part_heading` and `section_heading` number the titles of parts and of what stands in them;
+    `own_name` is what a department calls itself.
+    """
 
     title: str
+    part_heading: str = "第{{ 序号 }}部分 {{ 标题 }}"
+    section_heading: str = "{{ 序号 }}、{{ 标题 }}"
+    own_name: str = "本{{ 类型 }}"
+    directions: Directions = Directions()
     cover_name: str = "{{ 名称 }}"
     cover_title: str = "{{ 年度 }}年度{{ 类型 }}决算"
     cover_date: str = "{{ 发布日期 }}"
@@ -329,13 +359,29 @@ class Style(Model):
     """House style: a bureau's choices on top of an edition.
 
     `words` are replacements for words that bureaus choose (编制单位 or 部门); `options` switch
-    optional sentences, which test them as `选项.名`; `charts` draws the edition's charts.
+    optional sentences, which test them as `选项.名`; `charts` draws the edition's charts. Amounts
+    are printed in `amount_unit`, and so the 万元 of the edition's words is read.
     """
 
     numbers: Numbers = Numbers()
+    amount_unit: Literal["万元", "元"] = "万元"
     words: dict[Name, str] = {}
     options: dict[Name, bool] = {}
     charts: bool = False
+
+    @property
+    def scale(self) -> int:
+        """By how many places the point of an amount in 万元 moves when it is printed."""
+        return POINTS[self.amount_unit]
+
+    @property
+    def amount_places(self) -> int:
+        """To how many decimal places of 万元 amounts are printed."""
+        return self.numbers.amount.places + self.scale
+
+
+#: What an amount in 万元 is multiplied by to be in a unit, as a power of ten.
+POINTS = {"万元": 0, "元": 4}
 
 
 class Edition(Model):
@@ -343,6 +389,7 @@ class Edition(Model):
 
     An abstract edition only serves others as a base (`extends`) and may be incomplete.
     `region` and `sources` are for whoever reads the file; nothing is decided by them.
+    `column_proofs` says of a table where the order of its columns was seen; it is not handed on.
     `former_names` are what lines of the tables were once called, and what they are called now.
     `counted` names 三公 amounts with the counts that there must be beside each, in groups of which
     one may stand for the others.
@@ -356,6 +403,7 @@ class Edition(Model):
     kinds: tuple[str, ...] = Field(default=("部门", "单位"), min_length=1)
     sources: tuple[str, ...] = ()
     table_order: tuple[Name, ...] = Field(min_length=1)
+    column_proofs: dict[Name, str] = {}
     tables: dict[Name, AnyTable]
     figures: dict[Name, str]
     drivers: dict[Name, tuple[Driver, ...]] = {}

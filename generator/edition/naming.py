@@ -30,6 +30,7 @@ _PHRASES = {
     "table_head": "表头行",
     "term": "名词解释",
     "draft": "草拟的原因",
+    "heading": "标题",
 }
 #: Each line: a name, and what it is.
 Line = tuple[str, str]

@@ -28,6 +28,7 @@ PHRASE_WORDS = {
     "reason": frozenset(["原因", "方向", "大小"]),
     "table_head": frozenset(["单位"]),
     "term": frozenset(["序号", "数字序号", "名词", "解释"]),
+    "heading": frozenset(["序号", "数字序号", "标题"]),
     "draft": frozenset(["名称", "方向", "差额", "比重"]),
 }
 #: What the Excel form knows before a department has filled it in.
@@ -98,6 +99,7 @@ def sentences(edition: Edition) -> Iterator[Sentence]:
             for at, text in enumerate(getattr(table, group)):
                 yield Sentence(("tables", name, group, at), text)
     yield from _forms(edition)
+    yield from _headings(edition)
     yield from _phrases(edition)
 
 
@@ -109,6 +111,13 @@ def _forms(edition: Edition) -> Iterator[Sentence]:
     for name, evaluation in edition.forms.evaluations.items():
         keys = ("forms", "evaluations", name, "period")
         yield Sentence(keys, evaluation.period, frozenset({"年度"}), closed=True)
+
+
+def _headings(edition: Edition) -> Iterator[Sentence]:
+    wording = edition.wording
+    yield Sentence(("wording", "own_name"), wording.own_name, frozenset({"类型"}), closed=True)
+    for key in ("part_heading", "section_heading"):
+        yield Sentence(("wording", key), getattr(wording, key), PHRASE_WORDS["heading"])
 
 
 def _phrases(edition: Edition) -> Iterator[Sentence]:
@@ -131,10 +140,17 @@ def _phrases(edition: Edition) -> Iterator[Sentence]:
         yield Sentence(("wording", "draft", key), text, PHRASE_WORDS["draft"])
 
 
+def own_name(edition: Edition, kind: str) -> str:
+    """What a department, or a unit, calls itself."""
+    return compile_sentence(edition.wording.own_name).render(类型=kind)
+
+
 def plain_texts(edition: Edition) -> Iterator[tuple[Keys, str]]:
     """Words that are printed as they stand, where someone might take them for templates."""
     for key in ("missing_reason", "missing_prior", "missing_field"):
         yield ("wording", key), getattr(edition.wording, key)
+    for key, word in edition.wording.directions.model_dump().items():
+        yield ("wording", "directions", key), word
     for name, meaning in edition.terms.items():
         if isinstance(meaning, str):
             yield ("terms", name), meaning

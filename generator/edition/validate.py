@@ -40,6 +40,7 @@ CONDITION_OPERATIONS: Mapping[str, range] = {
 #: A figure of a figure of a figure: nobody could follow more.
 MAX_DEPTH = 20
 MAX_PLACES = 6
+DIGITS = 10
 #: Sheets that every workbook has; the first card stands on the second one.
 FIXED_SHEETS = (
     "填报说明",
@@ -95,8 +96,11 @@ def check_style(style: Style, keys: Keys = ()) -> None:
         Invalid: with the keys at fault, which begin with `keys`.
     """
     for name in type(style.numbers).model_fields:
-        if not 0 <= getattr(style.numbers, name).places <= MAX_PLACES:
+        number = getattr(style.numbers, name)
+        if not 0 <= number.places <= MAX_PLACES:
             raise Invalid((*keys, "numbers", name, "places"), f"小数位应为 0 到 {MAX_PLACES}")
+        if number.digits and len(set(number.digits)) != DIGITS:
+            raise Invalid((*keys, "numbers", name, "digits"), "应为 0 到 9 的十个不同的字")
 
 
 # tables
@@ -105,6 +109,9 @@ def check_style(style: Style, keys: Keys = ()) -> None:
 def _check_orders(edition: Edition) -> None:
     check_order(("table_order",), edition.table_order, edition.tables)
     check_order(("part_order",), edition.part_order, edition.parts)
+    for name in edition.column_proofs:
+        if name not in edition.table_order:
+            raise Invalid(("column_proofs", name), f"没有“{name}”")
     titles: dict[str, str] = {}
     for name, table in edition.ordered_tables:
         for text in filter(None, (table.title, table.number)):
@@ -165,6 +172,10 @@ def _check_forms(edition: Edition) -> None:
         _check_entries((*keys, "columns"), listing.columns)
         if listing.key is not None and listing.key not in listing.columns:
             raise Invalid((*keys, "key"), f"没有“{listing.key}”这一列")
+        if listing.subjects is not None:
+            own = {name for name, table in edition.ordered_tables if table.has_own_rows}
+            if listing.subjects not in own or listing.key is None:
+                raise Invalid((*keys, "subjects"), "应为一张功能科目表，名单以编码为主键（key）")
         for column, entry in listing.columns.items():
             if entry.total:
                 raise Invalid((*keys, "columns", column, "total"), "名单的列不能有 total")

@@ -25,6 +25,8 @@ from generator.text import same
 _DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100}
 _WRITTEN = ("heading", "subheading")
+#: How many names the slot of a word within a phrase for a reason has.
+_WITH_WORD = 4
 _UP = frozenset({"增加", "增长", "上升"})
 
 
@@ -290,9 +292,11 @@ class Filler:
         if spoken == ("金额", "行.预算") and (value := number_of(cell.text)) is not None:
             amount = Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
             row.setdefault(budget, amount)
-        elif spoken[0] == "差异原因" and len(spoken) < 4 and "差异原因" in listing.columns:  # noqa: PLR2004
-            if spoken[-1] not in {"方向", "大小"}:
-                row.setdefault("差异原因", cell)
+        elif spoken[0] == "差异原因":
+            reason = listing.reason_column
+            # the word of direction of the phrase is no reason
+            if reason and len(spoken) < _WITH_WORD and spoken[-1] not in {"方向", "大小"}:
+                row.setdefault(reason, cell)
         elif len(spoken) == 1 and (column := spoken[0].removeprefix("行.")) in listing.columns:
             row.setdefault(column, cell)
 

@@ -21,7 +21,8 @@ from generator.published.plain import Plain, plain
 from generator.published.source import PublishedText
 
 Block = Words | DrawnGrid
-_PART = re.compile(r"^第[一二三四五六七八九十]+部分[：:、]?")
+_NUMBER = r"(?:[一二三四五六七八九十]+|\d{1,2})"
+_TITLE = "{{ 标题 }}"
 _ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．，]|\d{1,2}[、.．])")
 #: The longest heading, and how like its edition's a heading must be.
 _LONGEST = 60
@@ -70,12 +71,39 @@ class Outline:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class HeadingNumbers:
+    """What numbers the headings of parts and of sections."""
+
+    part: re.Pattern[str]
+    section: re.Pattern[str]
+
+    @classmethod
+    def of(cls, edition: Edition) -> HeadingNumbers:
+        """As an edition numbers them; a section also in the ways that all use."""
+        wording = edition.wording
+        section = f"{_ORDINAL.pattern}|{_numbering(wording.section_heading)}"
+        return cls(re.compile(f"{_numbering(wording.part_heading)}[：:、]?"), re.compile(section))
+
+    def without(self, text: str) -> str:
+        """A heading without its number."""
+        return self.section.sub("", self.part.sub("", text))
+
+
+def _numbering(heading: str) -> str:
+    """What stands before a title, as an expression; what an edition says besides is left out."""
+    before = "".join(heading.partition(_TITLE)[0].split())
+    pieces = re.split(r"\{\{.*?\}\}", re.sub(r"\{%.*?%\}", "", before))
+    return "^" + _NUMBER.join(re.escape(plain(piece).text) for piece in pieces)
+
+
 def outline_of(source: PublishedText, edition: Edition) -> Outline:
     """Divide a document into the parts and sections of an edition."""
     patterns = Patterns(edition)
+    numbers = HeadingNumbers.of(edition)
     blocks = source.blocks
     parts = [(name, edition.parts[name]) for name in edition.part_order]
-    starts = _part_starts(blocks, [patterns.of(part.title) for _, part in parts])
+    starts = _part_starts(blocks, [patterns.of(part.title) for _, part in parts], numbers)
     found = [
         (start, name, part)
         for (name, part), start in zip(parts, starts, strict=True)
@@ -85,7 +113,7 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
     missing = [(name, "") for (name, _), start in zip(parts, starts, strict=True) if start is None]
     ends = [*(start for start, _, _ in found), len(blocks)][1:]
     for (start, name, part), end in zip(found, ends, strict=True):
-        own, lacking = _sections(name, part, blocks[start:end], patterns)
+        own, lacking = _sections(name, part, blocks[start:end], patterns, numbers)
         stretches += own
         missing += lacking
     front = blocks[: found[0][0]] if found else blocks
@@ -93,7 +121,7 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
     for name, part in parts:
         titles |= {(name, key): patterns.of(it.title) for key, it in part.sections.items()}
     heads = [
-        (titles[it.part, it.section], plain(_unnumbered(it.heading.text)))
+        (titles[it.part, it.section], plain(numbers.without("".join(it.heading.text.split()))))
         for it in stretches
         if it.heading is not None
     ]
@@ -102,14 +130,10 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
     for start, name, _ in found:
         # a heading may be broken after the name
         two = "".join(it.text for it in words_of(blocks[start : start + 2]))
-        names += _names_in(titles[name, ""], plain(_unnumbered(two)))
+        names += _names_in(titles[name, ""], plain(numbers.without("".join(two.split()))))
     return Outline(
         tuple(front), tuple(stretches), tuple(missing), fits - len(missing) / 2, tuple(names)
     )
-
-
-def _unnumbered(text: str) -> str:
-    return _ORDINAL.sub("", _PART.sub("", "".join(text.split())))
 
 
 def _names_in(title: Tree, text: Plain) -> Iterator[str]:
@@ -121,13 +145,15 @@ def _names_in(title: Tree, text: Plain) -> Iterator[str]:
         yield from (text.original_of(it.start, it.end) for it in names)
 
 
-def _part_starts(blocks: Sequence[Block], titles: Sequence[Tree]) -> list[int | None]:
+def _part_starts(
+    blocks: Sequence[Block], titles: Sequence[Tree], numbers: HeadingNumbers
+) -> list[int | None]:
     """Where each part begins: the last place where its heading stands, in order."""
     heads = [
         (at, text)
         for at, block in enumerate(blocks)
-        if isinstance(block, Words) and _PART.match(plain(block.text).text)
-        for text in _head_texts(blocks, at)
+        if isinstance(block, Words) and numbers.part.match(plain(block.text).text)
+        for text in _head_texts(blocks, at, numbers)
     ]
     starts: list[int | None] = [None] * len(titles)
     before = len(blocks)
@@ -140,17 +166,17 @@ def _part_starts(blocks: Sequence[Block], titles: Sequence[Tree]) -> list[int | 
     return starts
 
 
-def _head_texts(blocks: Sequence[Block], at: int) -> Iterator[str]:
+def _head_texts(blocks: Sequence[Block], at: int, numbers: HeadingNumbers) -> Iterator[str]:
     """The words of a heading without its number; a long one may go on in the next line."""
     text = ""
     for block in blocks[at : at + 2]:
         if isinstance(block, Words) and len(text) + len(block.text) <= _LONGEST * 2:
             text += plain(block.text).text
-            yield _PART.sub("", text)
+            yield numbers.part.sub("", text)
 
 
 def _sections(
-    name: str, part: Part, blocks: Sequence[Block], patterns: Patterns
+    name: str, part: Part, blocks: Sequence[Block], patterns: Patterns, numbers: HeadingNumbers
 ) -> tuple[list[Stretch], list[tuple[str, str]]]:
     """The sections of a part, and those that are not there; `blocks` begin with its heading."""
     heading = blocks[0]
@@ -158,7 +184,7 @@ def _sections(
     if part.content != "sections":
         return [Stretch(name, "", head, tuple(blocks[1:]))], []
     titles = {key: patterns.of(section.title) for key, section in part.sections.items()}
-    starts = _section_starts(blocks, range(1, len(blocks)), titles)
+    starts = _section_starts(blocks, range(1, len(blocks)), titles, numbers)
     missing = [(name, key) for key in titles if key not in starts]
     order = sorted(starts.items(), key=lambda item: item[1])
     stretches = []
@@ -173,10 +199,10 @@ def _sections(
 
 
 def _section_starts(
-    blocks: Sequence[Block], among: range, titles: Mapping[str, Tree]
+    blocks: Sequence[Block], among: range, titles: Mapping[str, Tree], numbers: HeadingNumbers
 ) -> dict[str, int]:
     """The best place of each section's heading such that all follow in order."""
-    heads = [(at, text) for at in among if (text := _heading(blocks[at]))]
+    heads = [(at, text) for at in among if (text := _heading(blocks[at], numbers))]
     keys = list(titles)
     # the best total likeness of the first `i` headings with the first `j` titles
     best = [[0.0] * (len(keys) + 1) for _ in range(len(heads) + 1)]
@@ -198,12 +224,12 @@ def _section_starts(
     return starts
 
 
-def _heading(block: Block) -> str:
+def _heading(block: Block, numbers: HeadingNumbers) -> str:
     """The words of a heading of a section, without its number; empty for anything else."""
     if not isinstance(block, Words) or len(block.text) > _LONGEST:
         return ""
     text = plain(block.text).text
-    numbered = _ORDINAL.match(text)
+    numbered = numbers.section.match(text)
     return text[numbered.end() :] if numbered else ""
 
 

@@ -15,7 +15,7 @@ from typing import Literal as One
 from jinja2 import nodes
 
 from generator.edition.model import Change, Completion, Edition
-from generator.edition.sentences import parse_sentence
+from generator.edition.sentences import own_name, parse_sentence
 
 #: What a slot holds.
 Kind = One[
@@ -328,7 +328,8 @@ class Patterns:
         if name == "类型":
             return (Slot("kind", (name,), self.edition.kinds),)
         if name == "自称":
-            return (Slot("name", (name,), tuple(f"本{kind}" for kind in self.edition.kinds)),)
+            own = tuple(own_name(self.edition, kind) for kind in self.edition.kinds)
+            return (Slot("name", (name,), own),)
         if name in {"名称", "编制单位"}:
             return (Slot("name", (name,)),)
         entry = dict(self.edition.reporting_fields()).get(name)
@@ -361,7 +362,7 @@ class Patterns:
             "差额": Slot("amount", (*source, "差额")),
             "比率": Slot("percent", (*source, "比率")),
             "基数": Slot("amount", (*source, "基数")),
-            "方向": Slot("direction", (*source, "方向"), _DIRECTIONS),
+            "方向": Slot("direction", (*source, "方向"), self._directions),
         }
         scope = {name: (slot,) for name, slot in words.items()}
         options = {
@@ -387,12 +388,19 @@ class Patterns:
     def _reason(self, source: tuple[str, ...]) -> Tree:
         arguments = source[1:]
         way = arguments[-1] if len(arguments) > 1 else "原因"
+        said = self.edition.wording.directions
         scope: dict[str, Tree] = {
             "原因": (Slot("words", source),),
-            "方向": (Slot("direction", (*source, "方向"), (*_DIRECTIONS, "持平", "不变")),),
-            "大小": (Slot("size", (*source, "大小"), ("大于", "小于", "等于")),),
+            "方向": (Slot("direction", (*source, "方向"), (*self._directions, said.flat, "不变")),),
+            "大小": (Slot("size", (*source, "大小"), (said.above, said.below, said.equal)),),
         }
         return _choice([self.of(self.edition.wording.reason[way], scope)], optional=True)
+
+    @property
+    def _directions(self) -> tuple[str, ...]:
+        """The words of direction: the edition's, and those by which others mean the same."""
+        said = self.edition.wording.directions
+        return tuple(dict.fromkeys((*_DIRECTIONS, said.up, said.down)))
 
     # how what is printed is called
 

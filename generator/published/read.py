@@ -197,8 +197,16 @@ def _take_part(edition: Edition, part: Part, stretch: Stretch, filled: Filled) -
         blocks = blocks_of(
             stretch.blocks, _ANNEXED, stretch.heading.level if stretch.heading else 0
         )
-        if [block.text for block in blocks] != [part.when_empty]:
+        if not _says_none(edition, part, blocks):
             filled.writings[source] = tuple(_annexes(blocks))
+
+
+def _says_none(edition: Edition, part: Part, blocks: Sequence[Block]) -> bool:
+    """Whether a part says that there is nothing in it."""
+    if len(blocks) != 1 or part.when_empty is None:
+        return False
+    said = compiled(Patterns(edition).of(part.when_empty))
+    return said.search.fullmatch(plain(blocks[0].text).text) is not None
 
 
 def _annexes(blocks: Sequence[Block]) -> Iterator[Block]:

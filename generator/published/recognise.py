@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.edition.load import available, load_edition
+from generator.edition.load import usable
 from generator.edition.model import Edition
 from generator.errors import Unusable
-from generator.published.outline import Outline, outline_of, words_of
+from generator.published.outline import HeadingNumbers, Outline, outline_of, words_of
 from generator.published.plain import plain
 from generator.published.source import PublishedText
 
@@ -59,7 +59,7 @@ def recognise(source: PublishedText, edition: Edition | None = None) -> Recognis
     if not outline.stretches:
         what = "没有认出任何一个部分的标题"
         raise Unusable(source.file, "", what, "请核对文件是不是决算公开文本")
-    return Recognised(edition, outline, _name(source, outline), _kind(source, edition))
+    return Recognised(edition, outline, _name(source, outline, edition), _kind(source, edition))
 
 
 def _check_trade(source: PublishedText) -> None:
@@ -84,8 +84,7 @@ def _check_one(source: PublishedText) -> None:
 
 def _best(source: PublishedText, year: int) -> tuple[Edition, Outline]:
     fitting = []
-    for name in available():
-        edition = load_edition(name)
+    for edition in usable():
         if edition.year == year:
             outline = outline_of(source, edition)
             fitting.append((outline.likeness, edition, outline))
@@ -128,8 +127,9 @@ def _kind(source: PublishedText, edition: Edition) -> str:
     return Counter(kinds).most_common(1)[0][0] if kinds else edition.kinds[0]
 
 
-def _name(source: PublishedText, outline: Outline) -> str:
+def _name(source: PublishedText, outline: Outline, edition: Edition) -> str:
     said = [found["name"] or "" for found in _titles(source)]
-    names = [re.sub(r"^第[一二三四五六七八九十]+部分", "", name) for name in said]
+    numbers = HeadingNumbers.of(edition)
+    names = [numbers.part.sub("", name) for name in said]
     names = [name for name in (*names, *outline.names) if name]
     return Counter(names).most_common(1)[0][0] if names else ""

@@ -21,7 +21,7 @@ from tests.departments import department
 from tests.exports import Look, draw, one_book, one_each, saved
 from tests.helpers import Run, runner
 from tests.importing.test_shapes import amounts, assert_same
-from tests.samples import example
+from tests.samples import EXAMPLES, example
 from tests.workbook.test_foreign import number, ods
 from tests.workbook.test_foreign import row as ods_row
 
@@ -423,3 +423,18 @@ def test_a_sheet_with_a_table_on_several_pages_with_titles(tmp_path: Path) -> No
     imported = gather([saved(book, tmp_path / "a.xlsx")], edition)
     assert amounts(imported.submission)["支出表"]["2299901", "基本支出"] == Decimal("0.01")
     assert imported.leftovers == ()
+
+
+def test_codes_and_names_of_the_budget_come_from_the_table(run: Run, tmp_path: Path) -> None:
+    """Where the edition says so, a list begins with the 项 of a table."""
+    file = next(file for file in EXAMPLES if "shanghai" in str(file))
+    submission, edition = read_workbook(file)
+    source = saved(one_book(edition, submission, Look()), tmp_path / "导出.xlsx")
+    target = tmp_path / "填报表.xlsx"
+    assert run("import", source, "-e", edition.id, "-o", target).status == 0
+    rows = read_workbook(target)[0].lists["年初预算"]
+    items = [it for it in submission.tables["一般公共预算支出表"].subjects if len(it.code) == 7]
+    assert [(row["科目编码"].text, row["科目名称"].text) for row in rows] == [
+        (it.code, it.name) for it in items
+    ]
+    assert all(row["年初预算数"].value is None for row in rows)

@@ -19,7 +19,6 @@ from generator.figures.figure import Figure, combine
 
 #: More subjects than this, and the smallest become one bar.
 MOST_BARS = 12
-_UNIT = "万元"
 
 
 class Charts:
@@ -39,7 +38,8 @@ class Charts:
         for chart in edition.charts.values():
             if chart.section == section and (rows := self._rows(chart)):
                 title = self._sentences.say(chart.title)
-                yield {"kind": "chart", "title": title, "rows": rows}
+                unit = edition.style.amount_unit
+                yield {"kind": "chart", "title": title, "unit": unit, "rows": rows}
 
     def _rows(self, chart: Chart) -> list[BarRow]:
         named = self._subjects(chart) if chart.table else self._figures(chart)
@@ -83,11 +83,11 @@ class Charts:
 
 def chart_view(chart: Mapping[str, Any], number: int) -> dict[str, object] | None:
     """What the frame draws of a chart; None where there is no room for bars."""
-    title, rows = chart["title"], chart["rows"]
-    svg = draw(rows, in_words(title.unescape(), _UNIT, rows))
+    title, unit, rows = chart["title"], chart["unit"], chart["rows"]
+    svg = draw(rows, in_words(title.unescape(), unit, rows))
     if svg is None:
         return None
-    caption = markupsafe.Markup("图{}　{}（单位：{}）").format(number, title, _UNIT)
+    caption = markupsafe.Markup("图{}　{}（单位：{}）").format(number, title, unit)
     return {"kind": "chart", "svg": svg, "caption": caption}
 
 

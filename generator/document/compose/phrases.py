@@ -20,7 +20,7 @@ class Phrases:
 
     def amount(self, figure: Figure) -> str:
         """金额: an amount in 万元."""
-        return self.sentences.print(figure, self.sentences.numbers("amount"))
+        return self.sentences.print_amount(figure)
 
     def count(self, figure: Figure) -> str | markupsafe.Markup:
         """数量: a count; what the department must fill in but left blank shows as a blank."""
@@ -52,7 +52,7 @@ class Phrases:
     def _tell_no_rate(self, rate: str, *figures: Figure) -> None:
         """That a rate is left out because amounts are negative."""
         negative = [figure for figure in figures if figure.amount < 0]
-        places = self.sentences.numbers("amount").places
+        places = self.sentences.disclosure.edition.style.amount_places
         said = "，".join(
             f"{_named(figure)}是 {round_half_up(figure.amount, places)}" for figure in negative
         )
@@ -64,10 +64,11 @@ class Phrases:
     def _change_words(self, moved: Movement) -> dict[str, object]:
         words: dict[str, object] = {}
         if moved.difference is not None:
-            words["方向"] = "增加" if moved.difference.amount > 0 else "减少"
+            directions = self.sentences.disclosure.edition.wording.directions
+            words["方向"] = directions.up if moved.difference.amount > 0 else directions.down
             size = combine("abs", [moved.difference], moved.difference.label)
             if moved.case != "flat":
-                words["差额"] = self.sentences.print(size, self.sentences.numbers("amount"))
+                words["差额"] = self.sentences.print_amount(size)
             if moved.rate is not None:
                 # the words say 增长 or 下降, so the number carries no sign
                 words["比率"] = self.sentences.percent(

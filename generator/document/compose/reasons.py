@@ -67,7 +67,7 @@ class Reasons:
 
     def draft(self, name: str, moved: Movement) -> markupsafe.Markup:
         """A reason drafted from the lines that moved; empty where nothing is known of them."""
-        places = self.sentences.numbers("amount").places
+        places = self.sentences.disclosure.edition.style.amount_places
         if moved.difference is None:
             return markupsafe.Markup("")
         explanation = explain_change(self.sentences.disclosure, name, moved.difference, places)
@@ -85,10 +85,11 @@ class Reasons:
 
     def _contribution(self, template: str, item: Contribution) -> markupsafe.Markup:
         size = combine("abs", [item.difference], item.difference.label)
+        directions = self.sentences.disclosure.edition.wording.directions
         words = {
             "名称": clean(item.name),
-            "方向": "增加" if item.difference.amount > 0 else "减少",
-            "差额": self.sentences.print(size, self.sentences.numbers("amount")),
+            "方向": directions.up if item.difference.amount > 0 else directions.down,
+            "差额": self.sentences.print_amount(size),
             "比重": self.sentences.percent(item.share),
         }
         return self.sentences.render(template, words)
@@ -119,11 +120,12 @@ class Reasons:
         return self._unsaid(Gap("reason", message, cells), way, moved)
 
     def _reason_phrase(self, text: str, way: str, moved: Movement | None) -> str:
-        template = self.sentences.disclosure.edition.wording.reason[way]
-        direction, size = "持平", "等于"
+        wording = self.sentences.disclosure.edition.wording
+        template, known = wording.reason[way], wording.directions
+        direction, size = known.flat, known.equal
         if moved and moved.difference is not None and moved.case != "flat":
             rose = moved.difference.amount > 0
-            direction, size = ("增加", "大于") if rose else ("减少", "小于")
+            direction, size = (known.up, known.above) if rose else (known.down, known.below)
         return self.sentences.render(template, {"原因": text, "方向": direction, "大小": size})
 
     def _compared(self, current: str | None, against: str | None) -> Movement | None:

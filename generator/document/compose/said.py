@@ -96,7 +96,7 @@ class Speaker:
         self._refuse_homeless_annexes(shown)
         for number, part in enumerate(shown, start=1):
             said = self.sentences.say(part.title)
-            title = markupsafe.Markup("第{}部分 {}").format(chinese_number(number), said)
+            title = self._numbered(wording.part_heading, number, said)
             view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
             parts.append(view)
             contents.append({"level": 1, "id": view["id"], "text": view["title"]})
@@ -117,7 +117,7 @@ class Speaker:
     def _has_content(self, part: Part) -> bool:
         submission = self.disclosure.submission
         return bool(
-            part.when_empty is not None
+            self.sentences.say(part.when_empty or "").strip()
             or part.content in {"sections", "tables", "terms"}
             or (part.source and submission.writings.get(part.source))
             or (part.content == "annexes" and self.disclosure.annexes)
@@ -141,13 +141,14 @@ class Speaker:
             view["sections"] = sections
             view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
         elif part.content == "tables":
+            wording = self.disclosure.edition.wording
             tables = [
                 table_view(self.sentences, table, f"table-{at}", title if at == 1 else "")
                 for at, table in enumerate(self.disclosure.tables.values(), start=1)
             ]
             view["tables"] = tables
             view["entries"] = [
-                _entry(item["id"], f"{chinese_number(at)}、{item['title']}")
+                _entry(item["id"], self._numbered(wording.section_heading, at, item["title"]))
                 for at, item in enumerate(tables, start=1)
             ]
         elif part.content == "terms":
@@ -172,10 +173,13 @@ class Speaker:
                 blocks.extend(self.writings.views(line))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""
-        title = markupsafe.Markup("{}、{}").format(
-            chinese_number(at), self.sentences.say(section.title)
-        )
+        said = self.sentences.say(section.title)
+        title = self._numbered(self.disclosure.edition.wording.section_heading, at, said)
         return {"id": section_id, "title": title, "blocks": blocks}
+
+    def _numbered(self, heading: str, number: int, title: object) -> markupsafe.Markup:
+        words = {"序号": chinese_number(number), "数字序号": number, "标题": title}
+        return self.sentences.render(heading, words)
 
     def _annexes(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
         blocks = self.disclosure.submission.writings.get(part.source or "", ())

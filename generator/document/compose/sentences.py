@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import markupsafe
 from jinja2 import TemplateError
@@ -20,6 +22,9 @@ from generator.text import printable
 #: Control characters can't come from a workbook (see `clean`), so they mark what sentences say:
 #: a line that stands for blocks of the department's own writing, and a # that was clean.
 BLOCKS, HASH = "\x01", "\x02"
+_UNIT = "万元"
+#: The unit behind an amount that is put in; not that of one which is written out: 单价100万元.
+_AMOUNT_UNIT = re.compile(r"(?<![\d〇一二两三四五六七八九十百千])万元")
 _FAULTS = (
     TemplateError,
     TypeError,
@@ -78,6 +83,7 @@ class Sentences:
             Unusable: the sentence fails on this department's data.
         """
         try:
+            sentence = self.in_unit(sentence)
             if is_plain(sentence):
                 text = sentence
             else:
@@ -97,6 +103,22 @@ class Sentences:
         self.printed.append(Printed(text, self.place, figure))
         return text
 
+    def print_amount(self, figure: Figure) -> str:
+        """An amount as it stands in the text, in the unit of the house style."""
+        text = self.amount_text(figure.value, "amount")
+        self.printed.append(Printed(text, self.place, figure))
+        return text
+
+    def amount_text(self, value: Decimal | None, kind: str) -> str:
+        """An amount in 万元 in the unit and the style in which the house prints it."""
+        scale = self.disclosure.edition.style.scale
+        return self.numbers(kind).print(value if value is None else value.scaleb(scale))
+
+    def in_unit(self, words: str) -> str:
+        """The edition's words, speaking of the unit in which the house prints amounts."""
+        unit = self.disclosure.edition.style.amount_unit
+        return words if unit == _UNIT else _AMOUNT_UNIT.sub(unit, words)
+
     def percent(self, rate: Figure) -> str:
         """A percentage with its sign, remembered."""
         text = f"{self.numbers('percent').print(rate.amount)}%"
@@ -110,7 +132,7 @@ class Sentences:
 
     def moved(self, figure: Figure, other: Figure | None) -> Movement:
         """The change between two amounts, as far as it shows when they are printed."""
-        return change(figure, other, self.numbers("amount").places)
+        return change(figure, other, self.disclosure.edition.style.amount_places)
 
 
 def clean(text: str) -> str:

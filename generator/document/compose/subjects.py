@@ -42,6 +42,7 @@ class Subjects:
                 self.sentences.gaps.append(Gap("budget", message, (row[key],)))
             else:
                 actuals.setdefault(code[:digits], (_name_in(row, listing), Figure(None, label)))
+        reason = listing.reason_column
         result: list[dict[str, object]] = []
         for code, (name, actual) in sorted(actuals.items()):
             own = [row for row in leaves(rows, key) if same(row[key].text).startswith(code)]
@@ -60,6 +61,7 @@ class Subjects:
                         "款": self._called(table, code[:5]),
                         "决算": actual,
                         "预算": planned,
+                        "差异原因": said[reason] if reason else "",
                     }
                 )
         return result

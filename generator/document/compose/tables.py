@@ -39,7 +39,7 @@ def table_view(
         "number": shape.number,
         "landscape": shape.landscape,
         "below": heading,
-        "head": [sentences.say(text, {"单位": shape.unit}) for text in head],
+        "head": [sentences.say(text, {"单位": sentences.in_unit(shape.unit)}) for text in head],
         "shares": [width / total * 100 for width in layout.widths],
         "headings": headings,
         "rows": rows,
@@ -51,9 +51,11 @@ def _slot(sentences: Sentences, table: Table, slot: LayoutSlot) -> dict[str, obj
     text = slot.text
     if slot.address is not None:
         figure = table.figures.get(slot.address)
-        numbers = sentences.disclosure.edition.style.numbers
-        style = numbers.table_count if slot.count else numbers.table_amount
-        text = style.print(None if figure is None else figure.value)
+        value = None if figure is None else figure.value
+        if slot.count:
+            text = sentences.numbers("table_count").print(value)
+        else:
+            text = sentences.amount_text(value, "table_amount")
         if figure is not None and text:
             sentences.printed.append(Printed(text, table.name, figure))
     indent = f" indent-{slot.indent}" if slot.indent else ""

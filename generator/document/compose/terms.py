@@ -20,7 +20,9 @@ def term_blocks(sentences: Sentences, part: Part, text: str) -> Iterator[dict[st
     """
     rows = sentences.disclosure.submission.lists.get(part.source or "", ())
     own = [[clean(cell.text) for cell in row.values()] for row in rows]
-    terms = [(*row, "", "")[:3] for row in own] or list(_edition_terms(sentences.disclosure, text))
+    terms = [(*row, "", "")[:3] for row in own] or list(
+        _edition_terms(sentences.disclosure, None if part.every_term else text)
+    )
     wording = sentences.disclosure.edition.wording
     groups = dict.fromkeys(group for _, _, group in terms)
     numbers = {group: at for at, group in enumerate(filter(None, groups), start=1)}
@@ -42,16 +44,18 @@ def _say(sentences: Sentences, phrase: str, number: int, term: str, meaning: str
     return sentences.render(phrase, words)
 
 
-def _edition_terms(disclosure: Disclosure, text: str) -> Iterator[tuple[str, str, str]]:
+def _edition_terms(disclosure: Disclosure, text: str | None) -> Iterator[tuple[str, str, str]]:
     """The edition's terms that this document needs, each with its meaning and its group.
 
     A term that names a row or a column of the tables, such as a kind of income, is needed where an
     amount stands there or the text speaks of it. The others are: what the edition explains besides
-    is in every document, as 三公 and 机关运行经费 are.
+    is in every document, as 三公 and 机关运行经费 are. Without a text, all are.
     """
     rows = dict(_amounts(disclosure))
 
     def needed(term: str) -> bool:
+        if text is None:
+            return True
         named = [has for label, has in rows.items() if label.startswith(term)]
         return not named or any(named) or term in text
 

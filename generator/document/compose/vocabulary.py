@@ -12,6 +12,7 @@ from generator.document.compose.reasons import Reasons
 from generator.document.compose.sentences import Sentences, clean
 from generator.document.compose.subjects import Subjects
 from generator.edition.grammar import SIGNATURES
+from generator.edition.sentences import own_name
 from generator.figures.derive import Disclosure
 from generator.text import chinese_number
 
@@ -37,7 +38,7 @@ def vocabulary(sentences: Sentences, reasons: Reasons, writings: Writings) -> di
         "年度": identity.year,
         "上年": identity.year - 1,
         "类型": identity.kind,
-        "自称": f"本{identity.kind}",
+        "自称": own_name(edition, identity.kind),
         "表": {
             name: {"表号": table.number, "表题": table.title}
             for name, table in edition.tables.items()
@@ -61,6 +62,7 @@ def _functions(
         "差异原因": reasons.subject_reason,
         "有数科目": subjects.subjects,
         "填写": lambda figure: figure.value is not None,
+        "持平": lambda figure, other: sentences.moved(figure, other).case == "flat",
         "撰写": writings.writing,
         "列表": writings.listing,
         "有数经济科目": subjects.economic_subjects,

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from generator import expression
+from generator.catalog import LEVELS
 from generator.edition.model import Card, Entry, Listing, Writing
 from generator.edition.sentences import compile_sentence
-from generator.submission import Block
+from generator.submission import Block, Cell
 from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.drawn import spread
 from generator.workbook.form.contents import FormContents, FormTask
@@ -83,7 +84,7 @@ def _field(
     hint = entry.hint or ("必填" if entry.required else "")
     look = _look(entry)
     at = rows[name]
-    if entry.total and content is None:
+    if entry.total and content is None and _stands_on_sheet(entry.total, rows):
         derived = replace(look, fill="derived", is_open=False)
         _question(page, at, (entry.label, None, hint), derived)
         places = {key: f"B{row}" for key, row in rows.items()}
@@ -114,6 +115,11 @@ def _identity(contents: FormContents) -> Iterator[tuple[str, CellValue, str, tup
     yield sheets.STYLE, style or None, "财政部门另有体例文件的，填它的名字；没有的不填", ()
 
 
+def _stands_on_sheet(total: str, rows: Mapping[str, int]) -> bool:
+    """Whether all that a total adds up stands on the same sheet."""
+    return all(path[0] in rows for path in expression.references(expression.parse(total)))
+
+
 def _translate(total: str, places: Mapping[str, str]) -> str:
     """An expression over fields of the same sheet as an Excel formula."""
     return expression.fold(
@@ -131,7 +137,7 @@ def write_list(contents: FormContents, name: str, listing: Listing) -> None:
     page = contents.book.page(listing.title, landscape=sum(widths) > PORTRAIT_WIDTH)
     page.widths(widths)
     page.headings(1, [entry.label for entry in entries])
-    rows = contents.submission.lists.get(name, ()) if contents.submission else ()
+    rows = _rows_of(contents, name, listing)
     last = 1 + max(contents.spare.lists, len(rows) + contents.spare.typed)
     for column, (key, entry) in enumerate(listing.columns.items(), start=1):
         page.note(1, column, entry.hint)
@@ -144,6 +150,27 @@ def write_list(contents: FormContents, name: str, listing: Listing) -> None:
             page.numbers_only(place)
         page.choices(place, entry.choices)
     contents.tasks.append(FormTask(page, [f"A2:{a1(last, len(entries))}"]))
+
+
+def _rows_of(contents: FormContents, name: str, listing: Listing) -> list[Mapping[str, Cell]]:
+    """The rows of a list, and one for each 项 of its table that has none yet."""
+    if contents.submission is None:
+        return []
+    rows = list(contents.submission.lists.get(name, ()))
+    if listing.subjects is None or listing.key is None:
+        return rows
+    there = {row[listing.key].text for row in rows if listing.key in row}
+    code, called = listing.key, list(listing.columns)[1]
+    new: list[Mapping[str, Cell]] = [
+        {code: _word(subject.code), called: _word(subject.name)}
+        for subject in contents.submission.tables[listing.subjects].subjects
+        if len(subject.code) == max(LEVELS) and subject.code not in there
+    ]
+    return rows + new
+
+
+def _word(text: str) -> Cell:
+    return Cell("", "", text)
 
 
 def write_prior(contents: FormContents) -> None:
