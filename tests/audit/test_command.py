@@ -159,7 +159,7 @@ def changed(good: Path, name: str, change: Callable[[str], str]) -> Path:
 @pytest.mark.parametrize(
     ("rule", "stands", "instead"),
     [
-        ("域代码", "部门主要职责</w:t>", "部门主要职责 PAGEREF _Toc123 \\h</w:t>"),
+        ("域代码", "部门主要职能</w:t>", "部门主要职能 PAGEREF _Toc123 \\h</w:t>"),
         ("年度", "2022年度部门决算表", "2021年度部门决算表"),
         ("金额单位", "金额单位：万元", "金额单位：元"),
         ("名称不一", "编制单位：南昌市青山湖区大数据中心", "编制单位：另一个单位"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.edition.kept import MOST_KEPT, kept
+from generator.edition.listing import about
 from generator.edition.load import available, edition_folders, load_edition
 from generator.edition.model import Edition
 from tests.samples import REPOSITORY
@@ -161,4 +162,5 @@ def test_several_processes_at_once(tmp_path: Path) -> None:
         for _ in range(4)
     ]
     said = {(*process.communicate(), process.returncode) for process in started}
-    assert said == {(f"{ID}\t{load_edition(ID).name}\n", "", 0)}
+    shown = "".join(f"{line}\n" for line in about(load_edition(ID)))
+    assert said == {(shown, "", 0)}

@@ -138,7 +138,8 @@ def test_a_derived_edition_states_only_what_differs(write: Write) -> None:
     base = load_edition(BASE)
     write(DERIVED)
     edition = load_edition("test")
-    assert set(differing(base.model_dump(), edition.model_dump())) == {
+    changed = set(differing(base.model_dump(), edition.model_dump()))
+    assert {path for path in changed if not path.startswith("column_proofs.")} == {
         "id",
         "name",
         "region",
