@@ -164,6 +164,7 @@ def test_a_department_that_compares_with_the_whole_years_budget_says_so() -> Non
     assert "一般公共预算财政拨款支出全年预算为" in "".join(said)
     assert "完成全年预算的" in starting(said, "一般公共预算财政拨款支出全年预算为")
     assert "“三公”经费财政拨款支出全年预算为" in "".join(said)
+    assert "决算数与全年预算数持平。" in starting(said, "3、社会保障和就业支出（类）")
     assert not any("年初预算" in line for line in said)
 
 
