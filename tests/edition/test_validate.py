@@ -34,6 +34,32 @@ WRONG = {
         "parts:\n  情况说明:\n    section_order: [支出] # !\n",
         "parts.情况说明.section_order：缺少“收入”，次序要写全",
     ),
+    # lists that begin with the subjects of a table
+    "list of the subjects of no table": (
+        "forms:\n  lists:\n    年初预算:\n      subjects: 三公表 # !\n",
+        "forms.lists.年初预算.subjects：应为一张功能科目表，名单以编码为主键（key）",
+    ),
+    # words of the edition's own
+    "heading with an unknown word": (
+        "wording:\n  part_heading: 第{{ 号 }}部分 {{ 标题 }} # !\n",
+        "wording.part_heading：句子里用了没有定义的词“号”",
+    ),
+    "own name of whom": (
+        "wording:\n  own_name: 本{{ 名称 }} # !\n",
+        "wording.own_name：句子里用了没有定义的词“名称”",
+    ),
+    "direction with a condition": (
+        "wording:\n  directions:\n    up: '{% if 收入总计 %}增加{% endif %}' # !\n",
+        "wording.directions.up：这里只能写文字，不能用 {{ }}、{% %}",
+    ),
+    "nine digits": (
+        "style:\n  numbers:\n    amount:\n      digits: 〇一二三四五六七八 # !\n",
+        "style.numbers.amount.digits：应为 0 到 9 的十个不同的字",
+    ),
+    "another unit": (
+        "style:\n  amount_unit: 亿元 # !\n",
+        "style.amount_unit：不是允许的取值",
+    ),
     # amounts with counts
     "counts of an unknown amount": (
         "counted:\n  会议费: [[会议次数]] # !\n",
