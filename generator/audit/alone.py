@@ -13,18 +13,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.audit.intervals import Interval, ratio
-from generator.edition.model import Reason
+from generator.edition.model import Directions, Reason
 from generator.figures.change import HUNDRED
 from generator.figures.stated import stated
-from generator.published.fill import is_rise, number_of
+from generator.published.fill import number_of
 from generator.published.matching import SlotFound
 from generator.published.read import SectionRead
 
 _WHOLES = frozenset({"占比", "完成率"})
-#: How a reason says which way it goes: where it rose, where it fell, where neither.
-_WAYS = {"方向": ("增加", "减少", "持平"), "大小": ("大于", "小于", "等于")}
-#: Words of direction that mean one thing.
-_ALIKE = {"增长": "增加", "上升": "增加", "下降": "减少", "降低": "减少", "不变": "持平"}
 _PLACES = Decimal("0.1")
 
 
@@ -45,12 +41,14 @@ class Alone:
     Attributes:
         section: the section.
         reasons: what the edition says that reasons explain.
+        directions: the edition's words of direction.
         amounts: what each figure is, by its name and row; the first that stands there.
         changes: the slots of each change, by its arguments.
     """
 
     section: SectionRead
     reasons: Mapping[str, Reason]
+    directions: Directions
     amounts: dict[tuple[str, tuple[int, ...]], Decimal] = field(default_factory=dict)
     changes: dict[tuple[str, ...], dict[str, SlotFound]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -96,9 +94,9 @@ class Alone:
         direction = slots.get("方向")
         if direction is None:
             return
-        rises = is_rise(self._words(direction))
+        rises = self.directions.is_rise(self._words(direction))
         if item.slot.source[-1] == "升降":
-            if is_rise(self._words(item)) != rises:
+            if self.directions.is_rise(self._words(item)) != rises:
                 follows = "增长" if rises else "下降"
                 yield Contradiction(self.section, item, self._words(item), follows)
             return
@@ -123,9 +121,11 @@ class Alone:
         )
         if actual is None or budget is None:
             return
-        rose, fell, flat = _WAYS[arguments[-1]]
+        ways = self.directions
+        moved, stands = (ways.up, ways.down, ways.flat), (ways.above, ways.below, ways.equal)
+        rose, fell, flat = moved if arguments[-1] == "方向" else stands
         follows = flat if actual == budget else rose if actual > budget else fell
-        if alike(self._words(item)) != follows:
+        if ways.meant(self._words(item)) != follows:
             yield Contradiction(self.section, item, self._words(item), follows)
 
     def _judged(self, item: SlotFound, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
@@ -133,11 +133,6 @@ class Alone:
         if not stated(f"{rate:f}").meets(follows):
             middle = ((low + high) / 2).quantize(_PLACES)
             yield Contradiction(self.section, item, self._words(item), f"{middle:f}%")
-
-
-def alike(word: str) -> str:
-    """The word of direction that one means."""
-    return _ALIKE.get(word, word)
 
 
 def _about(amount: Decimal) -> Interval:

@@ -16,13 +16,14 @@ from decimal import Decimal
 import markupsafe
 
 from generator.annexes.model import Words
-from generator.audit.alone import Alone, alike
+from generator.audit.alone import Alone
 from generator.audit.inputs import Inputs
 from generator.audit.intervals import interval
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.audit.sums import Sums
 from generator.document.compose import Printed, Said, say
+from generator.edition.model import Directions
 from generator.edition.sentences import own_name
 from generator.figures.change import percentage
 from generator.figures.derive import Disclosure
@@ -130,10 +131,10 @@ class _Comparison:
                 other = others[min(at, len(others) - 1)]
                 stands = self.section.body.words(item.start, item.end)
                 follows = self.body.words(other.start, other.end)
-                if _differ(item, stands, follows, self.figures.get(other)):
+                if self._differ(item, stands, follows, self.figures.get(other)):
                     yield self._remark(item, stands, follows, *_rule_of(item))
         reasons = self.disclosure.edition.forms.reasons
-        for it in Alone(self.section, reasons).contradictions(alone):
+        for it in Alone(self.section, reasons, self._directions).contradictions(alone):
             rule = _ALONE.get(it.found.slot.source[0], "比率不符")
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
         for wrong in self.sums.wrong(self.section, alone):
@@ -149,7 +150,7 @@ class _Comparison:
             mark = "%" if item.slot.kind == "percent" else ""
             places = 0 if item.slot.kind == "count" else 2
             follows = f"{round_half_up(figure.amount, places):f}{mark}"
-            if _differ(item, stands, follows, figure):
+            if self._differ(item, stands, follows, figure):
                 yield self._remark(item, stands, follows, *_rule_of(item))
 
     def _figure(self, item: SlotFound) -> Figure | None:
@@ -179,6 +180,24 @@ class _Comparison:
             if stands in others:
                 yield self._remark(item, stands, own, "自称", "应为")
 
+    @property
+    def _directions(self) -> Directions:
+        return self.inputs.published.recognised.edition.wording.directions
+
+    def _differ(self, item: SlotFound, stands: str, follows: str, figure: Figure | None) -> bool:
+        if item.slot.kind in _WORDS:
+            return self._directions.meant(stands) != self._directions.meant(follows)
+        if item.slot.kind not in _NUMBERS:
+            return False
+        one, other = number_of(stands), number_of(follows)
+        if one is None or other is None:
+            return False
+        written = stated(f"{one:f}")
+        low, high = (other, other) if figure is None else interval(figure)
+        if high <= 0:
+            low, high = -high, -low  # a text says 减少, and the size of it
+        return not written.meets((low, high)) and abs(one - other) > TAIL
+
     def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""
         names = item.slot.source[1:]
@@ -207,21 +226,6 @@ class _Comparison:
             block=block,
             stretch=stretch,
         )
-
-
-def _differ(item: SlotFound, stands: str, follows: str, figure: Figure | None) -> bool:
-    if item.slot.kind in _WORDS:
-        return alike(stands) != alike(follows)
-    if item.slot.kind not in _NUMBERS:
-        return False
-    one, other = number_of(stands), number_of(follows)
-    if one is None or other is None:
-        return False
-    written = stated(f"{one:f}")
-    low, high = (other, other) if figure is None else interval(figure)
-    if high <= 0:
-        low, high = -high, -low  # a text says 减少, and the size of it
-    return not written.meets((low, high)) and abs(one - other) > TAIL
 
 
 def _figures(

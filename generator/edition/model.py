@@ -307,7 +307,10 @@ class Completion(Model):
 
 
 class Directions(Model):
-    """What an edition calls the way in which an amount moved, and how it stands to a budget."""
+    """What an edition calls the way in which an amount moved, and how it stands to a budget.
+
+    `rising`, `falling` and `staying` are the words by which documents say so.
+    """
 
     up: str = "增加"
     down: str = "减少"
@@ -315,6 +318,31 @@ class Directions(Model):
     above: str = "大于"
     below: str = "小于"
     equal: str = "等于"
+    rising: tuple[str, ...] = ("增加", "增长", "上升")
+    falling: tuple[str, ...] = ("减少", "下降", "降低")
+    staying: tuple[str, ...] = ("持平", "不变")
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """Every word that says that an amount moved."""
+        return tuple(dict.fromkeys((self.up, self.down, *self.rising, *self.falling)))
+
+    @property
+    def all_staying(self) -> tuple[str, ...]:
+        """Every word that says that it did not."""
+        return tuple(dict.fromkeys((self.flat, *self.staying)))
+
+    def is_rise(self, word: str) -> bool:
+        """Whether a word says that something grew."""
+        return word == self.up or word in self.rising
+
+    def meant(self, word: str) -> str:
+        """The edition's own word for a word of direction; any other as it is."""
+        if self.is_rise(word):
+            return self.up
+        if word == self.down or word in self.falling:
+            return self.down
+        return self.flat if word in self.staying else word
 
 
 class Wording(Model):

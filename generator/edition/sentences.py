@@ -149,8 +149,9 @@ def plain_texts(edition: Edition) -> Iterator[tuple[Keys, str]]:
     """Words that are printed as they stand, where someone might take them for templates."""
     for key in ("missing_reason", "missing_prior", "missing_field"):
         yield ("wording", key), getattr(edition.wording, key)
-    for key, word in edition.wording.directions.model_dump().items():
-        yield ("wording", "directions", key), word
+    for key, said in edition.wording.directions.model_dump().items():
+        for word in (said,) if isinstance(said, str) else said:
+            yield ("wording", "directions", key), word
     for name, meaning in edition.terms.items():
         if isinstance(meaning, str):
             yield ("terms", name), meaning

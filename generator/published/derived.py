@@ -13,7 +13,7 @@ from decimal import Decimal
 from generator.edition.model import Edition
 from generator.figures.derive import Disclosure, derive
 from generator.money import decimals
-from generator.published.fill import Filled, Move, Share, Unread, is_rise
+from generator.published.fill import Filled, Move, Share, Unread
 from generator.published.precision import PLACES, Precision, Span
 from generator.submission import Cell, Submission
 
@@ -70,7 +70,7 @@ def with_derived(
 def _before(now: Decimal, move: Move, precision: Precision) -> Decimal:
     if move.difference is None:
         return now
-    grown = move.difference if is_rise(move.direction) else -move.difference
+    grown = move.difference if move.is_rise else -move.difference
     return precision.before(now, grown, move.rate)
 
 

@@ -27,7 +27,6 @@ _TENS = {"十": 10, "百": 100}
 _WRITTEN = ("heading", "subheading")
 #: How many names the slot of a word within a phrase for a reason has.
 _WITH_WORD = 4
-_UP = frozenset({"增加", "增长", "上升"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Move:
     """By how much a figure moved, as far as the text says so."""
 
     direction: str = ""
+    is_rise: bool = False
     difference: Decimal | None = None
     rate: Decimal | None = None
     flat: bool = False
@@ -198,6 +198,7 @@ class Filler:
         move.where = move.where or cell.address
         if what == "方向" and not move.direction:
             move.direction = cell.text
+            move.is_rise = self.edition.wording.directions.is_rise(cell.text)
         elif what == "差额" and move.difference is None:
             move.difference = number_of(cell.text)
             self.filled.precision.note_amount(move.difference)
@@ -364,11 +365,6 @@ def _chinese(text: str) -> int:
         else:
             digit = _DIGITS[character]
     return total + digit
-
-
-def is_rise(direction: str) -> bool:
-    """Whether a word of direction says that something grew."""
-    return direction in _UP
 
 
 def _blocks(

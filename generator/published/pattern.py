@@ -14,7 +14,7 @@ from typing import Literal as One
 
 from jinja2 import nodes
 
-from generator.edition.model import Change, Completion, Edition
+from generator.edition.model import Change, Completion, Directions, Edition
 from generator.edition.sentences import own_name, parse_sentence
 
 #: What a slot holds.
@@ -88,7 +88,6 @@ _NOTHING: Tree = ()
 _CALLS: Mapping[str, Kind] = {
     "金额": "amount", "数量": "count", "占比": "percent", "撰写": "blocks", "列表": "blocks",
 }  # fmt: skip
-_DIRECTIONS = ("增加", "减少", "增长", "下降", "降低", "上升")
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,16 +356,17 @@ class Patterns:
 
     def _change(self, figure: str, way: str = "同比", other: str = "") -> Tree:
         cases: Change = self.edition.wording.change[way]
+        said = self.edition.wording.directions
         source = ("增减", figure, way, *([other] if other else []))
         words = {
             "差额": Slot("amount", (*source, "差额")),
             "比率": Slot("percent", (*source, "比率")),
             "基数": Slot("amount", (*source, "基数")),
-            "方向": Slot("direction", (*source, "方向"), self._directions),
+            "方向": Slot("direction", (*source, "方向"), said.moving),
         }
         scope = {name: (slot,) for name, slot in words.items()}
         options = {
-            _directed(self.of(text, scope), source): case
+            _directed(self.of(text, scope), source, said): case
             for case, text in reversed(cases.model_dump().items())
         }
         conditions = [Branch(source, case) for case in options.values()]
@@ -391,16 +391,10 @@ class Patterns:
         said = self.edition.wording.directions
         scope: dict[str, Tree] = {
             "原因": (Slot("words", source),),
-            "方向": (Slot("direction", (*source, "方向"), (*self._directions, said.flat, "不变")),),
+            "方向": (Slot("direction", (*source, "方向"), (*said.moving, *said.all_staying)),),
             "大小": (Slot("size", (*source, "大小"), (said.above, said.below, said.equal)),),
         }
         return _choice([self.of(self.edition.wording.reason[way], scope)], optional=True)
-
-    @property
-    def _directions(self) -> tuple[str, ...]:
-        """The words of direction: the edition's, and those by which others mean the same."""
-        said = self.edition.wording.directions
-        return tuple(dict.fromkeys((*_DIRECTIONS, said.up, said.down)))
 
     # how what is printed is called
 
@@ -423,28 +417,30 @@ class Patterns:
         return ".".join((owner, *path[1:]))
 
 
-def _directed(tree: Tree, source: tuple[str, ...]) -> Tree:
+def _directed(tree: Tree, source: tuple[str, ...], said: Directions) -> Tree:
     """A phrase for a change in which any word of direction may stand: it may be the wrong one."""
     found: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
         if isinstance(item, LiteralWords):
-            found += _directions(item.text, source)
+            found += _directions(item.text, source, said)
         else:
             found.append(item)
     return _joined(tuple(found))
 
 
-def _directions(text: str, source: tuple[str, ...]) -> Iterator[LiteralWords | Slot]:
+def _directions(
+    text: str, source: tuple[str, ...], said: Directions
+) -> Iterator[LiteralWords | Slot]:
     while text:
-        places = [(at, word) for word in _DIRECTIONS if (at := text.find(word)) >= 0]
+        places = [(at, word) for word in said.moving if (at := text.find(word)) >= 0]
         if not places:
             yield LiteralWords(text)
             return
         at, word = min(places)
         if at:
             yield LiteralWords(text[:at])
-        which = "方向" if word in {"增加", "减少"} else "升降"
-        yield Slot("direction", (*source, which), _DIRECTIONS)
+        which = "方向" if word in {said.up, said.down} else "升降"
+        yield Slot("direction", (*source, which), said.moving)
         text = text[at + len(word) :]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.document.compose.frame import Composition, compose
 from generator.edition.load import load_edition
-from generator.edition.model import Edition
+from generator.edition.model import Directions, Edition
 from generator.figures.derive import derive
 from generator.money import round_half_up
 from generator.submission import Cell, Submission
@@ -212,3 +212,20 @@ def test_the_first_part_may_be_called_with_or_without_the_kind() -> None:
     assert "第一部分 南昌市青山湖区大数据中心部门概况" in lines(own, edition)
     short = with_style(edition, options={"概况写明类型": False})
     assert "第一部分 南昌市青山湖区大数据中心概况" in lines(own, short)
+
+
+@pytest.mark.parametrize(
+    ("word", "meant", "rises"),
+    [
+        ("上扬", "上扬", True),
+        ("增长", "上扬", True),
+        ("降低", "回落", False),
+        ("不变", "持平", False),
+    ],
+)
+def test_words_of_direction_are_read_as_the_edition_means_them(
+    *, word: str, meant: str, rises: bool
+) -> None:
+    said = Directions(up="上扬", down="回落")
+    assert (said.meant(word), said.is_rise(word)) == (meant, rises)
+    assert {"上扬", "回落", "增加", "下降"} <= set(said.moving)
