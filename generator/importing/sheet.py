@@ -170,7 +170,7 @@ def find_header(
     end = _end(page, start, words, labels | totals)
     for row in range(start, end):
         sheet.used |= {(row, column) for column, _ in sheet.filled(row)}
-    within = _within(page, end, words - labels)
+    within = _within(page, end, words - labels, totals)
     sheet.used |= within
     rows, form = (range(start, end + 1), _heading) if within else (range(start, end), key)
     return Header(start, end, stacks_of(sheet.grid, rows, form, reaching=True), within)
@@ -181,7 +181,9 @@ def _heading(content: object) -> str:
     return "" if is_amount(content) else key(content)
 
 
-def _within(page: TablePage, row: int, words: frozenset[str]) -> frozenset[Position]:
+def _within(
+    page: TablePage, row: int, words: frozenset[str], totals: frozenset[str]
+) -> frozenset[Position]:
     """The headings in a row of amounts, which begins with the name of the total.
 
     A table may set what its columns are parted into beside the word 合计: the row is both.
@@ -195,6 +197,8 @@ def _within(page: TablePage, row: int, words: frozenset[str]) -> frozenset[Posit
         if not is_amount(sheet.grid.value(row, at)) and any(char.isalpha() for char in text)
     ]
     beside = said[1:]
+    if not said or key(said[0][1]) not in totals:
+        return frozenset()
     if sum(key(text) in words for _, text in beside) < _FEWEST_WITHIN:
         return frozenset()
     return frozenset((row, at) for at, _ in beside)
