@@ -69,7 +69,7 @@ class Alone:
                 yield from self._share(item, arguments)
             elif name == "增减" and arguments[-1] in {"比率", "升降"}:
                 yield from self._change(item, tuple(arguments[:-1]))
-            elif name == "原因" and arguments[-1] in _WAYS:
+            elif name == "原因" and arguments[-1] in {"方向", "大小"}:
                 yield from self._way(item, arguments)
 
     def _number(self, item: SlotFound) -> Decimal | None:
