@@ -8,7 +8,7 @@ listed, with its place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,7 @@ _HEAD, _DATE_FIELD = "编制单位", "发布日期"
 _DATE = re.compile(
     r"[12二][0-9〇○零一二三四五六七八九]{3}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:.{1,3}日)?"
 )
+_LEADER = re.compile(r"[\s.…·]*\d*\s*$")
 _CAPTION = re.compile(r"图\s*\d+[.、：:\s]*")
 
 
@@ -100,7 +101,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     filled = filler.filled
     for name, part in edition.parts.items():
         if (stretch := outline.of(name)) and part.source:
-            _take_part(edition, part, stretch, filled)
+            _take_part(edition, part, stretch, filled, _listed(outline.front))
     if not imported.tables:
         reason = "里面没有报表（图片里的读不了），请另给导出的报表，或在填报表里填写"
         filled.unread.append(Unread("", "决算报表", reason))
@@ -189,7 +190,15 @@ def _cover(
                 break
 
 
-def _take_part(edition: Edition, part: Part, stretch: Stretch, filled: Filled) -> None:
+def _listed(front: Sequence[Words | DrawnGrid]) -> frozenset[str]:
+    """What the contents list, without what leads to the numbers of pages."""
+    lines = (block.text for block in front if isinstance(block, Words))
+    return frozenset(same(_LEADER.sub("", line)) for line in lines)
+
+
+def _take_part(
+    edition: Edition, part: Part, stretch: Stretch, filled: Filled, listed: Collection[str]
+) -> None:
     source = part.source or ""
     if part.content == "terms":
         filled.lists[source] = terms_of(edition, source, stretch)
@@ -198,7 +207,7 @@ def _take_part(edition: Edition, part: Part, stretch: Stretch, filled: Filled) -
             stretch.blocks, _ANNEXED, stretch.heading.level if stretch.heading else 0
         )
         if not _says_none(edition, part, blocks):
-            filled.writings[source] = tuple(_annexes(blocks))
+            filled.writings[source] = tuple(_annexes(blocks, listed))
 
 
 def _says_none(edition: Edition, part: Part, blocks: Sequence[Block]) -> bool:
@@ -209,15 +218,23 @@ def _says_none(edition: Edition, part: Part, blocks: Sequence[Block]) -> bool:
     return said.search.fullmatch(plain(blocks[0].text).text) is not None
 
 
-def _annexes(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The annexes: each begins with a title."""
+def _annexes(blocks: Sequence[Block], listed: Collection[str]) -> Iterator[Block]:
+    """The annexes: each begins with a title, which the contents may list."""
     if any(block.kind == "title" for block in blocks):
         yield from blocks
         return
     titles = [block for block in blocks if block.kind == "heading"]
+    if any(_is_listed(block, listed) for block in blocks[1:]):
+        for block in blocks:
+            yield replace(block, kind="title") if _is_listed(block, listed) else block
+        return
     for at, block in enumerate(blocks):
         is_title = block.kind == "heading" or (at == 0 and not titles)
         yield replace(block, kind="title") if is_title else block
+
+
+def _is_listed(block: Block, listed: Collection[str]) -> bool:
+    return block.kind != "table" and same(block.text) in listed
 
 
 def _whole(row: Mapping[str, Cell], listing: Listing) -> dict[str, Cell]:
