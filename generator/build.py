@@ -134,7 +134,7 @@ def _last_year(file: Path) -> tuple[Submission, Edition]:
     from generator.published.read import read_published
 
     published = read_published(file)
-    return published.submission, published.edition
+    return published.with_stated, published.edition
 
 
 def carry_over_from(file: Path, edition: Edition) -> Submission:

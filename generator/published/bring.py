@@ -89,7 +89,7 @@ def _with_document(published: Published) -> Imported:
         Leftover(file, "正文", item.where, item.text, item.reason, 0) for item in published.unread
     )
     found = published.imported
-    return replace(found, submission=published.submission, leftovers=(*found.leftovers, *unread))
+    return replace(found, submission=published.with_stated, leftovers=(*found.leftovers, *unread))
 
 
 def _named(found: Imported, name: str | None, kind: str | None) -> Imported:
@@ -146,5 +146,8 @@ def _document_lines(published: Published) -> Iterator[str]:
         spec = edition.parts[part]
         what = spec.sections[section].title if section else spec.title
         yield f"没有找到“{what}”"
+    for name, cells in published.stated.items():
+        title = edition.tables[name].title
+        yield f"没有《{title}》，从文字取了 {len(cells)} 个数填在表里，其余请补上"
     for item in published.unread:
         yield f"没有读懂（{item.where}）：“{item.text[:40]}”，{item.reason}"

@@ -7,7 +7,7 @@ say already is left to them. Last year's amounts follow from this year's and wha
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from generator.annexes.model import DrawnGrid, Words
@@ -72,6 +72,7 @@ class Filled:
         against: by how much, against another figure.
         shares: of fields that are printed as a share alone, perhaps.
         amounts: figures as the text prints them.
+        subjects: amounts of subjects, by table, code and column.
         counts: how many rows lists have, as the text says.
         precision: how exact the numbers of the text are.
         unread: what could not be placed.
@@ -85,6 +86,7 @@ class Filled:
     against: dict[tuple[str, str], Move] = field(default_factory=dict)
     shares: dict[str, Share] = field(default_factory=dict)
     amounts: dict[str, Decimal] = field(default_factory=dict)
+    subjects: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
     counts: dict[str, Cell] = field(default_factory=dict)
     precision: Precision = field(default_factory=Precision)
     unread: list[Unread] = field(default_factory=list)
@@ -253,7 +255,7 @@ class Filler:
 
     def _subject(self, source: tuple[str, ...], cells: dict[tuple[str, ...], Cell]) -> None:
         """A row about a subject: its budget and its reason belong to a list."""
-        _, table, _, name, budget, *digits = source
+        _, table, column, name, budget, *digits = source
         listing = self.edition.forms.lists[name]
         length = int(digits[0]) if digits else 3
         label = cells.get(("行.名称",))
@@ -276,6 +278,9 @@ class Filler:
         row.setdefault(list(listing.columns)[1], label)
         for spoken, cell in cells.items():
             self._into(row, listing, budget, spoken, cell)
+            if spoken == ("金额", "行.决算") and (value := number_of(cell.text)) is not None:
+                amount = replace(cell, value=value, places=max(2, decimals(value)))
+                self.filled.subjects.setdefault((table, code, column), amount)
 
     def _fits(self, listing: Listing, spoken: tuple[str, ...]) -> bool:
         """Whether what is said of a subject belongs to a list, beside which subject it is."""

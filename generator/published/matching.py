@@ -35,6 +35,7 @@ _HOLDS = {
     "blocks": r".*?",
 }
 _MARK = regex.compile(r"([，；。：、])")
+_ANY_MARK = Choice((*((LiteralWords(mark),) for mark in "，；。：、"), ()))
 _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
 #: A clause with fewer characters of its own could stand anywhere.
 _TELLING = 2
@@ -193,13 +194,13 @@ def compiled(tree: Tree) -> Compiled:
 
 @lru_cache(maxsize=2048)
 def _without_marks(tree: Tree) -> Tree:
-    """A tree in which any punctuation may lack."""
+    """A tree in which any punctuation may be another one, or lack."""
     found: list[LiteralWords | Slot | Choice | Repeat] = []
     for item in tree:
         if isinstance(item, LiteralWords):
             pieces = filter(None, _MARK.split(plain(item.text).text))
             words = (LiteralWords(piece) for piece in pieces)
-            found += [Choice(((it,), ())) if _MARK.fullmatch(it.text) else it for it in words]
+            found += [_ANY_MARK if _MARK.fullmatch(it.text) else it for it in words]
         elif isinstance(item, Choice):
             found.append(replace(item, options=tuple(map(_without_marks, item.options))))
         elif isinstance(item, Repeat):
@@ -222,31 +223,33 @@ def read_section(
         text: the section without its title.
         marks_may_lack: whether punctuation may have been lost: word processors let it hang over
             the edge of a line, and what hangs there may not be in their PDF.
+
+    What differs in punctuation alone is read as well, but is not as the edition words it.
     """
-    for trees in _readings(tuple(paragraphs), lossy=marks_may_lack):
+    for trees, is_strict in zip(_readings(tuple(paragraphs)), (True, False), strict=True):
         together = compiled(tuple(item for tree in trees for item in tree))
         if not (match := _match(together, text.text)):
             continue
         found, conditions = together.result(match)
         wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
         sure, unread = _without(found, wrong)
-        return Reading(tuple(sure), tuple(conditions), tuple(unread), whole=not unread)
-    return _read_apart(paragraphs, text, lossy=marks_may_lack)
+        is_whole = not unread and (is_strict or marks_may_lack)
+        return Reading(tuple(sure), tuple(conditions), tuple(unread), whole=is_whole)
+    return _read_apart(paragraphs, text)
 
 
-def _readings(paragraphs: tuple[Tree, ...], *, lossy: bool) -> Iterator[tuple[Tree, ...]]:
-    """Patterns as they are; then with what may have been lost."""
+def _readings(paragraphs: tuple[Tree, ...]) -> Iterator[tuple[Tree, ...]]:
+    """Patterns as they are; then with any punctuation."""
     yield paragraphs
-    if lossy:
-        yield tuple(map(_without_marks, paragraphs))
+    yield tuple(map(_without_marks, paragraphs))
 
 
-def _read_apart(paragraphs: Sequence[Tree], text: Plain, *, lossy: bool) -> Reading:
+def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
     found: list[SlotFound] = []
     conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
     for start, end, tree in _stretches(paragraphs, text.text):
-        for reading, held, span in _read_stretch(tree, text.text, start, end, lossy=lossy):
+        for reading, held, span in _read_stretch(tree, text.text, start, end):
             found += reading
             conditions += held
             taken.append(span)
@@ -298,9 +301,9 @@ def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
 
 
 def _read_stretch(
-    tree: Tree, text: str, start: int, end: int, *, lossy: bool
+    tree: Tree, text: str, start: int, end: int
 ) -> Iterator[tuple[list[SlotFound], list[Branch], tuple[int, int]]]:
-    for (own,) in _readings((tree,), lossy=lossy):
+    for (own,) in _readings((tree,)):
         whole = compiled(own)
         match = _match(whole, text, start, end) or _search(whole, text, start, end)
         if match and match.end() > match.start():

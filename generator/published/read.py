@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.annexes.model import DrawnGrid, Words
+from generator.edition.layout import Address
 from generator.edition.model import Edition, Listing, Part
 from generator.importing.gather import Imported, gather_grids
 from generator.published.body import SectionText, body_of
@@ -27,6 +28,7 @@ from generator.published.plain import plain
 from generator.published.recognise import Recognised, recognise
 from generator.published.sheets import sheets_of
 from generator.published.source import PublishedText, read_source
+from generator.published.stated import stated_cells
 from generator.published.terms import terms_of
 from generator.submission import Block, Cell, Submission
 from generator.text import same
@@ -62,6 +64,7 @@ class Published:
         sections: its sections of sentences.
         submission: what its department handed in, as far as the document says it.
         unread: what could not be placed.
+        stated: what its sentences say of tables that it lacks, by table.
     """
 
     source: PublishedText
@@ -70,11 +73,21 @@ class Published:
     sections: tuple[SectionRead, ...]
     submission: Submission
     unread: tuple[Unread, ...]
+    stated: Mapping[str, Mapping[Address, Cell]]
 
     @cached_property
     def edition(self) -> Edition:
         """The edition that it follows."""
         return self.recognised.edition
+
+    @cached_property
+    def with_stated(self) -> Submission:
+        """The submission, tables that the document lacks filled with what its sentences say."""
+        tables = {
+            name: replace(entries, cells={**self.stated.get(name, {}), **entries.cells})
+            for name, entries in self.submission.tables.items()
+        }
+        return replace(self.submission, tables=tables)
 
 
 def read_published(file: Path, edition: Edition | None = None) -> Published:
@@ -111,7 +124,8 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     submission, unread = with_derived(submission, edition, filled)
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]
-    return Published(source, recognised, imported, sections, submission, tuple(unread))
+    stated = stated_cells(edition, filled, imported.tables)
+    return Published(source, recognised, imported, sections, submission, tuple(unread), stated)
 
 
 def table_blocks(recognised: Recognised) -> list[Words | DrawnGrid]:

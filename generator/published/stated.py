@@ -1,0 +1,54 @@
+"""What sentences say of tables that a document lacks, or has as pictures alone.
+
+A sentence prints the cell of a table; where the table can't be read, the sentence fills the cell.
+The rest of such a table stays blank: nothing is made up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from generator import expression
+from generator.edition.layout import Address
+from generator.edition.model import Edition
+from generator.money import decimals
+from generator.published.fill import Filled
+from generator.submission import Cell
+
+_PLACES = 2
+
+
+def stated_cells(
+    edition: Edition, filled: Filled, found: Collection[str]
+) -> dict[str, dict[Address, Cell]]:
+    """The cells of missing tables that the sentences say, by table.
+
+    Args:
+        edition: whose tables.
+        filled: what the sentences say.
+        found: the tables that the document has.
+    """
+    cells: dict[str, dict[Address, Cell]] = {}
+    for name, value in filled.amounts.items():
+        place = _place(edition, name)
+        if place is not None and place[0] not in found:
+            places = max(_PLACES, decimals(value))
+            cell = Cell("", "", f"{value:f}", value, places)
+            cells.setdefault(place[0], {}).setdefault(place[1], cell)
+    for (name, code, column), cell in filled.subjects.items():
+        table = edition.tables[name]
+        if name not in found and not table.has_own_rows and (row := table.row_for(code)):
+            cells.setdefault(name, {}).setdefault((row, column), cell)
+    return cells
+
+
+def _place(edition: Edition, name: str) -> tuple[str, Address] | None:
+    """The table and the cell that a figure is; None where it is more than one cell."""
+    parsed = expression.parse(edition.figures.get(name, "0"))
+    if not isinstance(parsed, expression.Reference):
+        return None
+    table, *rest = parsed.path
+    if table not in edition.tables or not edition.tables[table].has(rest):
+        return None
+    address = edition.tables[table].address_of(rest)
+    return (table, address) if address[1] else None
