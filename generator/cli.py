@@ -16,7 +16,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, Optional
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -57,19 +57,17 @@ File = Annotated[Path, typer.Argument(metavar="填报表", help="填好的填报
 Files = Annotated[
     list[Path], typer.Argument(metavar="填报表…", help="填好的填报表（.xlsx），可以有多个")
 ]
-EditionName = Annotated[
-    str, typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions")
+OutputFile = Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")]
+OutputFolder = Annotated[
+    Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
 ]
-Kind = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--kind", metavar="类型", help="部门 或 单位"),
-]
+Kind = Annotated[str | None, typer.Option("--kind", metavar="类型", help="部门 或 单位")]
 StyleFile = Annotated[
-    Optional[Path], typer.Option("--style", metavar="文件", help="体例文件（.yaml）")  # noqa: UP045
+    Path | None, typer.Option("--style", metavar="文件", help="体例文件（.yaml）")
 ]
 
 PriorFile = Annotated[
-    Optional[Path],  # noqa: UP045
+    Path | None,
     typer.Option("--prior", metavar="文件", help="上年填报表（.xlsx）或公开文本，版式不同也可以"),
 ]
 
@@ -95,15 +93,14 @@ def root(
 @app.command()
 def editions(
     edition: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Argument(metavar="版式", help="版式名；不写则列出全部"),
+        str | None, typer.Argument(metavar="版式", help="版式名；不写则列出全部")
     ] = None,
     *,
     names: Annotated[
         bool, typer.Option("--names", help="列出这个版式的句子、指标和规则可以用的名字")
     ] = False,
     diff: Annotated[
-        Optional[tuple[str, str]],  # noqa: UP045
+        tuple[str, str] | None,
         typer.Option("--diff", metavar="版式 版式", help="说明后一版式与前一版式有何不同"),
     ] = None,
 ) -> None:
@@ -138,7 +135,7 @@ def editions(
 @app.command()
 def rules(
     edition: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Argument(metavar="版式", help="版式名，见 juesuan editions；不写则列出全部规则"),
     ] = None,
     *,
@@ -180,21 +177,21 @@ def fonts() -> None:
 def new(  # noqa: PLR0913 - the options of the command
     *,
     edition: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("-e", "--edition", metavar="版式", help="版式名，见 juesuan editions"),
     ] = None,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("-o", "--output", metavar="文件", help="写到哪个文件；有名单的，哪个文件夹"),
     ] = None,
     kind: Kind = None,
     prior: PriorFile = None,
     departments: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--list", metavar="名单", help="部门名单（电子表格），每个部门生成一份"),
     ] = None,
     style: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--style", metavar="文件", help="体例文件（.yaml），存进填报表，随它走"),
     ] = None,
 ) -> None:
@@ -258,19 +255,18 @@ def import_tables(  # noqa: PLR0913 - the options of the command
             help="公开文本（.docx、.pdf、.html、.txt）、导出的决算报表（.xlsx、.xls、.ods）或其文件夹",
         ),
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    output: OutputFile,
     *,
     edition: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("-e", "--edition", metavar="版式", help="版式；有公开文本的可不写"),
+        str | None, typer.Option("-e", "--edition", metavar="版式", help="版式；有公开文本的可不写")
     ] = None,
     kind: Kind = None,
     name: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--name", metavar="名称", help="部门（单位）名称；不写的，从表头取"),
     ] = None,
     unit: Annotated[
-        Optional[str],  # noqa: UP045
+        str | None,
         typer.Option("--unit", metavar="单位", help="表上没有写金额单位的，按“元”还是“万元”"),
     ] = None,
 ) -> None:
@@ -301,24 +297,23 @@ def audit(  # noqa: PLR0913 - the options of the command
     ],
     *,
     edition: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("-e", "--edition", metavar="版式", help="版式；不写则从文本认出"),
+        str | None, typer.Option("-e", "--edition", metavar="版式", help="版式；不写则从文本认出")
     ] = None,
     prior: PriorFile = None,
     as_json: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--json", metavar="文件", help="把审核意见写成 JSON；写 - 则输出到屏幕"),
     ] = None,
     html: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html），标在文本里"),
     ] = None,
     annotate: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--annotate", metavar="文件", help="另存一份加了批注的文本（.docx、.pdf）"),
     ] = None,
     output: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("-o", "--output", metavar="文件夹", help="多份文本的总览、意见和批注写到哪里"),
     ] = None,
     jobs: Annotated[
@@ -443,12 +438,11 @@ def check(  # noqa: PLR0913 - the options of the command
     style: StyleFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
     annotate: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--annotate", metavar="文件", help="另存一份标明审核意见的填报表（.xlsx）"),
     ] = None,
     html: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html）"),
+        Path | None, typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html）")
     ] = None,
 ) -> None:
     """检查填报表，列出审核意见。"""
@@ -486,9 +480,7 @@ def check(  # noqa: PLR0913 - the options of the command
 @app.command()
 def build(  # noqa: PLR0913 - the options of the command
     files: Files,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
-    ],
+    output: OutputFolder,
     *,
     prior: PriorFile = None,
     style: StyleFile = None,
@@ -551,9 +543,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     folder: Annotated[
         Path, typer.Argument(metavar="填报表文件夹", help="放填报表的文件夹，连同下级文件夹")
     ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件夹", help="写到哪个文件夹")
-    ],
+    output: OutputFolder,
     *,
     jobs: Annotated[
         int, typer.Option("-j", "--jobs", metavar="份数", help="同时生成几份；不写则按处理器数")
@@ -563,7 +553,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     engine: Engine = DEFAULT_ENGINE,
     style: StyleFile = None,
     prior: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--prior", metavar="文件夹", help="放上年填报表的文件夹，按名称对应"),
     ] = None,
     timeout: Annotated[
@@ -573,11 +563,10 @@ def batch(  # noqa: PLR0913 - the options of the command
         int, typer.Option("--memory", metavar="MB", help="一份填报表最多用多少内存")
     ] = 1024,
     scheduler: Annotated[
-        str,
-        typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786"),
+        str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
     ] = "",
     listed: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option("--list", metavar="文件", help="应报送部门的名单（.xlsx），有“名称”一栏"),
     ] = None,
 ) -> None:
@@ -628,7 +617,7 @@ def batch(  # noqa: PLR0913 - the options of the command
 @app.command()
 def merge(
     files: Files,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    output: OutputFile,
     *,
     name: Annotated[
         str, typer.Option("--name", metavar="名称", help="部门名称；不写的照本级的名称")
@@ -637,7 +626,7 @@ def merge(
         bool, typer.Option("--eliminate", help="抵销单位之间的往来（两边一致的）")
     ] = False,
     transfers: Annotated[
-        Optional[Path],  # noqa: UP045
+        Path | None,
         typer.Option(
             "--transfers",
             metavar="文件",
@@ -669,7 +658,7 @@ def merge(
 @app.command()
 def draft(
     file: File,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="文件", help="写到哪个文件")],
+    output: OutputFile,
     *,
     prior: PriorFile = None,
     style: StyleFile = None,
@@ -750,11 +739,8 @@ def _with_style(
 def _print_json(findings: Sequence[Finding]) -> None:
     from generator.checks.finding import summary
 
-    report = {
-        "summary": summary(findings),
-        "findings": [finding.as_json() for finding in findings],
-    }
-    typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
+    told = [finding.as_json() for finding in findings]
+    _write_json({"summary": summary(findings), "findings": told}, STANDARD_OUTPUT)
 
 
 def _write_reports(
