@@ -6,14 +6,10 @@ many thousand cells quick to write.
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from decimal import Decimal
-from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
@@ -29,10 +25,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from generator.palette import Colour
 from generator.workbook import cell_looks
+from generator.workbook.saved import AUTHOR, saved
 from generator.workbook.version import mark_form
 
 CellValue = str | int | Decimal | None
@@ -41,8 +37,6 @@ FETCHED_FORMAT = "#,##0.00;-#,##0.00;;@"
 COUNT_FORMAT = "0"
 #: Excel turns a month such as “9月” or “95%” into a number, unless the cell is formatted as text.
 TEXT_FORMAT = "@"
-#: Who the form's own comments are by.
-AUTHOR = "juesuan"
 
 _BOX = cell_looks.box(Colour.BLACK)
 _FONTS = {
@@ -62,9 +56,6 @@ _ALIGNMENTS = {
     "plain": ("left", "center", ""),
     "fitted": ("left", "center", "shrink"),
 }
-#: All that a file says about when it was made: two forms of the same contents are the same bytes.
-_MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _BROAD = 99_999_999_999_999
 
 
@@ -146,28 +137,8 @@ class FormBook:
         """The workbook as the bytes of an .xlsx file, the same for the same contents."""
         for page in self.pages:
             page.finish()
-        stream = BytesIO()
-        self.workbook.properties.creator = AUTHOR
-        self.workbook.properties.created = _MADE
         mark_form(self.workbook)
-        with _Timeless(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            ExcelWriter(self.workbook, archive).save()
-        return stream.getvalue()
-
-
-class _Timeless(zipfile.ZipFile):
-    """A package that does not say when it was written."""
-
-    def writestr(self, name: Any, data: Any, *rest: Any, **named: Any) -> None:  # type: ignore[override] # noqa: ANN401
-        entry = zipfile.ZipInfo(str(name), _MADE.timetuple()[:6])
-        entry.compress_type = self.compression
-        if str(name) == "docProps/core.xml":
-            data = _MODIFIED.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
-        super().writestr(entry, data, *rest, **named)
-
-    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401
-        with open(filename, "rb") as stream:  # noqa: PTH123 - whatever openpyxl names
-            self.writestr(arcname, stream.read())
+        return saved(self.workbook)
 
 
 @dataclass(slots=True)

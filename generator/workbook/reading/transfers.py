@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -24,8 +23,8 @@ from generator.text import same
 from generator.workbook.cell_looks import BODY, BOX, EXACT_FORMAT, SMALL, as_heading, filled
 from generator.workbook.reading.cells import UNITS, CellReader, quote
 from generator.workbook.reading.sheets import Sheets
+from generator.workbook.saved import saved
 from generator.workbook.spreadsheet.grid import open_grids
-from generator.workbook.spreadsheet.package import timeless
 
 TITLE = "内部往来"
 SIDES: dict[str, Literal["income", "spending"]] = {"收入": "income", "支出": "spending"}
@@ -94,10 +93,7 @@ def write_transfers(transfers: Sequence[Transfer], unit: str) -> bytes:
         cell.fill, cell.protection = filled(Colour.INPUT), Protection(locked=False)
     sheet.freeze_panes = "A3"
     sheet.protection.enable()
-    book.properties.creator = "juesuan"
-    stream = BytesIO()
-    book.save(stream)
-    return timeless(stream.getvalue())
+    return saved(book)
 
 
 def read_transfers(file: Path) -> dict[tuple[str, str, str, str], Cell]:

@@ -15,7 +15,7 @@ import sys
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
@@ -58,10 +58,7 @@ _DOCTYPE: Final = re.compile(rb"<!\s*DOCTYPE|<!\s*ENTITY", re.IGNORECASE)
 _PROLOGUE: Final = 1 << 16
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,15}")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
-_CORE: Final = "docProps/core.xml"
-_TIMES: Final = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _THEME: Final = "xl/theme/theme1.xml"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +218,23 @@ class Package:
                 raise self.refusal(book, f"工作表“{sheet.get('name', '')}”缺少内容")
             yield sheet.get("name", ""), part
 
+    def copied(self, parts: Mapping[str, bytes]) -> bytes:
+        """The package again, with some parts replaced, and those that it lacks at its end.
+
+        Raises:
+            Unusable: a part is damaged.
+        """
+        entries = self.archive.infolist()
+        new = [zipfile.ZipInfo(part, entries[0].date_time) for part in parts.keys() - self.names]
+        for entry in new:
+            entry.compress_type = zipfile.ZIP_DEFLATED
+        stream = BytesIO()
+        with zipfile.ZipFile(stream, "w") as copy:
+            for entry in (*entries, *new):
+                part = entry.filename
+                copy.writestr(entry, parts[part] if part in parts else self.read(part))
+        return stream.getvalue()
+
     def number(self, part: str, element: etree._Element, name: str, default: int) -> int:
         """A whole number of an attribute, from 1.
 
@@ -245,6 +259,11 @@ def parse(content: bytes) -> etree._Element:
         resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True
     )
     return etree.fromstring(content, parser)
+
+
+def written(root: etree._Element) -> bytes:
+    """A tree as the bytes of a part."""
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def whole(text: str | None) -> int | None:
@@ -297,23 +316,6 @@ def _column(letters: str) -> int:
 def cells_of(sheet: Worksheet) -> list[Cell | MergedCell]:
     """The cells that a sheet has, by row and column; `iter_rows` makes all between them."""
     return [cell for _, cell in sorted(sheet._cells.items())]  # noqa: SLF001 - no other way to them
-
-
-def timeless(content: bytes) -> bytes:
-    """A workbook whose bytes depend on its contents alone, not on when it was written.
-
-    All its times are set to the beginning of the zip format's calendar.
-    """
-    package, stream = Package(None, content), BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
-        for name in package.archive.namelist():
-            part = package.read(name)
-            if name == _CORE:
-                part = _TIMES.sub(rb"\g<1>1980-01-01T00:00:00Z", part)
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.external_attr = 0o600 << 16
-            copy.writestr(entry, part, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()
 
 
 def _within(folder: str, target: str) -> str:

@@ -7,16 +7,14 @@ of their sheets; every other part of the package is copied byte for byte.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
-from io import BytesIO
 
 from lxml import etree
 
 from generator.submission import Cell
 from generator.text import printable
 from generator.workbook.spreadsheet.grid import position_in, position_of
-from generator.workbook.spreadsheet.package import Package
+from generator.workbook.spreadsheet.package import Package, written
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
@@ -32,32 +30,22 @@ def with_texts(content: bytes, texts: Mapping[Cell, str], file: object = None) -
     Raises:
         Unusable: a part that nobody read is damaged; no copy of it is made.
     """
-    package, stream = Package(file, content), BytesIO()
+    package = Package(file, content)
     places = dict(package.sheets())
     by_part: dict[str, dict[str, str]] = {}
     for cell, text in texts.items():
         by_part.setdefault(places[cell.sheet], {})[cell.address] = text
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
-        for entry in package.archive.infolist():
-            part = entry.filename
-            filled = part in by_part
-            written = _filled(package, part, by_part[part]) if filled else _sound(package, part)
-            copy.writestr(entry, written)
-    return stream.getvalue()
-
-
-def _sound(package: Package, part: str) -> bytes:
-    """A part as it is, if it is in order."""
-    if part.endswith((".xml", ".rels")):
-        package.xml(part)
-    return package.read(part)
+    for part in package.archive.namelist():
+        if part.endswith((".xml", ".rels")) and part not in by_part:
+            package.xml(part)
+    return package.copied({part: _filled(package, part, own) for part, own in by_part.items()})
 
 
 def _filled(package: Package, part: str, texts: Mapping[str, str]) -> bytes:
     root = package.xml(part)
     for address, text in texts.items():
         _write(_cell(package, part, root, address), text)
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written(root)
 
 
 def _cell(package: Package, part: str, root: etree._Element, address: str) -> etree._Element:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Sequence
-from io import BytesIO
 
 from lxml import etree
 
 from generator.text import printable
 from generator.workbook.spreadsheet.grid import a1
-from generator.workbook.spreadsheet.package import Package
+from generator.workbook.spreadsheet.package import Package, written
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,21 +35,14 @@ def with_sheet(
         widths: of its columns, in characters.
         rows: the words below the headings; never formulas, whatever they begin with.
     """
-    package, stream = Package(None, content), BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as copy:
-        part = next(
-            name
-            for at in range(1, 10_000)
-            if (name := f"xl/worksheets/sheet{at}.xml") not in package.names
-        )
-        changes = _changes(package, title, part)
-        entries = package.archive.infolist()
-        for entry in entries:
-            copy.writestr(entry, changes.get(entry.filename) or package.read(entry.filename))
-        entry = zipfile.ZipInfo(part, entries[0].date_time)
-        entry.compress_type = zipfile.ZIP_DEFLATED
-        copy.writestr(entry, _sheet(headings, widths, rows))
-    return stream.getvalue()
+    package = Package(None, content)
+    part = next(
+        name
+        for at in range(1, 10_000)
+        if (name := f"xl/worksheets/sheet{at}.xml") not in package.names
+    )
+    sheet = _sheet(headings, widths, rows)
+    return package.copied({**_changes(package, title, part), part: sheet})
 
 
 def _changes(package: Package, title: str, part: str) -> dict[str, bytes]:
@@ -70,7 +61,7 @@ def _changes(package: Package, title: str, part: str) -> dict[str, bytes]:
     attributes = {"name": title, "sheetId": str(number), f"{{{_OFFICE}}}id": identifier}
     etree.SubElement(sheets, f"{{{_MAIN}}}sheet", attributes)
     return {
-        name: etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        name: written(root)
         for name, root in ((_RELATIONS, relations), (_TYPES, types), (_BOOK, book))
     }
 
@@ -91,7 +82,7 @@ def _sheet(headings: Sequence[str], widths: Sequence[int], rows: Iterable[Sequen
                 words = _below(_below(cell, "is"), "t")
                 words.text = printable(text)[:_LONGEST]
                 words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written(root)
 
 
 def _below(parent: etree._Element, tag: str, **attributes: str) -> etree._Element:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from decimal import Decimal
-from io import BytesIO
 from typing import Any, Literal
 
 from openpyxl import Workbook
@@ -33,7 +32,7 @@ from generator.workbook.cell_looks import (
     as_heading,
     filled,
 )
-from generator.workbook.spreadsheet.package import timeless
+from generator.workbook.saved import saved
 
 Tint = Literal["", "good", "warning", "bad", "quiet"]
 _TINTS = {
@@ -108,10 +107,7 @@ def write_pages(pages: Sequence[ListPage]) -> bytes:
     book.remove(book.worksheets[0])
     for page in pages:
         _write(book.create_sheet(page.name), page)
-    book.properties.creator = "juesuan"
-    stream = BytesIO()
-    book.save(stream)
-    return timeless(stream.getvalue())
+    return saved(book)
 
 
 def _write(sheet: Worksheet, page: ListPage) -> None:

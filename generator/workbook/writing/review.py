@@ -8,7 +8,6 @@ with the cell when rows are inserted.
 from __future__ import annotations
 
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -30,8 +29,9 @@ from generator.text import printable, same
 from generator.workbook.cell_looks import BODY, BOLD, BOX, LINK, SMALL, TITLE, as_heading
 from generator.workbook.reading.sheets import REVIEW_SHEET, WAIVER_SHEET
 from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
+from generator.workbook.saved import AUTHOR
 from generator.workbook.spreadsheet.grid import read_content
-from generator.workbook.spreadsheet.package import Package, cells_of, load_book
+from generator.workbook.spreadsheet.package import Package, cells_of, load_book, written
 
 #: Red, orange, light blue; the gravest comes first. Nobody else is likely to use just these.
 COLOURS = {
@@ -39,7 +39,6 @@ COLOURS = {
     "warning": f"FF{Colour.WARNING_MARK}",
     "info": f"FF{Colour.INFO}",
 }
-_AUTHOR = "juesuan"
 #: A background that stands for no colour: black without opacity, or the automatic one.
 _BLANK = "00000000"
 _NO_COLOUR = frozenset({("rgb", _BLANK), ("indexed", 64)})
@@ -126,7 +125,7 @@ def _mark(book: Workbook, remarks: Iterable[Remark]) -> None:
         old = target.comment
         own = "\n".join((MARK, *lines))
         text = f"{old.text.rstrip()}\n\n{own}" if old is not None else own
-        target.comment = Comment(text, old.author if old is not None else _AUTHOR)
+        target.comment = Comment(text, old.author if old is not None else AUTHOR)
 
 
 def _anchor(book: Workbook, cell: Cell) -> tuple[str, str] | None:
@@ -301,16 +300,9 @@ def _lines(text: str, width: int) -> int:
 def _with_calculated_values(copy: bytes, original: Package) -> bytes:
     """The copy with the values that its formulas had; openpyxl keeps the formulas alone."""
     values = {name: dict(_calculated(original.xml(part))) for name, part in original.sheets()}
-    package, stream = Package(original.file, copy), BytesIO()
-    parts = {part: values.get(name, {}) for name, part in package.sheets()}
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in package.archive.infolist():
-            part = entry.filename
-            content = package.read(part)
-            if parts.get(part):
-                content = _calculate(package.xml(part), parts[part])
-            target.writestr(entry, content)
-    return stream.getvalue()
+    package = Package(original.file, copy)
+    parts = {part: own for name, part in package.sheets() if (own := values.get(name))}
+    return package.copied({part: _calculate(package.xml(part), own) for part, own in parts.items()})
 
 
 def _calculated(root: etree._Element) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -331,4 +323,4 @@ def _calculate(root: etree._Element, values: Mapping[str, tuple[str, str]]) -> b
             if value is None:
                 value = etree.SubElement(cell, f"{{{etree.QName(cell).namespace}}}v")
             value.text = text
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return written(root)
