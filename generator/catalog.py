@@ -66,6 +66,11 @@ def history_of(code: str) -> tuple[Item, ...]:
     return tuple(_item(*row) for row in _rows().get(code, ()))
 
 
+def below(code: str, codes: Iterable[str]) -> list[str]:
+    """Those of the codes that stand below one: it is how they begin."""
+    return [other for other in codes if other != code and other.startswith(code)]
+
+
 def codes() -> Iterable[str]:
     """Every code of the list, in its order."""
     return _rows().keys()

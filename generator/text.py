@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 
@@ -64,6 +64,16 @@ def _normal(text: str) -> str:
 def without_ordinal(text: object) -> str:
     """`same`, without a leading 一、 or 1. or (1)."""
     return _ORDINAL.sub("", same(text))
+
+
+def few(items: Sequence[str], most: int, more: str = "等 {} 处") -> str:
+    """The first of some items, and how many there are where that is not all."""
+    return "、".join(items[:most]) + (more.format(len(items)) if len(items) > most else "")
+
+
+def print_width(text: str) -> int:
+    """How wide words are on paper; a Chinese character is as wide as two others."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in text)
 
 
 _DIGITS = "零一二三四五六七八九"

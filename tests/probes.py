@@ -23,7 +23,7 @@ from generator.submission import Submission
 from generator.workbook.form import write_form
 from generator.workbook.reading.sheets import IDENTITY_SHEET, NAME, OWN_SHEETS
 from generator.workbook.reading.workbook import read_workbook
-from generator.workbook.spreadsheet.grid import Grid, Position, a1, open_grids
+from generator.workbook.spreadsheet.grid import Grid, Position, a1, grids_in, open_package
 
 FILE = Path("填报表.xlsx")
 #: Rows and columns beyond what is used.
@@ -34,7 +34,7 @@ Place = tuple[str, int, int]
 @cache
 def sheets_of(content: bytes) -> tuple[Grid, ...]:
     """The sheets of a workbook that are read, with a name filled in."""
-    grids = open_grids(FILE, content, without=OWN_SHEETS)
+    grids = grids_in(open_package(FILE, content), FILE, without=OWN_SHEETS)
     return tuple(_named(grid) if grid.name == IDENTITY_SHEET else grid for grid in grids)
 
 

@@ -48,7 +48,7 @@ from generator.annexes.word_tables import (
     span_of,
 )
 from generator.errors import Unusable
-from generator.text import same
+from generator.text import few, same
 from generator.workbook.reading.inspect import authors_in
 from generator.workbook.spreadsheet.package import Package, whole
 
@@ -64,6 +64,8 @@ _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _R: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _POINTS_PER_EMU: Final = 1 / 12700
 _MOST_COLUMNS: Final = 200
+#: As many places as a remark names.
+_SHOWN: Final = 5
 _WIDEST: Final = 100_000_000  # some 2.8 m
 _HIDDEN: Final = ("vanish", "specVanish", "webHidden")
 #: What holds runs, and what a reader would not see.
@@ -385,7 +387,7 @@ class _Reader:
             yield f"有 {self._comments} 条批注，没有公开。请核对后删去", False
         for what, (words, error) in _REMARKS.items():
             if what in self._noticed:
-                yield words.format(_places(self._noticed[what])), error
+                yield words.format(few(list(dict.fromkeys(self._noticed[what])), _SHOWN)), error
 
 
 def body_blocks(parent: etree._Element) -> Iterator[etree._Element]:
@@ -447,10 +449,3 @@ def _symbol(element: etree._Element) -> str:
         "F054": "☒",
     }
     return ticks.get(element.get(f"{W}char", "").upper(), "•")
-
-
-def _places(found: list[str]) -> str:
-    """The first few places."""
-    places = list(dict.fromkeys(found))
-    more = f"等 {len(places)} 处" if len(places) > 5 else ""  # noqa: PLR2004
-    return "、".join(places[:5]) + more

@@ -13,6 +13,7 @@ from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
+from generator.text import few
 from generator.workbook.writing.listing import Link, ListColumn, ListPage, ListRow, Tint, Value
 
 TINTS: Mapping[Status, Tint] = {Status.BUILT: "good", Status.DRAFT: "warning"}
@@ -20,6 +21,8 @@ _LEVEL_TINTS: Mapping[str, Tint] = {"error": "bad", "warning": "warning", "info"
 _UNIT = "金额单位：万元"
 #: As many findings as one sheet lists; beyond that nobody reads on.
 MAX_FINDINGS = 50_000
+#: As many cells as it names of each.
+_SHOWN = 4
 
 
 def name_of(result: Result) -> str:
@@ -187,8 +190,7 @@ def _finding_rows(result: Result) -> Iterator[ListRow]:
 
 def places_in(finding: Mapping[str, Any]) -> str:
     """The first few cells of a finding, and how many there are."""
-    cells = [f"{cell['sheet']}!{cell['cell']}" for cell in finding.get("cells", ())]
-    return "、".join(cells[:4]) + (f"等 {len(cells)} 处" if len(cells) > 4 else "")  # noqa: PLR2004
+    return few([f"{cell['sheet']}!{cell['cell']}" for cell in finding.get("cells", ())], _SHOWN)
 
 
 def sorted_findings(result: Result) -> list[Mapping[str, Any]]:

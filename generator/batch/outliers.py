@@ -11,7 +11,7 @@ from typing import Any
 from generator.batch.result import Result
 from generator.batch.settings import load_overview
 from generator.money import PRECISION, round_half_up
-from generator.text import same
+from generator.text import few, same
 
 _SIGNS = re.compile(r"[\s，。、；：,.;:（）()]+")
 #: As many things that a reason is about as one line names.
@@ -101,8 +101,7 @@ def _same_reasons(results: Sequence[Result]) -> Iterator[Outlier]:
     for text, by_name in said.values():
         if len(by_name) >= settings.same_reason_in:
             places = list(dict.fromkeys(item for items in by_name.values() for item in items))
-            about = "、".join(places[:_SHOWN])
-            about += f"等 {len(places)} 处" if len(places) > _SHOWN else ""
+            about = few(places, _SHOWN)
             message = f"{len(by_name)} 个部门写的原因相同：“{text}”（{about}）"
             yield Outlier("原因雷同", tuple(by_name), message, settings.basis["same_reason"])
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from generator.batch.outliers import number, percentage
 from generator.batch.result import Result
 from generator.batch.settings import RegionFigure, RegionTable, load_overview
-from generator.catalog import LEVELS
+from generator.catalog import LEVELS, below
 from generator.edition.layout import TOTAL
 
 ZERO = Decimal(0)
@@ -127,7 +127,7 @@ def _table(results: Sequence[Result], spec: RegionTable) -> CodeTable:
         for code in codes:
             name = item.totals.get("subjects", {}).get(code, "")
             names.setdefault(code, Counter())[name] += 1
-        if any(not _below(code, codes) and len(code) < max(LEVELS) for code in codes):
+        if any(not below(code, codes) and len(code) < max(LEVELS) for code in codes):
             shallow.append(item.name)
         wanted = {TOTAL, *(code[:digits] for code in codes for digits in LEVELS)}
         for code in wanted:
@@ -143,15 +143,9 @@ def _amount(rows: Mapping[str, Mapping[str, str]], code: str, column: str) -> De
     """A subject's amount; where it has no row of its own, that of the rows right below it."""
     if code in rows:
         return Decimal(rows[code].get(column, "0"))
-    below = [other for other in rows if other != TOTAL and other.startswith(code)]
-    top = [
-        other for other in below if not any(other != up and other.startswith(up) for up in below)
-    ]
+    lower = below(code, rows)
+    top = set(lower).difference(*(below(up, lower) for up in lower))
     return sum((Decimal(rows[other].get(column, "0")) for other in top), ZERO)
-
-
-def _below(code: str, codes: Sequence[str]) -> bool:
-    return any(other != code and other.startswith(code) for other in codes)
 
 
 def _name(names: Counter[str] | None) -> str:

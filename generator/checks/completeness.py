@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from generator.catalog import LEVELS, names_of
+from generator.catalog import LEVELS, below, names_of
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import annex_sources
@@ -19,7 +19,7 @@ from generator.edition.layout import AMOUNT
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure, combine
 from generator.submission import Cell, Entries
-from generator.text import same
+from generator.text import few, same
 
 #: The lists that no disclosure goes without, by their names in editions; which kinds need them.
 _NEEDED = {"主要职责": ("部门", "单位"), "主要职能": ("部门", "单位"), "所属单位": ("部门",)}
@@ -123,7 +123,7 @@ def _subjects(disclosure: Disclosure) -> Iterator[Finding]:
         for subject in table.subjects:
             code = subject.code
             cell = first.get(code)
-            if len(code) < max(LEVELS) and not _has_below(code, codes) and _moved(table, code):
+            if len(code) < max(LEVELS) and not below(code, codes) and _moved(table, code):
                 short.setdefault(code, _Seen(subject.name)).note(table, cell)
             if len(code) > min(LEVELS) and code[:-2] not in codes:
                 orphans.setdefault(code[:-2], _Seen(subject.name)).note(table, cell)
@@ -171,10 +171,6 @@ def _first_cells(entries: Entries) -> dict[str, Cell]:
     return cells
 
 
-def _has_below(code: str, codes: set[str]) -> bool:
-    return any(other != code and other.startswith(code) for other in codes)
-
-
 def _moved(table: Table, code: str) -> bool:
     """Whether a subject has any amount in a table."""
     return any(figure for (row, _), figure in table.figures.items() if row == code)
@@ -199,9 +195,9 @@ def _economic(disclosure: Disclosure) -> Iterator[Finding]:
         for code, name in listed.items():
             if len(code) != min(LEVELS) or not table.figures.get((code, AMOUNT)):
                 continue
-            below = [other for other in listed if other[:-2] == code]
+            parts = [other for other in listed if other[:-2] == code]
             cell = cells.get((code, AMOUNT))
-            if any(table.figures[other, AMOUNT] for other in below) or cell in told:
+            if any(table.figures[other, AMOUNT] for other in parts) or cell in told:
                 continue
             place = table.table.number or table.table.title
             message = (
@@ -275,7 +271,6 @@ def _negative(disclosure: Disclosure) -> Iterator[Finding]:
         ]
         if found:
             place = table.table.number or table.table.title
-            amounts = "、".join(cell.text for cell in found[:3])
-            more = f" 等 {len(found)} 处" if len(found) > 3 else ""  # noqa: PLR2004
-            message = f"{place}有负数：{amounts}{more}。收入和支出一般不为负，请核对"
+            amounts = few([cell.text for cell in found], 3, " 等 {} 处")
+            message = f"{place}有负数：{amounts}。收入和支出一般不为负，请核对"
             yield Finding("负数", Severity.WARNING, message, tuple(found))

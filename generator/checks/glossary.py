@@ -19,7 +19,7 @@ from generator.edition.layout import AMOUNT
 from generator.edition.phrases import pattern
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
-from generator.text import same
+from generator.text import few, same
 
 _SUBJECT = re.compile(r"^(.+?)\(类\)+(?:(.+?)\(款\)+)?(?:(.+?)\(项\)+)?")
 _THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
@@ -291,6 +291,4 @@ def _item(term: Term) -> str:
 
 
 def _shown(names: list[str]) -> str:
-    distinct = list(dict.fromkeys(names))
-    more = f"等 {len(distinct)} 个" if len(distinct) > _MOST_SHOWN else ""
-    return "、".join(f"“{name}”" for name in distinct[:_MOST_SHOWN]) + more
+    return few([f"“{name}”" for name in dict.fromkeys(names)], _MOST_SHOWN, "等 {} 个")

@@ -16,6 +16,7 @@ from generator.errors import Unusable
 from generator.examination import Examination
 from generator.page_templates import page_template
 from generator.submission import Cell
+from generator.text import few
 from generator.workbook.remarks import Remark, Review, RuleRecord
 
 if TYPE_CHECKING:
@@ -71,8 +72,7 @@ def line_of(finding: Finding) -> str:
 
 def places_of(cells: Sequence[Cell]) -> str:
     """The first few cells, and how many there are."""
-    places = "、".join(cell.where for cell in cells[:SHOWN])
-    return f"{places}等 {len(cells)} 处" if len(cells) > SHOWN else places
+    return few([cell.where for cell in cells], SHOWN)
 
 
 def as_table(review: Review) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
+from generator.catalog import below
 from generator.edition.model import Edition, Entry, Listing
 from generator.figures.figure import Figure
 from generator.merge import texts
@@ -129,20 +130,17 @@ class FormsMerger:
             for book in self.books
         ]
         ends = {
-            code
-            for _, rows in by_book
-            for code in rows
-            if code.isdigit() and not _below(code, rows)
+            code for _, rows in by_book for code in rows if code.isdigit() and not below(code, rows)
         }
         groups: dict[str, list[tuple[UnitBook, Row]]] = {}
         for book, rows in by_book:
             for code, row in rows.items():
-                above = min((end for end in ends if _is_below(code, end)), default=code)
+                above = min((end for end in ends if below(end, [code])), default=code)
                 # of a subject that ends here, a unit's rows below it count, not their sum
-                has_parts = code in ends and _below(code, rows)
+                has_parts = code in ends and below(code, rows)
                 part = _without_amounts(row, listing) if has_parts else row
                 if above != code:
-                    part = {} if _below(code, rows) else _as_part(row, key, above)
+                    part = {} if below(code, rows) else _as_part(row, key, above)
                     self.notes.append(
                         f"《{listing.title}》{above}：{book.name}填到 {code}，别的单位没有，"
                         f"已并入 {above}"
@@ -238,14 +236,6 @@ def _bare(row: Row) -> Row:
 def _all(rows: Mapping[str, Sequence[Row]]) -> Iterator[Row]:
     for own in rows.values():
         yield from own
-
-
-def _below(code: str, codes: Iterable[str]) -> bool:
-    return any(_is_below(other, code) for other in codes)
-
-
-def _is_below(code: str, above: str) -> bool:
-    return code != above and code.startswith(above)
 
 
 def _without_amounts(row: Row, listing: Listing) -> Row:

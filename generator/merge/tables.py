@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from generator.catalog import below
 from generator.edition.layout import Address, Subject
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
@@ -177,12 +178,12 @@ def _refuse_shallow(
     entries = book.submission.tables[name]
     own = {subject.code for subject in entries.subjects}
     for code in own:
-        below = [other for other in codes if other.startswith(code) and other != code]
-        if not below or own.intersection(below):
+        others = below(code, codes)
+        if not others or own.intersection(others):
             continue
         cell = next(_filled(code, table, entries), None)
         if cell is not None:
-            what = f"科目 {code} 没有填到款、项，而别的单位填到了 {min(below)}"
+            what = f"科目 {code} 没有填到款、项，而别的单位填到了 {min(others)}"
             raise Unusable(book.submission.file, cell.where, what, "请补上这个科目的下级科目")
 
 

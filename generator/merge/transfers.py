@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import expression
+from generator.catalog import below
 from generator.edition.layout import Address
 from generator.edition.model import Edition, Elimination
 from generator.edition.shapes.table import SUBJECT
@@ -46,7 +47,7 @@ def _of_book(
     codes = [subject.code for subject in table.subjects]
     for subject in table.subjects:
         code = subject.code
-        if any(other.startswith(code) and other != code for other in codes):
+        if below(code, codes):
             continue
         figure = table.figures[code, path[2]]
         if figure.value and figure.cell is not None:

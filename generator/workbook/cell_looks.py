@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from generator.palette import Colour
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 AMOUNT_FORMAT = "#,##0.00"
 #: The same with as many decimal places as there are, up to 元 and 分 in 万元.
@@ -34,6 +36,14 @@ def filled(colour: Colour) -> PatternFill:
 
 
 BOX = box(Colour.LINE)
+
+
+def fit_to_width(sheet: Worksheet, *, landscape: bool, is_one_page: bool = False) -> None:
+    """Set a sheet up to print on A4, one page wide; or on one page."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(is_one_page)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def as_heading(cell: Cell | MergedCell) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from openpyxl.workbook.defined_name import DefinedName
 
-from generator.catalog import LEVELS, codes, names_of
+from generator.catalog import LEVELS, below, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
@@ -78,10 +78,10 @@ def halves(place: str) -> str:
     return f"({place}<>0)*0.5/10^(2+{more})"
 
 
-def key_in(place: str, otherwise: str = '""') -> str:
+def key_in(place: str) -> str:
     """The number that sorts as the code in a cell does, as a formula."""
     code = code_in(place)
-    return f"IFERROR(VALUE({code})*10^({DIGITS}-LEN({code})),{otherwise})"
+    return f'IFERROR(VALUE({code})*10^({DIGITS}-LEN({code})),"")'
 
 
 @dataclass(slots=True)
@@ -186,11 +186,7 @@ def carried(contents: FormContents) -> list[Subject]:
         entries = submission.tables.get(name) if submission else None
         if entries is not None and not entries.cells:
             found |= {subject.code: subject for subject in entries.subjects}
-    return [
-        found[code]
-        for code in sorted(found)
-        if not any(other != code and other.startswith(code) for other in found)
-    ]
+    return [found[code] for code in sorted(found) if not below(code, found)]
 
 
 def _headings(contents: FormContents, detail: DetailSheet) -> None:

@@ -23,7 +23,6 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.palette import Colour
@@ -92,11 +91,7 @@ class FormBook:
         """A new sheet, set up to print on A4, one page wide; or on one page."""
         page = FormPage(self, self.workbook.create_sheet(title))
         sheet = page.sheet
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = int(is_one_page)
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        cell_looks.fit_to_width(sheet, landscape=landscape, is_one_page=is_one_page)
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         sheet.page_margins.top = sheet.page_margins.bottom = 0.7
@@ -230,13 +225,17 @@ class FormPage:
         cell = self.sheet.cell(row, column)
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place)
 
-    def choices(self, place: str, choices: Sequence[str], *, error: str = "") -> None:
+    def choices(
+        self,
+        place: str,
+        choices: Sequence[str],
+    ) -> None:
         """A drop-down that refuses anything else."""
         if choices:
             rule = DataValidation(
                 type="list", formula1=f'"{",".join(choices)}"', allow_blank=True, sqref=place
             )
-            rule.error = error or f"请从{'、'.join(choices)}中选择"
+            rule.error = f"请从{'、'.join(choices)}中选择"
             rule.showErrorMessage = True
             self.sheet.add_data_validation(rule)
 

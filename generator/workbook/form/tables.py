@@ -80,11 +80,6 @@ class TableSheet:
     rows: list[int] = field(default_factory=list)
     is_fetched: bool = False
 
-    @property
-    def total_row(self) -> int:
-        """The row of 合计 in a table by function code."""
-        return next(row for (key, _), (row, _) in self.places.items() if key == TOTAL)
-
     def column(self, name: str) -> int:
         """Where a column of a table by function code stands."""
         return self.places[TOTAL, name][1]

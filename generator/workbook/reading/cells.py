@@ -59,7 +59,10 @@ def is_amount(content: object) -> bool:
 
 def amount_of(content: object) -> Decimal | None:
     """The amount that a cell holds; None for a blank, a dash, or words."""
-    return read_amount(content) if is_amount(content) else None
+    try:
+        return read_amount(content)
+    except NotAnAmountError:
+        return None
 
 
 class Unfit(Exception):  # noqa: N818 - says of a cell that it can't be used as a number

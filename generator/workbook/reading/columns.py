@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from generator.money import NotAnAmountError, read_amount
+from generator.workbook.reading.cells import amount_of
 from generator.workbook.spreadsheet.grid import Grid, Position
 
 
@@ -48,11 +48,7 @@ def _amounts(grid: Grid, column: int, rows: Sequence[int]) -> dict[int, Decimal 
         if fault := grid.broken.get((row, column)):
             found[row] = fault
             continue
-        try:
-            amount = read_amount(grid.value(row, column))
-        except NotAnAmountError:
-            continue
-        if amount:
+        if amount := amount_of(grid.value(row, column)):
             found[row] = amount
     return found
 

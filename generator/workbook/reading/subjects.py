@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.catalog import LEVELS, names_of
+from generator.catalog import LEVELS, below, names_of
 from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
@@ -187,11 +187,11 @@ def _refuse_row(
 def _refuse_above(rows: Mapping[str, DetailRow], reader: CellReader) -> None:
     """Refuse amounts of a subject that stands above others: the program adds those up."""
     for code, row in rows.items():
-        below = next((other for other in rows if other != code and other.startswith(code)), None)
+        lower = next(iter(below(code, rows)), None)
         filled = next((cell for cell in row.amounts.values() if cell.text), None)
-        if below and filled and rows[below].amounts and _has_amounts(rows[below]):
+        if lower and filled and _has_amounts(rows[lower]):
             level = LEVELS[len(code)]
-            what = f"“{code}”是{level}级，其下已填有“{below}”，{level}级的数由程序相加"
+            what = f"“{code}”是{level}级，其下已填有“{lower}”，{level}级的数由程序相加"
             reader.refuse(filled.where, what, "请清空这一行的金额")
 
 
@@ -315,12 +315,12 @@ class Fetching:
             )
             name = own or typed.get(code) or self.detail.name(code)
             if not name:
-                below = next(row for row in leaves.values() if row.code.startswith(code))
+                lowest = next(row for row in leaves.values() if row.code.startswith(code))
                 what = f"《科目目录》里没有 {code} 的名称"
                 remedy = f"请在《{DETAIL_SHEET}》填上它的名称"
-                if below.code != code:
+                if lowest.code != code:
                     remedy = f"请在《{DETAIL_SHEET}》另加一行，只填编码 {code} 和名称"
-                self.reader.refuse(below.cell.where, what, remedy)
+                self.reader.refuse(lowest.cell.where, what, remedy)
             yield Subject(code, name)
 
 

@@ -15,10 +15,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from generator.edition.model import Edition
-from generator.money import NotAnAmountError, read_amount
 from generator.submission import Cell, Notice
 from generator.text import same
-from generator.workbook.reading.cells import quote
+from generator.workbook.reading.cells import amount_of, quote
 from generator.workbook.reading.seen import Seen
 from generator.workbook.spreadsheet.grid import Grid, Position, a1, as_text
 
@@ -47,21 +46,13 @@ def means_an_amount(content: object) -> bool:
         plain = same(content)
         if not _DIGIT.search(plain):
             return False
-        return bool(_LIKE_AN_AMOUNT.fullmatch(plain) or _value(content))
+        return bool(_LIKE_AN_AMOUNT.fullmatch(plain) or amount_of(content))
     return isinstance(content, int | float) and bool(content)
 
 
 def is_of_a_date(grid: Grid, row: int, column: int) -> bool:
     """Whether a cell holds a part of a date, or the number of a page, that is spread over cells."""
     return same(grid.text(row, column + 1)) in _COUNTED
-
-
-def _value(content: object) -> Decimal | None:
-    """The amount that a cell holds; None for words, and for nothing."""
-    try:
-        return read_amount(content)
-    except NotAnAmountError:
-        return None
 
 
 def notices_of_unread(
@@ -178,7 +169,7 @@ def _runs(line: Sequence[Position], values: Mapping[Position, Decimal]) -> Itera
 
 
 def _whole(content: object) -> Decimal | None:
-    value = _value(content)
+    value = amount_of(content)
     return value if value is not None and value == value.to_integral_value() else None
 
 

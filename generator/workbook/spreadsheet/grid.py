@@ -206,20 +206,17 @@ def a1(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def open_grids(
-    file: Path, content: bytes | None = None, *, without: Collection[str] = ()
-) -> list[Grid]:
+def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
     """All sheets of an .xlsx file, hidden ones too.
 
     Args:
         file: the file; messages name it so.
         content: its bytes, where they are at hand already.
-        without: sheets by name that nobody asks for.
 
     Raises:
         Unusable: not there, not a workbook, an old format, with a password, or absurdly large.
     """
-    return grids_in(open_package(file, content), file, without=without)
+    return grids_in(open_package(file, content), file)
 
 
 def open_package(file: Path, content: bytes | None = None) -> Package:
@@ -239,7 +236,7 @@ def open_package(file: Path, content: bytes | None = None) -> Package:
 
 
 def grids_in(package: Package, file: Path, *, without: Collection[str] = ()) -> list[Grid]:
-    """All sheets of an .xlsx file that is open; see `open_grids`.
+    """All sheets of an .xlsx file that is open, but for those that nobody asks for.
 
     Raises:
         Unusable: not a workbook, or absurdly large.

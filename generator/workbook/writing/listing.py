@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass, field
@@ -16,11 +15,10 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.palette import Colour
-from generator.text import printable
+from generator.text import print_width, printable
 from generator.workbook.cell_looks import (
     AMOUNT_FORMAT,
     BODY,
@@ -31,6 +29,7 @@ from generator.workbook.cell_looks import (
     TITLE,
     as_heading,
     filled,
+    fit_to_width,
 )
 from generator.workbook.saved import saved
 
@@ -136,11 +135,7 @@ def _write(sheet: Worksheet, page: ListPage) -> None:
         sheet.auto_filter.ref = f"A{head}:{last}{end}"
     sheet.print_title_rows = f"{head}:{head}"
     sheet.sheet_view.showGridLines = False
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    wide = width > _UPRIGHT
-    sheet.page_setup.orientation = "landscape" if wide else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    fit_to_width(sheet, landscape=width > _UPRIGHT)
 
 
 def _write_line(sheet: Worksheet, row: int, text: str, font: Font) -> None:
@@ -198,11 +193,10 @@ def _dress(
 
 
 def _lines(value: Value, width: float) -> int:
-    """How many lines words take in a column; a Chinese character is as wide as two others."""
+    """How many lines words take in a column."""
     if not isinstance(value, str):
         return 1
-    taken = sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in value)
-    return max(1, math.ceil(taken / (width - 1)))
+    return max(1, math.ceil(print_width(value) / (width - 1)))
 
 
 def _percent(sign: re.Match[str]) -> str:

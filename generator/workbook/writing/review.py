@@ -7,7 +7,6 @@ with the cell when rows are inserted.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -20,13 +19,21 @@ from openpyxl.styles import Alignment, PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.palette import Colour
 from generator.submission import Cell
-from generator.text import printable, same
-from generator.workbook.cell_looks import BODY, BOLD, BOX, LINK, SMALL, TITLE, as_heading
+from generator.text import print_width, printable, same
+from generator.workbook.cell_looks import (
+    BODY,
+    BOLD,
+    BOX,
+    LINK,
+    SMALL,
+    TITLE,
+    as_heading,
+    fit_to_width,
+)
 from generator.workbook.reading.sheets import REVIEW_SHEET, WAIVER_SHEET
 from generator.workbook.remarks import MARK, Remark, Review, RuleRecord, without_mark
 from generator.workbook.saved import AUTHOR
@@ -165,10 +172,7 @@ class _Sheet:
         for view in self.book.views:
             view.firstSheet = 0
         sheet.sheet_view.showGridLines = False
-        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        fit_to_width(sheet, landscape=True)
         for column, width in enumerate(_WIDTHS, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         for text, font in (
@@ -290,11 +294,8 @@ def _plain(text: str) -> str:
 
 
 def _lines(text: str, width: int) -> int:
-    """How many lines words take in a column; a Chinese character is as wide as two others."""
-    return sum(
-        max(1, -(-sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in line) // width))
-        for line in (text.split("\n") or [""])
-    )
+    """How many lines words take in a column."""
+    return sum(max(1, -(-print_width(line) // width)) for line in text.split("\n"))
 
 
 def _with_calculated_values(copy: bytes, original: Package) -> bytes:

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.submission import Submission
-from generator.workbook.cell_looks import SMALL, as_heading
+from generator.workbook.cell_looks import SMALL, as_heading, fit_to_width
 from generator.workbook.reading.cells import UNITS
 from generator.workbook.reading.sources import (
     SOURCE_HEADINGS,
@@ -52,9 +51,7 @@ def _sheet(
         as_heading(sheet.cell(2, column, heading))
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = "A3"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    fit_to_width(sheet, landscape=True)
     sheet.protection.enable()
     sheet.protection.autoFilter = sheet.protection.sort = False
     return sheet
