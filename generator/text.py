@@ -66,6 +66,13 @@ def without_ordinal(text: object) -> str:
     return _ORDINAL.sub("", same(text))
 
 
+def is_abbreviated(one: str, other: str) -> bool:
+    """Whether all characters of a name come in another, longer one, in the same order."""
+    short, long = sorted((same(one), same(other)), key=len)
+    rest = iter(long)
+    return all(sign in rest for sign in short)
+
+
 def few(items: Sequence[str], most: int, more: str = "等 {} 处") -> str:
     """The first of some items, and how many there are where that is not all."""
     return "、".join(items[:most]) + (more.format(len(items)) if len(items) > most else "")

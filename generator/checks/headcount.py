@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
+from generator.checks.stated import cells_of
 from generator.edition.layout import AMOUNT
 from generator.edition.phrases import numbers, pattern, words
 from generator.figures.derive import Disclosure
@@ -120,8 +121,7 @@ def _established(disclosure: Disclosure) -> Iterator[Finding]:
                         f"《{title}》写的是“{match[0]}”，“{working.label}”填的是"
                         f" {plain(working.amount)}。请核对时点和口径"
                     )
-                    cells = (*((block.cell,) if block.cell else ()), *_cells(working))
-                    yield Finding("人员口径", Severity.INFO, message, cells)
+                    yield Finding("人员口径", Severity.INFO, message, cells_of(block, working))
 
 
 def _known(disclosure: Disclosure, name: str) -> Figure | None:

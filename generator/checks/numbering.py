@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
+from generator.checks.stated import cells_of
 from generator.submission import Block, Cell
 
 #: A longer line is shown by its beginning.
@@ -60,8 +61,7 @@ def check_headings(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
             continue
         seen.add(ordinal(block.text)[0])
         if empty:
-            cells = (block.cell,) if block.cell else ()
-            yield Finding("空标题", Severity.WARNING, message, cells)
+            yield Finding("空标题", Severity.WARNING, message, cells_of(block))
 
 
 def _is_next(heading: Block, following: Block, seen: set[str]) -> bool:

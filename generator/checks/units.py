@@ -9,7 +9,7 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.figures.derive import Disclosure
 from generator.figures.scores import ScoreTable, cells_in
-from generator.text import same
+from generator.text import is_abbreviated, same
 
 #: A shorter name is like too many others.
 _SHORTEST = 4
@@ -34,17 +34,10 @@ def check_units(
         return
     for named in (unit for table in tables for unit in table.units):
         units = [unit for unit in _AND.split(named.text) if len(same(unit)) >= _SHORTEST]
-        odd = [unit for unit in units if not any(_alike(unit, it) for it in known if it)]
+        odd = [unit for unit in units if not any(is_abbreviated(unit, it) for it in known if it)]
         if odd and len(odd) == len(units):
             message = (
                 f"《{title}》的项目单位“{named.text}”不在纳入汇编的单位之中。"
                 "请核对是否漏列；是其他部门的单位的，不必改"
             )
             yield Finding("汇编范围", Severity.INFO, message, cells_in(named))
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two names may mean one unit: an abbreviation keeps the order of the characters."""
-    short, long = sorted((same(one), same(other)), key=len)
-    left = iter(long)
-    return all(character in left for character in short)

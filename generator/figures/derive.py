@@ -186,11 +186,7 @@ class _TableWork:
         cell = self.entries.cells.get(address)
         sums = self.sums.get(address, [])
         if not sums:
-            if cell is None:
-                return Figure(None, label)
-            if cell.fault:
-                refuse(self.refusals, no_value(self.submission, cell, label))
-            return typed(cell, label)
+            return _given(cell, label, self.submission, self.refusals)
         derived = [
             signed_sum([(sign, self.figure(part)) for sign, part in addition.terms], label)
             for addition in sums
@@ -290,11 +286,7 @@ class _Resolver:
 
     def _number_field(self, label: str, total: str, cell: Cell | None) -> Figure:
         if not total:
-            if cell is None:
-                return Figure(None, label)
-            if cell.fault:
-                refuse(self.refusals, no_value(self.submission, cell, label))
-            return typed(cell, label)
+            return _given(cell, label, self.submission, self.refusals)
         derived = replace(self.evaluate(total), label=label)
         if cell is None or cell.value is None:
             return derived
@@ -338,6 +330,17 @@ class _Resolver:
             [typed(row[column], label) for row in leaves(rows, listing.key) if column in row],
             label,
         )
+
+
+def _given(
+    cell: Cell | None, label: str, submission: Submission, refusals: Refusals | None
+) -> Figure:
+    """What a cell holds that nothing else adds up to."""
+    if cell is None:
+        return Figure(None, label)
+    if cell.fault:
+        refuse(refusals, no_value(submission, cell, label))
+    return typed(cell, label)
 
 
 def no_value(submission: Submission, cell: Cell, label: str) -> Unusable:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from generator.text import same
+from generator.text import is_abbreviated, same
 from generator.workbook.spreadsheet.grid import Grid, Position
 from generator.workbook.units import as_unit
 
@@ -125,7 +125,7 @@ def is_same_department(one: str, other: str) -> bool:
     short, long = sorted((_whole(one), _whole(other)), key=len)
     if not short or long.endswith(short):
         return True
-    if not _is_shortened(short, long):
+    if not is_abbreviated(short, long):
         return False
     # 某市财政局 and 某市某区财政局 are two
     for cut in range(1, len(short)):
@@ -138,9 +138,3 @@ def is_same_department(one: str, other: str) -> bool:
 def _whole(name: str) -> str:
     words = same(name)
     return _OWN_LEVEL.sub("", words) or words
-
-
-def _is_shortened(short: str, long: str) -> bool:
-    """Whether all characters of a name come in another, in the same order."""
-    rest = iter(long)
-    return all(sign in rest for sign in short)
