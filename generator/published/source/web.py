@@ -16,6 +16,7 @@ from lxml import etree, html
 from generator.annexes.model import DrawnGrid, GridCell, Kind, Words
 from generator.annexes.table import regular
 from generator.errors import Unusable
+from generator.published.source.spaced import unspaced
 from generator.published.source.wrapped import unwrapped
 from generator.text import printable
 
@@ -56,7 +57,7 @@ def read_web_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]
         # a text that was published as several pages is saved as one file, page behind page
         pages = (each for each in _PAGE_END.split(text) if each.strip())
         return tuple(block for each in pages for block in page.blocks(_parsed(each)))
-    return tuple(unwrapped(list(_mixed(text))))
+    return tuple(unspaced(unwrapped(list(_mixed(text)))))
 
 
 def _decoded(file: Path, content: bytes) -> str:
