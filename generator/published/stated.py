@@ -1,12 +1,13 @@
 """What sentences say of tables that a document lacks, or has as pictures alone.
 
 A sentence prints the cell of a table; where the table can't be read, the sentence fills the cell.
-The rest of such a table stays blank: nothing is made up.
+The rest of such a table stays blank: nothing is made up, and what is there adds up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 
 from generator import expression
 from generator.edition.layout import Address
@@ -16,6 +17,8 @@ from generator.published.fill import Filled
 from generator.submission import Cell
 
 _PLACES = 2
+#: By how much amounts that were rounded may miss what they add up to, for each of them.
+TAIL = Decimal("0.01")
 
 
 def stated_cells(
@@ -39,7 +42,26 @@ def stated_cells(
         table = edition.tables[name]
         if name not in found and not table.has_own_rows and (row := table.row_for(code)):
             cells.setdefault(name, {}).setdefault((row, column), cell)
-    return cells
+    return {name: _adding_up(edition, name, own) for name, own in cells.items()}
+
+
+def _adding_up(edition: Edition, name: str, cells: Mapping[Address, Cell]) -> dict[Address, Cell]:
+    """The cells without parts that are not all there is of a total that is known.
+
+    A total is what its parts add up to as soon as one of them is there.
+    """
+    left = dict(cells)
+    for addition in edition.tables[name].additions():
+        total = cells.get(addition.total)
+        terms = [(sign, address) for sign, address in addition.terms if address in cells]
+        if total is None or not terms:
+            continue
+        zero = Decimal(0)
+        added = sum((sign * (cells[at].value or zero) for sign, at in terms), zero)
+        if abs(added - (total.value or zero)) > TAIL * len(terms):
+            for _, address in terms:
+                left.pop(address, None)
+    return left
 
 
 def _place(edition: Edition, name: str) -> tuple[str, Address] | None:

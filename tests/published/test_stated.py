@@ -57,6 +57,17 @@ def test_what_is_not_said_stays_blank(document: Path) -> None:
     assert ("一般公共预算财政拨款收入", "决算数") not in amounts(document, "收支总表")
 
 
+def test_parts_that_are_not_all_of_a_total_are_left_out(document: Path) -> None:
+    """本年收入合计 is said whole, of its parts 其他收入 alone: what is there adds up."""
+    found = amounts(document, "收支总表")
+    assert ("本年收入合计", "决算数") in found
+    assert ("其他收入", "决算数") not in found
+    for addition in edition_of(EDITION).tables["收支总表"].additions():
+        parts = [sign * found[at] for sign, at in addition.terms if at in found]
+        if addition.total in found and parts:
+            assert abs(sum(parts) - found[addition.total]) <= Decimal("0.01") * len(parts)
+
+
 def test_what_was_taken_is_told(document: Path) -> None:
     lines = list(bring([document], None).lines())
     assert any(line.startswith("没有《收入支出决算总表》，从文字取了") for line in lines)
