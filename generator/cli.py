@@ -196,12 +196,9 @@ def new(  # noqa: PLR0913 - the options of the command
     ] = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
-    from generator.build import keep_style
+    from generator.commands.forms import begin, form_name
     from generator.edition.load import load_edition
     from generator.files import write_whole
-    from generator.submission import with_style
-    from generator.workbook.form import write_form
-    from generator.workbook.form.blank import blank_submission
 
     if departments is not None:
         if prior is not None:
@@ -213,19 +210,9 @@ def new(  # noqa: PLR0913 - the options of the command
         raise Unusable(None, "", "缺少“版式”", _HELP.removesuffix("。"))
     loaded = load_edition(edition)
     _refuse_kind(kind, loaded.kinds)
-    target = output or Path(f"{loaded.year}年度决算填报表.xlsx")
+    target = output or Path(form_name(loaded))
     _refuse_target(target)
-    carried = None
-    if prior is not None and kind is not None:
-        raise Unusable(None, "", "类型已由上年填报表带来", "请去掉 --kind 或 --prior")
-    if prior is not None:
-        from generator.build import carry_over_from
-
-        carried = carry_over_from(prior, loaded)
-    if style is not None:
-        carried = carried or blank_submission(loaded, "", kind or loaded.kinds[0])
-        carried = with_style(carried, keep_style(style, loaded))
-    write_whole({target: write_form(loaded, carried, kind=kind)})
+    write_whole({target: begin(loaded, kind=kind, prior=prior, style=style)})
     typer.echo(f"已生成 {target}")
 
 
@@ -706,6 +693,23 @@ def explain(
     console = Console(markup=False, highlight=False, soft_wrap=True, width=width)
     for tree in trees(found):
         console.print(tree)
+
+
+@app.command()
+def web(
+    *,
+    port: Annotated[
+        int, typer.Option("--port", metavar="端口", help="在哪个端口；不写则由程序选空闲的")
+    ] = 0,
+    opens: Annotated[bool, typer.Option("--open/--no-open", help="打开浏览器")] = True,
+) -> None:
+    """在浏览器里取填报表、审核、生成公开文本；只有本机能用，不需要网络。"""
+    from generator.web.serve import serve
+
+    def tell(link: str) -> None:
+        typer.echo(f"页面在 {link}\n在页面上点“退出”，或在这里按 Ctrl-C，程序就结束。")
+
+    serve(port, tell, opens=opens)
 
 
 def _print_findings(examination: Examination) -> None:

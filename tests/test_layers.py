@@ -44,6 +44,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"build"}),
     frozenset({"commands", "audit"}),
     frozenset({"batch"}),
+    frozenset({"web"}),
     frozenset({"cli"}),
     frozenset({"__main__", "manual"}),
 )
@@ -169,6 +170,8 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
         ("typer", {"cli.py", "manual.py"}),
+        ("starlette", {f"web/{n}.py" for n in ("app", "guard", "views")}),
+        ("uvicorn", {"web/serve.py"}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),
         ("yaml", {"edition/yaml_text.py"}),

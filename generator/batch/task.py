@@ -25,9 +25,7 @@ from generator.examination import Examination
 from generator.fault import ADVICE, NAME, report_of
 from generator.formats import safe_name
 from generator.submission import Identity
-from generator.workbook.reading.cells import CellReader
-from generator.workbook.reading.sheets import Sheets, read_identity
-from generator.workbook.spreadsheet.grid import open_grids
+from generator.workbook.reading.workbook import identity_of
 
 #: Where the workbook lies amid the files of a task.
 _OWN = "本年"
@@ -194,9 +192,4 @@ def _own_names(task: Task, message: str, paths: Mapping[File, Path]) -> str:
 
 def identify(file: File) -> Identity | None:
     """Who a workbook is about, by its sheet 基本信息; None where it doesn't say."""
-    path = Path(file.name)
-    try:
-        grids = open_grids(path, file.content)
-        return read_identity(Sheets(grids, path), CellReader(path))[0]
-    except Unusable:
-        return None
+    return identity_of(Path(file.name), file.content)

@@ -13,7 +13,7 @@ from generator.importing.leftovers import Leftover
 from generator.importing.report import lines_of, workbook_of
 from generator.published.read import Published, read_published
 from generator.published.source import is_document
-from generator.submission import Cell
+from generator.submission import Cell, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ class Brought:
         yield from lines_of(self.imported, self.edition)
 
 
-def bring(
+def bring(  # noqa: PLR0913 - what is read, and what is known beforehand
     paths: Sequence[Path],
     edition: Edition | None,
     *,
     kind: str | None = None,
     name: str | None = None,
     unit: str | None = None,
+    carried: Submission | None = None,
 ) -> Brought:
     """Read a published document and exported tables into one submission; tables go before.
 
@@ -58,6 +59,7 @@ def bring(
         kind: 部门 or 单位; as the document says by default.
         name: the department's; as the files say by default.
         unit: of the amounts of tables that don't say.
+        carried: what stays from last year's workbook; tables are laid over it.
 
     Raises:
         Unusable: a file can't be read; there are several documents; or no edition is known.
@@ -67,11 +69,19 @@ def bring(
     if len(documents) > 1:
         names = "、".join(path.name for path in documents)
         raise Unusable(None, "", f"给了 {len(documents)} 份公开文本（{names}）", "一次只读一份")
+    if documents and carried is not None:
+        what = f"“{documents[0].name}”不是导出的决算报表"
+        raise Unusable(None, "", what, "有上年的填报表、公开文本的，本年的请给出导出的决算报表")
     if not documents:
         if edition is None:
             raise Unusable(None, "", "没有写明版式", "请用 -e 写明；可用的版式见 juesuan editions")
-        found = gather(tables, edition, kind=kind, name=name, unit=unit)
-        return Brought(found, edition, None)
+        if carried is None:
+            found = gather(tables, edition, kind=kind, name=name, unit=unit)
+            return Brought(found, edition, None)
+        own_name = name or carried.identity.name
+        found = gather(tables, edition, kind=kind, name=own_name, unit=unit)
+        before = Imported(carried, {}, (), 0)
+        return Brought(_laid_over(before, found), edition, None)
     published = read_published(documents[0], edition)
     own = published.edition
     whole = _named(_with_document(published), name, kind)

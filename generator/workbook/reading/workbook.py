@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.edition.load import load_edition
 from generator.edition.model import Edition, Entry
-from generator.errors import Refusals
+from generator.errors import Refusals, Unusable
 from generator.submission import Cell, Identity, Notice, Submission
 from generator.text import same
 from generator.workbook.reading.annex_files import ANNEX_SHEET, read_annex_files
@@ -47,7 +47,13 @@ from generator.workbook.reading.sources import (
 from generator.workbook.reading.subjects import read_detail
 from generator.workbook.reading.tables import other_units, read_tables
 from generator.workbook.reading.unread import notices_of_unread
-from generator.workbook.spreadsheet.grid import Grid, grids_in, open_package, typed_numbers
+from generator.workbook.spreadsheet.grid import (
+    Grid,
+    grids_in,
+    open_grids,
+    open_package,
+    typed_numbers,
+)
 from generator.workbook.spreadsheet.package import Package
 from generator.workbook.version import refuse_newer_form
 
@@ -73,6 +79,15 @@ def read_workbook(
     if refusals is None:
         found.end()
     return submission, edition
+
+
+def identity_of(file: Path, content: bytes | None = None) -> Identity | None:
+    """Who a workbook is about, by its sheet 基本信息; None where it doesn't say."""
+    try:
+        grids = open_grids(file, content)
+        return read_identity(Sheets(grids, file), CellReader(file))[0]
+    except Unusable:
+        return None
 
 
 def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission, Edition]:

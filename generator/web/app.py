@@ -1,0 +1,275 @@
+"""The routes of the page: each takes what was sent, begins a job or shows what came of one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from generator.commands.forms import Formed
+from generator.edition.load import available
+from generator.web import tasks, views
+from generator.web.desk import Desk, Version, place_in
+from generator.web.guard import FRAMED
+from generator.web.jobs import Job, Jobs
+from generator.web.tasks import Checked, Made, Trouble
+
+#: As many files as may be put down at once, and as many fields as any of our forms has.
+MOST_FILES, MOST_FIELDS = 120, 20
+_KINDS = frozenset({"部门", "单位"})
+_WORDS = {
+    400: "送来的内容不对，或文件太多。请返回再试。",
+    404: "没有这一页，或程序重新启动过。请从首页开始。",
+    405: "没有这一页。请从首页开始。",
+}
+_FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
+_BUSY = "还在处理上一件事，请等它做完。"
+_STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
+
+
+class Page:
+    """The page of one desk.
+
+    Args:
+        desk: what lies there.
+        jobs: who works at it.
+        quit_: ends the program.
+    """
+
+    def __init__(self, desk: Desk, jobs: Jobs, quit_: Callable[[], None]) -> None:
+        self._desk, self._jobs, self._quit = desk, jobs, quit_
+
+    def application(self) -> Starlette:
+        """The routes."""
+        return Starlette(
+            routes=[
+                Route("/", self.start),
+                Route("/form", self.begin_form, methods=["POST"]),
+                Route("/form", self.show_form),
+                Route("/form/file", self.form_file),
+                Route("/versions", self.put_down, methods=["POST"]),
+                Route("/versions/{number:int}", self.show_version),
+                Route("/versions/{number:int}/preview", self.preview),
+                Route("/versions/{number:int}/workbook", self.workbook),
+                Route("/versions/{number:int}/made", self.make, methods=["POST"]),
+                Route("/versions/{number:int}/made/{name}", self.made_file),
+                Route("/working", self.working),
+                Route("/report", self.report),
+                Route("/anew", self.begin_anew, methods=["POST"]),
+                Route("/quit", self.end, methods=["POST"]),
+                Route("/static/{name}", self.static),
+            ],
+            exception_handlers={HTTPException: self._refused, Exception: self._failed},
+        )
+
+    async def start(self, _: Request) -> Response:
+        """Where one begins."""
+        return views.start(self._desk)
+
+    async def static(self, request: Request) -> Response:
+        """What the pages load."""
+        return views.static(request.path_params["name"]) or self._missing()
+
+    async def begin_form(self, request: Request) -> Response:
+        """Make a form."""
+        self._refuse_busy()
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
+            edition, kind = str(sent.get("edition", "")), str(sent.get("kind", ""))
+            if edition not in available():
+                raise HTTPException(400, "请选择地区和年度。")
+            files = await _kept(_files(sent, "files"), self._desk.new_folder())
+
+        def keep(form: Formed) -> None:
+            self._desk.form = form
+
+        wanted = kind if kind in _KINDS else None
+        job = self._jobs.begin(
+            "生成填报表", "/form", "/", keep, partial(tasks.form, files, edition, wanted)
+        )
+        return self._went_on(job)
+
+    async def show_form(self, _: Request) -> Response:
+        """The form that was made."""
+        return views.formed(self._desk) if self._desk.form else self._missing()
+
+    async def form_file(self, _: Request) -> Response:
+        """Its file."""
+        form = self._desk.form
+        return views.download(form.content, form.name) if form else self._missing()
+
+    async def put_down(self, request: Request) -> Response:
+        """Put a filled form down, with what it names, and examine it."""
+        self._refuse_busy()
+        folder = self._desk.new_folder()
+        async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
+            files = await _kept(_files(sent, "files"), folder)
+            given = await _kept(_files(sent, "prior"), self._desk.new_folder())
+        files, prior = self._with_earlier(files, given)
+        return self._examine(files, prior, folder, "放入")
+
+    def _with_earlier(
+        self, files: list[Path], given: Sequence[Path]
+    ) -> tuple[list[Path], Path | None]:
+        """What was put down, with what came along with the version before it."""
+        if not self._desk.versions or not files:
+            return files, given[0] if given else None
+        before = self._desk.versions[-1]
+        names = {file.name for file in files}
+        for file in before.files:
+            is_beside = before.checked is None or file != before.checked.workbook
+            if is_beside and file != before.prior and file.name not in names:
+                files.append(Path(shutil.copy(file, files[0].parent)))
+        return files, given[0] if given else before.prior
+
+    def _examine(
+        self, files: Sequence[Path], prior: Path | None, folder: Path, origin: str
+    ) -> Response:
+        number = len(self._desk.versions) + 1
+
+        def keep(checked: Checked) -> None:
+            version = self._desk.put(files, folder, origin, checked.prior)
+            version.checked = checked
+
+        after = f"/versions/{number}"
+        call = partial(tasks.check, files, prior)
+        return self._went_on(self._jobs.begin("审核填报表", after, "/", keep, call))
+
+    async def show_version(self, request: Request) -> Response:
+        """The findings of a version, beside its document."""
+        version = self._version(request)
+        query = request.query_params
+        return views.findings(self._desk, version, query.get("level", ""), query.get("q", ""))
+
+    async def preview(self, request: Request) -> Response:
+        """The document, for the frame in which it is shown."""
+        checked = self._version(request).checked
+        if checked is None or not checked.preview:
+            return self._missing()
+        headers = {"content-security-policy": FRAMED}
+        return Response(checked.preview, media_type="text/html", headers=headers)
+
+    async def workbook(self, request: Request) -> Response:
+        """The workbook of a version."""
+        checked = self._version(request).checked
+        if checked is None:
+            return self._missing()
+        return views.download(checked.workbook.read_bytes(), checked.workbook.name)
+
+    async def make(self, request: Request) -> Response:
+        """Make all that can be made of a version."""
+        self._refuse_busy()
+        version = self._version(request)
+        checked = version.checked
+        if checked is None:
+            return self._missing()
+
+        def keep(made: Made) -> None:
+            version.made = made
+
+        page = f"/versions/{version.number}"
+        task = tasks.make if checked.usable else tasks.mark
+        what = "生成公开文本" if checked.usable else "标明意见"
+        book, prior = checked.workbook, checked.prior
+        return self._went_on(
+            self._jobs.begin(what, f"{page}#made", page, keep, partial(task, book, prior))
+        )
+
+    async def made_file(self, request: Request) -> Response:
+        """A file that was made, looked up by its name among those that there are."""
+        made, name = self._version(request).made, request.path_params["name"]
+        if made is None or name not in made.files:
+            return self._missing()
+        return views.download(made.files[name], name)
+
+    async def working(self, request: Request) -> Response:
+        """How far it is; then what came of it."""
+        job, is_part = self._jobs.latest, "hx-request" in request.headers
+        if job is None:
+            return RedirectResponse("/", 303)
+        if not job.is_done:
+            return views.working(self._desk, job, is_part=is_part)
+        if is_part:  # the whole page changes
+            return Response(headers={"hx-redirect": "/working" if job.trouble else job.after})
+        if job.trouble is not None:
+            return self._shown(job.trouble, job.back)
+        return RedirectResponse(job.after, 303)
+
+    async def report(self, _: Request) -> Response:
+        """The report of a fault of the program."""
+        job = self._jobs.latest
+        if job is None or job.trouble is None or not job.trouble.report:
+            return self._missing()
+        return views.download(job.trouble.report.encode(), "juesuan出错报告.txt")
+
+    async def begin_anew(self, _: Request) -> Response:
+        """Take all away that lies on the desk."""
+        self._refuse_busy()
+        self._desk.begin_anew()
+        return RedirectResponse("/", 303)
+
+    async def end(self, _: Request) -> Response:
+        """End the program."""
+        self._quit()
+        return views.ended()
+
+    def _version(self, request: Request) -> Version:
+        version = self._desk.version(request.path_params["number"])
+        if version is None:
+            raise HTTPException(404)
+        return version
+
+    def _refuse_busy(self) -> None:
+        if self._jobs.is_busy:
+            raise HTTPException(409, _BUSY)
+
+    def _refuse_stale(self, version: Version) -> None:
+        """Two windows, or a page that one went back to: what is newer stays as it is."""
+        if not self._desk.is_newest(version):
+            raise HTTPException(409, _STALE)
+
+    def _went_on(self, job: Job) -> Response:
+        is_through = job.is_done and job.trouble is None
+        return RedirectResponse(job.after if is_through else "/working", 303)
+
+    def _shown(self, trouble: Trouble, back: str) -> Response:
+        has_report = bool(trouble.report)
+        return views.trouble(self._desk, trouble.lines, back, report=has_report, status=200)
+
+    def _missing(self) -> Response:
+        return views.trouble(self._desk, [_WORDS[404]], "/", report=False, status=404)
+
+    async def _refused(self, _: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        # what Starlette says by itself is English
+        detail = error.detail if error.detail.endswith("。") else _WORDS.get(error.status_code)
+        lines = [detail or _FAILED]
+        return views.trouble(self._desk, lines, "/", report=False, status=error.status_code)
+
+    async def _failed(self, _: Request, __: Exception) -> Response:
+        return views.trouble(self._desk, [_FAILED], "/", report=False, status=500)
+
+
+def _files(sent: FormData, field: str) -> list[UploadFile]:
+    """The files of a field; a field that was left blank sends one without a name."""
+    found = [item for item in sent.getlist(field) if isinstance(item, UploadFile)]
+    return [item for item in found if item.filename]
+
+
+async def _kept(files: Sequence[UploadFile], folder: Path) -> list[Path]:
+    """Files as they lie in a folder, under names that are safe."""
+    kept = []
+    for file in files:
+        path = place_in(folder, file.filename or "")
+        with path.open("xb") as stream:
+            while part := await file.read(1 << 20):
+                stream.write(part)
+        kept.append(path)
+    return kept

@@ -1,0 +1,98 @@
+"""One thing at a time is worked at, in a process of its own, while the page goes on answering."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from generator.batch.result import Status
+from generator.batch.worker import Limits, Lost, Pool
+from generator.web.tasks import Trouble, attempt
+
+#: How long an answer waits for what will be done in a moment, in seconds.
+PATIENCE = 1.5
+_LOST = {
+    Status.TIMEOUT: "时间太长，没有做完。请检查文件是否异常庞大。",
+    Status.MEMORY: "占用内存太多，没有做完。请检查文件是否异常庞大。",
+}
+_DIED = "处理文件的进程意外中断。请再试一次；仍然中断的，请反馈。"
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True)
+class Job:
+    """Something that is worked at.
+
+    Attributes:
+        what: in Chinese, as the page names it.
+        after: the page that shows what came of it.
+        back: the page to go back to where nothing came of it.
+        future: tells when it is done; then `trouble` says why nothing came of it, if so.
+        begun: when, on the clock that only goes forward.
+    """
+
+    what: str
+    after: str
+    back: str
+    future: Future[Trouble | None]
+    begun: float = field(default_factory=time.monotonic)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to wait for."""
+        return self.future.done()
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Why nothing came of it."""
+        return self.future.result() if self.is_done else None
+
+    @property
+    def seconds(self) -> int:
+        """How long it has been worked at."""
+        return int(time.monotonic() - self.begun)
+
+
+class Jobs:
+    """A worker, and the job that it has or had last."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        self._pool = Pool(1)
+        self._limits = limits or Limits()
+        self.latest: Job | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is worked at."""
+        return self.latest is not None and not self.latest.is_done
+
+    def begin(
+        self,
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        call: Callable[[], Answer],
+    ) -> Job:
+        """Begin with a call that can travel; its answer is kept before the job counts as done."""
+
+        def run() -> Trouble | None:
+            try:
+                answer = self._pool.call(self._limits, attempt, call)
+            except Lost as error:
+                return Trouble((_LOST.get(error.status, _DIED),))
+            if isinstance(answer, Trouble):
+                return answer
+            keep(answer)
+            return None
+
+        self.latest = Job(what, after, back, self._pool.submit(run))
+        wait([self.latest.future], PATIENCE)
+        return self.latest
+
+    def close(self) -> None:
+        """End the worker, whatever it is at."""
+        self._pool.close()

@@ -1,0 +1,84 @@
+"""Serve the page to this machine's browser until someone ends it."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+import webbrowser
+from collections.abc import Callable
+
+import uvicorn
+
+from generator.errors import Unusable
+from generator.web import views
+from generator.web.app import Page
+from generator.web.desk import Desk
+from generator.web.guard import Guard
+from generator.web.jobs import Jobs
+
+HOST = "127.0.0.1"
+_TICK, _SOON = 0.02, 20.0
+
+
+def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None:
+    """Serve the page until 退出 is pressed, or the program is interrupted.
+
+    Args:
+        port: where; any that is free for 0.
+        tell: is told the link.
+        opens: whether the browser is opened.
+
+    Raises:
+        Unusable: the port is taken.
+    """
+    listening = _listen(port)
+    port = listening.getsockname()[1]
+    token = secrets.token_urlsafe(32)
+    desk, jobs = Desk(), Jobs()
+
+    def end() -> None:
+        server.should_exit = True
+
+    views.start(desk)  # the editions are read before anyone waits for the first page
+    guarded = Guard(Page(desk, jobs, end).application(), port, token)
+    server = uvicorn.Server(
+        uvicorn.Config(
+            guarded,
+            lifespan="off",
+            ws="none",
+            log_config=None,  # names of files and what was asked for are nobody's business
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+    )
+    link = f"http://{HOST}:{port}/?token={token}"
+    tell(link)
+    if opens:
+        threading.Thread(target=_open, args=(server, link), daemon=True).start()
+    try:
+        server.run(sockets=[listening])
+    finally:
+        jobs.close()
+        desk.clear()
+
+
+def _listen(port: int) -> socket.socket:
+    listening = socket.socket()
+    try:
+        listening.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        listening.close()
+        what = f"端口 {port} 不能用"
+        raise Unusable(None, "", what, "请用 --port 换一个，或不写，由程序选空闲的") from error
+    return listening
+
+
+def _open(server: uvicorn.Server, link: str) -> None:
+    """Open the browser as soon as the page answers."""
+    end = time.monotonic() + _SOON
+    while not server.started and time.monotonic() < end:
+        time.sleep(_TICK)
+    webbrowser.open(link)

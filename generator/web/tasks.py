@@ -1,0 +1,172 @@
+"""What a worker is asked for: it calls what the commands call, and answers with plain values.
+
+A fault of the program, or a file that can't be used, is an answer as well: a worker lives on.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+from typing import TypeVar
+
+from generator.build import contents_of, examine
+from generator.checks.finding import summary
+from generator.commands.forms import Formed, form_from
+from generator.commands.report import as_html, review_of, review_of_refusal
+from generator.edition.load import load_edition
+from generator.errors import Unusable
+from generator.fault import ADVICE, report_of
+from generator.formats import FORMATS, safe_name
+from generator.workbook.reading.workbook import identity_of
+from generator.workbook.remarks import Review
+from generator.workbook.spreadsheet.grid import can_be_opened
+from generator.workbook.writing.review import with_review
+
+_FORM = ".xlsx"
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why nothing came of a task.
+
+    Attributes:
+        lines: what to say, in Chinese, a line for each place.
+        report: of a fault of the program; it holds nothing of a workbook.
+    """
+
+    lines: tuple[str, ...]
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What an examination has to say of a workbook.
+
+    Attributes:
+        workbook: the file.
+        prior: last year's that it was compared with.
+        review: the findings, as every report lists them.
+        counts: how many count, by severity (`errors`, `warnings`, `infos`).
+        usable: whether a document can be made of it.
+        preview: the document as a web page; blank where there is none.
+    """
+
+    workbook: Path
+    prior: Path | None
+    review: Review
+    counts: Mapping[str, int]
+    usable: bool = True
+    preview: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files that were made of a workbook, by name; `bundle` is the name of all in one ZIP."""
+
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    bundle: str = ""
+
+
+def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
+    """What a task answers, or why nothing came of it."""
+    try:
+        return call()
+    except Unusable as error:
+        return Trouble(tuple(without_folders(line, error) for line in error.lines))
+    except MemoryError:
+        return Trouble(("内存不够。请关闭别的程序后再试。",))
+    except BaseException as error:
+        # a panic of a library in Rust is a BaseException, but neither of these
+        if isinstance(error, SystemExit | KeyboardInterrupt):
+            raise
+        words = f"程序内部出错，没有做完，不是填报的问题。可以下载出错报告，{ADVICE}。"
+        return Trouble((words,), report_of(error, ("web",)))
+
+
+def form(files: Sequence[Path], edition: str, kind: str | None) -> Formed:
+    """A form, from whatever was put down."""
+    return form_from(files, load_edition(edition), kind)
+
+
+def check(files: Sequence[Path], prior: Path | None) -> Checked:
+    """Examine the form among some files; the others are what it names, or last year's form.
+
+    Raises:
+        Unusable: there is no form among them, or more than one.
+    """
+    workbook, prior = _sorted_out(files, prior)
+    try:
+        examination = examine(workbook, prior=prior)
+    except Unusable as error:
+        review = review_of_refusal(error, workbook)
+        return Checked(workbook, prior, review, {"errors": len(review.remarks)}, usable=False)
+    (preview,) = contents_of(examination, ["html"]).values()
+    review = review_of(examination)
+    return Checked(workbook, prior, review, summary(examination.findings), preview=preview)
+
+
+def make(workbook: Path, prior: Path | None) -> Made:
+    """Everything that can be made of a workbook, and all of it as one ZIP.
+
+    Raises:
+        Unusable: the workbook can't be used.
+    """
+    examination = examine(workbook, prior=prior)
+    title = safe_name(examination.title)
+    review = review_of(examination)
+    files = contents_of(examination, FORMATS)
+    files[f"{title}-审核意见.html"] = as_html(review)
+    files[f"{title}-标明意见的填报表.xlsx"] = with_review(workbook, review, examination.content)
+    bundle = f"{title}.zip"
+    return Made({**files, bundle: _zipped(files)}, bundle)
+
+
+def mark(workbook: Path, prior: Path | None) -> Made:
+    """A copy of a workbook that can't be used, with the places marked."""
+    try:
+        examine(workbook, prior=prior)
+    except Unusable as error:
+        if not can_be_opened(workbook):
+            raise
+        review = review_of_refusal(error, workbook)
+        name = f"{workbook.stem}-标明意见.xlsx"
+        return Made({name: with_review(workbook, review), "审核意见.html": as_html(review)})
+    return Made()
+
+
+def _sorted_out(files: Sequence[Path], prior: Path | None) -> tuple[Path, Path | None]:
+    """The form among files, and last year's where that is among them."""
+    books = [file for file in files if file.suffix.lower() == _FORM]
+    forms = {file: identity for file in books if (identity := identity_of(file)) is not None}
+    if not forms and len(books) == 1:
+        return books[0], prior  # whoever reads it says what is wrong
+    if not forms:
+        what = "没有填报表" if files else "没有放入文件"
+        raise Unusable(None, "", what, "请放入填好的填报表（.xlsx）")
+    newest, *others = sorted(forms, key=lambda file: -forms[file].year)
+    if not others:
+        return newest, prior
+    if prior is None and len(others) == 1 and forms[others[0]].year == forms[newest].year - 1:
+        return newest, others[0]
+    names = "、".join(file.name for file in forms)
+    raise Unusable(None, "", f"有 {len(forms)} 份填报表（{names}）", "请一次放入一份")
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name, content in files.items():
+            bundle.writestr(name, content)
+    return stream.getvalue()
+
+
+def without_folders(line: str, error: Unusable) -> str:
+    """A message in which files are called as their owner calls them."""
+    for item in error.all:
+        if isinstance(item.file, Path):
+            line = line.replace(f"{item.file.parent}/", "").replace(f"{item.file.parent}\\", "")
+    return line

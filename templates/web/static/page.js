@@ -1,0 +1,36 @@
+// Files may be dragged onto the field that takes them; the field says what it holds.
+"use strict";
+
+// As the server takes in one request (generator/web/guard.py).
+const MOST_BYTES = 200000000;
+
+function tell(field) {
+  const files = Array.from(field.files);
+  const names = files.map((file) => file.name);
+  const size = files.reduce((sum, file) => sum + file.size, 0);
+  const chosen = field.parentElement.querySelector(".chosen");
+  const isTooMuch = size > MOST_BYTES;
+  field.setCustomValidity(isTooMuch ? "放入的文件合计超过了 " + MOST_BYTES / 1000000 + " MB，请分几次放入" : "");
+  chosen.textContent = names.length > 1 ? "共 " + names.length + " 个文件：\n" + names.join("\n") : "";
+}
+
+document.querySelectorAll(".drop").forEach((place) => {
+  const field = place.querySelector("input[type=file]");
+  field.addEventListener("change", () => tell(field));
+  ["dragenter", "dragover"].forEach((kind) => place.addEventListener(kind, (event) => {
+    event.preventDefault();
+    place.classList.add("over");
+  }));
+  ["dragleave", "drop"].forEach((kind) => place.addEventListener(kind, () => place.classList.remove("over")));
+  place.addEventListener("drop", (event) => {
+    event.preventDefault();
+    const dropped = new DataTransfer();
+    Array.from(event.dataTransfer.files).slice(0, field.multiple ? undefined : 1)
+      .forEach((file) => dropped.items.add(file));
+    field.files = dropped.files;
+    tell(field);
+  });
+});
+
+// A file that misses its field would otherwise be opened in place of the page.
+["dragover", "drop"].forEach((kind) => window.addEventListener(kind, (event) => event.preventDefault()));

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from generator.web.jobs import Jobs
+from tests.web.browser import opened
+
+
+@pytest.fixture(scope="session")
+def jobs() -> Iterator[Jobs]:
+    """One worker for all tests, so that the program is imported once."""
+    own = Jobs()
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def browser(jobs: Jobs) -> Iterator[TestClient]:
+    with opened(jobs) as client:
+        yield client

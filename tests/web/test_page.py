@@ -1,0 +1,247 @@
+"""The accountant's way over the page, from the form to the documents; and what gets in the way."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from starlette.testclient import TestClient
+
+from generator.build import contents_of, examine
+from generator.commands.report import review_of
+from generator.edition.load import load_edition
+from generator.web import tasks
+from generator.web.app import MOST_FILES
+from generator.web.jobs import Jobs
+from generator.workbook.form import write_form
+from tests.samples import REPOSITORY
+from tests.web.browser import opened, text_of
+
+EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
+BLANK = ("", b"")
+
+
+def put_down(
+    browser: TestClient, *files: tuple[str, bytes], prior: tuple[str, bytes] = BLANK
+) -> str:
+    """Put files down as the form of the page does; the page that one gets to, as text."""
+    sent = [*(("files", file) for file in files), ("prior", prior)]
+    answer = browser.post("/versions", files=sent)
+    while 'id="progress"' in answer.text:
+        answer = browser.get("/working")
+    assert answer.status_code == 200
+    return str(answer.text)
+
+
+def example() -> tuple[str, bytes]:
+    return ("填报表.xlsx", EXAMPLE.read_bytes())
+
+
+def test_the_first_page_offers_every_edition(browser: TestClient) -> None:
+    page = browser.get("/").text
+    assert 'value="jiangxi-2022"' in page
+    assert '<optgroup label="上海市">' in page
+
+
+def test_a_blank_form_is_the_one_that_the_command_writes(browser: TestClient) -> None:
+    data = {"edition": "shanghai-2024", "kind": "单位"}
+    page = browser.post("/form", data=data, files={"files": BLANK}).text
+    assert "填报表已生成" in page
+    answer = browser.get("/form/file")
+    assert answer.headers["content-disposition"].startswith("attachment")
+    edition = load_edition("shanghai-2024")
+    ours, theirs = (
+        load_workbook(io.BytesIO(content))["基本信息"]
+        for content in (answer.content, write_form(edition, None, kind="单位"))
+    )
+    assert list(ours.values) == list(theirs.values)
+
+
+def test_last_years_workbook_is_carried_over(browser: TestClient) -> None:
+    browser.post("/form", data={"edition": "jiangxi-2023"}, files={"files": example()})
+    book = load_workbook(io.BytesIO(browser.get("/form/file").content))
+    words = {str(row[1]) for row in book["基本信息"].values}
+    assert "南昌市青山湖区大数据中心" in words
+    assert "jiangxi-2023" in words
+
+
+def test_this_years_form_is_no_source_of_a_form(browser: TestClient) -> None:
+    answer = browser.post("/form", data={"edition": "jiangxi-2022"}, files={"files": example()})
+    assert "填报表.xlsx：是 2022 年度的填报表。填好的填报表请直接审核。" in text_of(answer.text)
+
+
+def test_findings_are_those_of_check(browser: TestClient) -> None:
+    page = text_of(put_down(browser, example()))
+    review = review_of(examine(EXAMPLE))
+    assert review.counts in page
+    assert review.title in page
+    for remark in review.remarks:
+        assert remark.rule in page
+        assert all(cell.where in page for cell in remark.cells[:4])
+
+
+def test_findings_can_be_filtered_and_counted(browser: TestClient) -> None:
+    put_down(browser, example())
+    remarks = review_of(examine(EXAMPLE)).remarks
+    warnings = [item for item in remarks if item.severity == "warning" and not item.waived]
+    page = browser.get("/versions/1?level=warning").text
+    assert f"警告（{len(warnings)}）" in page
+    assert page.count('id="remark-') == len(warnings)
+    about = [item for item in remarks if any("名词解释" in cell.where for cell in item.cells)]
+    assert browser.get("/versions/1?q=名词解释!").text.count('id="remark-') == len(about) > 0
+    assert "没有符合的意见" in browser.get("/versions/1?q=没有这样的词").text
+
+
+def test_the_files_are_the_bytes_that_build_writes(browser: TestClient) -> None:
+    put_down(browser, example())
+    answer = browser.post("/versions/1/made")
+    while 'id="progress"' in answer.text:
+        answer = browser.get("/working")
+    assert "全部下载（ZIP）" in answer.text
+    expected = contents_of(examine(EXAMPLE), ["docx", "html", "json", "csv"])
+    (bundle,) = {name for name in expected if name.endswith(".docx")}
+    packed = browser.get(f"/versions/1/made/{bundle.replace('.docx', '.zip')}")
+    with zipfile.ZipFile(io.BytesIO(packed.content)) as archive:
+        names = archive.namelist()
+        for name, content in expected.items():
+            assert archive.read(name) == content, name
+            assert browser.get(f"/versions/1/made/{name}").content == content
+    assert {Path(name).suffix for name in names} >= {".pdf", ".xlsx"}
+
+
+def test_the_document_is_shown_in_a_frame_that_can_do_nothing(browser: TestClient) -> None:
+    page = put_down(browser, example())
+    assert 'sandbox=""' in page
+    frame = browser.get("/versions/1/preview")
+    assert frame.content == tasks.check([EXAMPLE], None).preview
+    assert frame.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+
+
+def test_a_form_that_can_not_be_used_says_where_and_can_be_marked(browser: TestClient) -> None:
+    book = load_workbook(EXAMPLE)
+    (cell, *_) = (row[1] for row in book["基本信息"].iter_rows() if row[0].value == "年度")
+    cell.value = "去年"
+    stream = io.BytesIO()
+    book.save(stream)
+    page = put_down(browser, ("填报表.xlsx", stream.getvalue()))
+    assert f"基本信息!{cell.coordinate}" in page
+    assert "改好后才有公开文本" in page
+    assert browser.get("/versions/1/preview").status_code == 404
+    assert "填报表-标明意见.xlsx" in browser.post("/versions/1/made").text
+
+
+def test_the_form_may_come_with_last_years(browser: TestClient) -> None:
+    edition = load_edition("jiangxi-2023")
+    browser.post("/form", data={"edition": edition.id}, files={"files": example()})
+    form = browser.get("/form/file").content
+    page = text_of(put_down(browser, ("今年.xlsx", form), ("去年.xlsx", EXAMPLE.read_bytes())))
+    assert "与上年“去年.xlsx”比较" in page
+
+
+@pytest.mark.parametrize(
+    ("files", "line"),
+    [
+        ([("报告.docx", b"PK")], "没有填报表。请放入填好的填报表（.xlsx）。"),
+        ([("坏.xlsx", b"no workbook")], "坏.xlsx"),
+        ([("a.xlsx", EXAMPLE.read_bytes()), ("b.xlsx", EXAMPLE.read_bytes())], "有 2 份填报表"),
+        ([BLANK], "没有放入文件"),
+    ],
+)
+def test_what_is_no_form_is_refused_in_a_line(
+    browser: TestClient, files: list[tuple[str, bytes]], line: str
+) -> None:
+    page = put_down(browser, *files)
+    assert line in text_of(page)
+    assert "juesuan-web" not in page  # the folder in which it lies
+    assert "Traceback" not in page
+
+
+def test_a_bomb_is_refused(browser: TestClient) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bomb:
+        with zipfile.ZipFile(EXAMPLE) as book:
+            for name in book.namelist():
+                if name != "xl/sharedStrings.xml":
+                    bomb.writestr(name, book.read(name))
+        bomb.writestr("xl/sharedStrings.xml", b" " * 150_000_000)
+    page = text_of(put_down(browser, ("填报表.xlsx", stream.getvalue())))
+    assert "不可用" in page or "没有做成" in page
+    assert browser.get("/").status_code == 200
+
+
+def test_too_many_files_are_refused(browser: TestClient) -> None:
+    files = [("files", (f"{at}.png", b"x")) for at in range(MOST_FILES + 1)]
+    answer = browser.post("/versions", files=files)
+    assert answer.status_code == 400
+    assert "文件太多" in answer.text
+
+
+def test_a_file_lies_in_its_folder_whatever_it_is_called(browser: TestClient) -> None:
+    page = put_down(browser, ("../../../填报表.xlsx", EXAMPLE.read_bytes()))
+    assert "填报表.xlsx" in page
+    assert "../" not in page
+
+
+@pytest.mark.parametrize("name", ["..%2f..%2fetc%2fpasswd", "passwd", "%2e%2e"])
+def test_a_download_is_looked_up_among_what_was_made(browser: TestClient, name: str) -> None:
+    put_down(browser, example())
+    assert browser.get(f"/versions/1/made/{name}").status_code == 404
+    assert browser.get(f"/static/{name}").status_code == 404
+
+
+def test_words_of_a_workbook_are_words_on_the_page(browser: TestClient) -> None:
+    book = load_workbook(EXAMPLE)
+    sheet = book["基本信息"]
+    (cell,) = (row[1] for row in sheet.iter_rows() if row[0].value == "名称")
+    cell.value = "<script>alert(1)</script>局"
+    stream = io.BytesIO()
+    book.save(stream)
+    page = put_down(browser, ('"><img src=x>.xlsx', stream.getvalue()))
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;局" in page
+    assert b"<script>" not in browser.get("/versions/1/preview").content
+
+
+def test_a_query_is_words_on_the_page(browser: TestClient) -> None:
+    put_down(browser, example())
+    page = browser.get("/versions/1", params={"q": '"><b>x', "level": "<i>"}).text
+    assert "<b>x" not in page
+    assert "<i>" not in page
+
+
+def test_a_fault_of_the_program_shows_no_trace(jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.web.views.start", lambda _: 1 / 0)
+    with opened(jobs) as browser:
+        answer = browser.get("/")
+    assert answer.status_code == 500
+    assert "程序内部出错" in answer.text
+    assert "ZeroDivision" not in answer.text
+
+
+def test_annexes_and_last_years_workbook_stay_for_the_next_version(browser: TestClient) -> None:
+    put_down(browser, example(), ("附注.md", "附注".encode()))
+    page = put_down(browser, example())
+    assert "第 2 稿" in page
+    assert "这不是最新的一稿" in browser.get("/versions/1").text
+
+
+def test_the_desk_can_be_cleared(browser: TestClient) -> None:
+    put_down(browser, example())
+    assert "清空" not in browser.post("/anew").text
+    assert browser.get("/versions/1").status_code == 404
+
+
+def test_the_page_ends_the_program(browser: TestClient) -> None:
+    assert "可以关闭这个页面" in browser.post("/quit").text
+
+
+def test_other_ways_lead_back(browser: TestClient) -> None:
+    assert browser.get("/nowhere").status_code == 404
+    assert browser.get("/versions").status_code == 405
+    assert browser.get("/form").status_code == 404
+    assert browser.post("/form", data={"edition": "../x"}).status_code == 400
+    assert "请选择地区和年度" in browser.post("/form", data={"edition": "../x"}).text
