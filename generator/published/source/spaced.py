@@ -1,4 +1,4 @@
-"""Text with a blank between characters and digits: 2023 年 is 2023年 again.
+"""Text with a blank between characters and digits: 12 月 is 12月 again.
 
 Some programs that turn pages into text put one there, throughout. Official documents have none. In
 tables the blank may stand between two things, a code and a name; there it stays.
