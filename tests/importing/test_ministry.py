@@ -21,6 +21,7 @@ from tests.departments import department
 from tests.exports import saved
 from tests.importing.test_shapes import amounts, subjects
 from tests.ministry import LONGEST, NAME, OWNED, SPENT, Ministry
+from tests.office import Office
 
 BUDGETS = {"201": Decimal("90.005"), "208": Decimal("10.1"), "221": Decimal(5)}
 WITH_BUDGETS = [
@@ -289,3 +290,15 @@ def test_accounts_of_book_keeping_software_say_otherwise(tmp_path: Path) -> None
     sheet.merged_cells.ranges.clear()
     imported = read(book, tmp_path, edition)
     assert amounts(imported.submission)["收支总表"] == amounts(submission)["收支总表"]
+
+
+def test_the_old_format_and_open_document_say_the_same(tmp_path: Path, office: Office) -> None:
+    """The software writes .xls."""
+    edition, submission = load_edition("jiangxi-2023"), department("jiangxi-2023", 4)
+    file = saved(Ministry(edition, submission, BUDGETS).draw(), tmp_path / "决算.xlsx")
+    source = amounts(shown(submission, edition))
+    for ending in ("xls", "ods"):
+        imported = gather(office.convert([file], tmp_path, ending), edition)
+        assert amounts(imported.submission) == source
+        assert imported.leftovers == ()
+        assert budgets(imported) == BUDGETS
