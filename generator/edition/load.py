@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TypeVar, get_args, get_origin
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -99,10 +99,30 @@ def load_edition(edition_id: str) -> Edition:
     return kept(edition_id, edition_folders(), lambda: _validated(edition_id))
 
 
-def _validated(edition_id: str) -> Edition:
+def load_folder(folder: Path) -> Edition:
+    """The edition in a folder that stands anywhere.
+
+    Raises:
+        Unusable: there is none, or a mistake in it or in one that it extends.
+    """
+    if not (folder / "edition.yaml").is_file():
+        raise Unusable(folder, "", "不是版式的文件夹，里面没有 edition.yaml", _choices())
+    return _validated(folder.resolve().name, {folder.resolve().name: folder})
+
+
+def plain_data(edition_id: str) -> dict[str, Any]:
+    """Everything that an edition says, with what it extends, as plain data.
+
+    Raises:
+        Unusable: no such edition, or one of its files can't be read.
+    """
+    return _gather(edition_id).data
+
+
+def _validated(edition_id: str, beside: Mapping[str, Path] | None = None) -> Edition:
     from generator.edition.validate import validate
 
-    source = _gather(edition_id)
+    source = _gather(edition_id, beside=beside)
     if source.data.pop("abstract", None) is True:
         raise Unusable(None, "", f"版式“{edition_id}”只供别的版式使用", _choices())
     try:
@@ -222,7 +242,10 @@ def style_name(name: str) -> str:
 
 
 def _gather(
-    edition_id: str, above: tuple[str, ...] = (), asked: SourcePlace | None = None
+    edition_id: str,
+    above: tuple[str, ...] = (),
+    asked: SourcePlace | None = None,
+    beside: Mapping[str, Path] | None = None,
 ) -> EditionSource:
     """Everything that an edition says, its base below it.
 
@@ -230,12 +253,13 @@ def _gather(
         edition_id: the edition.
         above: the editions that extend it, from the one that is loaded on.
         asked: where the last of these names it.
+        beside: folders of editions that stand elsewhere, by id.
     """
     file, where = (asked.file, asked.where) if asked else (None, "")
     if edition_id in above:
         chain = " → ".join((*above, edition_id))
         raise Unusable(file, where, f"extends 绕成了圈：{chain}", "请改正 extends")
-    folder = edition_folders().get(edition_id)
+    folder = {**edition_folders(), **(beside or {})}.get(edition_id)
     if folder is None:
         raise Unusable(file, where, f"没有名为“{edition_id}”的版式", _choices())
     files = [read_yaml(path) for path in sorted(folder.glob("*.yaml"))]

@@ -1,0 +1,167 @@
+"""A document divided without any edition: parts, sections, and the tables with what is around them.
+
+Parts are numbered 第一部分, sections 一、; where the contents list them as well, the last place where
+all of them follow in order is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.annexes.table import laid_out
+from generator.text import chinese_number, same
+
+Block = Words | DrawnGrid
+_PART = re.compile(r"第([一二三四五六七八九十]+)部分[：:、\s]*(\S.*)")
+_SECTION = re.compile(r"([一二三四五六七八九十]+)[、．.]\s*(\S.*)")
+_NOTE = re.compile(r"(?:注|说明|备注)\s*[：:]|\d{1,2}\s*[.．、]")
+_NUMBER = re.compile(r"(?:公开|附)?表?\d{1,2}(?:[-—]\d+)?表?|附表\d+")
+_UNIT = re.compile(r"(?:金额)?单位[：:]\s*(?:万元|元|[台辆套、个]+)")
+_LONGEST = 60
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPart:
+    """第N部分: its title, its kind, what stands below it before sections begin, its sections."""
+
+    title: str
+    kind: str
+    sections: tuple[PrintedSection, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSection:
+    """一、: its title, without the number, and what stands below it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """An official table with the lines around it.
+
+    Attributes:
+        title: its title.
+        number: 公开01表, where there is one.
+        unit: what names the unit, as it is printed.
+        head: what stands above it beside these, such as whose it is.
+        notes: the lines below it.
+        rows: its cells; one that reaches over several places stands in each of them.
+    """
+
+    title: str
+    number: str
+    unit: str
+    head: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: tuple[tuple[GridCell, ...], ...]
+
+
+def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedPart]]:
+    """What stands before the first part, and the parts."""
+    heads = [
+        (at, found[1], found[2])
+        for at, block in enumerate(blocks)
+        if isinstance(block, Words)
+        and len(block.text) <= _LONGEST
+        and "。" not in block.text
+        and (found := _PART.fullmatch(block.text.strip()))
+    ]
+    chosen: list[tuple[int, str]] = []
+    before = len(blocks)
+    for number in range(_MOST, 0, -1):
+        fitting = [it for it in heads if it[1] == chinese_number(number) and it[0] < before]
+        if fitting:
+            at, _, title = fitting[-1]
+            chosen.insert(0, (at, "".join(title.split())))
+            before = at
+    ends = [*(at for at, _ in chosen), len(blocks)][1:]
+    parts = [
+        _part(title, blocks[at + 1 : end]) for (at, title), end in zip(chosen, ends, strict=True)
+    ]
+    return tuple(blocks[: chosen[0][0]] if chosen else blocks), parts
+
+
+def _part(title: str, blocks: Sequence[Block]) -> PrintedPart:
+    kind = "sections"
+    if "名词" in title:
+        kind = "terms"
+    elif "附件" in title:
+        kind = "annexes"
+    elif title.endswith("表") and any(isinstance(block, DrawnGrid) for block in blocks):
+        kind = "tables"
+    if kind != "sections":
+        return PrintedPart(title, kind, (), tuple(blocks))
+    first, sections = _sections(blocks)
+    return PrintedPart(title, kind, tuple(sections), first)
+
+
+def _sections(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedSection]]:
+    starts: list[tuple[int, str]] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Words) and len(block.text) <= _LONGEST:
+            found = _SECTION.fullmatch(block.text.strip())
+            is_next = found and found[1] == chinese_number(len(starts) + 1)
+            if found and is_next and not block.text.strip().endswith("。"):
+                starts.append((at, found[2].strip()))
+    ends = [*(at for at, _ in starts), len(blocks)][1:]
+    sections = [
+        PrintedSection(title, tuple(blocks[at + 1 : end]))
+        for (at, title), end in zip(starts, ends, strict=True)
+    ]
+    return tuple(blocks[: starts[0][0]] if starts else blocks), sections
+
+
+def sheets_of(blocks: Sequence[Block]) -> Iterator[PrintedSheet]:
+    """The official tables among blocks, each with its lines."""
+    above: list[str] = []
+    sheet: PrintedSheet | None = None
+    noting = False
+    for block in blocks:
+        if isinstance(block, DrawnGrid):
+            if sheet is not None:
+                yield sheet
+            sheet, above, noting = _sheet(above, block), [], False
+            continue
+        text = block.text.strip()
+        noting = bool(_NOTE.match(text)) and (noting or not _NUMBER.fullmatch(text))
+        if noting and sheet is not None and not above:
+            sheet = PrintedSheet(
+                sheet.title, sheet.number, sheet.unit, sheet.head, (*sheet.notes, text), sheet.rows
+            )
+        elif text:
+            above.append(text)
+    if sheet is not None:
+        yield sheet
+
+
+def _sheet(above: Sequence[str], table: DrawnGrid) -> PrintedSheet:
+    width = len(table.widths)
+    rows: list[list[GridCell]] = [[GridCell("")] * width for _ in (*table.head, *table.body)]
+    for at, column, cell in laid_out(table):
+        for down in range(cell.rows):
+            for right in range(cell.columns):
+                rows[at + down][column + right] = cell
+    lines = [*above]
+    while len(rows) > 1 and len({id(cell) for cell in rows[0]}) == 1 and width > 1:
+        lines.append(rows.pop(0)[0].text.strip())
+    title = number = unit = ""
+    head: list[str] = []
+    for line in lines:
+        bare = same(line)
+        if _NUMBER.fullmatch(bare):
+            number = line
+        elif bare.endswith("表") and not _UNIT.search(line) and len(line) <= _LONGEST:
+            title = re.sub(r"^[一二三四五六七八九十]+、\s*", "", line)
+        elif found := _UNIT.search(line):
+            unit = found[0]
+            head = [line[: found.start()].strip(), *head]
+        else:
+            head.append(line)
+    return PrintedSheet(title, number, unit, tuple(head), (), tuple(map(tuple, rows)))
