@@ -12,7 +12,7 @@ from generator.edition.validate import validate
 Data = dict[str, Any]
 #: What a table-only edition lacks, so that its tables can be read.
 _REST: Data = {
-    "forms": {},
+    "forms": {"cards": {"基本信息": {"title": "基本信息", "fields": {"发布日期": {"label": "封面日期"}}}}},
     "part_order": ["决算表"],
     "parts": {"决算表": {"title": "决算表", "content": "tables"}},
     "wording": {

@@ -121,6 +121,15 @@ def _titles(source: PublishedText) -> Iterator[re.Match[str]]:
                 yield found
 
 
+def title_of(source: PublishedText) -> tuple[str, int, str]:
+    """Name, year and kind as the first title says them; blank, or 0, where it doesn't."""
+    found = [*_titles(source)]
+    if not found:
+        return "", 0, ""
+    best = next((it for it in found if it["name"]), found[0])
+    return best["name"] or "", int(best["year"]), best["kind"] or ""
+
+
 def _kind(source: PublishedText, edition: Edition) -> str:
     """部门 or 单位, as the titles say; the edition's first where they don't."""
     kinds = [found["kind"] for found in _titles(source) if found["kind"] in edition.kinds]

@@ -1,0 +1,335 @@
+"""Sections of an edition, drafted from those of documents: sentences, lists, rows for subjects.
+
+What is a department's own (its functions, its performance report, tables of names) is asked for in
+the workbook; only forms of sentences stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any
+
+from generator.annexes.model import DrawnGrid, Words
+from generator.drafting.known import SubjectRow
+from generator.drafting.naming import bare, new_name
+from generator.drafting.pages import Block, PrintedSection
+from generator.drafting.pieces import pieces_of
+from generator.drafting.sentences import SentenceDrafter
+from generator.text import same
+
+Data = dict[str, Any]
+_ORDINAL = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]|(\d{1,2})([.、．])")
+#: More words than this for each slot are a report, not a form.
+_WORDY = 90
+_SHORT = 30
+_LIKE = 0.6
+_BUDGETS = "年初预算"
+
+
+@dataclass
+class SectionDraft:
+    """A section as YAML, and what is doubtful of each of its paragraphs."""
+
+    data: Data
+    doubts: dict[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass
+class SectionDrafter:
+    """Drafts sections.
+
+    Attributes:
+        sentences: drafts their sentences.
+        subjects: by table and column, the subjects that have an amount, in the first document.
+        titles: of the tables by name.
+    """
+
+    sentences: SentenceDrafter
+    subjects: dict[tuple[str, str], list[SubjectRow]]
+    titles: dict[str, str]
+
+    def draft(
+        self, section: PrintedSection, others: Sequence[PrintedSection | None], title: str
+    ) -> SectionDraft:
+        """One section, with the same section of the other documents."""
+        draft = SectionDraft({"title": title, "paragraphs": {}})
+        if self._is_report(section, others):
+            self._report(section, draft)
+            return draft
+        blocks = [*section.blocks]
+        at = 0
+        while at < len(blocks):
+            rows = self._rows(blocks[at:], section.title, draft)
+            if rows:
+                at += rows
+                continue
+            self._block(blocks[at], others, section, draft)
+            at += 1
+        return draft
+
+    def _is_report(
+        self, section: PrintedSection, others: Sequence[PrintedSection | None]
+    ) -> bool:
+        texts = _texts(section.blocks)
+        if texts and any(it and _texts(it.blocks) == texts for it in others):
+            return False
+        grids = [it for it in section.blocks if isinstance(it, DrawnGrid)]
+        slots = sum(it.kind in {"number", "change", "flat"} and bool(it.unit or it.kind != "number")
+                    for text in texts for it in pieces_of(text))  # fmt: skip
+        if any(not _is_listing(grid) for grid in grids):
+            return True
+        reasons = sum(len(it.text) for text in texts for it in pieces_of(text) if it.kind == "reason")
+        length = sum(map(len, texts)) - reasons
+        return not slots or length > _WORDY * slots
+
+    def _report(self, section: PrintedSection, draft: SectionDraft) -> None:
+        """A section that the department writes itself."""
+        gathered = self.sentences.gathered
+        name = self.sentences.names.new(section.title)
+        own = [["标题", it.text.strip()] for it in section.blocks
+               if isinstance(it, Words) and it.level > 0 and len(it.text) <= _SHORT]  # fmt: skip
+        own = [it for it in own if not any(name and name in it[1] for name in self.sentences.people)]
+        writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
+        headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
+        if headings and "绩效" in section.title:
+            writing["starts_with"] = headings
+        gathered.writings[name] = writing
+        draft.data["paragraphs"]["全文"] = f'{{{{ 撰写("{name}") }}}}'
+
+    def _block(
+        self,
+        block: Block,
+        others: Sequence[PrintedSection | None],
+        section: PrintedSection,
+        draft: SectionDraft,
+    ) -> None:
+        paragraphs = draft.data["paragraphs"]
+        if isinstance(block, DrawnGrid):
+            name = self._listing(block)
+            paragraphs[new_name(name, paragraphs)] = f'{{{{ 列表("{name}") }}}}'
+            return
+        text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
+        if not text:
+            return
+        same_there = [_counterpart(text, it) for it in others]
+        drafted, doubts, slots = self.sentences.paragraph(text, same_there, section.title)
+        name = new_name(_name_for(self.sentences.words(text)), paragraphs)
+        is_shared = bool(others) and all(
+            it is not None and self.sentences.words(it) == self.sentences.words(text)
+            for it in same_there
+        )
+        if not slots and not is_shared and (len(text) > _SHORT or text.endswith("。")):
+            own = self.sentences.names.new(f"{section.title[:10]}说明")
+            label = f"{section.title}：补充说明{len(self.sentences.gathered.fields)}"
+            self.sentences.gathered.fields[own] = {"label": label, "type": "paragraph"}
+            paragraphs[name] = f"{{{{ {own} }}}}"
+            draft.doubts[name] = ["这一段没有数，是不是固定的文字不清楚，列为要填的内容"]
+            return
+        is_head = not slots and len(text) <= _SHORT and (block.level > 0 or block.kind != "text")
+        paragraphs[name] = f"### {drafted}\n" if is_head else drafted
+        if doubts:
+            draft.doubts[name] = doubts
+        if others and not any(same_there):
+            draft.doubts.setdefault(name, []).append("其他文本里没有这一段，可能要加条件")
+
+    def _listing(self, grid: DrawnGrid) -> str:
+        """A list that is printed as a table; its first column numbers the rows."""
+        heads = [cell.text.strip() for cell in (*grid.head, *grid.body)[0]]
+        own = [it for it in heads if same(it) != "序号"]
+        names = self.sentences.names
+        name = names.new(own[0] if own else "清单")
+        columns = {new_name(it, ()): {"label": it} for it in own}
+        data: Data = {"title": name, "columns": columns}
+        if "单位" in name:
+            data["merge"] = "units"
+        self.sentences.gathered.lists[name] = data
+        return name
+
+    # rows for subjects
+
+    def _rows(self, blocks: Sequence[Block], section: str, draft: SectionDraft) -> int:
+        """How many blocks each tell of one subject, which are drafted as one."""
+        found = [it for it in map(self._subject, blocks)]
+        count = next((at for at, it in enumerate(found) if it is None), len(found))
+        if not count:
+            return 0
+        lines = ["".join(it.text.split()) for it in blocks[:count] if isinstance(it, Words)]
+        codes = {code for it in found[:count] if it for code in it}
+        table, column = self._source(codes, lines, section)
+        drafted: list[tuple[str, list[str]]] = []
+        for line, own in zip(lines, found, strict=False):
+            row = next((it for it in self.subjects[table, column] if it.code in (own or ())), None)
+            if row is not None:
+                drafted.append(self._row(line, row, (table, column)))
+        if not drafted:
+            return 0
+        best, doubts = max(drafted, key=lambda item: item[0].count("{{"))
+        digits = max(len(code) for code in codes if code in
+                     {it.code for it in self.subjects[table, column]})  # fmt: skip
+        self._budgets(digits)
+        more = f", {digits}" if digits > 3 else ""  # noqa: PLR2004 - a 类
+        name = new_name("各科目", draft.data["paragraphs"])
+        draft.data["paragraphs"][name] = (
+            f'{{% for 行 in 有数科目("{table}", "{column}", "{_BUDGETS}", "年初预算数"{more}) %}}\n'
+            f"{best}\n{{% endfor %}}\n"
+        )
+        bodies = {re.sub(r"\{\{.*?\}\}", "", it) for it, _ in drafted}
+        note = [f"{count} 段合成一段，逐个科目写"]
+        if len(bodies) > 1:
+            note.append("各科目的句子不全相同，取了最全的一句，请核对条件")
+        draft.doubts[name] = [*note, *doubts]
+        return count
+
+    def _subject(self, block: Block) -> frozenset[str] | None:
+        """The codes of the subjects that a line may tell of; None where it tells of none."""
+        if not isinstance(block, Words):
+            return None
+        line = "".join(block.text.split())
+        ordinal = _ORDINAL.match(line)
+        if not ordinal or not re.search(r"\d万元", line):
+            return None
+        start = line[ordinal.end() : ordinal.end() + 60]
+        codes = {
+            row.code
+            for rows in self.subjects.values()
+            for row in rows
+            if (name := same(bare(row.name))) and name in same(start.split("万元")[0])
+        }
+        longest = max(map(len, codes), default=0)
+        return frozenset(code for code in codes if len(code) == longest) or None
+
+    def _source(
+        self, codes: set[str], lines: Sequence[str], section: str
+    ) -> tuple[str, str]:
+        """The table and the column whose amounts the lines print."""
+
+        def fit(key: tuple[str, str]) -> tuple[int, float]:
+            rows = [row for row in self.subjects[key] if row.code in codes]
+            told = sum(any(f"{row.amounts[key]:.2f}" in line.replace(",", "") for line in lines)
+                       for row in rows)  # fmt: skip
+            alike = SequenceMatcher(None, section, self.titles[key[0]]).ratio()
+            return told, alike
+
+        return max(self.subjects, key=fit)
+
+    def _row(
+        self, line: str, row: SubjectRow, source: tuple[str, str]
+    ) -> tuple[str, list[str]]:
+        ordinal = _ORDINAL.match(line)
+        rest = line[ordinal.end() if ordinal else 0 :]
+        lead = ""
+        if ordinal:
+            own = "{{ 中文数(loop.index) }}" if ordinal[1] else "{{ loop.index }}"
+            lead = f"（{own}）" if ordinal[1] else f"{own}{ordinal[3]}"
+        doubts: list[str] = []
+        out = ""
+        budgeted = False
+        skip = False
+        for piece in pieces_of(rest):
+            text = piece.text.removeprefix("%") if skip else piece.text
+            skip = False
+            if piece.kind == "number" and piece.unit == "万元":
+                is_actual = piece.value == round(row.amounts[source], 2) and (
+                    "预算" not in re.split(r"[，。；]", piece.before)[-1].rpartition("决算")[0][-6:]
+                )
+                is_budget = re.search(r"预算(?:数)?为?$", piece.before)
+                actual = is_actual and not is_budget
+                out += f"{{{{ 金额(行.{'决算' if actual else '预算'}) }}}}"
+                budgeted = budgeted or not actual
+                if not actual and not is_budget:
+                    doubts.append(f"“{piece.text}万元”按年初预算数认，请核对")
+            elif piece.kind == "number" and piece.unit == "%":
+                out = self._rate(out, piece.before)
+                skip = True
+            elif piece.kind == "reason":
+                form = self._phrase(piece.parts[0])
+                out += f'{{{{ 差异原因(行, "{form}") }}}}'
+            elif piece.kind == "words":
+                out += self._named(text, row)
+            elif piece.kind == "year":
+                out += self.sentences.words(f"{text}年").removesuffix("年")
+            else:
+                out += text
+        return f"{lead}{out}", doubts
+
+    def _named(self, text: str, row: SubjectRow) -> str:
+        name = bare(row.name)
+        if name in text:
+            head, _, rest = text.partition(name)
+            return f"{'' if '（类）' in head else head}{{{{ 行.名称 }}}}{rest}"
+        return self.sentences.words(text)
+
+    def _rate(self, out: str, before: str) -> str:
+        segment = re.split(r"[，。；]", before)[-1]
+        completions = self.sentences.gathered.completions
+        at = max(out.rfind(mark) for mark in "，。；")
+        if "完成" not in segment or at < 0:
+            return f"{out}〔比率〕"
+        form = f"{out[at:]}{{{{ 比率 }}}}"
+        key = next((it for it, one in completions.items() if one["rate"] == form), "")
+        if not key:
+            key = new_name(re.sub(r".*完成(?:了)?|的$", "", segment) or "预算", completions)
+            completions[key] = {"rate": form}
+        return f'{out[:at]}{{{{ 完成率(行.决算, 行.预算, "{key}") }}}}'
+
+    def _phrase(self, lead: str) -> str:
+        form = re.sub("大于|小于|等于|高于|低于", "{{ 大小 }}", self.sentences.words(lead))
+        form += "{{ 原因 }}"
+        phrases = self.sentences.gathered.phrases
+        key = next((it for it, text in phrases.items() if text == form), "")
+        if not key:
+            key = new_name("差异", phrases)
+            phrases[key] = form
+        return key
+
+    def _budgets(self, digits: int) -> None:
+        """The list of budgets by subject, which no official table has."""
+        lists = self.sentences.gathered.lists
+        level = {3: "类", 5: "款"}.get(digits, "项")
+        lists.setdefault(
+            _BUDGETS,
+            {
+                "title": _BUDGETS,
+                "key": "科目编码",
+                "columns": {
+                    "科目编码": {"label": "功能分类科目编码", "required": True,
+                               "hint": f"填到{level}级"},
+                    "科目名称": {"label": "科目名称"},
+                    "年初预算数": {"label": "年初预算数", "type": "amount"},
+                    "差异原因": {"label": "决算数与预算数差异的主要原因", "type": "paragraph"},
+                },
+            },
+        )  # fmt: skip
+
+
+def _is_listing(grid: DrawnGrid) -> bool:
+    first = (*grid.head, *grid.body)[0]
+    return same(first[0].text) == "序号" and any("名称" in cell.text for cell in first)
+
+
+def _texts(blocks: Sequence[Block]) -> list[str]:
+    return ["".join(it.text.split()) for it in blocks if isinstance(it, Words) and it.text.strip()]
+
+
+def _counterpart(text: str, section: PrintedSection | None) -> str | None:
+    """The paragraph of another document that is most like one."""
+    wanted = _form(text)
+    found = [(SequenceMatcher(None, wanted, _form(it)).ratio(), it)
+             for it in (_texts(section.blocks) if section else ())]  # fmt: skip
+    ratio, best = max(found, default=(0.0, ""))
+    return best if ratio >= _LIKE else None
+
+
+def _form(text: str) -> str:
+    return re.sub(r"[\d,.]+", "#", text)
+
+
+def _name_for(text: str) -> str:
+    """A name for a paragraph: what its first clause is about."""
+    text = re.sub(r"\{\{.*?\}\}", "", text)
+    words = re.split(r"[\d，。：；、]", re.sub(r"^[（(].{1,3}[）)]|^\d+[.、]", "", text))
+    words = [re.sub(r"本部门|本单位|年度|[^\w]", "", it) for it in words]
+    return next((it[:12] for it in words if len(it) > 1), "段")

@@ -1,0 +1,409 @@
+"""Sentences of an edition, drafted from those of a document.
+
+A number that is a figure of the document's own tables becomes that figure; where several have the
+same amount, what the sentence calls it decides, and the officer is told. A number that no table has
+becomes something to be filled in. Reasons become slots: nothing of a department's own words is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from generator.drafting.known import KnownFigure, Names
+from generator.drafting.pieces import Piece, pieces_of
+from generator.money import round_half_up
+from generator.text import same
+
+Data = dict[str, Any]
+#: How surely a label must stand near a number: right before it, or anywhere before it.
+_NEAR, _SURE = 10.0, 3.0
+_CUT = re.compile(r"[，。；：、（()）]")
+_OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降",
+             "降低": "增长", "增幅": "降幅", "降幅": "增幅"}  # fmt: skip
+_UP = frozenset({"增加", "增长", "上升"})
+
+
+@dataclass
+class Gathered:
+    """What sentences need beside themselves."""
+
+    figures: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Data] = field(default_factory=dict)
+    changes: dict[str, Data] = field(default_factory=dict)
+    completions: dict[str, Data] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Data] = field(default_factory=dict)
+    prior: list[str] = field(default_factory=list)
+    lists: dict[str, Data] = field(default_factory=dict)
+    writings: dict[str, Data] = field(default_factory=dict)
+    amounts: list[str] = field(default_factory=list)
+    percents: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a number of the sentence stands for: the name, and its value in each document."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass
+class SentenceDrafter:
+    """Drafts the sentences of one section after the other.
+
+    Attributes:
+        known: the figures of the tables.
+        years: of each document.
+        people: the names of each document's department.
+        names: those that are taken.
+        gathered: what came of it.
+    """
+
+    known: Sequence[KnownFigure]
+    year: int
+    people: Sequence[str]
+    names: Names
+    gathered: Gathered = field(default_factory=Gathered)
+
+    def paragraph(
+        self, text: str, others: Sequence[str | None], section: str
+    ) -> tuple[str, list[str], int]:
+        """A paragraph as the edition would have it, what is doubtful of it, how many slots it has.
+
+        Args:
+            text: as the first document has it.
+            others: as each of the others has it; None where it isn't there.
+            section: the title above.
+        """
+        return _Paragraph(self, section, _aligned(text, others)).drafted(text)
+
+    def words(self, text: str) -> str:
+        """Words with the year and the names taken out."""
+        for name in sorted(filter(None, self.people), key=len, reverse=True):
+            text = text.replace(name, "{{ 名称 }}")
+        text = text.replace(f"{self.year}年", "{{ 年度 }}年")
+        return text.replace(f"{self.year - 1}年", "{{ 上年 }}年")
+
+
+def _aligned(text: str, others: Sequence[str | None]) -> list[list[Decimal] | None]:
+    """The numbers of each other document's paragraph, where they stand as those of the first."""
+    own = [it.unit for it in pieces_of(text) if it.kind == "number"]
+    found: list[list[Decimal] | None] = []
+    for other in others:
+        numbers = [it for it in pieces_of(other or "") if it.kind == "number"]
+        fits = [it.unit for it in numbers] == own
+        found.append([it.value for it in numbers] if fits and other else None)
+    return found
+
+
+@dataclass
+class _Paragraph:
+    drafter: SentenceDrafter
+    section: str
+    others: list[list[Decimal] | None]
+    said: list[Said] = field(default_factory=list)
+    result: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    slots: int = 0
+    numbers: int = 0
+    moved: str = ""
+    completed: str = ""
+
+    def drafted(self, text: str) -> tuple[str, list[str], int]:
+        skip = False
+        for piece in pieces_of(text):
+            if piece.kind == "words":
+                words = piece.text.removeprefix("%") if skip else piece.text
+                self.result.append(self.drafter.words(words))
+                skip = False
+                continue
+            skip = piece.kind == "number" and piece.unit == "%"
+            getattr(self, f"_{piece.kind}")(piece)
+        return "".join(self.result), self.doubts, self.slots
+
+    def _own(self, _: Piece) -> None:
+        self.result.append("{{ 自称 }}")
+
+    def _year(self, piece: Piece) -> None:
+        year = int(piece.text) - self.drafter.year
+        self.result.append({0: "{{ 年度 }}", -1: "{{ 上年 }}"}.get(year, piece.text))
+
+    def _number(self, piece: Piece) -> None:
+        values = [piece.value, *(it[self.numbers] if it else None for it in self.others)]
+        self.numbers += 1
+        if not piece.unit:
+            self.result.append(piece.text)
+            if len(piece.text) > 1:
+                self.doubts.append(f"“{_tail(piece.before)}{piece.text}”没有单位，照原文保留")
+            return
+        self.slots += 1
+        if piece.unit == "%":
+            self.drafter.gathered.percents.append(piece.text)
+            self._percent(piece, values)
+        elif piece.unit in {"万元", "元", "亿元"}:
+            self.drafter.gathered.amounts.append(piece.text)
+            self._figure(piece, values, is_count=False)
+        else:
+            self._figure(piece, values, is_count=True)
+
+    def _figure(self, piece: Piece, values: Sequence[Decimal | None], *, is_count: bool) -> None:
+        function = "数量" if is_count else "金额"
+        fitting = [
+            it for it in self.drafter.known
+            if it.is_count == is_count and piece.unit not in {"元", "亿元"} and _fits(it, values, is_count)
+        ]  # fmt: skip
+        scored = sorted(
+            ((self._score(it, piece.before), at, it) for at, it in enumerate(fitting)),
+            key=lambda item: (-item[0], item[1]),
+        )
+        place = f"“{_tail(piece.before)}{piece.text}{piece.unit}”"
+        is_zero = not any(values)
+        if not scored or (is_zero and scored[0][0] < _SURE):
+            self._field(piece, values, is_count=is_count, place=place)
+            return
+        best, _, figure = scored[0]
+        equal = [it for score, _, it in scored[1:] if score == best]
+        alone = len({it.expression for _, _, it in scored}) == 1
+        if not alone and (equal or best < _SURE):
+            options = "、".join(it.name or it.expression for _, _, it in scored[:4])
+            self.doubts.append(f"{place}有几个同样的数（{options}），取了第一个")
+        elif not alone and is_zero and best < _NEAR:
+            self.doubts.append(f"{place}是零，按前面的名称取的")
+        name = self._name_of(figure)
+        self.said.append(Said(name, figure.values))
+        self.result.append(f"{{{{ {function}({name}) }}}}")
+
+    def _name_of(self, figure: KnownFigure) -> str:
+        gathered = self.drafter.gathered
+        if figure.name:
+            return figure.name
+        for name, expression in gathered.figures.items():
+            if expression == figure.expression:
+                return name
+        suffix = figure.column if figure.column and "决算" not in figure.column else ""
+        name = self.drafter.names.new(f"{figure.labels[0]}{suffix}")
+        gathered.figures[name] = figure.expression
+        return name
+
+    def _field(
+        self, piece: Piece, values: Sequence[Decimal | None], *, is_count: bool, place: str
+    ) -> None:
+        """Something that no table has: it is to be filled in."""
+        words = _CUT.split(piece.before)[-1].strip().removesuffix("为").removesuffix("共")
+        label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
+        label = re.sub(r"^(?:其中|累计|全年|截止|截至)", "", label)
+        label = label or self.section[-8:]
+        type_ = "count" if is_count else "amount"
+        unit = f"（{piece.unit}）" if is_count else ""
+        name = self.drafter.names.new(label)
+        taken = {it["label"] for it in self.drafter.gathered.fields.values()}
+        own = f"{label}{unit}"
+        own = own if own not in taken else f"{name}{unit}"
+        self.drafter.gathered.fields[name] = {"label": own, "type": type_}
+        self.doubts.append(f"{place}表里没有这个数，列为要填的“{name}”")
+        places = Decimal(1)
+        if piece.unit == "亿元":
+            places = Decimal(10000)
+        self.said.append(Said(name, tuple(it and it * places for it in values)))
+        self.result.append(f"{{{{ {'数量' if is_count else '金额'}({name}) }}}}")
+
+    def _score(self, figure: KnownFigure, before: str) -> float:
+        """How well the words before a number call a figure."""
+        context = same(before)
+        segment = re.split(r"[\d%]万?元?", context)[-1] if context else ""
+        score = 0.0
+        for label in map(same, figure.labels):
+            if not label:
+                continue
+            if segment.endswith(label) or segment.rstrip("为共计是").endswith(label):
+                score = max(score, _NEAR + 4 + len(label) / 2)
+            elif label in segment:
+                score = max(score, _NEAR + len(label) / 4)
+            elif label in context:
+                score = max(score, _SURE + 5 * context.rfind(label) / len(context))
+            else:
+                share = SequenceMatcher(None, label, segment[-len(label) - 6 :]).find_longest_match()
+                if share.size >= 2:  # noqa: PLR2004 - a word
+                    score = max(score, _SURE * share.size / len(label))
+        if figure.column:
+            column = same(figure.column)
+            if column in segment:
+                score += 4
+            elif ("预算" in column and "决算" not in column) != (
+                "预算" in segment and "决算" not in segment.rpartition("预算")[2]
+            ):
+                score -= 4
+        score += 3 * SequenceMatcher(None, self.section, figure.table).ratio()
+        return score + (0.5 if figure.name else 0)
+
+    def _percent(self, piece: Piece, values: Sequence[Decimal | None]) -> None:
+        segment = re.split(r"[。；，]", piece.before)[-1]
+        if "完成" in segment or "执行率" in segment:
+            self._completion(piece, values, segment)
+            return
+        pair = self._pair(values, segment)
+        if pair is None:
+            self._field(piece, values, is_count=False, place=f"“{_tail(piece.before)}{piece.text}%”")
+            self.result.append("%")
+            return
+        part, whole = pair
+        self.result.append(f"{{{{ 占比({part}, {whole}) }}}}")
+
+    def _pair(self, values: Sequence[Decimal | None], segment: str) -> tuple[str, str] | None:
+        """The part and the whole of a share."""
+        figures = [Said(it.name, it.values) for it in self.drafter.known if it.name]
+        own = [name for name in self.drafter.gathered.figures]
+        figures += [Said(name, it.values) for name in own for it in self.drafter.known
+                    if it.expression == self.drafter.gathered.figures[name]]  # fmt: skip
+        parts = [*reversed(self.said)][:3]
+        wholes = [*self.said[:1], *reversed(self.said), *figures]
+        named = [it for it in wholes if same(it.name) in same(segment)]
+        for part in parts:
+            for whole in (*named, *wholes):
+                if whole.name != part.name and any(values) and _is_share(part, whole, values):
+                    return part.name, whole.name
+        if parts and not any(values):
+            whole = next((it for it in (*named, *self.said[:1]) if it.name != parts[0].name), None)
+            if whole is not None:
+                return parts[0].name, whole.name
+        return None
+
+    def _completion(self, piece: Piece, values: Sequence[Decimal | None], segment: str) -> None:
+        pairs = [
+            (one, other) for one in reversed(self.said) for other in reversed(self.said)
+            if one is not other and _is_share(one, other, values)
+        ]  # fmt: skip
+        if not pairs and len(self.said) > 1:
+            pairs = [(self.said[-1], self.said[-2])]
+            self.doubts.append(f"“{segment}{piece.text}%”算不出来，请核对是哪两个数")
+        if not pairs:
+            self._field(piece, values, is_count=False, place=f"“{segment}{piece.text}%”")
+            self.result.append("%")
+            return
+        actual, budget = pairs[0]
+        before = self.result.pop() if self.result else ""
+        at = max(before.rfind(mark) for mark in "，。；")
+        self.result.append(before[: max(at, 0)])
+        form = f"{before[max(at, 0) :]}{{{{ 比率 }}}}"
+        key = next(
+            (it for it, one in self.drafter.gathered.completions.items() if one["rate"] == form), ""
+        )
+        if not key:
+            label = re.sub(r".*完成(?:了)?|的$|\{\{.*?\}\}", "", segment) or "预算"
+            key = Names([*self.drafter.gathered.completions]).new(label)
+            self.drafter.gathered.completions[key] = {"rate": form}
+        self.completed = budget.name
+        self.result.append(f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}')
+
+    def _change(self, piece: Piece) -> None:
+        lead, way, _, middle, rate, behind = piece.parts
+        lead = self.drafter.words(lead)
+        form = f"{lead}{way}{{{{ 差额 }}}}万元"
+        up = way in _UP
+        if rate:
+            form += f"{middle}{{{{ 比率 }}}}{behind}"
+        other = re.sub("|".join(_OPPOSITE), lambda found: _OPPOSITE[found[0]], form)
+        cases = {"up" if up else "down": form, "down" if up else "up": other}
+        if not rate:
+            cases = {"from_zero": re.sub(way, "{{ 方向 }}", form)}
+        self._moved(piece, cases)
+
+    def _flat(self, piece: Piece) -> None:
+        self._moved(piece, {"flat": self.drafter.words(piece.text)})
+
+    def _moved(self, piece: Piece, cases: Data) -> None:
+        self.slots += 1
+        budget = "预算" in piece.text and len(self.said) > 1
+        if not self.said:
+            self.doubts.append(f"“{_tail(piece.before)}{piece.text}”前面没有数，请写明是什么的增减")
+            self.result.append(piece.text if "flat" in cases else "〔增减〕")
+            return
+        figure = self.said[-1].name
+        changes = self.drafter.gathered.changes
+        key = next(
+            (it for it, own in changes.items()
+             if all(own.get(case, text) == text for case, text in cases.items())
+             and own.get("against", "") == ("预算" if budget else "")),
+            "",
+        )  # fmt: skip
+        if not key:
+            key = Names([*changes]).new("同比" if not changes else "与预算比" if budget else "写法")
+            changes[key] = {"against": "预算"} if budget else {}
+        changes[key] |= cases
+        style = "" if key == "同比" else f', "{key}"'
+        if budget:
+            self.completed = self.said[-2].name
+            self.result.append(f'{{{{ 增减({figure}, "{key}", {self.completed}) }}}}')
+            return
+        self.moved, self.completed = figure, ""
+        if figure not in self.drafter.gathered.prior:
+            self.drafter.gathered.prior.append(figure)
+        self.result.append(f"{{{{ 增减({figure}{style}) }}}}")
+
+    def _reason(self, piece: Piece) -> None:
+        self.slots += 1
+        form = self.drafter.words(piece.parts[0])
+        form = re.sub("增加|减少|增长|下降", "{{ 方向 }}", form)
+        form = re.sub("大于|小于|等于|高于|低于", "{{ 大小 }}", form) + "{{ 原因 }}"
+        gathered = self.drafter.gathered
+        key = next((it for it, text in gathered.phrases.items() if text == form), "")
+        if not key:
+            key = Names([*gathered.phrases]).new("原因" if not gathered.phrases else "写法")
+            if not gathered.phrases:
+                key = "原因"
+            gathered.phrases[key] = form
+        figure = self.moved or (self.said[-1].name if self.said else "")
+        is_use = "原因" not in form
+        what = "用途" if is_use else "预算差异" if self.completed else ""
+        name = f"{figure or '其他'}{what}"
+        if name in gathered.reasons and (what == "用途" or not figure):
+            name = Names([*gathered.reasons]).new(name)
+        reason: Data = {"label": f"{figure or self.section}{what or '与上年相比'}"}
+        if not is_use and self.completed and self.said:
+            reason |= {"change": self.said[-1].name, "against": self.completed}
+        elif not is_use and self.moved:
+            reason["change"] = self.moved
+        reason["required"] = False
+        taken = {it["label"] for key_, it in gathered.reasons.items() if key_ != name}
+        if reason["label"] in taken:
+            reason["label"] = name
+        gathered.reasons.setdefault(name, reason)
+        style = "" if key == "原因" else f', "{key}"'
+        self.result.append(f'{{{{ 原因("{name}"{style}) }}}}')
+        self.moved = self.completed = ""
+
+
+def _fits(figure: KnownFigure, values: Sequence[Decimal | None], is_count: bool) -> bool:  # noqa: FBT001
+    """Whether a figure is the number in every document that says it."""
+    pairs = zip(figure.values, values, strict=False)
+    return all(
+        own is not None and round_half_up(own, 0 if is_count else _places(value)) == value
+        for own, value in pairs
+        if value is not None
+    )
+
+
+def _places(value: Decimal) -> int:
+    return max(2, -int(value.as_tuple().exponent))
+
+
+def _is_share(part: Said, whole: Said, values: Sequence[Decimal | None]) -> bool:
+    """Whether one is so many per cent of another, in every document that says it."""
+    for one, other, value in zip(part.values, whole.values, values, strict=False):
+        if value is None:
+            continue
+        if one is None or not other:
+            return False
+        if abs(one / other * 100 - value) > Decimal("0.06"):
+            return False
+    return True
+
+
+def _tail(text: str) -> str:
+    return _CUT.split(text)[-1][-12:]
