@@ -53,6 +53,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+edition_app = typer.Typer(
+    help="由公开文本草拟版式，检验版式能印出公开文本的多少。",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(edition_app, name="edition")
+
 File = Annotated[Path, typer.Argument(metavar="填报表", help="填好的填报表（.xlsx）")]
 Files = Annotated[
     list[Path], typer.Argument(metavar="填报表…", help="填好的填报表（.xlsx），可以有多个")
@@ -130,6 +137,54 @@ def editions(
         typer.echo(str(fault), err=True)
     if faults:
         raise typer.Exit(2)
+
+
+Published = Annotated[
+    list[Path],
+    typer.Argument(metavar="公开文本…", help="同一地区、同一年度的公开文本（.docx、.pdf、.html）"),
+]
+
+
+@edition_app.command("draft")
+def draft_an_edition(
+    documents: Published,
+    *,
+    extends: Annotated[
+        str, typer.Option("--extends", metavar="版式", help="在哪个版式上草拟")
+    ] = "national",
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="文件夹", help="版式写到哪里，文件夹名就是版式名")
+    ],
+) -> None:
+    """由公开文本草拟一个版式：表格、句子、要填的内容；存疑的写成注释，并列出。"""
+    from generator.drafting.draft import draft_edition
+    from generator.files import write_whole
+
+    if (output / "edition.yaml").exists():
+        raise Unusable(output, "", "里面已经有版式", "请换一个文件夹，以免盖掉改过的内容")
+    drafted = draft_edition(documents, output.resolve().name, extends)
+    output.mkdir(parents=True, exist_ok=True)
+    write_whole({output / name: text.encode() for name, text in drafted.files.items()})
+    _print_lines(f"存疑：{line}" for line in drafted.doubts)
+    _print_lines((*drafted.summary, f"已生成 {output}"))
+
+
+@edition_app.command("test")
+def test_an_edition(
+    folder: Annotated[Path, typer.Argument(metavar="版式文件夹", help="有 edition.yaml 的文件夹")],
+    documents: Published,
+    *,
+    most: Annotated[
+        int, typer.Option("--most", metavar="处数", help="每一部分最多列出几处没有印出的", min=0)
+    ] = 20,
+) -> None:
+    """检验版式：把公开文本读进来再印一遍，说明各部分印出了多少，没有印出的是哪些。"""
+    from generator.drafting.reproduced import reproduce
+    from generator.edition.load import load_folder
+
+    edition = load_folder(folder)
+    for document in documents:
+        _print_lines(reproduce(document, edition).lines(most))
 
 
 @app.command()

@@ -25,9 +25,17 @@ def page() -> str:
 
     whole: Any = get_command(app)
     lines = [_INTRODUCTION, *_section("juesuan", whole)]
-    for name, command in whole.commands.items():
-        lines += ["", *_section(f"juesuan {name}", command)]
+    lines += _below("juesuan", whole)
     return "\n".join(lines) + "\n"
+
+
+def _below(name: str, group: Any) -> Iterator[str]:  # noqa: ANN401
+    """The commands of a group, and those of the groups among them."""
+    for own, command in group.commands.items():
+        yield ""
+        yield from _section(f"{name} {own}", command)
+        if hasattr(command, "commands"):
+            yield from _below(f"{name} {own}", command)
 
 
 def _section(name: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - Typer brings its own Click

@@ -29,11 +29,18 @@ def test_the_page_of_commands_is_in_step_with_the_program() -> None:
     assert COMMANDS.read_text("utf-8") == manual.page(), "run `make docs`"
 
 
-@pytest.mark.parametrize("command", PROGRAM.commands)
-def test_every_command_and_option_says_what_it_is_for(command: str) -> None:
+def commands_of(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    """Every command with the words that call it, those of groups too."""
+    for name, command in group.commands.items():
+        yield f"{path}{name}", command
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{path}{name} ")
+
+
+@pytest.mark.parametrize(("command", "known"), [*commands_of(PROGRAM)])
+def test_every_command_and_option_says_what_it_is_for(command: str, known: Any) -> None:  # noqa: ANN401
     section = COMMANDS.read_text("utf-8").partition(f"## juesuan {command}\n")[2]
     stated = section.partition("\n## ")[0]
-    known = PROGRAM.commands[command]
     assert known.help
     for parameter in known.params:
         assert parameter.help, parameter.name

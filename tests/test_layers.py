@@ -42,7 +42,7 @@ STOREYS: tuple[frozenset[str], ...] = (
     frozenset({"examination"}),
     frozenset({"writers"}),
     frozenset({"build"}),
-    frozenset({"commands", "audit"}),
+    frozenset({"commands", "audit", "drafting"}),
     frozenset({"batch"}),
     frozenset({"web"}),
     frozenset({"cli"}),

@@ -90,7 +90,8 @@ class SectionDrafter:
         gathered = self.sentences.gathered
         name = self.sentences.names.new(section.title)
         own = [["标题", it.text.strip()] for it in section.blocks
-               if isinstance(it, Words) and it.level > 0 and len(it.text) <= _SHORT]  # fmt: skip
+               if isinstance(it, Words) and len(it.text) <= _SHORT
+               and re.match("[（(][一二三四五六七八九十]", it.text.strip())]  # fmt: skip
         own = [it for it in own if not any(name and name in it[1] for name in self.sentences.people)]
         writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
         headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
@@ -299,7 +300,8 @@ class SectionDrafter:
                                "hint": f"填到{level}级"},
                     "科目名称": {"label": "科目名称"},
                     "年初预算数": {"label": "年初预算数", "type": "amount"},
-                    "差异原因": {"label": "决算数与预算数差异的主要原因", "type": "paragraph"},
+                    "差异原因": {"label": "决算数与预算数差异的主要原因", "type": "paragraph",
+                             "reason": True},
                 },
             },
         )  # fmt: skip

@@ -108,6 +108,7 @@ class _Paragraph:
     section: str
     others: list[list[Decimal] | None]
     said: list[Said] = field(default_factory=list)
+    whole: list[Said] = field(default_factory=list)
     result: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     slots: int = 0
@@ -159,19 +160,19 @@ class _Paragraph:
             if it.is_count == is_count and piece.unit not in {"元", "亿元"} and _fits(it, values, is_count)
         ]  # fmt: skip
         scored = sorted(
-            ((self._score(it, piece.before), at, it) for at, it in enumerate(fitting)),
-            key=lambda item: (-item[0], item[1]),
+            ((*self._score(it, piece.before), at, it) for at, it in enumerate(fitting)),
+            key=lambda item: (-item[0], item[2]),
         )
         place = f"“{_tail(piece.before)}{piece.text}{piece.unit}”"
         is_zero = not any(values)
-        if not scored or (is_zero and scored[0][0] < _SURE):
+        if not scored or (is_zero and scored[0][1] < _SURE):
             self._field(piece, values, is_count=is_count, place=place)
             return
-        best, _, figure = scored[0]
-        equal = [it for score, _, it in scored[1:] if score == best]
-        alone = len({it.expression for _, _, it in scored}) == 1
+        total, best, _, figure = scored[0]
+        equal = [it for score, _, _, it in scored[1:] if score == total]
+        alone = len({it.expression for *_, it in scored}) == 1
         if not alone and (equal or best < _SURE):
-            options = "、".join(it.name or it.expression for _, _, it in scored[:4])
+            options = "、".join(it.name or it.expression for *_, it in scored[:4])
             self.doubts.append(f"{place}有几个同样的数（{options}），取了第一个")
         elif not alone and is_zero and best < _NEAR:
             self.doubts.append(f"{place}是零，按前面的名称取的")
@@ -213,8 +214,8 @@ class _Paragraph:
         self.said.append(Said(name, tuple(it and it * places for it in values)))
         self.result.append(f"{{{{ {'数量' if is_count else '金额'}({name}) }}}}")
 
-    def _score(self, figure: KnownFigure, before: str) -> float:
-        """How well the words before a number call a figure."""
+    def _score(self, figure: KnownFigure, before: str) -> tuple[float, float]:
+        """How well the words before a number call a figure: with all that speaks for it, and alone."""
         context = same(before)
         segment = re.split(r"[\d%]万?元?", context)[-1] if context else ""
         score = 0.0
@@ -228,9 +229,11 @@ class _Paragraph:
             elif label in context:
                 score = max(score, _SURE + 5 * context.rfind(label) / len(context))
             else:
-                share = SequenceMatcher(None, label, segment[-len(label) - 6 :]).find_longest_match()
-                if share.size >= 2:  # noqa: PLR2004 - a word
-                    score = max(score, _SURE * share.size / len(label))
+                sentence = re.split("[。；]", context)[-1]
+                for words, weight in ((segment, 1.0), (sentence, 0.9)):
+                    common = SequenceMatcher(None, label, words).find_longest_match().size
+                    if common >= 2:  # noqa: PLR2004 - a word
+                        score = max(score, weight * _SURE * common / len(label))
         if figure.column:
             column = same(figure.column)
             if column in segment:
@@ -239,15 +242,15 @@ class _Paragraph:
                 "预算" in segment and "决算" not in segment.rpartition("预算")[2]
             ):
                 score -= 4
-        score += 3 * SequenceMatcher(None, self.section, figure.table).ratio()
-        return score + (0.5 if figure.name else 0)
+        alike = 2 * SequenceMatcher(None, self.section, figure.table).ratio()
+        return score + alike + (3 if figure.name else 0), score
 
     def _percent(self, piece: Piece, values: Sequence[Decimal | None]) -> None:
         segment = re.split(r"[。；，]", piece.before)[-1]
         if "完成" in segment or "执行率" in segment:
             self._completion(piece, values, segment)
             return
-        pair = self._pair(values, segment)
+        pair = self._pair(values, segment, piece.before)
         if pair is None:
             self._field(piece, values, is_count=False, place=f"“{_tail(piece.before)}{piece.text}%”")
             self.result.append("%")
@@ -255,23 +258,28 @@ class _Paragraph:
         part, whole = pair
         self.result.append(f"{{{{ 占比({part}, {whole}) }}}}")
 
-    def _pair(self, values: Sequence[Decimal | None], segment: str) -> tuple[str, str] | None:
+    def _pair(
+        self, values: Sequence[Decimal | None], segment: str, before: str
+    ) -> tuple[str, str] | None:
         """The part and the whole of a share."""
         figures = [Said(it.name, it.values) for it in self.drafter.known if it.name]
         own = [name for name in self.drafter.gathered.figures]
         figures += [Said(name, it.values) for name in own for it in self.drafter.known
                     if it.expression == self.drafter.gathered.figures[name]]  # fmt: skip
         parts = [*reversed(self.said)][:3]
-        wholes = [*self.said[:1], *reversed(self.said), *figures]
+        figures.sort(key=lambda it: -_common(it.name, before))
+        wholes = [*self.whole, *self.said[:1], *figures, *reversed(self.said)]
         named = [it for it in wholes if same(it.name) in same(segment)]
         for part in parts:
             for whole in (*named, *wholes):
                 if whole.name != part.name and any(values) and _is_share(part, whole, values):
+                    self.whole = [whole]
                     return part.name, whole.name
         if parts and not any(values):
-            whole = next((it for it in (*named, *self.said[:1]) if it.name != parts[0].name), None)
-            if whole is not None:
-                return parts[0].name, whole.name
+            likely = (*named, *self.whole, *self.said[:1])
+            for whole in likely:
+                if whole.name != parts[0].name:
+                    return parts[0].name, whole.name
         return None
 
     def _completion(self, piece: Piece, values: Sequence[Decimal | None], segment: str) -> None:
@@ -320,11 +328,12 @@ class _Paragraph:
     def _moved(self, piece: Piece, cases: Data) -> None:
         self.slots += 1
         budget = "预算" in piece.text and len(self.said) > 1
-        if not self.said:
+        moved = self._mover(piece)
+        if moved is None:
             self.doubts.append(f"“{_tail(piece.before)}{piece.text}”前面没有数，请写明是什么的增减")
             self.result.append(piece.text if "flat" in cases else "〔增减〕")
             return
-        figure = self.said[-1].name
+        figure = moved.name
         changes = self.drafter.gathered.changes
         key = next(
             (it for it, own in changes.items()
@@ -345,6 +354,34 @@ class _Paragraph:
         if figure not in self.drafter.gathered.prior:
             self.drafter.gathered.prior.append(figure)
         self.result.append(f"{{{{ 增减({figure}{style}) }}}}")
+
+    def _mover(self, piece: Piece) -> Said | None:
+        """What moved: what was said last and fits the rate, or else what the words call."""
+        said = [*reversed(self.said)]
+        if not (piece.parts and piece.parts[4]):
+            return said[0] if said else self._called(piece)
+        fitting = [it for it in said if _moved_so(it.values[0], piece)]
+        if said and (fitting or "预算" in piece.text):
+            return fitting[0] if fitting else said[0]
+        called = self._called(piece)
+        if called is None and said:
+            self.doubts.append(f"“{piece.text}”与前面的数算不拢，请核对是什么的增减")
+            return said[0]
+        return called
+
+    def _called(self, piece: Piece) -> Said | None:
+        """The figure of the tables that the words before a change call, if the rate fits it."""
+        scored = [
+            (self._score(it, piece.before)[0], -at, it)
+            for at, it in enumerate(self.drafter.known)
+            if self._score(it, piece.before)[1] >= _SURE / 2 and not it.is_count
+            and (not piece.parts or not piece.parts[4] or _moved_so(it.values[0], piece))
+        ]  # fmt: skip
+        if not scored:
+            return None
+        figure = max(scored)[2]
+        self.doubts.append(f"“{_tail(piece.before)}{piece.text}”按前面的名称认作{figure.labels[0]}的增减")
+        return Said(self._name_of(figure), figure.values)
 
     def _reason(self, piece: Piece) -> None:
         self.slots += 1
@@ -387,6 +424,21 @@ def _fits(figure: KnownFigure, values: Sequence[Decimal | None], is_count: bool)
         for own, value in pairs
         if value is not None
     )
+
+
+def _moved_so(value: Decimal | None, piece: Piece) -> bool:
+    """Whether an amount that moved as much moved at the rate that is told."""
+    _, way, difference, _, rate, _ = piece.parts
+    moved = Decimal(difference.replace(",", "")) * (1 if way in _UP else -1)
+    before = (value or Decimal(0)) - moved
+    if value is None or before <= 0:
+        return False
+    return abs(abs(moved) / before * 100 - Decimal(rate.replace(",", ""))) < Decimal("0.06")
+
+
+def _common(name: str, text: str) -> int:
+    """How many characters of a name stand together in a text."""
+    return SequenceMatcher(None, name, text).find_longest_match().size
 
 
 def _places(value: Decimal) -> int:
