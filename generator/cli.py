@@ -153,7 +153,8 @@ def draft_an_edition(
         str, typer.Option("--extends", metavar="版式", help="在哪个版式上草拟")
     ] = "national",
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="文件夹", help="版式写到哪里，文件夹名就是版式名")
+        Path,
+        typer.Option("-o", "--output", metavar="文件夹", help="版式写到哪里，文件夹名就是版式名"),
     ],
 ) -> None:
     """由公开文本草拟一个版式：表格、句子、要填的内容；存疑的写成注释，并列出。"""
@@ -170,7 +171,7 @@ def draft_an_edition(
 
 
 @edition_app.command("test")
-def test_an_edition(
+def prove_an_edition(
     folder: Annotated[Path, typer.Argument(metavar="版式文件夹", help="有 edition.yaml 的文件夹")],
     documents: Published,
     *,

@@ -1,4 +1,4 @@
-"""What a draft stands on: an edition that may be incomplete, with as little added as makes it whole."""
+"""What a draft stands on: an edition that may be incomplete, with what makes it whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from generator.edition.validate import validate
 Data = dict[str, Any]
 #: What a table-only edition lacks, so that its tables can be read.
 _REST: Data = {
-    "forms": {"cards": {"基本信息": {"title": "基本信息", "fields": {"发布日期": {"label": "封面日期"}}}}},
+    "forms": {
+        "cards": {"基本信息": {"title": "基本信息", "fields": {"发布日期": {"label": "封面日期"}}}}
+    },
     "part_order": ["决算表"],
     "parts": {"决算表": {"title": "决算表", "content": "tables"}},
     "wording": {

@@ -34,7 +34,7 @@ class KnownFigure:
     labels: tuple[str, ...]
     column: str
     values: tuple[Decimal | None, ...]
-    is_count: bool
+    is_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def known_figures(edition: Edition, documents: Sequence[Submission]) -> list[Kno
             values = [_added([by_expression[it].values[at] for it in parts])
                       for at in range(len(documents))]  # fmt: skip
             first = by_expression[parts[0]]
-            found.append(KnownFigure(name, expression, first.table, (name,), "", tuple(values), False))
+            found.append(KnownFigure(name, expression, first.table, (name,), "", tuple(values)))
     return sorted(found, key=lambda it: not it.name)
 
 

@@ -1,7 +1,7 @@
 """A document divided without any edition: parts, sections, and the tables with what is around them.
 
-Parts are numbered 第一部分, sections 一、; where the contents list them as well, the last place where
-all of them follow in order is meant.
+Parts are numbered 第一部分, sections 一、; where the contents list them as well, the last place
+where all of them follow in order is meant.
 """
 
 from __future__ import annotations

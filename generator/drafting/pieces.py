@@ -9,18 +9,27 @@ from decimal import Decimal
 
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 _WAYS = "增加|减少|上升|下降|增长|降低"
+_FIXED = (
+    r"(?P<fixed>\d{1,2}月(?:\d{1,2}日)?|单价\d+万元|\d+万元(?=[（(]含|以上|以下)"
+    r"|^[（(]?\d{1,2}[）)]|^\d{1,2}[.、．])"
+)
+_CHANGE = (
+    rf"(?P<change>(?P<lead>(?:比|较|与|同)[^，。；：]{{0,14}}?)?(?P<way>{_WAYS})了?"
+    rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?(?:{_WAYS}|增幅|降幅)(?:了|为)?)"
+    rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?))?)"
+)
+_REASON = (
+    r"(?P<reason>(?P<before>[，。；]?[^，。；：\d{}]{0,24}?(?:主要|具体)?原因(?:是|为)?[：:]?"
+    r"|[，。；]?主要(?:用于|是|为|包括)[：:]?)(?P<why>[^。；]+))"
+)
 _PIECES = re.compile(
     "|".join(
         (
             r"(?P<quoted>“[^”]{0,20}”|《[^》]*》)",
-            r"(?P<fixed>\d{1,2}月(?:\d{1,2}日)?|单价\d+万元|\d+万元(?=[（(]含|以上|以下)"
-            r"|^[（(]?\d{1,2}[）)]|^\d{1,2}[.、．])",
-            rf"(?P<change>(?P<lead>(?:比|较|与|同)[^，。；：]{{0,14}}?)?(?P<way>{_WAYS})了?"
-            rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?(?:{_WAYS}|增幅|降幅)(?:了|为)?)"
-            rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?))?)",
+            _FIXED,
+            _CHANGE,
             r"(?P<flat>(?:比|较|与|同)[^，。；：]{1,14}?(?:基本)?(?:持平|一致|无变化|无增减))",
-            r"(?P<reason>(?P<before>[，。；]?[^，。；：\d{}]{0,24}?(?:主要|具体)?原因(?:是|为)?[：:]?"
-            r"|[，。；]?主要(?:用于|是|为|包括)[：:]?)(?P<why>[^。；]+))",
+            _REASON,
             r"(?P<year>(?:19|20)\d\d(?=年))",
             r"(?P<own>本(?:部门|单位)(?!预算|决算))",
             rf"(?P<number>{_NUMBER})(?P<unit>万元|亿元|元|%|人次|批次|[个辆人批台套项次组家件户名])?",
@@ -30,7 +39,7 @@ _PIECES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SentencePiece:
     """A piece of a sentence.
 
     Attributes:
@@ -53,7 +62,7 @@ class Piece:
         return Decimal(self.text.replace(",", ""))
 
 
-def pieces_of(text: str) -> Iterator[Piece]:
+def pieces_of(text: str) -> Iterator[SentencePiece]:
     """The pieces of a paragraph, from its beginning."""
     at = 0
     for found in _PIECES.finditer(text):
@@ -62,11 +71,11 @@ def pieces_of(text: str) -> Iterator[Piece]:
             continue
         start = found.start()
         if start > at:
-            yield Piece("words", text[at:start])
+            yield SentencePiece("words", text[at:start])
         before = text[:start]
         if kind == "number":
             unit = found["unit"] or ""
-            yield Piece("number", found["number"], before, unit)
+            yield SentencePiece("number", found["number"], before, unit)
             at = found.end("number")
             continue
         parts: tuple[str, ...] = ()
@@ -75,10 +84,10 @@ def pieces_of(text: str) -> Iterator[Piece]:
             parts = tuple(found[name] or "" for name in names)
         elif kind == "reason":
             parts = (found["before"], found["why"])
-        yield Piece(kind, found[0], before, parts=parts)
+        yield SentencePiece(kind, found[0], before, parts=parts)
         at = found.end()
     if at < len(text):
-        yield Piece("words", text[at:])
+        yield SentencePiece("words", text[at:])
 
 
 _KINDS = ("quoted", "fixed", "change", "flat", "reason", "year", "own", "number")

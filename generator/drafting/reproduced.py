@@ -35,7 +35,7 @@ CELLS, FIGURES, WORDS, HEADINGS, CONTENTS, NOTES = (
 
 
 @dataclass
-class Share:
+class PartShare:
     """How many there are, how many came again, and those that didn't."""
 
     whole: int = 0
@@ -60,7 +60,7 @@ class Reproduced:
     """A document, and its shares by part."""
 
     file: Path
-    shares: dict[str, Share]
+    shares: dict[str, PartShare]
 
     def lines(self, most: int = 20) -> Iterator[str]:
         """What came again and what didn't, in Chinese."""
@@ -85,7 +85,7 @@ def reproduce(file: Path, edition: Edition) -> Reproduced:
     return Reproduced(file, dict(_shares(read_source(file), again)))
 
 
-def _shares(source: PublishedText, again: PublishedText) -> Iterator[tuple[str, Share]]:
+def _shares(source: PublishedText, again: PublishedText) -> Iterator[tuple[str, PartShare]]:
     front, parts = parts_of(source.blocks)
     front_again, parts_again = parts_of(again.blocks)
     ours, theirs = _sheets(parts_again), _sheets(parts)
@@ -103,9 +103,9 @@ def _sheets(parts: Sequence[PrintedPart]) -> list[PrintedSheet]:
     return [it for part in parts if part.kind == "tables" for it in sheets_of(part.blocks)]
 
 
-def _cells(theirs: Sequence[PrintedSheet], ours: Sequence[PrintedSheet]) -> Share:
+def _cells(theirs: Sequence[PrintedSheet], ours: Sequence[PrintedSheet]) -> PartShare:
     """Each place of each table: the same words or the same amount in the same place."""
-    share = Share()
+    share = PartShare()
     by_title = {same(sheet.title): sheet for sheet in ours}
     for sheet in theirs:
         other = by_title.get(same(sheet.title))
@@ -126,7 +126,9 @@ def _agree(one: str, other: str) -> bool:
     if same(one) == same(other):
         return True
     values = amount(one), amount(other)
-    return values[0] is not None and (values[0] == values[1] or (not values[0] and not other.strip()))
+    return values[0] is not None and (
+        values[0] == values[1] or (not values[0] and not other.strip())
+    )
 
 
 def _prose(parts: Sequence[PrintedPart]) -> list[tuple[str, str]]:
@@ -140,9 +142,9 @@ def _prose(parts: Sequence[PrintedPart]) -> list[tuple[str, str]]:
     ]
 
 
-def _figures(text: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> Share:
+def _figures(text: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> PartShare:
     """The numbers of each section, each as often as it stands there."""
-    share = Share()
+    share = PartShare()
     there = {title: Counter[str]() for title, _ in (*text, *other)}
     for title, line in other:
         there[title].update(it.replace(",", "") for it in _NUMBER.findall(line))
@@ -151,13 +153,15 @@ def _figures(text: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) 
             number = found[0].replace(",", "")
             again = there[title][number] > 0
             there[title][number] -= again
-            share.add(again=again, what=f"“{title}”：“{line[max(0, found.start() - 16) : found.end()]}”")
+            share.add(
+                again=again, what=f"“{title}”：“{line[max(0, found.start() - 16) : found.end()]}”"
+            )
     return share
 
 
-def _words(text: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> Share:
+def _words(text: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> PartShare:
     """The characters of each section that stand in the same order, without the numbers."""
-    share = Share()
+    share = PartShare()
     for title in dict.fromkeys(title for title, _ in text):
         mine, theirs = (
             _NUMBER.sub("", plain("".join(line for own, line in lines if own == title)).text)
@@ -184,8 +188,8 @@ def _contents(front: Sequence[Block], parts: Sequence[PrintedPart]) -> list[str]
     return [title for title in _headings(parts) if same(title) in listed]
 
 
-def _listed(theirs: Sequence[str], ours: Sequence[str]) -> Share:
-    share = Share()
+def _listed(theirs: Sequence[str], ours: Sequence[str]) -> PartShare:
+    share = PartShare()
     left = Counter(map(same, ours))
     for line in theirs:
         again = left[same(line)] > 0

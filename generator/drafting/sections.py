@@ -70,9 +70,7 @@ class SectionDrafter:
             at += 1
         return draft
 
-    def _is_report(
-        self, section: PrintedSection, others: Sequence[PrintedSection | None]
-    ) -> bool:
+    def _is_report(self, section: PrintedSection, others: Sequence[PrintedSection | None]) -> bool:
         texts = _texts(section.blocks)
         if texts and any(it and _texts(it.blocks) == texts for it in others):
             return False
@@ -81,7 +79,9 @@ class SectionDrafter:
                     for text in texts for it in pieces_of(text))  # fmt: skip
         if any(not _is_listing(grid) for grid in grids):
             return True
-        reasons = sum(len(it.text) for text in texts for it in pieces_of(text) if it.kind == "reason")
+        reasons = sum(
+            len(it.text) for text in texts for it in pieces_of(text) if it.kind == "reason"
+        )
         length = sum(map(len, texts)) - reasons
         return not slots or length > _WORDY * slots
 
@@ -92,7 +92,9 @@ class SectionDrafter:
         own = [["标题", it.text.strip()] for it in section.blocks
                if isinstance(it, Words) and len(it.text) <= _SHORT
                and re.match("[（(][一二三四五六七八九十]", it.text.strip())]  # fmt: skip
-        own = [it for it in own if not any(name and name in it[1] for name in self.sentences.people)]
+        own = [
+            it for it in own if not any(name and name in it[1] for name in self.sentences.people)
+        ]
         writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
         headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
         if headings and "绩效" in section.title:
@@ -153,7 +155,7 @@ class SectionDrafter:
 
     def _rows(self, blocks: Sequence[Block], section: str, draft: SectionDraft) -> int:
         """How many blocks each tell of one subject, which are drafted as one."""
-        found = [it for it in map(self._subject, blocks)]
+        found = [*map(self._subject, blocks)]
         count = next((at for at, it in enumerate(found) if it is None), len(found))
         if not count:
             return 0
@@ -202,9 +204,7 @@ class SectionDrafter:
         longest = max(map(len, codes), default=0)
         return frozenset(code for code in codes if len(code) == longest) or None
 
-    def _source(
-        self, codes: set[str], lines: Sequence[str], section: str
-    ) -> tuple[str, str]:
+    def _source(self, codes: set[str], lines: Sequence[str], section: str) -> tuple[str, str]:
         """The table and the column whose amounts the lines print."""
 
         def fit(key: tuple[str, str]) -> tuple[int, float]:
@@ -216,9 +216,7 @@ class SectionDrafter:
 
         return max(self.subjects, key=fit)
 
-    def _row(
-        self, line: str, row: SubjectRow, source: tuple[str, str]
-    ) -> tuple[str, list[str]]:
+    def _row(self, line: str, row: SubjectRow, source: tuple[str, str]) -> tuple[str, list[str]]:
         ordinal = _ORDINAL.match(line)
         rest = line[ordinal.end() if ordinal else 0 :]
         lead = ""

@@ -1,21 +1,21 @@
 """Sentences of an edition, drafted from those of a document.
 
 A number that is a figure of the document's own tables becomes that figure; where several have the
-same amount, what the sentence calls it decides, and the officer is told. A number that no table has
-becomes something to be filled in. Reasons become slots: nothing of a department's own words is kept.
+same amount, what the sentence calls it decides, and the officer is told. A number that no table
+has becomes something to be filled in. Reasons become slots: a department's own words are not kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
 from generator.drafting.known import KnownFigure, Names
-from generator.drafting.pieces import Piece, pieces_of
+from generator.drafting.pieces import SentencePiece, pieces_of
 from generator.money import round_half_up
 from generator.text import same
 
@@ -46,7 +46,7 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SaidFigure:
     """What a number of the sentence stands for: the name, and its value in each document."""
 
     name: str
@@ -107,8 +107,8 @@ class _Paragraph:
     drafter: SentenceDrafter
     section: str
     others: list[list[Decimal] | None]
-    said: list[Said] = field(default_factory=list)
-    whole: list[Said] = field(default_factory=list)
+    said: list[SaidFigure] = field(default_factory=list)
+    whole: list[SaidFigure] = field(default_factory=list)
     result: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     slots: int = 0
@@ -128,14 +128,14 @@ class _Paragraph:
             getattr(self, f"_{piece.kind}")(piece)
         return "".join(self.result), self.doubts, self.slots
 
-    def _own(self, _: Piece) -> None:
+    def _own(self, _: SentencePiece) -> None:
         self.result.append("{{ 自称 }}")
 
-    def _year(self, piece: Piece) -> None:
+    def _year(self, piece: SentencePiece) -> None:
         year = int(piece.text) - self.drafter.year
         self.result.append({0: "{{ 年度 }}", -1: "{{ 上年 }}"}.get(year, piece.text))
 
-    def _number(self, piece: Piece) -> None:
+    def _number(self, piece: SentencePiece) -> None:
         values = [piece.value, *(it[self.numbers] if it else None for it in self.others)]
         self.numbers += 1
         if not piece.unit:
@@ -153,12 +153,12 @@ class _Paragraph:
         else:
             self._figure(piece, values, is_count=True)
 
-    def _figure(self, piece: Piece, values: Sequence[Decimal | None], *, is_count: bool) -> None:
+    def _figure(
+        self, piece: SentencePiece, values: Sequence[Decimal | None], *, is_count: bool
+    ) -> None:
         function = "数量" if is_count else "金额"
-        fitting = [
-            it for it in self.drafter.known
-            if it.is_count == is_count and piece.unit not in {"元", "亿元"} and _fits(it, values, is_count)
-        ]  # fmt: skip
+        told = () if piece.unit in {"元", "亿元"} else self.drafter.known
+        fitting = [it for it in told if it.is_count == is_count and _fits(it, values)]
         scored = sorted(
             ((*self._score(it, piece.before), at, it) for at, it in enumerate(fitting)),
             key=lambda item: (-item[0], item[2]),
@@ -177,7 +177,7 @@ class _Paragraph:
         elif not alone and is_zero and best < _NEAR:
             self.doubts.append(f"{place}是零，按前面的名称取的")
         name = self._name_of(figure)
-        self.said.append(Said(name, figure.values))
+        self.said.append(SaidFigure(name, figure.values))
         self.result.append(f"{{{{ {function}({name}) }}}}")
 
     def _name_of(self, figure: KnownFigure) -> str:
@@ -193,7 +193,7 @@ class _Paragraph:
         return name
 
     def _field(
-        self, piece: Piece, values: Sequence[Decimal | None], *, is_count: bool, place: str
+        self, piece: SentencePiece, values: Sequence[Decimal | None], *, is_count: bool, place: str
     ) -> None:
         """Something that no table has: it is to be filled in."""
         words = _CUT.split(piece.before)[-1].strip().removesuffix("为").removesuffix("共")
@@ -211,29 +211,15 @@ class _Paragraph:
         places = Decimal(1)
         if piece.unit == "亿元":
             places = Decimal(10000)
-        self.said.append(Said(name, tuple(it and it * places for it in values)))
+        self.said.append(SaidFigure(name, tuple(it and it * places for it in values)))
         self.result.append(f"{{{{ {'数量' if is_count else '金额'}({name}) }}}}")
 
     def _score(self, figure: KnownFigure, before: str) -> tuple[float, float]:
-        """How well the words before a number call a figure: with all that speaks for it, and alone."""
+        """How well words call a figure: with all else that speaks for it, and alone."""
         context = same(before)
         segment = re.split(r"[\d%]万?元?", context)[-1] if context else ""
-        score = 0.0
-        for label in map(same, figure.labels):
-            if not label:
-                continue
-            if segment.endswith(label) or segment.rstrip("为共计是").endswith(label):
-                score = max(score, _NEAR + 4 + len(label) / 2)
-            elif label in segment:
-                score = max(score, _NEAR + len(label) / 4)
-            elif label in context:
-                score = max(score, _SURE + 5 * context.rfind(label) / len(context))
-            else:
-                sentence = re.split("[。；]", context)[-1]
-                for words, weight in ((segment, 1.0), (sentence, 0.9)):
-                    common = SequenceMatcher(None, label, words).find_longest_match().size
-                    if common >= 2:  # noqa: PLR2004 - a word
-                        score = max(score, weight * _SURE * common / len(label))
+        labels = filter(None, map(same, figure.labels))
+        score = max((_called_by(label, segment, context) for label in labels), default=0.0)
         if figure.column:
             column = same(figure.column)
             if column in segment:
@@ -245,14 +231,16 @@ class _Paragraph:
         alike = 2 * SequenceMatcher(None, self.section, figure.table).ratio()
         return score + alike + (3 if figure.name else 0), score
 
-    def _percent(self, piece: Piece, values: Sequence[Decimal | None]) -> None:
+    def _percent(self, piece: SentencePiece, values: Sequence[Decimal | None]) -> None:
         segment = re.split(r"[。；，]", piece.before)[-1]
         if "完成" in segment or "执行率" in segment:
             self._completion(piece, values, segment)
             return
         pair = self._pair(values, segment, piece.before)
         if pair is None:
-            self._field(piece, values, is_count=False, place=f"“{_tail(piece.before)}{piece.text}%”")
+            self._field(
+                piece, values, is_count=False, place=f"“{_tail(piece.before)}{piece.text}%”"
+            )
             self.result.append("%")
             return
         part, whole = pair
@@ -262,9 +250,9 @@ class _Paragraph:
         self, values: Sequence[Decimal | None], segment: str, before: str
     ) -> tuple[str, str] | None:
         """The part and the whole of a share."""
-        figures = [Said(it.name, it.values) for it in self.drafter.known if it.name]
-        own = [name for name in self.drafter.gathered.figures]
-        figures += [Said(name, it.values) for name in own for it in self.drafter.known
+        figures = [SaidFigure(it.name, it.values) for it in self.drafter.known if it.name]
+        own = [*self.drafter.gathered.figures]
+        figures += [SaidFigure(name, it.values) for name in own for it in self.drafter.known
                     if it.expression == self.drafter.gathered.figures[name]]  # fmt: skip
         parts = [*reversed(self.said)][:3]
         figures.sort(key=lambda it: -_common(it.name, before))
@@ -282,7 +270,9 @@ class _Paragraph:
                     return parts[0].name, whole.name
         return None
 
-    def _completion(self, piece: Piece, values: Sequence[Decimal | None], segment: str) -> None:
+    def _completion(
+        self, piece: SentencePiece, values: Sequence[Decimal | None], segment: str
+    ) -> None:
         pairs = [
             (one, other) for one in reversed(self.said) for other in reversed(self.said)
             if one is not other and _is_share(one, other, values)
@@ -309,7 +299,7 @@ class _Paragraph:
         self.completed = budget.name
         self.result.append(f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}')
 
-    def _change(self, piece: Piece) -> None:
+    def _change(self, piece: SentencePiece) -> None:
         lead, way, _, middle, rate, behind = piece.parts
         lead = self.drafter.words(lead)
         form = f"{lead}{way}{{{{ 差额 }}}}万元"
@@ -322,10 +312,10 @@ class _Paragraph:
             cases = {"from_zero": re.sub(way, "{{ 方向 }}", form)}
         self._moved(piece, cases)
 
-    def _flat(self, piece: Piece) -> None:
+    def _flat(self, piece: SentencePiece) -> None:
         self._moved(piece, {"flat": self.drafter.words(piece.text)})
 
-    def _moved(self, piece: Piece, cases: Data) -> None:
+    def _moved(self, piece: SentencePiece, cases: Data) -> None:
         self.slots += 1
         budget = "预算" in piece.text and len(self.said) > 1
         moved = self._mover(piece)
@@ -355,7 +345,7 @@ class _Paragraph:
             self.drafter.gathered.prior.append(figure)
         self.result.append(f"{{{{ 增减({figure}{style}) }}}}")
 
-    def _mover(self, piece: Piece) -> Said | None:
+    def _mover(self, piece: SentencePiece) -> SaidFigure | None:
         """What moved: what was said last and fits the rate, or else what the words call."""
         said = [*reversed(self.said)]
         if not (piece.parts and piece.parts[4]):
@@ -369,7 +359,7 @@ class _Paragraph:
             return said[0]
         return called
 
-    def _called(self, piece: Piece) -> Said | None:
+    def _called(self, piece: SentencePiece) -> SaidFigure | None:
         """The figure of the tables that the words before a change call, if the rate fits it."""
         scored = [
             (self._score(it, piece.before)[0], -at, it)
@@ -380,10 +370,12 @@ class _Paragraph:
         if not scored:
             return None
         figure = max(scored)[2]
-        self.doubts.append(f"“{_tail(piece.before)}{piece.text}”按前面的名称认作{figure.labels[0]}的增减")
-        return Said(self._name_of(figure), figure.values)
+        self.doubts.append(
+            f"“{_tail(piece.before)}{piece.text}”按前面的名称认作{figure.labels[0]}的增减"
+        )
+        return SaidFigure(self._name_of(figure), figure.values)
 
-    def _reason(self, piece: Piece) -> None:
+    def _reason(self, piece: SentencePiece) -> None:
         self.slots += 1
         form = self.drafter.words(piece.parts[0])
         form = re.sub("增加|减少|增长|下降", "{{ 方向 }}", form)
@@ -416,17 +408,34 @@ class _Paragraph:
         self.moved = self.completed = ""
 
 
-def _fits(figure: KnownFigure, values: Sequence[Decimal | None], is_count: bool) -> bool:  # noqa: FBT001
+def _fits(figure: KnownFigure, values: Sequence[Decimal | None]) -> bool:
     """Whether a figure is the number in every document that says it."""
     pairs = zip(figure.values, values, strict=False)
     return all(
-        own is not None and round_half_up(own, 0 if is_count else _places(value)) == value
+        own is not None and round_half_up(own, 0 if figure.is_count else _places(value)) == value
         for own, value in pairs
         if value is not None
     )
 
 
-def _moved_so(value: Decimal | None, piece: Piece) -> bool:
+def _called_by(label: str, segment: str, context: str) -> float:
+    """How well a label is among the words since the last number, or at least before it."""
+    if segment.endswith(label) or segment.rstrip("为共计是").endswith(label):
+        return _NEAR + 4 + len(label) / 2
+    if label in segment:
+        return _NEAR + len(label) / 4
+    if label in context:
+        return _SURE + 5 * context.rfind(label) / len(context)
+    sentence = re.split("[。；]", context)[-1]
+    shares = [
+        weight * _SURE * common / len(label)
+        for words, weight in ((segment, 1.0), (sentence, 0.9))
+        if (common := _common(label, words)) > 1
+    ]
+    return max(shares, default=0.0)
+
+
+def _moved_so(value: Decimal | None, piece: SentencePiece) -> bool:
     """Whether an amount that moved as much moved at the rate that is told."""
     _, way, difference, _, rate, _ = piece.parts
     moved = Decimal(difference.replace(",", "")) * (1 if way in _UP else -1)
@@ -445,7 +454,7 @@ def _places(value: Decimal) -> int:
     return max(2, -int(value.as_tuple().exponent))
 
 
-def _is_share(part: Said, whole: Said, values: Sequence[Decimal | None]) -> bool:
+def _is_share(part: SaidFigure, whole: SaidFigure, values: Sequence[Decimal | None]) -> bool:
     """Whether one is so many per cent of another, in every document that says it."""
     for one, other, value in zip(part.values, whole.values, values, strict=False):
         if value is None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from generator.annexes.model import GridCell
@@ -117,8 +118,11 @@ def _is_heading(row: Sequence[GridCell], above: Sequence[GridCell]) -> bool:
 def _is_numbers(row: Sequence[GridCell]) -> bool:
     """Whether a row says the numbers of columns."""
     numbers = [same(cell.text) for cell in row if same(cell.text).isdigit()]
-    return len(numbers) > 1 and len(set(numbers)) == len(numbers) and numbers[0] == "1" and (
-        numbers == [str(at) for at in range(1, len(numbers) + 1)]
+    return (
+        len(numbers) > 1
+        and len(set(numbers)) == len(numbers)
+        and numbers[0] == "1"
+        and (numbers == [str(at) for at in range(1, len(numbers) + 1)])
     )
 
 
@@ -269,7 +273,7 @@ class _Work:
         parents = getattr(self.parent, "sides", {})
         line = column = 0
         lined = False
-        for at, (start, end) in enumerate(zip(starts, starts[1:], strict=False)):
+        for at, (start, end) in enumerate(pairwise(starts)):
             title = stacks[start][0] if len(stacks[start]) > 1 else ""
             known = list(parents)[at] if at < len(parents) else new_name(title, sides)
             block = blocks[at] if at < len(blocks) else None
@@ -285,7 +289,7 @@ class _Work:
                 if all(map(str.isdigit, numbers)):
                     lines = [*map(int, numbers)]
             rows = self.rows(labels, lines, block.rows if block else {}, by_code=True)
-            self.check_totals(rows, columns, labels, lines, amounts)
+            self.check_totals(rows, columns, lines, amounts)
             sides[known] = {
                 "title": title,
                 "heading": stacks[start][-1],
@@ -324,21 +328,16 @@ class _Work:
                 continue
             row = known.get(name or "")
             code = row.code if row else _code_of(label) if by_code else None
-            if name is None and code:
-                name = next((it for it, one in known.items() if one.code == code), None)
-            own = name if name and name not in result else new_name(label, [*result, *known])
+            meant = name or next((it for it, one in known.items() if code and one.code == code), "")
+            own = meant if meant and meant not in result else new_name(label, [*result, *known])
             if own not in known and known:
                 self.doubt(f"“{label}”一行是新的")
             elif own in guessed:
                 self.doubt(f"“{label}”一行按相近的名称认作“{own}”")
             numbers[own] = number
-            result[own] = {"line": number, "label": label}
+            result[own] = {"line": number, "label": label, **_looks(label, row)}
             if code:
                 result[own]["code"] = code
-            if (row.bold if row else bool(re.search(r"合计|总计", label))):
-                result[own]["bold"] = True
-            if indent := row.indent if row else _indent(label):
-                result[own]["indent"] = indent
         for own, data in result.items():
             if total := self.total(own, known, numbers, "line"):
                 data["total"] = total
@@ -348,7 +347,6 @@ class _Work:
         self,
         rows: dict[str, Data],
         columns: dict[str, Data],
-        labels: Sequence[str],
         lines: Sequence[int],
         places: Sequence[int],
     ) -> None:
@@ -408,8 +406,7 @@ class _Work:
         is_last = bool(totals) and len(self.body) > 1 and totals[0] == len(self.body) - 1
         if is_last:
             data["total_last"] = True
-        self.check_totals({}, data["columns"], ["" for _ in self.body],
-                          [*range(len(self.body))], amounts)  # fmt: skip
+        self.check_totals({}, data["columns"], range(len(self.body)), amounts)
 
     def economic(self) -> None:
         """Lists of subjects side by side."""
@@ -471,7 +468,7 @@ class _Work:
             lines = [*map(int, numbers)] if all(map(str.isdigit, numbers)) else lines
         rows = self.rows(labels, lines, block.rows if block else {})
         self.dashes(rows, [*columns], amounts, lines, block.rows if block else {})
-        self.check_totals(rows, columns, labels, lines, amounts)
+        self.check_totals(rows, columns, lines, amounts)
         data["columns"], data["rows"] = columns, rows
 
     def dashes(
@@ -534,6 +531,13 @@ def _is_coded(row: Sequence[GridCell], coded: Sequence[int]) -> bool:
     return any(_CODE.fullmatch(same(row[at].text)) for at in coded)
 
 
+def _looks(label: str, row: Row | None) -> Data:
+    """Whether a row is bold, and how far it is indented."""
+    bold = row.bold if row else bool(re.search("合计|总计", label))
+    indent = row.indent if row else _indent(label)
+    return {**({"bold": True} if bold else {}), **({"indent": indent} if indent else {})}
+
+
 def _indent(label: str) -> int:
     if re.match(r"[（(]\d|其中", label):
         return 2
@@ -544,7 +548,9 @@ def _code_of(label: str) -> str | None:
     """The 类 that a row of a ledger stands for."""
     words = key(bare(label)).removesuffix("支出")
     for code in _tops():
-        if any(key(strip_ordinal(it.name)).removesuffix("支出") == words for it in history_of(code)):
+        if any(
+            key(strip_ordinal(it.name)).removesuffix("支出") == words for it in history_of(code)
+        ):
             return code
     return None
 
@@ -557,6 +563,8 @@ def _sum(terms: Sequence[tuple[int, int]]) -> str:
     """Signed numbers as official forms say them: `1..8`, `27+28-29`."""
     text = ""
     at = 0
+    if all(sign > 0 for sign, _ in terms):
+        terms = sorted(terms)
     while at < len(terms):
         sign, first = terms[at]
         last = first

@@ -1,0 +1,98 @@
+"""The documents that an edition is drafted from, and what is doubtful of the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
+from generator.edition.model import Edition
+from generator.errors import Unusable
+from generator.importing.gather import gather_grids
+from generator.published.recognise import title_of
+from generator.published.sheets import sheets_of as grids_of
+from generator.published.source import PublishedText, read_source
+from generator.submission import Submission
+
+
+@dataclass
+class DraftDocument:
+    """A document that an edition is drafted from.
+
+    Attributes:
+        source: as it was read.
+        front: what stands before its parts.
+        parts: its parts.
+        name: the department's.
+        kind: 部门 or 单位.
+        year: of its accounts.
+        sheets: its official tables.
+        submission: their amounts, once the drafted tables have read them.
+    """
+
+    source: PublishedText
+    front: tuple[Block, ...]
+    parts: list[PrintedPart]
+    name: str
+    kind: str
+    year: int
+    sheets: list[PrintedSheet] = field(default_factory=list)
+    submission: Submission | None = None
+
+
+@dataclass
+class Doubts:
+    """Doubts by file and path of keys."""
+
+    by_file: dict[str, dict[tuple[str, ...], list[str]]] = field(default_factory=dict)
+
+    def add(self, file: str, path: tuple[str, ...], texts: Sequence[str]) -> None:
+        """Note what is doubtful of a place."""
+        if texts:
+            self.by_file.setdefault(file, {}).setdefault(path, []).extend(texts)
+
+    def lines(self) -> list[str]:
+        """Everything, each with its place."""
+        return [
+            f"{file} {'.'.join(path)}：{text}"
+            for file, own in self.by_file.items()
+            for path, texts in own.items()
+            for text in texts
+        ]
+
+
+def document_of(file: Path) -> DraftDocument:
+    """Divide a document.
+
+    Raises:
+        Unusable: it can't be read, says no year, or has no part with tables.
+    """
+    source = read_source(file)
+    front, parts = parts_of(source.blocks)
+    if not any(part.kind == "tables" for part in parts):
+        what = "没有认出“第几部分”和其中的决算表"
+        raise Unusable(file, "", what, "请核对文件是不是决算公开文本")
+    name, year, kind = title_of(source)
+    if not year:
+        raise Unusable(file, "", "看不出是哪一年度的决算", "请在标题写明年度")
+    sheets = [sheet for part in parts if part.kind == "tables" for sheet in sheets_of(part.blocks)]
+    return DraftDocument(source, front, parts, name, kind or "部门", year, sheets)
+
+
+def anonymous(text: str, documents: Sequence[DraftDocument]) -> str:
+    """A text without the names of departments."""
+    for document in documents:
+        if document.name:
+            text = text.replace(document.name, "{{ 名称 }}")
+    return text
+
+
+def amounts_of(document: DraftDocument, edition: Edition) -> Submission:
+    """The amounts of its tables, as an edition reads them."""
+    blocks = [it for part in document.parts if part.kind == "tables" for it in part.blocks]
+    sheets = tuple(grids_of(blocks, edition))
+    return gather_grids(
+        [(document.source.file, sheets)], edition, kind=document.kind, name=document.name,
+        is_document=True,
+    ).submission  # fmt: skip

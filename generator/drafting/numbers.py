@@ -1,0 +1,48 @@
+"""How a region prints numbers, as its documents show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from generator.drafting.documents import DraftDocument
+from generator.drafting.sentences import Gathered
+
+Data = dict[str, Any]
+
+
+def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
+    """The house style: how many places, zeros, thousands."""
+    cells = [cell.text for document in documents for sheet in document.sheets
+             for row in sheet.rows for cell in row]  # fmt: skip
+    table: Data = {"places": "2"}
+    if any(re.fullmatch(r"-?\d{1,3}(,\d{3})+\.\d+", text.strip()) for text in cells):
+        table["thousands"] = True
+    if not any(re.fullmatch(r"0\.00", text.strip()) for text in cells):
+        table["zero"] = ""
+    amounts: Data = {"places": "2", "strip": _strip(gathered.amounts)}
+    percents = {"places": str(_places(gathered.percents)), "strip": _strip(gathered.percents)}
+    if any("," in text for text in gathered.amounts):
+        amounts["thousands"] = True
+    blank = next((text for text in gathered.amounts if not text.strip("0.")), "0")
+    return {
+        "numbers": {
+            "amount": {**amounts, "blank": blank},
+            "percent": percents,
+            "count": {"blank": "0"},
+            "table_amount": table,
+        }
+    }
+
+
+def _strip(texts: Sequence[str]) -> str:
+    """How numbers end: with all their places, without those that are zero, or as whole numbers."""
+    places = {len(text.partition(".")[2]) for text in texts}
+    if places <= {2} or len(places) < 2:  # noqa: PLR2004
+        return "none"
+    return "all" if 1 in places else "whole"
+
+
+def _places(texts: Sequence[str]) -> int:
+    return max((len(text.partition(".")[2]) for text in texts), default=2)
