@@ -50,7 +50,11 @@ def known_figures(edition: Edition, documents: Sequence[Submission]) -> list[Kno
     """Every figure of the tables that sentences may print, those with names first."""
     names = {expression: name for name, expression in edition.figures.items()}
     found = [*_cells(edition, documents, names)]
-    by_expression = {it.expression: it for it in found}
+    by_expression: dict[str, KnownFigure] = {}
+    for it in found:
+        # the first column of a row goes by the row alone
+        by_expression.setdefault(it.expression.rpartition(".")[0], it)
+        by_expression[it.expression] = it
     for name, expression in edition.figures.items():
         parts = expression.split(" + ")
         if len(parts) > 1 and all(part in by_expression for part in parts):

@@ -22,7 +22,9 @@ def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
     if not any(re.fullmatch(r"0\.00", text.strip()) for text in cells):
         table["zero"] = ""
     amounts: Data = {"places": "2", "strip": _strip(gathered.amounts)}
-    percents = {"places": str(_places(gathered.percents)), "strip": _strip(gathered.percents)}
+    amounts |= _zero(gathered.amounts)
+    percents: Data = {"places": str(_places(gathered.percents) or 2)}
+    percents |= {"strip": _strip(gathered.percents), **_zero(gathered.percents)}
     if any("," in text for text in gathered.amounts):
         amounts["thousands"] = True
     blank = next((text for text in gathered.amounts if not text.strip("0.")), "0")
@@ -38,10 +40,21 @@ def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
 
 def _strip(texts: Sequence[str]) -> str:
     """How numbers end: with all their places, without those that are zero, or as whole numbers."""
-    places = {len(text.partition(".")[2]) for text in texts}
-    if places <= {2} or len(places) < 2:  # noqa: PLR2004
+    places = _places(texts)
+    fractions = [text.partition(".")[2] for text in texts]
+    whole = any(
+        text.strip("0") and not fraction for text, fraction in zip(texts, fractions, strict=True)
+    )
+    if any(len(it) == places and not it.strip("0") for it in fractions) or not places:
         return "none"
-    return "all" if 1 in places else "whole"
+    if any(len(it) == places and it.endswith("0") for it in fractions):
+        return "whole" if whole else "none"
+    return "all" if any(len(it) < places for it in fractions) else "none"
+
+
+def _zero(texts: Sequence[str]) -> Data:
+    """A zero without places, where that is how it is printed."""
+    return {"zero": "0"} if "0" in texts and not any(it.startswith("0.0") for it in texts) else {}
 
 
 def _places(texts: Sequence[str]) -> int:

@@ -16,7 +16,8 @@ _FIXED = (
 _CHANGE = (
     rf"(?P<change>(?P<lead>(?:比|较|与|同)[^，。；：]{{0,14}}?)?(?P<way>{_WAYS})了?"
     rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?(?:{_WAYS}|增幅|降幅)(?:了|为)?)"
-    rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?))?)"
+    rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?)"
+    r"|(?P<none>[，（(](?:上年|\d{4}年)[^，。；）)]{0,10}(?:[无没]|为?0|为零)[^，。；）)]{0,8}[）)]?))?)"
 )
 _REASON = (
     r"(?P<reason>(?P<before>[，。；]?[^，。；：\d{}]{0,24}?(?:主要|具体)?原因(?:是|为)?[：:]?"
@@ -80,7 +81,7 @@ def pieces_of(text: str) -> Iterator[SentencePiece]:
             continue
         parts: tuple[str, ...] = ()
         if kind == "change":
-            names = ("lead", "way", "difference", "middle", "rate", "behind")
+            names = ("lead", "way", "difference", "middle", "rate", "behind", "none")
             parts = tuple(found[name] or "" for name in names)
         elif kind == "reason":
             parts = (found["before"], found["why"])

@@ -300,16 +300,17 @@ class _Paragraph:
         self.result.append(f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}')
 
     def _change(self, piece: SentencePiece) -> None:
-        lead, way, _, middle, rate, behind = piece.parts
+        lead, way, _, middle, rate, behind, none = piece.parts
         lead = self.drafter.words(lead)
         form = f"{lead}{way}{{{{ 差额 }}}}万元"
         up = way in _UP
         if rate:
+            self.drafter.gathered.percents.append(rate)
             form += f"{middle}{{{{ 比率 }}}}{behind}"
         other = re.sub("|".join(_OPPOSITE), lambda found: _OPPOSITE[found[0]], form)
         cases = {"up" if up else "down": form, "down" if up else "up": other}
         if not rate:
-            cases = {"from_zero": re.sub(way, "{{ 方向 }}", form)}
+            cases = {"from_zero": re.sub(way, "{{ 方向 }}", form) + self.drafter.words(none)}
         self._moved(piece, cases)
 
     def _flat(self, piece: SentencePiece) -> None:
@@ -437,7 +438,7 @@ def _called_by(label: str, segment: str, context: str) -> float:
 
 def _moved_so(value: Decimal | None, piece: SentencePiece) -> bool:
     """Whether an amount that moved as much moved at the rate that is told."""
-    _, way, difference, _, rate, _ = piece.parts
+    _, way, difference, _, rate, *_ = piece.parts
     moved = Decimal(difference.replace(",", "")) * (1 if way in _UP else -1)
     before = (value or Decimal(0)) - moved
     if value is None or before <= 0:
