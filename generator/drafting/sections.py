@@ -118,7 +118,9 @@ class SectionDrafter:
         if not text:
             return
         same_there = [_counterpart(text, it) for it in others]
-        drafted, doubts, slots = self.sentences.paragraph(text, same_there, section.title)
+        texts = [text, *same_there]
+        main = max(range(len(texts)), key=lambda at: _slots(texts[at]))
+        drafted, doubts, slots = self.sentences.paragraph(texts, main, section.title)
         name = new_name(_name_for(self.sentences.words(text)), paragraphs)
         is_shared = bool(others) and all(
             it is not None and self.sentences.words(it) == self.sentences.words(text)
@@ -321,6 +323,11 @@ def _counterpart(text: str, section: PrintedSection | None) -> str | None:
              for it in (_texts(section.blocks) if section else ())]  # fmt: skip
     ratio, best = max(found, default=(0.0, ""))
     return best if ratio >= _LIKE else None
+
+
+def _slots(text: str | None) -> int:
+    """How much a paragraph says that an edition would not say in so many words."""
+    return sum(piece.kind != "words" for piece in pieces_of(text or ""))
 
 
 def _form(text: str) -> str:

@@ -72,16 +72,17 @@ class SentenceDrafter:
     gathered: Gathered = field(default_factory=Gathered)
 
     def paragraph(
-        self, text: str, others: Sequence[str | None], section: str
+        self, texts: Sequence[str | None], main: int, section: str
     ) -> tuple[str, list[str], int]:
         """A paragraph as the edition would have it, what is doubtful of it, how many slots it has.
 
         Args:
-            text: as the first document has it.
-            others: as each of the others has it; None where it isn't there.
+            texts: as each document has it; None where it isn't there.
+            main: the document whose paragraph is the model.
             section: the title above.
         """
-        return _Paragraph(self, section, _aligned(text, others)).drafted(text)
+        text = texts[main] or ""
+        return _Paragraph(self, section, _aligned(text, texts), main).drafted(text)
 
     def words(self, text: str) -> str:
         """Words with the year and the names taken out."""
@@ -92,7 +93,7 @@ class SentenceDrafter:
 
 
 def _aligned(text: str, others: Sequence[str | None]) -> list[list[Decimal] | None]:
-    """The numbers of each other document's paragraph, where they stand as those of the first."""
+    """The numbers of each document's paragraph, where they stand as those of the model."""
     own = [it.unit for it in pieces_of(text) if it.kind == "number"]
     found: list[list[Decimal] | None] = []
     for other in others:
@@ -107,6 +108,7 @@ class _Paragraph:
     drafter: SentenceDrafter
     section: str
     others: list[list[Decimal] | None]
+    main: int
     said: list[SaidFigure] = field(default_factory=list)
     whole: list[SaidFigure] = field(default_factory=list)
     result: list[str] = field(default_factory=list)
@@ -136,7 +138,7 @@ class _Paragraph:
         self.result.append({0: "{{ 年度 }}", -1: "{{ 上年 }}"}.get(year, piece.text))
 
     def _number(self, piece: SentencePiece) -> None:
-        values = [piece.value, *(it[self.numbers] if it else None for it in self.others)]
+        values = [it[self.numbers] if it else None for it in self.others]
         self.numbers += 1
         if not piece.unit:
             self.result.append(piece.text)
@@ -351,7 +353,7 @@ class _Paragraph:
         said = [*reversed(self.said)]
         if not (piece.parts and piece.parts[4]):
             return said[0] if said else self._called(piece)
-        fitting = [it for it in said if _moved_so(it.values[0], piece)]
+        fitting = [it for it in said if _moved_so(it.values[self.main], piece)]
         if said and (fitting or "预算" in piece.text):
             return fitting[0] if fitting else said[0]
         called = self._called(piece)
@@ -366,7 +368,7 @@ class _Paragraph:
             (self._score(it, piece.before)[0], -at, it)
             for at, it in enumerate(self.drafter.known)
             if self._score(it, piece.before)[1] >= _SURE / 2 and not it.is_count
-            and (not piece.parts or not piece.parts[4] or _moved_so(it.values[0], piece))
+            and (not piece.parts or not piece.parts[4] or _moved_so(it.values[self.main], piece))
         ]  # fmt: skip
         if not scored:
             return None
