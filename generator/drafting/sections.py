@@ -27,6 +27,9 @@ _WORDY = 90
 _SHORT = 30
 _LIKE = 0.6
 _BUDGETS = "年初预算"
+_SHARE = r"([^，。；：\d]{2,30}?)(?:（类）)?[\d,.]+万元，占[\d.]+%"
+_ONE_SHARE = re.compile(_SHARE)
+_SHARES = re.compile(rf"((?:{_SHARE}；)*{_SHARE})。")
 
 
 @dataclass
@@ -117,6 +120,8 @@ class SectionDrafter:
         text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
         if not text:
             return
+        if self._shares(text, section.title, draft):
+            return
         same_there = [_counterpart(text, it) for it in others]
         texts = [text, *same_there]
         main = max(range(len(texts)), key=lambda at: _slots(texts[at]))
@@ -139,6 +144,37 @@ class SectionDrafter:
             draft.doubts[name] = doubts
         if others and not any(same_there):
             draft.doubts.setdefault(name, []).append("其他文本里没有这一段，可能要加条件")
+
+    def _shares(self, text: str, section: str, draft: SectionDraft) -> bool:
+        """A sentence that lists subjects with their shares, drafted as a loop within it."""
+        found = _SHARES.search(text)
+        names = [it[1] for it in _ONE_SHARE.finditer(found[1])] if found else []
+        names = [name.removeprefix("其中：") for name in names]
+        codes = {
+            row.code for rows in self.subjects.values() for row in rows if bare(row.name) in names
+        }
+        if found is None or not codes:
+            return False
+        table, column = self._source(codes, [text], section)
+        if not any(row.code in codes for row in self.subjects[table, column]):
+            return False
+        head, doubts, _ = self.sentences.paragraph([text[: found.start(1)]], 0, section)
+        tail, more, _ = self.sentences.paragraph([text[found.end(1) :]], 0, section)
+        said = re.findall(r"金额\((\w+)\)", head)
+        if not said:
+            return False
+        self._budgets(3, uses=False)
+        kind = "（类）" if "（类）" in found[1] else ""
+        draft_name = new_name(_name_for(self.sentences.words(text)), draft.data["paragraphs"])
+        draft.data["paragraphs"][draft_name] = (
+            f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{_BUDGETS}", "年初预算数")'
+            f" if 行.决算 %}}{{{{ 行.名称 }}}}{kind}{{{{ 金额(行.决算) }}}}万元，"
+            f"占{{{{ 占比(行.决算, {said[0]}) }}}}"
+            f'{{{{ "" if loop.last else "；" }}}}{{% endfor %}}{tail}'
+        )
+        note = f"{len(names)} 个科目合成一句，逐个科目写，占比以“{said[0]}”为整体"
+        draft.doubts[draft_name] = [note, *doubts, *more]
+        return True
 
     def _listing(self, grid: DrawnGrid) -> str:
         """A list that is printed as a table; its first column numbers the rows."""
@@ -166,7 +202,7 @@ class SectionDrafter:
         table, column = self._source(codes, lines, section)
         drafted: list[tuple[str, list[str]]] = []
         for line, own in zip(lines, found, strict=False):
-            row = next((it for it in self.subjects[table, column] if it.code in (own or ())), None)
+            row = self._row_of(line, own or frozenset(), (table, column))
             if row is not None:
                 drafted.append(self._row(line, row, (table, column)))
         if not drafted:
@@ -174,7 +210,7 @@ class SectionDrafter:
         best, doubts = max(drafted, key=lambda item: item[0].count("{{"))
         digits = max(len(code) for code in codes if code in
                      {it.code for it in self.subjects[table, column]})  # fmt: skip
-        self._budgets(digits)
+        self._budgets(digits, uses="行.用途" in best)
         more = f", {digits}" if digits > 3 else ""  # noqa: PLR2004 - a 类
         name = new_name("各科目", draft.data["paragraphs"])
         draft.data["paragraphs"][name] = (
@@ -187,6 +223,14 @@ class SectionDrafter:
             note.append("各科目的句子不全相同，取了最全的一句，请核对条件")
         draft.doubts[name] = [*note, *doubts]
         return count
+
+    def _row_of(
+        self, line: str, codes: frozenset[str], source: tuple[str, str]
+    ) -> SubjectRow | None:
+        """The subject that a line tells of; between those of one name the amount decides."""
+        rows = [row for row in self.subjects[source] if row.code in codes]
+        told = [row for row in rows if f"{row.amounts[source]:.2f}" in line.replace(",", "")]
+        return next(iter((*told, *rows)), None)
 
     def _subject(self, block: Block) -> frozenset[str] | None:
         """The codes of the subjects that a line may tell of; None where it tells of none."""
@@ -245,6 +289,8 @@ class SectionDrafter:
             elif piece.kind == "number" and piece.unit == "%":
                 out = self._rate(out, piece.before)
                 skip = True
+            elif piece.kind == "reason" and "原因" not in piece.parts[0]:
+                out += f"{{% if 行.用途 %}}{piece.parts[0]}{{{{ 行.用途 }}}}{{% endif %}}"
             elif piece.kind == "reason":
                 form = self._phrase(piece.parts[0])
                 out += f'{{{{ 差异原因(行, "{form}") }}}}'
@@ -257,11 +303,14 @@ class SectionDrafter:
         return f"{lead}{out}", doubts
 
     def _named(self, text: str, row: SubjectRow) -> str:
+        """Words with the names of the subject, and of those above it, taken out."""
         name = bare(row.name)
-        if name in text:
-            head, _, rest = text.partition(name)
-            return f"{'' if '（类）' in head else head}{{{{ 行.名称 }}}}{rest}"
-        return self.sentences.words(text)
+        if name not in text:
+            return self.sentences.words(text)
+        head, _, rest = text.partition(name)
+        above = "".join(f"{{{{ 行.{level} }}}}（{level}）" for level in ("类", "款")
+                        if f"（{level}）" in head)  # fmt: skip
+        return f"{above or head}{{{{ 行.名称 }}}}{rest}"
 
     def _rate(self, out: str, before: str) -> str:
         segment = re.split(r"[，。；]", before)[-1]
@@ -286,25 +335,22 @@ class SectionDrafter:
             phrases[key] = form
         return key
 
-    def _budgets(self, digits: int) -> None:
+    def _budgets(self, digits: int, *, uses: bool) -> None:
         """The list of budgets by subject, which no official table has."""
-        lists = self.sentences.gathered.lists
         level = {3: "类", 5: "款"}.get(digits, "项")
-        lists.setdefault(
-            _BUDGETS,
-            {
-                "title": _BUDGETS,
-                "key": "科目编码",
-                "columns": {
-                    "科目编码": {"label": "功能分类科目编码", "required": True,
-                               "hint": f"填到{level}级"},
-                    "科目名称": {"label": "科目名称"},
-                    "年初预算数": {"label": "年初预算数", "type": "amount"},
-                    "差异原因": {"label": "决算数与预算数差异的主要原因", "type": "paragraph",
-                             "reason": True},
-                },
-            },
-        )  # fmt: skip
+        use: Data = {"用途": {"label": "主要用于", "type": "paragraph"}} if uses else {}
+        reason = {"label": "决算数与预算数差异的主要原因", "type": "paragraph", "reason": True}
+        columns: Data = {
+            "科目编码": {"label": "功能分类科目编码", "required": True, "hint": f"填到{level}级"},
+            "科目名称": {"label": "科目名称"},
+            "年初预算数": {"label": "年初预算数", "type": "amount"},
+            **use,
+            "差异原因": reason,
+        }
+        listing: Data = {"title": _BUDGETS, "key": "科目编码", "columns": columns}
+        own = self.sentences.gathered.lists.setdefault(_BUDGETS, listing)
+        if len(columns) > len(own["columns"]):
+            self.sentences.gathered.lists[_BUDGETS] = listing
 
 
 def _is_listing(grid: DrawnGrid) -> bool:
