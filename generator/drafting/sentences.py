@@ -313,10 +313,11 @@ class _Paragraph:
         cases = {"up" if up else "down": form, "down" if up else "up": other}
         if not rate:
             cases = {"from_zero": re.sub(way, "{{ 方向 }}", form) + self.drafter.words(none)}
-        self._moved(piece, cases)
+        self._moved(piece, {"lead": "有" if lead else "无", **cases})
 
     def _flat(self, piece: SentencePiece) -> None:
-        self._moved(piece, {"flat": self.drafter.words(piece.text)})
+        lead = "无" if piece.text == "持平" else "有"
+        self._moved(piece, {"lead": lead, "flat": self.drafter.words(piece.text)})
 
     def _moved(self, piece: SentencePiece, cases: Data) -> None:
         self.slots += 1
@@ -381,7 +382,7 @@ class _Paragraph:
     def _reason(self, piece: SentencePiece) -> None:
         self.slots += 1
         form = self.drafter.words(piece.parts[0])
-        form = re.sub("增加|减少|增长|下降", "{{ 方向 }}", form)
+        form = re.sub("增加|减少|增长|下降|持平", "{{ 方向 }}", form)
         form = re.sub("大于|小于|等于|高于|低于", "{{ 大小 }}", form) + "{{ 原因 }}"
         gathered = self.drafter.gathered
         key = next((it for it, text in gathered.phrases.items() if text == form), "")

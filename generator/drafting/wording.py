@@ -108,7 +108,7 @@ class PartsDrafter:
         up = "比上年增加{{ 差额 }}万元，增长{{ 比率 }}"
         default = {"up": up, "down": up.replace("增加", "减少").replace("增长", "下降")}
         for key, own in gathered.changes.items():
-            cases = {case: text for case, text in own.items() if case != "against"}
+            cases = {case: text for case, text in own.items() if case not in {"against", "lead"}}
             lacking = [case for case in ("up", "down", "flat", "from_zero") if case not in cases]
             cases.setdefault("up", default["up"])
             cases.setdefault("down", default["down"])
