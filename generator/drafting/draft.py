@@ -30,9 +30,9 @@ from generator.errors import Unusable
 from generator.text import same
 
 Data = dict[str, Any]
-_NOTE_HEAD = "由公开文本草拟，请对照《版式编写说明》逐项核对；“存疑”各条先看。"
-#: What is never laid on that of the edition below: tables, sentences and what they ask for.
-_ALL_OWN = ("tables", "forms", "parts", "wording")
+_NOTE_HEAD = "由公开文本草拟，请对照《版式编写说明》逐项核对；“存疑”各条先看。\n写 null 的先从沿用的版式里去掉，本版式自己的在其他几个文件里。"
+#: What is never laid on that of the edition below, and so taken out of it first.
+_ALL_OWN = ("tables", "forms", "parts", "wording", "style")
 _FIGURES_HEAD = "沿用的版式里没有的指标，名字可以改（句子里一起改）。"
 
 
@@ -87,12 +87,12 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         "year": str(first.year),
         "kinds": ["部门", "单位"],
         "sources": [f"由 {len(documents)} 份公开文本草拟，未证"],
-        "style": style_of(gathered, documents),
         **{key: None for key in _ALL_OWN if key in base},
     }
     own: Data = {
         "figures": gathered.figures,
         "forms": forms,
+        "style": style_of(gathered, documents),
         "table_order": [*tables],
         "tables": tables,
         "terms": terms,
@@ -119,6 +119,7 @@ def _written(head: Data, own: Data, doubts: Doubts) -> dict[str, str]:
         "edition.yaml": (head, _NOTE_HEAD),
         "figures.yaml": ({"figures": own["figures"]}, _FIGURES_HEAD),
         "forms.yaml": ({"forms": own["forms"]}, ""),
+        "style.yaml": ({"style": own["style"]}, ""),
         "tables.yaml": ({key: own[key] for key in ("table_order", "tables")}, ""),
         "terms.yaml": ({"terms": own["terms"]}, ""),
         "wording.yaml": (wording, ""),
@@ -136,10 +137,8 @@ def _tables(documents: Sequence[DraftDocument], base: Data, doubts: Doubts) -> l
     for sheet in documents[0].sheets:
         try:
             draft = drafter.draft(sheet)
-        except (IndexError, KeyError, StopIteration, ValueError) as error:
-            doubts.add(
-                "tables.yaml", ("tables",), [f"《{sheet.title}》没有读懂表式，没有写（{error}）"]
-            )
+        except (IndexError, KeyError, StopIteration, ValueError):
+            doubts.add("tables.yaml", ("tables",), [f"《{sheet.title}》没有读懂表式，没有写"])
             continue
         drafts.append(draft)
         doubts.add("tables.yaml", ("tables", draft.name), draft.doubts)

@@ -32,8 +32,9 @@ def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
         "numbers": {
             "amount": {**amounts, "blank": blank},
             "percent": percents,
-            "count": {"blank": "0"},
+            "count": {"places": "0", "blank": "0"},
             "table_amount": table,
+            "table_count": {"places": "0"},
         }
     }
 

@@ -18,12 +18,15 @@ from generator.drafting.naming import bare, new_name
 from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
 from generator.drafting.sentences import SentenceDrafter
+from generator.money import round_half_up
 from generator.text import same
 
 Data = dict[str, Any]
 _ORDINAL = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]|(\d{1,2})([.、．])")
 #: More words than this for each slot are a report, not a form.
 _WORDY = 90
+#: The same, where the tables tell hardly any of its numbers.
+_TALKING = 35
 _SHORT = 30
 _LIKE = 0.6
 _BUDGETS = "年初预算"
@@ -78,15 +81,16 @@ class SectionDrafter:
         if texts and any(it and _texts(it.blocks) == texts for it in others):
             return False
         grids = [it for it in section.blocks if isinstance(it, DrawnGrid)]
-        slots = sum(it.kind in {"number", "change", "flat"} and bool(it.unit or it.kind != "number")
-                    for text in texts for it in pieces_of(text))  # fmt: skip
         if any(not _is_listing(grid) for grid in grids):
             return True
-        reasons = sum(
-            len(it.text) for text in texts for it in pieces_of(text) if it.kind == "reason"
-        )
-        length = sum(map(len, texts)) - reasons
-        return not slots or length > _WORDY * slots
+        pieces = [it for text in texts for it in pieces_of(text)]
+        slots = [it for it in pieces if it.kind in {"change", "flat"} or it.unit]
+        length = sum(map(len, texts)) - sum(len(it.text) for it in pieces if it.kind == "reason")
+        known = {round_half_up(value, 2) for figure in self.sentences.known
+                 for value in figure.values[:1] if value}  # fmt: skip
+        told = [it for it in slots if it.kind != "number" or it.value in known]
+        is_own = len(told) * 3 < len(slots)  # the tables tell hardly any of it
+        return not slots or length > (_TALKING if is_own else _WORDY) * len(slots)
 
     def _report(self, section: PrintedSection, draft: SectionDraft) -> None:
         """A section that the department writes itself."""

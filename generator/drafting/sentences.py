@@ -117,6 +117,7 @@ class _Paragraph:
     numbers: int = 0
     moved: str = ""
     completed: str = ""
+    budgets: dict[str, str] = field(default_factory=dict)
 
     def drafted(self, text: str) -> tuple[str, list[str], int]:
         skip = False
@@ -298,7 +299,7 @@ class _Paragraph:
             label = re.sub(r".*完成(?:了)?|的$|\{\{.*?\}\}", "", segment) or "预算"
             key = Names([*self.drafter.gathered.completions]).new(label)
             self.drafter.gathered.completions[key] = {"rate": form}
-        self.completed = budget.name
+        self.completed = self.budgets[actual.name] = budget.name
         self.result.append(f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}')
 
     def _change(self, piece: SentencePiece) -> None:
@@ -392,6 +393,8 @@ class _Paragraph:
                 key = "原因"
             gathered.phrases[key] = form
         figure = self.moved or (self.said[-1].name if self.said else "")
+        if "预算" in form and figure in self.budgets:
+            self.completed = self.budgets[figure]
         is_use = "原因" not in form
         what = "用途" if is_use else "预算差异" if self.completed else ""
         name = f"{figure or '其他'}{what}"
@@ -399,7 +402,7 @@ class _Paragraph:
             name = Names([*gathered.reasons]).new(name)
         reason: Data = {"label": f"{figure or self.section}{what or '与上年相比'}"}
         if not is_use and self.completed and self.said:
-            reason |= {"change": self.said[-1].name, "against": self.completed}
+            reason |= {"change": figure, "against": self.completed}
         elif not is_use and self.moved:
             reason["change"] = self.moved
         reason["required"] = False
