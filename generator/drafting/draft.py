@@ -30,7 +30,9 @@ from generator.errors import Unusable
 from generator.text import same
 
 Data = dict[str, Any]
-_NOTE_HEAD = "由公开文本草拟，请对照《版式编写说明》逐项核对；“存疑”各条先看。\n写 null 的先从沿用的版式里去掉，本版式自己的在其他几个文件里。"
+_NOTE_HEAD = """\
+由公开文本草拟，请对照《版式编写说明》逐项核对；“存疑”各条先看。
+写 null 的先从沿用的版式里去掉，本版式自己的在其他几个文件里。"""
 #: What is never laid on that of the edition below, and so taken out of it first.
 _ALL_OWN = ("tables", "forms", "parts", "wording", "style")
 _FIGURES_HEAD = "沿用的版式里没有的指标，名字可以改（句子里一起改）。"

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.annexes.model import Words
 from generator.drafting.documents import Doubts, DraftDocument
+from generator.drafting.privacy import NAMELESS, TAKEN_OUT, without_names
 
 Data = dict[str, Any]
 _TERM = re.compile(
@@ -40,7 +41,10 @@ def terms_of_documents(documents: Sequence[DraftDocument], base: Data, doubts: D
             if any(name in line["text"] for name in names):
                 doubts.add("terms.yaml", ("terms",), [f"“{line['name']}”的解释提到本部门，没有写"])
             else:
-                terms.setdefault(line["name"], line["text"])
+                text = without_names(line["text"])
+                terms.setdefault(line["name"], text)
+                taken = [TAKEN_OUT] if NAMELESS in text else []
+                doubts.add("terms.yaml", ("terms", line["name"]), taken)
     if not terms:
         return {}
     gone = {name: None for name in base.get("terms", {}) if name not in terms}

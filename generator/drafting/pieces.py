@@ -35,6 +35,7 @@ _PIECES = re.compile(
             _CHANGE,
             _FLAT,
             _REASON,
+            r"(?P<listed>(?:包括|分别是|分别为|具体为)[：:]?(?P<names>[^。；\d：:]{2,})(?=。))",
             r"(?P<year>(?:19|20)\d\d(?=年))",
             r"(?P<own>本(?:部门|单位)(?!预算|决算))",
             rf"(?P<number>{_NUMBER})(?P<unit>万元|亿元|元|%|人次|批次|[个辆人批台套项次组家件户名])?",
@@ -48,7 +49,7 @@ class SentencePiece:
     """A piece of a sentence.
 
     Attributes:
-        kind: words, number, change, flat, reason, year, own.
+        kind: words, number, change, flat, reason, listed, year, own.
         text: as it stands.
         before: all that stands before it in the paragraph.
         unit: of a number.
@@ -87,6 +88,8 @@ def pieces_of(text: str) -> Iterator[SentencePiece]:
         if kind == "change":
             names = ("lead", "way", "difference", "middle", "rate", "behind", "none")
             parts = tuple(found[name] or "" for name in names)
+        elif kind == "listed":
+            parts = (found[0].removesuffix(found["names"]), found["names"])
         elif kind == "reason":
             parts = (found["before"], found["why"])
         yield SentencePiece(kind, found[0], before, parts=parts)
@@ -95,4 +98,4 @@ def pieces_of(text: str) -> Iterator[SentencePiece]:
         yield SentencePiece("words", text[at:])
 
 
-_KINDS = ("quoted", "fixed", "change", "flat", "reason", "year", "own", "number")
+_KINDS = ("quoted", "fixed", "change", "flat", "reason", "listed", "year", "own", "number")

@@ -17,6 +17,7 @@ from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
 from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
+from generator.drafting.privacy import without_names
 from generator.drafting.sentences import SentenceDrafter
 from generator.money import round_half_up
 from generator.text import same
@@ -30,6 +31,8 @@ _TALKING = 35
 _SHORT = 30
 _LIKE = 0.6
 _BUDGETS = "年初预算"
+#: Stands for the department's own name while others are taken out.
+_OWN = "\N{REPLACEMENT CHARACTER}"
 _SHARE = r"([^，。；：\d]{2,30}?)(?:（类）)?[\d,.]+万元，占[\d.]+%"
 _ONE_SHARE = re.compile(_SHARE)
 _SHARES = re.compile(rf"((?:{_SHARE}；)*{_SHARE})。")
@@ -124,6 +127,9 @@ class SectionDrafter:
         text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
         if not text:
             return
+        for name in filter(None, self.sentences.people):
+            text = text.replace(name, _OWN)
+        text = without_names(text).replace(_OWN, self.sentences.people[0])
         if self._shares(text, section.title, draft):
             return
         same_there = [_counterpart(text, it) for it in others]

@@ -16,6 +16,7 @@ from typing import Any
 
 from generator.drafting.known import KnownFigure, Names
 from generator.drafting.pieces import SentencePiece, pieces_of
+from generator.drafting.privacy import NAMELESS, TAKEN_OUT
 from generator.money import round_half_up
 from generator.text import same
 
@@ -129,7 +130,10 @@ class _Paragraph:
                 continue
             skip = piece.kind == "number" and piece.unit == "%"
             getattr(self, f"_{piece.kind}")(piece)
-        return "".join(self.result), self.doubts, self.slots
+        drafted = "".join(self.result)
+        if NAMELESS in drafted:
+            self.doubts.append(TAKEN_OUT)
+        return drafted, self.doubts, self.slots
 
     def _own(self, _: SentencePiece) -> None:
         self.result.append("{{ 自称 }}")
@@ -319,6 +323,17 @@ class _Paragraph:
     def _flat(self, piece: SentencePiece) -> None:
         lead = "无" if piece.text == "持平" else "有"
         self._moved(piece, {"lead": lead, "flat": self.drafter.words(piece.text)})
+
+    def _listed(self, piece: SentencePiece) -> None:
+        """Names of units, of offices: they are the department's own."""
+        self.slots += 1
+        lead = self.drafter.words(piece.parts[0])
+        words = re.sub(r"\d.*", "", _CUT.split(piece.before.rstrip("，。；：、"))[-1])[-8:]
+        name = self.drafter.names.new(f"{same(words)}名称")
+        label = f"{self.section}：{name}"
+        self.drafter.gathered.fields[name] = {"label": label, "type": "paragraph"}
+        self.doubts.append(f"“{piece.parts[0]}”后面列举的，列为要填的“{name}”")
+        self.result.append(f"{lead}{{{{ {name} }}}}")
 
     def _moved(self, piece: SentencePiece, cases: Data) -> None:
         self.slots += 1
