@@ -77,7 +77,8 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     for document in documents:
         document.submission = amounts_of(document, reading)
     figures = _figures_kept(base, reading)
-    drafter = PartsDrafter(documents, reading.model_copy(update={"figures": figures}), doubts)
+    own = reading.model_copy(update={"figures": figures})
+    drafter = PartsDrafter(documents, own, doubts, taken=base.get("figures", {}))
     wording, forms = drafter.wording(), drafter.forms()
     gathered = drafter.sentences.gathered
     terms = terms_of_documents(documents, base, doubts)
@@ -91,7 +92,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         "sources": [f"由 {len(documents)} 份公开文本草拟，未证"],
         **{key: None for key in _ALL_OWN if key in base},
     }
-    own: Data = {
+    said: Data = {
         "figures": gathered.figures,
         "forms": forms,
         "style": style_of(gathered, documents),
@@ -100,7 +101,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         "terms": terms,
         **wording,
     }
-    gone = _misfits(base, head, own)
+    gone = _misfits(base, head, said)
     _note_gone(head, gone)
     unused = [f"沿用的“{'.'.join(it)}”在本版式里用不上，写了 null" for it in gone]
     doubts.add("edition.yaml", ("tables",), unused)
@@ -111,7 +112,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         f"表 {len(tables)} 张，节 {drafter.sections} 节，{kept}",
         f"{asked}，存疑 {len(lines)} 处",
     )
-    return DraftedEdition(_written(head, own, doubts), tuple(lines), summary)
+    return DraftedEdition(_written(head, said, doubts), tuple(lines), summary)
 
 
 def _written(head: Data, own: Data, doubts: Doubts) -> dict[str, str]:
@@ -137,6 +138,10 @@ def _tables(documents: Sequence[DraftDocument], base: Data, doubts: Doubts) -> l
     drafts: list[TableDraft] = []
     drafter = TableDrafter(edition_for_tables(base))
     for sheet in documents[0].sheets:
+        if not sheet.title:
+            said = "、".join(sheet.head[:2])
+            doubts.add("tables.yaml", ("tables",), [f"有一张表没有表题（{said}），没有写"])
+            continue
         try:
             draft = drafter.draft(sheet)
         except (IndexError, KeyError, StopIteration, ValueError):

@@ -18,6 +18,8 @@ Block = Words | DrawnGrid
 _PART = re.compile(r"第([一二三四五六七八九十]+)部分[：:、\s]*(\S.*)")
 _SECTION = re.compile(r"([一二三四五六七八九十]+)[、．.]\s*(\S.*)")
 _NOTE = re.compile(r"(?:注|说明|备注)\s*[：:]|\d{1,2}\s*[.．、]")
+#: What a line says that stands at the head of a table and is no title.
+_HEAD = re.compile(r"单位[：:]|部门[：:]|公开\s*\d+\s*表")
 _NUMBER = re.compile(r"(?:公开|附)?表?\d{1,2}(?:[-—]\d+)?表?|附表\d+")
 _UNIT = re.compile(r"(?:金额)?单位[：:]\s*(?:万元|元|[台辆套、个]+)")
 _LONGEST = 60
@@ -157,7 +159,7 @@ def _sheet(above: Sequence[str], table: DrawnGrid) -> PrintedSheet:
         bare = same(line)
         if _NUMBER.fullmatch(bare):
             number = line
-        elif bare.endswith("表") and not _UNIT.search(line) and len(line) <= _LONGEST:
+        elif bare.endswith("表") and not _HEAD.search(line) and len(line) <= _LONGEST:
             title = re.sub(r"^[一二三四五六七八九十]+、\s*", "", line)
         elif found := _UNIT.search(line):
             unit = found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from generator.annexes.model import Words
@@ -24,7 +24,11 @@ class PartsDrafter:
     """The parts with their sentences, drafted."""
 
     def __init__(
-        self, documents: Sequence[DraftDocument], edition: Edition, doubts: Doubts
+        self,
+        documents: Sequence[DraftDocument],
+        edition: Edition,
+        doubts: Doubts,
+        taken: Collection[str] = (),
     ) -> None:
         self.documents = documents
         self.doubts = doubts
@@ -32,7 +36,7 @@ class PartsDrafter:
         self.edition = edition
         submissions = [it.submission for it in documents if it.submission is not None]
         names = Names(
-            [*edition.tables, *edition.figures, "发布日期", "名词解释", "附件", "年初预算"]
+            [*edition.tables, *edition.figures, *taken, "发布日期", "名词解释", "附件", "年初预算"]
         )
         self.sentences = SentenceDrafter(
             known_figures(edition, submissions),
