@@ -49,7 +49,20 @@ def wording(published: Published) -> Iterator[Finding]:
             text = body.words(start, end)
             if any(character.isalnum() for character in text):
                 blocks.append(_block(text, body.where(start)))
+    blocks += (_block(it.text, it.where) for it in _before_terms(published))
     yield from check_wording(_alone(published, blocks))
+
+
+def _before_terms(published: Published) -> Iterator[Words]:
+    """What stands before the first term of a part that explains them: mostly the form's advice."""
+    for stretch in published.recognised.outline.stretches:
+        part = published.edition.parts[stretch.part]
+        rows = published.submission.lists.get(part.source or "", ())
+        if part.content == "terms" and rows:
+            first = {cell.address for cell in rows[0].values()}
+            words = [it for it in stretch.blocks if isinstance(it, Words)]
+            wheres = [it.where for it in words]
+            yield from words[: next((at for at, it in enumerate(wheres) if it in first), 0)]
 
 
 def privacy(published: Published) -> Iterator[Finding]:

@@ -74,7 +74,7 @@ def check_rates(title: str, table: ScoreTable) -> Iterator[Finding]:
     """执行率 (D03): 执行数 by 全年预算数, as it is written with or without a percent sign."""
     for line in table.money:
         rated = _rated(line)
-        if rated is not None and not _fits(*rated):
+        if rated is not None and not fits(*rated):
             yield rate_finding(title, rated, cells_in(line.rate, line.budget, line.executed))
 
 
@@ -86,7 +86,8 @@ def _rated(line: FundLine) -> RateLine | None:
     return budget, actual, rate
 
 
-def _fits(budget: Stated, actual: Stated, rate: Stated) -> bool:
+def fits(budget: Stated, actual: Stated, rate: Stated) -> bool:
+    """Whether a rate, in per cent or as a part of one, is that of budget and actual."""
     interval = ratio(actual, budget)
     share = Stated("", rate.value * HUNDRED, rate.slack * HUNDRED)  # 1 for 100 %
     return rate.meets(interval) or (rate.value <= 1 and share.meets(interval))
@@ -206,7 +207,7 @@ def _rate_scores(table: ScoreTable) -> Iterator[RateScore]:
     """What the rates of a table score; a rate that is wrong is told of already."""
     for line in table.money:
         rated, points, score = _rated(line), line.points.number, line.score.number
-        if rated is None or points is None or score is None or not _fits(*rated):
+        if rated is None or points is None or score is None or not fits(*rated):
             continue
         rate = rated[-1]
         if 1 < rate.value < HUNDRED - rate.slack and points.value > 0:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from generator.checks.counts import check_counts
 from generator.checks.finding import Finding, Severity
 from generator.checks.funds import check_funds, check_rate_scores, check_rates, rate_finding
+from generator.checks.loose_rates import check_loose_rates
 from generator.checks.ratings import check_ratings
 from generator.checks.registry import check
 from generator.checks.score_table import read_scores
@@ -58,6 +59,7 @@ def check_performance(disclosure: Disclosure) -> Iterator[Finding]:
                 yield from check_scores(title, table, known.scores)
             else:
                 yield from _rates(title, block, known.statements)
+        yield from check_loose_rates(title, blocks, known.scores)
         yield from check_ratings(title, blocks, tables, known.grades)
         yield from check_rate_scores(title, tables.values())
         if name not in annexes:

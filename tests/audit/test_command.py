@@ -13,9 +13,11 @@ import pypdfium2
 import pytest
 from lxml import etree
 
+from generator.annexes.model import Words
 from generator.audit.rules import RULES
 from generator.audit.run import audit
 from generator.build import build
+from generator.checks.finding import Severity
 from generator.published.read import read_published
 from tests.audit.planted import Original, W, figure_in_sentence
 from tests.helpers import Run, runner
@@ -178,6 +180,23 @@ def test_every_rule_says_what_it_finds() -> None:
         assert rule.finds
         assert not rule.finds.endswith("。")
         assert rule.basis
+
+
+def test_advice_of_the_form_before_the_first_term(good: Path) -> None:
+    """It explains no term, so no list of the department's holds it."""
+    advice = "名词解释应以财务会计制度等规定为基本说明，可结合实际适当细化。"
+    original = Original(good.read_bytes(), read_published(good))
+    (terms,) = (
+        it
+        for it in original.published.recognised.outline.stretches
+        if original.edition.parts[it.part].content == "terms"
+    )
+    first = terms.blocks[0]
+    assert isinstance(first, Words)
+    target = good.with_name("advised.docx")
+    target.write_bytes(original.with_words(first.where, lambda _: advice))
+    (told,) = (it for it in audit(target).remarks if it.rule == "模板文字")
+    assert (told.where, told.severity) == (first.where, Severity.WARNING)
 
 
 TEXT = """\

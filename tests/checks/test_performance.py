@@ -151,6 +151,27 @@ def test_rates_in_tables(rate: str, wrong: bool) -> None:  # noqa: FBT001
     assert tabled(*rows) == ([("执行率", "error")] if wrong else [])
 
 
+HEADINGS = "年初预算数 全年预算数 全年执行数 分值 执行率 得分"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        ((HEADINGS, "年度资金总额 100.00 100.00 60.86 10 98.63% 9.9"), True),
+        ((f"{HEADINGS}年度资金总额 100.00 100.00 60.86 10 98.63% 9.9其中：拨款 10",), True),
+        ((HEADINGS, "年度资金总额 100.00 100.00 60.86 10 60.86% 6.1"), False),
+        # one number less than headings: which is which can't be told
+        ((HEADINGS, "年度资金总额 100.00 60.86 10 98.63% 9.9"), False),
+        # nothing was to be spent, nothing says the rate
+        ((HEADINGS, "年度资金总额 0 0 0 10 98.63% 9.9"), False),
+        ((HEADINGS, "年度资金总额 100.00 100.00 60.86 10 — 9.9"), False),
+        ((HEADINGS, "其中：当年财政拨款 100.00 100.00 60.86 10 98.63% 9.9"), False),
+    ],
+)
+def test_rates_in_tables_that_ran_apart(texts: tuple[str, ...], wrong: bool) -> None:  # noqa: FBT001
+    assert [rule for rule, _ in said(*texts)] == (["执行率"] if wrong else [])
+
+
 def test_the_money_of_projects_in_a_list() -> None:
     head = ("项目名称", "全年预算数（万元）", "全年执行数（万元）", "预算执行率")
     assert tabled(head, ("甲", "142.00", "113.60", "85.00%")) == [("执行率", "error")]
