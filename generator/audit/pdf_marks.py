@@ -24,17 +24,27 @@ _COLOURS: Mapping[Severity, tuple[float, float, float]] = {
 }
 #: Flag of an annotation: it is printed too.
 _PRINTED = 4
+#: Points: how far a note stands from the corner of its page, and how large it is.
+_CORNER = 24
 
 
 def with_highlights(content: bytes, remarks: Sequence[AuditRemark], places: PagePlaces) -> bytes:
-    """A copy of a PDF with a highlight and its note for each remark that has a place in it."""
+    """A copy of a PDF with a highlight and its note for each remark that has a place in it.
+
+    What has none, as what is missing, is told by a note in the corner of the first page.
+    """
     with pikepdf.open(BytesIO(content)) as pdf:
+        loose: list[AuditRemark] = []
         for remark in remarks:
             by_page: dict[int, list[PageBox]] = {}
             for box in _boxes(remark, places):
                 by_page.setdefault(box.page, []).append(box)
+            if not by_page:
+                loose.append(remark)
             for page, boxes in by_page.items():
                 _annotate(pdf, pdf.pages[page - 1], boxes, remark)
+        if loose:
+            _note(pdf, pdf.pages[0], loose)
         target = BytesIO()
         pdf.save(target)
     return target.getvalue()
@@ -64,7 +74,6 @@ def _annotate(
         max(box.x1 for box in boxes),
         max(box.y1 for box in boxes),
     )
-    text = f"{remark.severity.chinese}（{remark.rule}）：{remark.message}"
     mark = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Highlight,
@@ -72,9 +81,33 @@ def _annotate(
         QuadPoints=Array(corners),
         C=Array(_COLOURS[remark.severity]),
         T=String(_AUTHOR),
-        Contents=String(text),
+        Contents=String(_words(remark)),
         F=_PRINTED,
     )
+    _add(pdf, page, mark)
+
+
+def _note(pdf: pikepdf.Pdf, page: pikepdf.Page, remarks: Sequence[AuditRemark]) -> None:
+    """A note that lists remarks without a place."""
+    left, _, _, top = map(float, page.mediabox)
+    mark = Dictionary(
+        Type=Name.Annot,
+        Subtype=Name.Text,
+        Rect=Array([left + _CORNER, top - 2 * _CORNER, left + 2 * _CORNER, top - _CORNER]),
+        C=Array(_COLOURS[remarks[0].severity]),
+        T=String(_AUTHOR),
+        Contents=String("\n".join(map(_words, remarks))),
+        Name=Name.Note,
+        F=_PRINTED,
+    )
+    _add(pdf, page, mark)
+
+
+def _words(remark: AuditRemark) -> str:
+    return f"{remark.severity.chinese}（{remark.rule}）：{remark.message}"
+
+
+def _add(pdf: pikepdf.Pdf, page: pikepdf.Page, mark: Dictionary) -> None:
     if Name.Annots not in page.obj:
         page.obj.Annots = Array()
     page.obj.Annots.append(pdf.make_indirect(mark))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -13,6 +14,8 @@ from generator.checks.finding import Severity
 from generator.page_templates import page_template
 
 _SEVERITIES = tuple(Severity)
+#: What stands at the right of its cell.
+_AMOUNT = re.compile(r"-?[\d,]+\.\d+%?")
 
 
 def head_lines(audit: Audit) -> Iterator[str]:
@@ -78,7 +81,6 @@ def as_html(audit: Audit) -> bytes:
     page = page_template("audit.html.j2", trimmed=True).render(
         title=f"公开文本审核：{audit.published.submission.identity.name or audit.file.name}",
         lines=list(head_lines(audit)),
-        counts=counts_of(audit.remarks),
         groups=[group for group in groups if group[2]],
         blocks=blocks,
         marked={at for at, remark in numbered if remark.block is not None},
@@ -115,11 +117,12 @@ def _pieces(
 
 def _cell_view(cell: GridCell, remarks: Sequence[tuple[int, AuditRemark]]) -> Mapping[str, Any]:
     own = [(at, it) for at, it in remarks if any(other is cell for other in it.cells)]
+    classes = _gravest(own), "amount" if _AMOUNT.fullmatch(cell.text) else ""
     return {
         "text": cell.text,
         "rows": cell.rows,
         "columns": cell.columns,
-        "severity": _gravest(own),
+        "classes": " ".join(filter(None, classes)),
         "numbers": [at for at, _ in own],
     }
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from generator.annexes.model import Words
 from generator.annexes.word import body_blocks
 from generator.annexes.word_tables import cells_of, rows_of
 from generator.audit.model import AuditRemark
@@ -28,13 +30,15 @@ _CELL = re.compile(r"表 (\d+)(?: 第 (\d+) 行第 (\d+) 格)?")
 
 
 def with_comments(content: bytes, remarks: Sequence[AuditRemark]) -> bytes:
-    """A copy of a .docx with a comment for each remark that has a place in it."""
+    """A copy of a .docx with a comment for each remark; one without a place is on the first words."""
     from docx import Document
 
     document = Document(BytesIO(content))
     places = _Places(document)
     for remark in remarks:
         paragraph = places.paragraph(remark)
+        if paragraph is None:
+            paragraph = places.first  # what is missing stands nowhere, and must be seen too
         if paragraph is not None:
             _comment(document, paragraph, remark)
     target = BytesIO()
@@ -49,6 +53,7 @@ class _Places:
         blocks = list(body_blocks(document.element.body))
         self._paragraphs = [it for it in blocks if it.tag == f"{_W}p"]
         self._tables = [it for it in blocks if it.tag == f"{_W}tbl"]
+        self.first = next((it for it in self._paragraphs if it.find(f"{_W}r") is not None), None)
 
     def paragraph(self, remark: AuditRemark) -> etree._Element | None:
         """Where its comment goes; None where it has no place, as in what is missing."""
@@ -72,26 +77,58 @@ def _at(items: Sequence[etree._Element], at: int) -> etree._Element | None:
     return items[at] if 0 <= at < len(items) else None
 
 
-def _comment(document: Document, paragraph: etree._Element, remark: AuditRemark) -> None:
+def _comment(document: Document, element: etree._Element, remark: AuditRemark) -> None:
     from docx.text.paragraph import Paragraph
 
-    runs = list(_runs(Paragraph(paragraph, document), remark.stretch))  # type: ignore[arg-type]
+    paragraph = Paragraph(element, document)  # type: ignore[arg-type]
+    runs = list(_runs(paragraph, _stretch(paragraph, remark)))
     if runs:
         text = f"{remark.severity.chinese}（{remark.rule}）：{remark.message}"
         document.add_comment(runs, text, author=AUTHOR, initials=INITIALS)
 
 
+def _stretch(paragraph: Paragraph, remark: AuditRemark) -> tuple[int, int] | None:
+    """Where the passage stands in the runs: a number that Word sets before them is in no run."""
+    if remark.stretch is None or not isinstance(remark.block, Words):
+        return None
+    own = "".join(run.text for run in paragraph.runs)
+    shift = len(own) - len(remark.block.text)
+    start, end = (at + shift for at in remark.stretch)
+    passage = remark.block.text[slice(*remark.stretch)]
+    return (start, end) if start >= 0 and own[start:end] == passage else None
+
+
 def _runs(paragraph: Paragraph, stretch: tuple[int, int] | None) -> Iterator[Run]:
-    """The runs that a stretch of a paragraph's words lies in; all of them where there is none."""
+    """The runs of a stretch of a paragraph's words, cut at its ends; all where there is none."""
     runs = list(paragraph.runs)
     if stretch is None:
         yield from runs
         return
     at = 0
-    found = []
     for run in runs:
         end = at + len(run.text)
-        if at < stretch[1] and stretch[0] < end:
-            found.append(run)
+        first, last = max(stretch[0], at), min(stretch[1], end)
+        if first < last:
+            yield _part(run, first - at, last - at)
         at = end
-    yield from found or runs
+
+
+def _part(run: Run, start: int, end: int) -> Run:
+    """A part of a run as a run of its own; all of it where it holds more than plain words."""
+    from docx.text.run import Run
+
+    element = run._element  # noqa: SLF001 - python-docx cuts no runs
+    words = [it for it in element if it.tag != f"{_W}rPr"]
+    if [it.tag for it in words] != [f"{_W}t"]:
+        return run
+    text = run.text
+    if start:
+        before = deepcopy(element)
+        element.addprevious(before)
+        Run(before, run._parent).text = text[:start]  # noqa: SLF001
+    if end < len(text):
+        behind = deepcopy(element)
+        element.addnext(behind)
+        Run(behind, run._parent).text = text[end:]  # noqa: SLF001
+    run.text = text[start:end]
+    return run

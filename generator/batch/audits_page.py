@@ -25,7 +25,7 @@ def audits_page(results: Sequence[Audited], book: str) -> bytes:
         results: one for each document.
         book: the workbook that lists all findings, from the page's folder.
     """
-    views = [_view(result) for result in results]
+    views = [_view(result) for result in sorted(results, key=_gravity)]
     totals = [
         *(sum(result.count(it) or 0 for result in results) for it in Severity),
         sum(int(result.report.get("unread", 0)) for result in results),
@@ -69,6 +69,13 @@ def _status(result: Audited) -> str:
     return "有警告" if result.count(Severity.WARNING) else "没有错误"
 
 
+def _gravity(result: Audited) -> tuple[int, int, int]:
+    """What comes first: what was not audited, then the most errors, then the most warnings."""
+    counts = (result.count(it) or 0 for it in _GRAVE)
+    errors, warnings = (-count for count in counts)
+    return list(_TINTS).index(_status(result)), errors, warnings
+
+
 def _rules(results: Sequence[Audited]) -> list[tuple[str, str, int, int]]:
     """What is found most: the rule, its level, in how many documents, how many times."""
     counts: Counter[tuple[str, Severity]] = Counter()
@@ -95,7 +102,7 @@ def _view(result: Audited) -> dict[str, Any]:
     counts = [*(result.count(it) for it in Severity), report.get("unread")]
     return {
         "name": report.get("name") or result.name,
-        "about": "　".join(part for part in (about.strip(), result.name) if part),
+        "about": f"{about.strip()}　{result.name}" if report else "",
         "trouble": result.trouble,
         "status": status,
         "tint": _TINTS[status],

@@ -19,7 +19,7 @@ from generator.audit.run import audit
 from generator.build import build
 from generator.checks.finding import Severity
 from generator.published.read import read_published
-from tests.audit.planted import Original, W, figure_in_sentence
+from tests.audit.planted import Original, W, dropped_section, figure_in_sentence
 from tests.helpers import Run, runner
 from tests.samples import EXAMPLE, EXAMPLES, examined
 
@@ -88,14 +88,39 @@ def test_the_document_comes_back_with_comments(run: Run, wrong: Path, tmp_path: 
         assert "文字与表不符" in "".join(map(str, comments.itertext()))
         root = etree.fromstring(marked.read("word/document.xml"))
         (start,) = root.iterfind(f".//{W}commentRangeStart[@{W}id='0']")
-        parent = start.getparent()
-        assert parent is not None
-        assert audit(wrong).remarks[0].stands in "".join(map(str, parent.itertext()))
+        between: list[str] = []
+        for item in start.itersiblings():
+            if item.tag == f"{W}commentRangeEnd":
+                break
+            between.append("".join(map(str, item.itertext())))
+        assert "".join(between) == audit(wrong).remarks[0].stands
         others = set(before.namelist()) - {
             *("word/document.xml", "[Content_Types].xml", "word/_rels/document.xml.rels"),
             "docProps/core.xml",
         }
         assert others <= set(marked.namelist())
+
+
+def test_what_is_missing_is_a_comment_on_the_first_words(
+    run: Run, good: Path, tmp_path: Path
+) -> None:
+    original = Original(good.read_bytes(), read_published(good))
+    planted = dropped_section(original, Random(1))  # noqa: S311
+    assert planted is not None
+    file = tmp_path / "shorter.docx"
+    file.write_bytes(planted.content)
+    run("audit", file, "--annotate", tmp_path / "marked.docx")
+    with zipfile.ZipFile(tmp_path / "marked.docx") as marked:
+        comments = etree.fromstring(marked.read("word/comments.xml"))
+        (missing,) = (
+            it for it in comments if "章节缺失" in "".join(str(text) for text in it.itertext())
+        )
+        root = etree.fromstring(marked.read("word/document.xml"))
+    number = missing.get(f"{W}id")
+    (start,) = root.iterfind(f".//{W}commentRangeStart[@{W}id='{number}']")
+    assert start.getparent() is next(
+        it for it in root.iter(f"{W}p") if any(True for _ in it.iter(f"{W}t"))
+    )
 
 
 @pytest.mark.slow
@@ -140,6 +165,8 @@ def test_a_broken_file_keeps_no_other_from_its_audit(
     written = {it.name for it in (tmp_path / "out").rglob("*") if it.is_file()}
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert "公开文本 3 份，没有审核 1 份，有错误 1 份" in page
+    order = [page.index(name) for name in ("broken.docx", "wrong.docx", good.name)]
+    assert order == sorted(order)
     links = {unquote(it) for it in re.findall(r'href="([^"]+)"', page)}
     assert {"审核总览.xlsx", "审核意见/wrong.docx.html", "审核意见/wrong.docx"} <= links
     assert all((tmp_path / "out" / link).is_file() for link in links)
