@@ -44,6 +44,12 @@ RULES: Mapping[str, DocumentRule] = {
     "名称不一": DocumentRule(
         Severity.WARNING, "表头的编制单位与封面的名称不同", "同一文本是同一部门（单位）的决算"
     ),
+    "行名不符": DocumentRule(
+        Severity.WARNING, "报表的行没有写名称，或者与行次、科目编码对应的名称不同", "版式规定的报表"
+    ),
+    "合计空白": DocumentRule(
+        Severity.WARNING, "报表的合计空着，下面各项有数", "版式规定的报表：合计等于各项相加"
+    ),
     "域代码": DocumentRule(
         Severity.ERROR, "没有更新的目录、交叉引用的代码成了文字", "公开的文字应当完整、清楚"
     ),

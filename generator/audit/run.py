@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.annexes.model import Words
 from generator.audit.compare import TAIL, compare
 from generator.audit.inputs import Inputs
+from generator.audit.labels import labels
 from generator.audit.missing import missing
 from generator.audit.model import Audit, AuditRemark
 from generator.audit.rules import remark
@@ -60,6 +61,7 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
     found = [
         *compare(published, disclosure, inputs),
         *_checked(published, disclosure, inputs),
+        *labels(published, disclosure),
         *missing(published),
         *field_codes(published),
         *heads(published),

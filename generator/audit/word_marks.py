@@ -30,7 +30,7 @@ _CELL = re.compile(r"表 (\d+)(?: 第 (\d+) 行第 (\d+) 格)?")
 
 
 def with_comments(content: bytes, remarks: Sequence[AuditRemark]) -> bytes:
-    """A copy of a .docx with a comment for each remark; one without a place is on the first words."""
+    """A copy of a .docx with a comment for each remark; one without a place is at the top."""
     from docx import Document
 
     document = Document(BytesIO(content))

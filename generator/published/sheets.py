@@ -11,6 +11,7 @@ from generator.annexes.model import GridCell, Words
 from generator.annexes.table import laid_out
 from generator.edition.model import Edition
 from generator.importing.vocabulary import Vocabulary
+from generator.published.continued import joined
 from generator.published.dumped import restored
 from generator.published.outline import Block
 from generator.workbook.spreadsheet.grid import Grid, Position
@@ -81,7 +82,7 @@ def _tables(
 
 
 def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Blocks, those tables as one that nothing parts and that are as wide: a page ended there."""
+    """Blocks, those tables as one that nothing parts: a page ended there."""
     before: Printed | None = None
     for block in blocks:
         if isinstance(block, Words):
@@ -91,6 +92,8 @@ def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
             yield block
         elif before is not None and len(before.widths) == len(block.widths) and not block.head:
             before = replace(before, body=(*before.body, *block.body))
+        elif before is not None and (whole := joined(before, block)) is not None:
+            before = whole
         else:
             if before is not None:
                 yield before
