@@ -8,6 +8,7 @@ from generator.annexes.model import Words
 from generator.annexes.package import open_package
 from generator.annexes.word import KIND
 from generator.annexes.word_styles import W
+from generator.published.plain import plain
 from generator.published.source import PublishedText
 from generator.workbook.spreadsheet.grid import read_content
 
@@ -33,6 +34,12 @@ def contents_of(source: PublishedText) -> Iterator[Words]:
             continue
         number += 1
         # what Word shows: not the codes of fields, which it keeps apart
-        text = "".join(item.text or "" for item in paragraph.iter(f"{W}t"))
+        pieces = paragraph.iter(f"{W}t", f"{W}tab")
+        text = "".join(" " if it.tag == f"{W}tab" else it.text or "" for it in pieces)
         if text.strip():
             yield Words("text", ((text, False),), f"目录第 {number} 行")
+
+
+def is_contents_title(block: Words) -> bool:
+    """Whether a line heads the contents."""
+    return plain(block.text).text.startswith("目录")

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from generator.annexes.model import DrawnGrid, Words
-from generator.audit.contents import contents_of
+from generator.audit.contents import contents_of, is_contents_title
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
-from generator.published.plain import plain
 from generator.published.read import Published, table_blocks
 
 _SLOTS = re.compile(r"\{[{%].*?[%}]\}")
@@ -48,7 +47,7 @@ def _tables(published: Published) -> Iterator[AuditRemark]:
 
 
 def _contents(published: Published) -> Iterator[AuditRemark]:
-    heads = (it.text for it in published.source.blocks[:_FRONT] if isinstance(it, Words))
-    named = any(plain(text).text.startswith("目录") for text in heads)
+    heads = (it for it in published.source.blocks[:_FRONT] if isinstance(it, Words))
+    named = any(map(is_contents_title, heads))
     if not named and not any(True for _ in contents_of(published.source)):
         yield remark("目录缺失", "", "没有找到目录")

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
-from generator.audit.contents import contents_of
+from generator.audit.contents import contents_of, is_contents_title
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.checks.finding import Finding
@@ -38,6 +38,8 @@ _NAME = re.compile(
 _COVER, _COVER_NAME = 3, re.compile(r"(?P<name>[^，。；：第目]{3,40}?)20\d\d年")
 #: What may stand in a head: no sentence.
 _LONGEST = 60
+#: Dots before a page in the contents, and how much is quoted on either side of a year.
+_LEADER, _AROUND = re.compile(r"[.…·]{3,}"), 30
 
 
 def wording(published: Published) -> Iterator[Finding]:
@@ -118,10 +120,12 @@ def heads(published: Published) -> Iterator[AuditRemark]:
     """Another year, unit or name in titles, in the contents and above tables."""
     year = str(published.edition.year)
     for block in _headings(published):
-        years = [it for it in _YEAR.findall(plain(block.text).text) if it != year]
-        if years:
-            what = f"“{block.text.strip()}”写的是 {years[0]} 年度，应为 {year} 年度。请改正"
-            yield remark("年度", block.where, what, stands=years[0], follows=year, block=block)
+        text = _LEADER.sub("", plain(block.text).text)
+        wrong = next((it for it in _YEAR.finditer(text) if it[1] != year), None)
+        if wrong is not None:
+            said = text[max(0, wrong.start() - _AROUND) : wrong.end() + _AROUND]
+            what = f"“{said}”写的是 {wrong[1]} 年度，应为 {year} 年度。请改正"
+            yield remark("年度", block.where, what, stands=wrong[1], follows=year, block=block)
     yield from _units(published)
     yield from _names(published)
 
@@ -177,8 +181,12 @@ def _headings(published: Published) -> Iterator[Words]:
     """Cover and contents, titles of parts and sections, and what stands above tables."""
     outline = published.recognised.outline
     yield from contents_of(published.source)
-    found = [*outline.front, *(it.heading for it in outline.stretches)]
-    found += table_blocks(published.recognised)
+    front = [it for it in outline.front if isinstance(it, Words)]
+    start = next((at for at, it in enumerate(front) if is_contents_title(it)), len(front))
+    # lines of the contents may have dots before their pages, or run together in a web page
+    yield from front[start:]
+    headings = (it.heading for it in outline.stretches)
+    found = [*front[:start], *headings, *table_blocks(published.recognised)]
     known: set[int] = set()
     for block in found:
         if isinstance(block, Words) and len(block.text) <= _LONGEST and id(block) not in known:
