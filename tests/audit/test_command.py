@@ -4,6 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from urllib.parse import unquote
@@ -14,11 +15,13 @@ import pytest
 from lxml import etree
 
 from generator.annexes.model import Words
-from generator.audit.rules import RULES
+from generator.audit.pdf_marks import with_highlights
+from generator.audit.rules import RULES, remark
 from generator.audit.run import audit
 from generator.build import build
 from generator.checks.finding import Severity
 from generator.published.read import read_published
+from generator.published.source.places import PagePlaces
 from tests.audit.planted import Original, W, dropped_section, figure_in_sentence
 from tests.helpers import Run, runner
 from tests.samples import EXAMPLE, EXAMPLES, examined
@@ -138,6 +141,24 @@ def test_a_pdf_comes_back_with_its_passages_highlighted(run: Run, tmp_path: Path
                     text = own.get_textpage().get_text_bounded(*map(float, note.Rect))
                     assert text.strip()
     assert highlighted == told
+
+
+def test_what_is_missing_is_a_note_on_the_first_page() -> None:
+    blank = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(blank)
+    missing = [remark("目录缺失", "", "没有找到目录"), remark("章节缺失", "", "没有找到一节")]
+    noted = with_highlights(blank.getvalue(), missing, PagePlaces())
+    with pikepdf.open(BytesIO(noted)) as pdf:
+        (note,) = pdf.pages[0].obj.Annots.as_list()
+        assert str(note.Contents).splitlines() == [
+            "警告（目录缺失）：没有找到目录",
+            "警告（章节缺失）：没有找到一节",
+        ]
+        left, low, right, high = map(float, note.Rect)
+    assert 0 < left < right < 595
+    assert 0 < low < high < 842
 
 
 def test_nothing_is_written_over(run: Run, wrong: Path, tmp_path: Path) -> None:
