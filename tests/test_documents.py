@@ -70,5 +70,8 @@ def test_a_command_that_is_shown_is_one(page: Path) -> None:
         if not re.fullmatch("[a-z]+", name):
             continue
         assert name in PROGRAM.commands, typed
-        known = {"--help", *(it for one in PROGRAM.commands[name].params for it in one.opts)}
+        command = PROGRAM.commands[name]
+        for word in typed.split()[1:2] if hasattr(command, "commands") else ():
+            command = command.commands[word]
+        known = {"--help", *(it for one in command.params for it in one.opts)}
         assert set(OPTION.findall(typed)) <= known, typed
