@@ -16,12 +16,12 @@ from generator.audit.intervals import Interval, ratio
 from generator.edition.model import Directions, Reason
 from generator.figures.change import HUNDRED
 from generator.figures.stated import stated
+from generator.money import decimals, round_half_up
 from generator.published.fill import number_of
 from generator.published.matching import SlotFound
 from generator.published.read import SectionRead
 
 _WHOLES = frozenset({"占比", "完成率"})
-_PLACES = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ class Alone:
     def _judged(self, item: SlotFound, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
         low, high = follows
         if not stated(f"{rate:f}").meets(follows):
-            middle = ((low + high) / 2).quantize(_PLACES)
+            middle = round_half_up((low + high) / 2, max(1, decimals(rate)))
             yield Contradiction(self.section, item, self._words(item), f"{middle:f}%")
 
 

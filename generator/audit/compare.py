@@ -43,6 +43,9 @@ Key = tuple[tuple[str, ...], tuple[str, ...], str]
 _SELF = ("自称",)
 _NUMBERS = frozenset({"amount", "count", "percent"})
 _WORDS = frozenset({"direction", "size", "year"})
+#: What says how amounts before it compare.
+_COMPARING = frozenset({"percent", "direction", "size"})
+_AMOUNT = re.compile(r"\d\s*(?:万|亿)?元")
 _NAMES = {
     "direction": "增减的方向",
     "size": "与预算的比较",
@@ -114,14 +117,15 @@ class _Comparison:
         """What differs from what follows, or contradicts itself where no table tells."""
         wanted = _by_key(self.expected, self.body)
         alone: list[SlotFound] = []
-        for key, found in _by_key(self.section.reading.found, self.section.body).items():
+        sure = [it for it in self.section.reading.found if not self._is_about_more(it)]
+        for key, found in _by_key(sure, self.section.body).items():
             if found[0].slot == UNIT:
                 yield from self._units(found)
                 continue
             if found[0].slot.source == _SELF:
                 yield from self._selves(found)
                 continue
-            if not self._is_known(found[0]):
+            if not self._is_known(found[0]) or not self._is_placed(*key[1:], found):
                 alone += found
                 continue
             others = wanted.get(key, ())
@@ -209,6 +213,25 @@ class _Comparison:
             for name in names
             if _NAME.fullmatch(name) and not name.startswith("行.")
         )
+
+    def _is_about_more(self, item: SlotFound) -> bool:
+        """Whether what compares may compare with an amount before it that was not read."""
+        if item.slot.kind not in _COMPARING:
+            return False
+        body = self.section.body
+        # what is larger is said in the sentence behind the amounts
+        sentences = 1 if item.slot.kind == "size" else 0
+        return any(
+            _AMOUNT.search(body.words(start, end))
+            and body.text.text[max(start, end - 1) : item.start].count("。") <= sentences
+            for start, end in self.section.reading.unread
+            if end <= item.start
+        )
+
+    def _is_placed(self, rows: tuple[str, ...], name: str, found: Sequence[SlotFound]) -> bool:
+        """Whether it is known of which subject a budget is, and what rests on it."""
+        rests = found[0].slot.source[0] == "差异原因" or "行.预算" in found[0].slot.source
+        return not rests or self.inputs.is_row_placed(rows, name)
 
     def _remark(
         self, item: SlotFound, stands: str, follows: str, rule: str, how: str

@@ -18,9 +18,13 @@ from generator.published.fill import number_of
 from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
 from generator.published.read import Published, SectionRead
 from generator.submission import Cell
+from generator.text import same
 
 #: The rows of a table that hold amounts, as a list: 有数科目, table, …
 _OF_TABLE = "有数科目"
+#: Where rows of subjects name the list that their budgets belong to, and what says a budget.
+_LIST_OF_SUBJECTS = 3
+_BUDGET = ("金额", "行.预算")
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,36 @@ class Inputs:
                 }
         return frozenset(partial)
 
+    @cached_property
+    def broken(self) -> frozenset[str]:
+        """Lists of whose rows sentences were not read, or not told of what they are."""
+        published = self.published
+        patterns = Patterns(published.edition, published.recognised.kind)
+        return frozenset(
+            rows[_LIST_OF_SUBJECTS] if rows[0] == _OF_TABLE else rows[0]
+            for section in published.sections
+            for rows in _all_rows_of(section, patterns)
+            if not section.reading.whole or self._lacks_rows(section, rows)
+        )
+
+    def _lacks_rows(self, section: SectionRead, rows: tuple[str, ...]) -> bool:
+        """Whether a section says more rows than were placed."""
+        lists = self.published.submission.lists
+        if rows[0] != _OF_TABLE:
+            return _rows_of(section, rows[0]) > len(lists.get(rows[0], ()))
+        own = [it for it in section.reading.found if it.slot.rows == rows]
+        said = {it.row for it in own if it.slot.source == _BUDGET}
+        return len(said) > len(lists.get(rows[_LIST_OF_SUBJECTS], ()))
+
+    def is_row_placed(self, rows: tuple[str, ...], name: str) -> bool:
+        """Whether what is said of a subject by its name went to the list that it belongs to."""
+        if not rows or rows[0] != _OF_TABLE:
+            return True
+        listed = rows[_LIST_OF_SUBJECTS]
+        label = list(self.published.edition.forms.lists[listed].columns)[1]
+        placed = self.published.submission.lists.get(listed, ())
+        return any(label in row and same(row[label].text) == same(name) for row in placed)
+
     def applicable(self) -> Iterator[str]:
         """The edition's rules of which the document says everything that they compare."""
         for name, rule in self.published.edition.rules.items():
@@ -144,6 +178,14 @@ class Inputs:
         """Whether rows were read that a field would be the sum of, not all of them."""
         paths = expression.references(expression.parse(total)) if total else ()
         return any(self.published.submission.lists.get(path[0]) for path in paths)
+
+
+def _all_rows_of(section: SectionRead, patterns: Patterns) -> frozenset[tuple[str, ...]]:
+    """All lists through which a section goes."""
+    stretch = section.stretch
+    spec = patterns.edition.parts[stretch.part].sections[stretch.section]
+    slots = (slot for text in spec.paragraphs.values() for slot in slots_of(patterns.of(text)))
+    return frozenset(slot.rows for slot in slots if slot.rows)
 
 
 def _lists_of(section: SectionRead, patterns: Patterns) -> Iterator[str]:

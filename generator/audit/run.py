@@ -56,8 +56,8 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
     is_recognised = edition is None
     published = read_published(file, edition)
     before = None if prior is None else read_prior(prior, published.submission)
-    disclosure = derive(published.submission, published.edition, before)
     inputs = Inputs(published)
+    disclosure = derive(published.submission, published.edition, before, partial=inputs.broken)
     found = [
         *compare(published, disclosure, inputs),
         *_checked(published, disclosure, inputs),

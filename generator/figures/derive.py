@@ -8,7 +8,7 @@ ours is taken and the discrepancy is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from decimal import Decimal
@@ -115,6 +115,7 @@ def derive(
     edition: Edition,
     prior: Disclosure | None = None,
     refusals: Refusals | None = None,
+    partial: Collection[str] = (),
 ) -> Disclosure:
     """Derive all tables and figures.
 
@@ -124,6 +125,7 @@ def derive(
         prior: last year's disclosure, of whatever edition, for figures of the same name; what the
             sheet 上年数 says goes before it.
         refusals: collects the cells that can't be used.
+        partial: lists that lack rows: nothing is what they add up to.
 
     Raises:
         Unusable: a cell that the program can't derive itself holds a formula without a value, and
@@ -133,7 +135,7 @@ def derive(
         name: derive_table(name, table, submission.tables[name], submission, refusals)
         for name, table in edition.ordered_tables
     }
-    resolver = _Resolver(submission, edition, tables, prior, refusals)
+    resolver = _Resolver(submission, edition, tables, prior, refusals, partial)
     fields = {name: resolver.field(name) for name, _ in edition.reporting_fields()}
     figures = {name: resolver.with_prior(name) for name in edition.figures}
     in_tables = (item for table in tables.values() for item in table.discrepancies)
@@ -246,6 +248,7 @@ class _Resolver:
     tables: Mapping[str, Table]
     prior: Disclosure | None
     refusals: Refusals | None = None
+    partial: Collection[str] = ()
     known: dict[str, Figure] = dataclass_field(default_factory=dict)
     fields: dict[str, Figure | str] = dataclass_field(default_factory=dict)
     discrepancies: list[Discrepancy] = dataclass_field(default_factory=list)
@@ -285,7 +288,7 @@ class _Resolver:
         return self._beside_prior(name, figure)
 
     def _number_field(self, label: str, total: str, cell: Cell | None) -> Figure:
-        if not total:
+        if not total or self._is_partial(total):
             return _given(cell, label, self.submission, self.refusals)
         derived = replace(self.evaluate(total), label=label)
         if cell is None or cell.value is None:
@@ -298,6 +301,11 @@ class _Resolver:
         if cell.formula or is_wrong:
             return derived
         return replace(stated, operation="sum", parts=derived.parts)
+
+    def _is_partial(self, total: str) -> bool:
+        return any(
+            path[0] in self.partial for path in expression.references(expression.parse(total))
+        )
 
     def evaluate(self, text: str) -> Figure:
         return expression.fold(

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -34,9 +35,14 @@ _HOLDS = {
     "lines": r".+?",
     "blocks": r".*?",
 }
-_MARK = regex.compile(r"([，；。：、])")
-_ANY_MARK = Choice((*((LiteralWords(mark),) for mark in "，；。：、"), ()))
+_MARKS = "，；。：、"
+_MARK = regex.compile(rf"([{_MARKS}])")
+_ANY_MARK = Choice((*((LiteralWords(mark),) for mark in _MARKS), ()))
 _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
+#: Slots of which nothing says where they end.
+_OPEN = frozenset({"words", "names", "lines", "blocks"})
+#: How many characters tell a row from whatever else words may say.
+_KNOWN_BY = 4
 #: A clause with fewer characters of its own could stand anywhere.
 _TELLING = 2
 
@@ -88,6 +94,8 @@ class _Expression:
     names: dict[Slot, str] = field(default_factory=dict)
     conditions: dict[str, Branch] = field(default_factory=dict)
     loops: int = 0
+    #: What no words of a row may hold: what every row says holds the next row as well.
+    barred: str = ""
 
     def of(self, tree: Tree) -> str:
         return "".join(self._item(item) for item in _units_apart(tree))
@@ -120,6 +128,8 @@ class _Expression:
         )
         if slot.kind == "words" and slot.may_lack:
             holds = ".*?"
+        if slot.kind == "words" and self.barred:
+            holds = holds.replace(".", f"(?:(?!{self.barred}).)")
         if slot.source == ("自称",):
             # no longer than that, where it stands: other words may stand before it
             own = "|".join(regex.escape(plain(choice).text) for choice in slot.choices)
@@ -129,13 +139,22 @@ class _Expression:
     def _repeat(self, item: Repeat) -> str:
         self.loops += 1
         row = f"r{self.loops}"
+        outer, self.barred = self.barred, said_by_every(item)
         single, first, middle, last = (
             f"(?P<{row}>{self.of(body)})"
             for body in (item.single, item.first, item.middle, item.last)
         )
+        self.barred = outer
         if single == first == middle == last:
             return f"(?:{single})+"
         return f"(?:{first}(?:{middle})*{last}|{single})"
+
+
+def said_by_every(rows: Repeat) -> str:
+    """What every row of a list says in words long enough to know it by, as an expression."""
+    said = (plain(it.text).text for it in rows.middle if isinstance(it, LiteralWords))
+    pieces = (piece.removeprefix(_UNIT) for text in said for piece in _MARK.split(text))
+    return "|".join(regex.escape(piece) for piece in pieces if len(piece) >= _KNOWN_BY)
 
 
 def _units_apart(tree: Tree) -> Iterator[LiteralWords | Slot | Choice | Repeat]:
@@ -300,9 +319,19 @@ def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
             yield item
 
 
-def _read_stretch(
-    tree: Tree, text: str, start: int, end: int
-) -> Iterator[tuple[list[SlotFound], list[Branch], tuple[int, int]]]:
+Piece = tuple[list[SlotFound], list[Branch], tuple[int, int]]
+
+
+def _read_stretch(tree: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
+    at = start
+    for piece in _read_sentences(tree, text, start, end):
+        yield piece
+        at = max(at, piece[2][1])
+    for rows in _repeats(tree):
+        yield from _read_rows(rows, text, at, end)
+
+
+def _read_sentences(tree: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
     for (own,) in _readings((tree,)):
         whole = compiled(own)
         match = _match(whole, text, start, end) or _search(whole, text, start, end)
@@ -310,6 +339,37 @@ def _read_stretch(
             yield *whole.result(match), match.span()
             return
     for expression, found in _read_clauses(_clauses(tree), text, start, end):
+        yield *expression.result(found), found.span()
+
+
+def _repeats(tree: Tree) -> Iterator[Repeat]:
+    """The lists whose rows a paragraph goes through."""
+    for item in tree:
+        if isinstance(item, Repeat):
+            yield item
+        elif isinstance(item, Choice):
+            for option in item.options:
+                yield from _repeats(option)
+
+
+def _read_rows(rows: Repeat, text: str, at: int, end: int) -> Iterator[Piece]:
+    """Rows that don't all read as the edition words them: each by itself, up to the next one."""
+    first = next(_first_clauses(_clauses(rows.single)), ())
+    if not first or not isinstance(first[0], Slot) or first[0].kind != "ordinal":
+        return  # nothing says where a row begins
+    starts = [match.start() for match in _find_all(compiled(first), text, at, end)]
+    for start, after in pairwise([*starts, end]):
+        for found, held, span in _read_row(rows.single, text, start, after):
+            yield [replace(it, row=(start,)) for it in found], held, span
+
+
+def _read_row(row: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
+    for (own,) in _readings((row,)):
+        whole = compiled(own)
+        if match := _match(whole, text, start, end):
+            yield *whole.result(match), match.span()
+            return
+    for expression, found in _read_clauses(_clauses(row), text, start, end):
         yield *expression.result(found), found.span()
 
 
@@ -355,10 +415,21 @@ def _read_clause(
 ) -> tuple[Compiled, regex.Match[str]] | None:
     if _is_open(clause) or not (linked or _is_telling(clause)):
         return None
-    expression = compiled(clause)
+    expression = compiled(_with_any_end(clause))
     find = _search if _is_telling(clause) else _begin
     match = find(expression, text, at, end)
     return (expression, match) if match and match.end() > match.start() else None
+
+
+def _with_any_end(clause: Tree) -> Tree:
+    """A clause of numbers that may end in another mark: the sentence may go on behind it."""
+    *before, last = clause
+    is_open = any(isinstance(item, Slot) and item.kind in _OPEN for item in before)
+    if is_open or not isinstance(last, LiteralWords) or not _MARK.fullmatch(last.text[-1]):
+        return clause
+    ends = Choice(tuple((LiteralWords(mark),) for mark in _MARKS))
+    words = last.text[:-1]
+    return (*before, *([LiteralWords(words)] if words else []), ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,7 +482,7 @@ def _is_telling(clause: Tree) -> bool:
 def _is_open(clause: Tree) -> bool:
     """Whether a clause ends in words of which nothing says where they end."""
     last = clause[-1]
-    return isinstance(last, Slot) and last.kind in {"words", "names", "lines", "blocks"}
+    return isinstance(last, Slot) and last.kind in _OPEN
 
 
 def _between(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
@@ -438,6 +509,13 @@ def _begin(expression: Compiled, text: str, at: int, end: int) -> regex.Match[st
         return expression.search.match(text, at, end, timeout=_PATIENCE)
     except TimeoutError:
         return None
+
+
+def _find_all(expression: Compiled, text: str, start: int, end: int) -> list[regex.Match[str]]:
+    try:
+        return list(expression.search.finditer(text, start, end, timeout=_PATIENCE))
+    except TimeoutError:
+        return []
 
 
 def _search(expression: Compiled, text: str, start: int, end: int) -> regex.Match[str] | None:
