@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import islice
 
 from generator.annexes.model import DrawnGrid, Words
 from generator.edition.model import Edition, Part
@@ -148,22 +149,41 @@ def _names_in(title: Tree, text: Plain) -> Iterator[str]:
 def _part_starts(
     blocks: Sequence[Block], titles: Sequence[Tree], numbers: HeadingNumbers
 ) -> list[int | None]:
-    """Where each part begins: the last place where its heading stands, in order."""
+    """Where each part begins: the last place where its heading stands, in order.
+
+    A heading may have lost its number. Then it stands alone behind the part before it, word for
+    word; what has the number is only its line in the contents.
+    """
     heads = [
         (at, text)
         for at, block in enumerate(blocks)
         if isinstance(block, Words) and numbers.part.match(plain(block.text).text)
         for text in _head_texts(blocks, at, numbers)
     ]
+    places = [[at for at, text in heads if likeness(title, text) >= _ALIKE] for title in titles]
     starts: list[int | None] = [None] * len(titles)
     before = len(blocks)
     for number in range(len(titles) - 1, -1, -1):
-        fitting = [
-            at for at, text in heads if at < before and likeness(titles[number], text) >= _ALIKE
-        ]
+        fitting = [at for at in places[number] if at < before]
+        above = max((at for own in places[:number] for at in own if at < before), default=None)
+        if above is not None and (not fitting or fitting[-1] < above):
+            fitting += _unnumbered(blocks, range(above + 1, before), titles[number])
         if fitting:
             starts[number] = before = fitting[-1]
     return starts
+
+
+def _unnumbered(blocks: Sequence[Block], among: range, title: Tree) -> list[int]:
+    """The first line that is a title with its year, of all that have no number."""
+    if not any(isinstance(item, Slot) and item.kind == "year" for item in title):
+        return []
+    alike = (
+        at
+        for at in among
+        if isinstance(block := blocks[at], Words)
+        and compiled(title).search.fullmatch(plain(block.text).text)
+    )
+    return list(islice(alike, 1))
 
 
 def _head_texts(blocks: Sequence[Block], at: int, numbers: HeadingNumbers) -> Iterator[str]:

@@ -80,3 +80,10 @@ def test_a_wrong_row_beside_one_in_other_words_is_found(audited: Audited) -> Non
     (wrong,) = errors(told)
     assert "写的是“小于”" in wrong
     assert "应为“大于”" in wrong
+
+
+def test_tables_whose_part_has_lost_its_number_are_read(audited: Audited) -> None:
+    told = audited(r"(第二部分.*)第二部分\s*", r"\1")
+    assert errors(told) == []
+    imported = told.published.imported
+    assert set(imported.tables) == set(told.published.edition.tables)
