@@ -266,6 +266,17 @@ def over_pages(*, again: bool, title: str = "续表") -> Paper:
     return paper
 
 
+def test_a_note_that_fills_its_line_takes_no_title_of_the_next_page(tmp_path: Path) -> None:
+    paper = Paper()
+    note = f"注：{FULL[:24]}。"
+    written(paper, FULL, FULL, FULL, FULL)
+    written(paper, note, y=400)
+    paper.page()
+    written(paper, "支出决算表", y=200)
+    paper.page()
+    assert texts(read(tmp_path, paper))[1:] == [note, "支出决算表"]
+
+
 @pytest.mark.parametrize("title", ["续表", "收入决算表（续表）", "收入决算表", ""])
 @pytest.mark.parametrize("again", [True, False])
 def test_a_table_over_two_pages_is_one(tmp_path: Path, title: str, *, again: bool) -> None:

@@ -30,6 +30,8 @@ _SAME, _NEAR, _SEVERAL = 3.0, 8.0, 4
 _TITLE = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：！？,;:]{2,40}"
 )
+#: A note below a table, to its end: what the next page begins with is another table's title.
+_WHOLE_NOTE = re.compile(r"(?:注|说明|备注)\s*[：:].*。")
 _LEADERS = re.compile(r"(?:[.…·．‥_]\s?){4,}\s*[\divxIVX]*\s*$")
 #: How many letters are left free before the number of a page in the contents, or between columns.
 _APART = 3.0
@@ -220,7 +222,8 @@ def _ends(
     column, next_column = columns[_page(before)], columns[_page(after)]
     if abs(before.size - after.size) > _SAME_SIZE or _stands_alone(before, column):
         return True
-    if before.glyphs[-1].look.level != after.glyphs[0].look.level:
+    is_whole = _page(before) != _page(after) and _WHOLE_NOTE.fullmatch(before.text.strip())
+    if is_whole or before.glyphs[-1].look.level != after.glyphs[0].look.level:
         return True
     distance = (after.base - before.base) / after.size
     usual = max(setting.leading, 1.0)
