@@ -267,8 +267,9 @@ def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
     found: list[SlotFound] = []
     conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
-    for start, end, tree in _stretches(paragraphs, text.text):
-        for reading, held, span in _read_stretch(tree, text.text, start, end):
+    shared = _shared(tuple(paragraphs))
+    for start, end, tree in _stretches(paragraphs, text.text, shared):
+        for reading, held, span in _read_stretch(tree, text.text, start, end, shared):
             found += reading
             conditions += held
             taken.append(span)
@@ -294,12 +295,16 @@ def _without(
     return sure, unread
 
 
-def _stretches(paragraphs: Sequence[Tree], text: str) -> Iterator[tuple[int, int, Tree]]:
+def _stretches(
+    paragraphs: Sequence[Tree], text: str, shared: frozenset[Tree]
+) -> Iterator[tuple[int, int, Tree]]:
     """Each paragraph that begins somewhere, with the text up to where the next one begins."""
     starts: list[tuple[int, Tree]] = []
     at = 0
     for tree in paragraphs:
         for clause in _first_clauses(_clauses(tree)):
+            if clause in shared:
+                continue
             match = _search(compiled(clause), text, at, len(text))
             if match and match.end() > match.start():
                 starts.append((match.start(), tree))
@@ -322,23 +327,27 @@ def _first_clauses(clauses: Clauses) -> Iterator[Tree]:
 Piece = tuple[list[SlotFound], list[Branch], tuple[int, int]]
 
 
-def _read_stretch(tree: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
+def _read_stretch(
+    tree: Tree, text: str, start: int, end: int, shared: frozenset[Tree]
+) -> Iterator[Piece]:
     at = start
-    for piece in _read_sentences(tree, text, start, end):
+    for piece in _read_sentences(tree, text, start, end, shared):
         yield piece
         at = max(at, piece[2][1])
     for rows in _repeats(tree):
         yield from _read_rows(rows, text, at, end)
 
 
-def _read_sentences(tree: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
+def _read_sentences(
+    tree: Tree, text: str, start: int, end: int, shared: frozenset[Tree]
+) -> Iterator[Piece]:
     for (own,) in _readings((tree,)):
         whole = compiled(own)
         match = _match(whole, text, start, end) or _search(whole, text, start, end)
         if match and match.end() > match.start():
             yield *whole.result(match), match.span()
             return
-    for expression, found in _read_clauses(_clauses(tree), text, start, end):
+    for expression, found in _read_clauses(_clauses(tree), text, start, end, shared):
         yield *expression.result(found), found.span()
 
 
@@ -369,7 +378,7 @@ def _read_row(row: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
         if match := _match(whole, text, start, end):
             yield *whole.result(match), match.span()
             return
-    for expression, found in _read_clauses(_clauses(row), text, start, end):
+    for expression, found in _read_clauses(_clauses(row), text, start, end, _shared((row,))):
         yield *expression.result(found), found.span()
 
 
@@ -378,26 +387,29 @@ def _read_clauses(  # noqa: PLR0913 - where it stands, and what stands before
     text: str,
     at: int,
     end: int,
+    shared: frozenset[Tree],
     *,
     near: bool = False,
     linked: bool = False,
 ) -> list[tuple[Compiled, regex.Match[str]]]:
     """The clauses that stand in a text, one after the other.
 
-    One that could stand anywhere counts only right behind the one that stands before it in the
-    sentence. What belongs to a choice must follow what stands before it: no figure may lie between.
+    One that could stand anywhere, or whose words say several figures (`shared`), counts only
+    right behind the one that stands before it in the sentence. What belongs to a choice must follow
+    what stands before it: no figure may lie between.
     """
     read: list[tuple[Compiled, regex.Match[str]]] = []
     for item in clauses:
         if isinstance(item, Either):
             options = [
-                _read_clauses(it, text, at, end, near=True, linked=linked) for it in item.options
+                _read_clauses(it, text, at, end, shared, near=True, linked=linked)
+                for it in item.options
             ]
             best = max(options, key=lambda found: sum(it.end() - it.start() for _, it in found))
             read += best
             linked = linked or bool(best)
         else:
-            found = _read_clause(item, text, at, end, linked=linked)
+            found = _read_clause(item, text, (at, end), shared, linked=linked)
             linked = found is not None
             if found is None:
                 continue
@@ -411,13 +423,19 @@ def _read_clauses(  # noqa: PLR0913 - where it stands, and what stands before
 
 
 def _read_clause(
-    clause: Tree, text: str, at: int, end: int, *, linked: bool
+    clause: Tree,
+    text: str,
+    span: tuple[int, int],
+    shared: frozenset[Tree],
+    *,
+    linked: bool,
 ) -> tuple[Compiled, regex.Match[str]] | None:
-    if _is_open(clause) or not (linked or _is_telling(clause)):
+    can_be_searched = _is_telling(clause) and clause not in shared
+    if _is_open(clause) or not (linked or can_be_searched):
         return None
     expression = compiled(_with_any_end(clause))
-    find = _search if _is_telling(clause) else _begin
-    match = find(expression, text, at, end)
+    find = _search if can_be_searched else _begin
+    match = find(expression, text, *span)
     return (expression, match) if match and match.end() > match.start() else None
 
 
@@ -471,6 +489,42 @@ def _holds_clauses(choice: Choice) -> bool:
         for option in choice.options
         for item in option
     )
+
+
+@lru_cache(maxsize=512)
+def _shared(paragraphs: tuple[Tree, ...]) -> frozenset[Tree]:
+    """The clauses of which the words alone don't tell which figure they say."""
+    rows = [rows.single for tree in paragraphs for rows in _repeats(tree)]
+    said: dict[Tree, str] = {
+        clause: "".join(_words(clause))
+        for tree in (*paragraphs, *rows)
+        for clause in _all(_clauses(tree))
+    }
+    return frozenset(
+        clause
+        for clause, words in said.items()
+        if any(other != clause and words.strip(_MARKS) in found for other, found in said.items())
+    )
+
+
+def _all(clauses: Clauses) -> Iterator[Tree]:
+    for item in clauses:
+        if isinstance(item, Either):
+            for option in item.options:
+                yield from _all(option)
+        else:
+            yield item
+
+
+def _words(tree: Tree) -> Iterator[str]:
+    """What a clause says, with the kind of each slot in its place."""
+    for item in tree:
+        if isinstance(item, LiteralWords):
+            yield plain(item.text).text
+        elif isinstance(item, Slot):
+            yield f"{{{item.kind}}}"
+        elif isinstance(item, Choice):
+            yield "|".join("".join(_words(option)) for option in item.options)
 
 
 def _is_telling(clause: Tree) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from generator.document.compose import Said, say
 from generator.edition.model import Edition, Section
 from generator.figures.derive import Disclosure, derive
-from generator.published.matching import Reading, read_section
+from generator.published.matching import Reading, SlotFound, read_section
 from generator.published.pattern import Patterns
 from generator.published.plain import Plain, plain
 from tests.departments import department
@@ -159,6 +159,29 @@ def test_a_sentence_in_other_words_does_not_disturb_the_others(
     unread = "".join(words.original_of(*stretch) for stretch in reading.unread)
     assert "比上年少了3万元" in unread
     assert "工资福利" not in unread
+
+
+@pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
+def test_without_its_lead_no_amount_goes_to_another_figure(file: Path) -> None:
+    disclosure = examined(file).disclosure
+    patterns = Patterns(disclosure.edition, disclosure.submission.identity.kind)
+    for _, section, text in sections(say(disclosure), disclosure.edition):
+        trees = [patterns.of(template) for _, template in section.paragraphs.items()]
+        whole = read_section(trees, plain(text))
+        _, mark, rest = text.partition("，")
+        words = plain(rest)
+        gone = len(plain(text).text) - len(words.text)
+        known = {it.start - gone: it.slot.source for it in whole.found if is_amount(it)}
+        wrong = [
+            (it.slot.source, words.original_of(it.start, it.end))
+            for it in read_section(trees, words).found
+            if mark and is_amount(it) and known.get(it.start) != it.slot.source
+        ]
+        assert wrong == []
+
+
+def is_amount(found: SlotFound) -> bool:
+    return found.slot.kind == "amount"
 
 
 def test_ordinary_prose_is_not_taken_for_a_sentence(
