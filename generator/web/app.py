@@ -16,14 +16,18 @@ from starlette.routing import Route
 
 from generator.commands.forms import Formed
 from generator.edition.load import available
+from generator.submission import Cell, Waiver
 from generator.web import tasks, views
 from generator.web.desk import Desk, Version, place_in
 from generator.web.guard import FRAMED
 from generator.web.jobs import Job, Jobs
 from generator.web.tasks import Checked, Made, Trouble
+from generator.workbook.remarks import Remark
 
 #: As many files as may be put down at once, and as many fields as any of our forms has.
 MOST_FILES, MOST_FIELDS = 120, 20
+#: As many characters as a reason may have.
+MOST_WORDS = 2_000
 _KINDS = frozenset({"部门", "单位"})
 _WORDS = {
     400: "送来的内容不对，或文件太多。请返回再试。",
@@ -61,6 +65,8 @@ class Page:
                 Route("/versions/{number:int}/workbook", self.workbook),
                 Route("/versions/{number:int}/made", self.make, methods=["POST"]),
                 Route("/versions/{number:int}/made/{name}", self.made_file),
+                Route("/versions/{number:int}/waivers", self.waive, methods=["POST"]),
+                Route("/versions/{number:int}/reasons", self.give_reason, methods=["POST"]),
                 Route("/working", self.working),
                 Route("/report", self.report),
                 Route("/anew", self.begin_anew, methods=["POST"]),
@@ -123,24 +129,74 @@ class Page:
             return files, given[0] if given else None
         before = self._desk.versions[-1]
         names = {file.name for file in files}
-        for file in before.files:
-            is_beside = before.checked is None or file != before.checked.workbook
-            if is_beside and file != before.prior and file.name not in names:
-                files.append(Path(shutil.copy(file, files[0].parent)))
-        return files, given[0] if given else before.prior
+        more = [file for file in before.beside if file.name not in names]
+        return [*files, *_copied(more, files[0].parent)], given[0] if given else before.prior
 
     def _examine(
         self, files: Sequence[Path], prior: Path | None, folder: Path, origin: str
     ) -> Response:
-        number = len(self._desk.versions) + 1
+        call = partial(tasks.check, files, prior)
+        return self._next_version("审核填报表", "/", files, folder, origin, call)
+
+    def _next_version(  # noqa: PLR0913, PLR0917 - all that a version is made of
+        self,
+        what: str,
+        back: str,
+        files: Sequence[Path],
+        folder: Path,
+        origin: str,
+        call: Callable[[], Checked],
+    ) -> Response:
+        """Put down a new version when it is examined."""
 
         def keep(checked: Checked) -> None:
             version = self._desk.put(files, folder, origin, checked.prior)
             version.checked = checked
 
-        after = f"/versions/{number}"
-        call = partial(tasks.check, files, prior)
-        return self._went_on(self._jobs.begin("审核填报表", after, "/", keep, call))
+        after = f"/versions/{len(self._desk.versions) + 1}"
+        return self._went_on(self._jobs.begin(what, after, back, keep, call))
+
+    async def waive(self, request: Request) -> Response:
+        """Write into a new version why a finding stands."""
+        version, sent, text = await self._written(request)
+        remark = _remark(version, str(sent.get("number", "")))
+        place = remark.cells[0].where if remark.cells else ""
+        waiver = Waiver(remark.rule, place, text, Cell("", ""))
+        return self._rewrite(version, f"写入“{remark.rule}”的说明", tasks.waive, waiver)
+
+    async def give_reason(self, request: Request) -> Response:
+        """Write a reason into a new version."""
+        version, sent, text = await self._written(request)
+        place = str(sent.get("place", ""))
+        if version.checked is None or place not in version.checked.reasons:
+            raise HTTPException(400)
+        return self._rewrite(version, f"写入{place}的原因", tasks.give_reason, place, text)
+
+    async def _written(self, request: Request) -> tuple[Version, FormData, str]:
+        """The version that something is to be written into, what was sent, and its words."""
+        self._refuse_busy()
+        version = self._version(request)
+        self._refuse_stale(version)
+        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+            text = " ".join(str(sent.get("text", "")).split())
+        if not text:
+            raise HTTPException(400, "没有写原因。请写明原因。")
+        if len(text) > MOST_WORDS:
+            raise HTTPException(400, f"原因超过了 {MOST_WORDS} 个字。请写短些。")
+        return version, sent, text
+
+    def _rewrite(
+        self, version: Version, origin: str, task: Callable[..., Checked], *words: object
+    ) -> Response:
+        """A new version of a workbook, into which something is written."""
+        checked = version.checked
+        assert checked is not None, "a version is put down when it is checked"
+        folder = self._desk.new_folder()
+        beside = _copied(version.beside, folder)
+        target = folder / checked.workbook.name
+        call = partial(task, checked, target, beside, *words)
+        back = f"/versions/{version.number}"
+        return self._next_version("写入填报表", back, [target, *beside], folder, origin, call)
 
     async def show_version(self, request: Request) -> Response:
         """The findings of a version, beside its document."""
@@ -261,6 +317,19 @@ def _files(sent: FormData, field: str) -> list[UploadFile]:
     """The files of a field; a field that was left blank sends one without a name."""
     found = [item for item in sent.getlist(field) if isinstance(item, UploadFile)]
     return [item for item in found if item.filename]
+
+
+def _copied(files: Sequence[Path], folder: Path) -> list[Path]:
+    return [Path(shutil.copy(file, folder)) for file in files]
+
+
+def _remark(version: Version, number: str) -> Remark:
+    """The finding of a version that may be waived, by its number."""
+    remarks = version.checked.review.remarks if version.checked is not None else ()
+    for remark in remarks:
+        if str(remark.number) == number and views.can_waive(remark):
+            return remark
+    raise HTTPException(400, "这一条意见不能用说明代替。")
 
 
 async def _kept(files: Sequence[UploadFile], folder: Path) -> list[Path]:

@@ -50,6 +50,12 @@ class Version:
     checked: Checked | None = None
     made: Made | None = None
 
+    @property
+    def beside(self) -> list[Path]:
+        """What lies with the workbook, and is not last year's."""
+        own = self.checked.workbook if self.checked is not None else None
+        return [file for file in self.files if file not in {own, self.prior}]
+
 
 @dataclass(slots=True)
 class Desk:

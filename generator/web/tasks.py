@@ -15,15 +15,19 @@ from typing import TypeVar
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.forms import Formed, form_from
+from generator.commands.reasons import lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
 from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.fault import ADVICE, report_of
+from generator.files import write_whole
 from generator.formats import FORMATS, safe_name
+from generator.submission import Waiver
 from generator.workbook.reading.workbook import identity_of
 from generator.workbook.remarks import Review
 from generator.workbook.spreadsheet.grid import can_be_opened
 from generator.workbook.writing.review import with_review
+from generator.workbook.writing.waivers import with_waiver
 
 _FORM = ".xlsx"
 Answer = TypeVar("Answer")
@@ -53,6 +57,7 @@ class Checked:
         counts: how many count, by severity (`errors`, `warnings`, `infos`).
         usable: whether a document can be made of it.
         preview: the document as a web page; blank where there is none.
+        reasons: the cells of reasons that are lacking, with what is drafted for each.
     """
 
     workbook: Path
@@ -61,6 +66,7 @@ class Checked:
     counts: Mapping[str, int]
     usable: bool = True
     preview: bytes = b""
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +111,58 @@ def check(files: Sequence[Path], prior: Path | None) -> Checked:
         review = review_of_refusal(error, workbook)
         return Checked(workbook, prior, review, {"errors": len(review.remarks)}, usable=False)
     (preview,) = contents_of(examination, ["html"]).values()
-    review = review_of(examination)
-    return Checked(workbook, prior, review, summary(examination.findings), preview=preview)
+    return Checked(
+        workbook,
+        prior,
+        review_of(examination),
+        summary(examination.findings),
+        preview=preview,
+        reasons=lacking_reasons(examination),
+    )
+
+
+def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:
+    """Write into a copy of a workbook why a finding stands, and examine the copy.
+
+    Args:
+        before: what was found in the workbook.
+        target: where the copy goes.
+        beside: what the workbook names, as it lies beside the copy.
+        waiver: the line to write; its own cell is not looked at.
+
+    Raises:
+        Unusable: no copy can be made.
+    """
+    book = before.workbook
+    content = with_waiver(book, book.read_bytes(), waiver.rule, waiver.place, waiver.text)
+    return _check_copy(content, target, beside, before.prior)
+
+
+def give_reason(
+    before: Checked, target: Path, beside: Sequence[Path], place: str, text: str
+) -> Checked:
+    """Write a reason into a copy of a workbook, and examine the copy.
+
+    Args:
+        before: what was found in the workbook.
+        target: where the copy goes.
+        beside: what the workbook names, as it lies beside the copy.
+        place: the cell of the reason.
+        text: the reason.
+
+    Raises:
+        Unusable: no copy can be made.
+    """
+    examination = examine(before.workbook, prior=before.prior)
+    content = with_reason(examination, place, text)
+    return _check_copy(content, target, beside, before.prior)
+
+
+def _check_copy(
+    content: bytes, target: Path, beside: Sequence[Path], prior: Path | None
+) -> Checked:
+    write_whole({target: content})
+    return check([target, *beside], prior)
 
 
 def make(workbook: Path, prior: Path | None) -> Made:

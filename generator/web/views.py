@@ -22,6 +22,7 @@ from generator.paths import templates_dir
 from generator.text import same
 from generator.web.desk import Desk, Version
 from generator.web.jobs import Job
+from generator.web.tasks import Checked
 from generator.workbook.remarks import Remark
 
 #: Files that the pages load, and what they are; the style sheet takes its colours from elsewhere.
@@ -30,7 +31,8 @@ STATIC: Mapping[str, str] = {
     "page.js": "text/javascript",
     "htmx.min.js": "text/javascript",
 }
-WAIVED_LEVEL = "waived"
+#: What may be chosen besides the severities: what is waived, and what lacks a reason.
+WAIVED_LEVEL, REASONS = "waived", "reasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,24 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
     checked = version.checked
     assert checked is not None, "a version is put down when it is checked"
     remarks = checked.review.remarks
-    shown = [item for item in remarks if is_meant(item, level, words)]
+    shown = [
+        item
+        for item in remarks
+        if (_lacks_reason(item, checked) if level == REASONS else is_meant(item, level))
+        and holds(item, words)
+    ]
+    levels = _levels(remarks)
+    if checked.reasons:
+        count = sum(_lacks_reason(item, checked) for item in remarks)
+        levels.append(LevelCount(REASONS, "原因待写", count))
     return _page(
         "findings",
         desk,
         version=version,
         checked=checked,
         remarks=shown,
-        levels=_levels(remarks),
+        levels=levels,
+        reasons=level == REASONS,
         level=level,
         words=words,
         most=SHOWN,
@@ -98,12 +110,21 @@ def ended() -> Response:
     return _page("ended", None)
 
 
-def is_meant(remark: Remark, level: str, words: str) -> bool:
-    """Whether a finding is of a level, and holds some words."""
-    own = WAIVED_LEVEL if remark.waived else remark.severity
+def is_meant(remark: Remark, level: str) -> bool:
+    """Whether a finding is of a level; blank for any."""
+    return level in {"", WAIVED_LEVEL if remark.waived else remark.severity}
+
+
+def holds(remark: Remark, words: str) -> bool:
+    """Whether a finding holds some words, or names a cell with them."""
     places = (cell.where for cell in remark.cells)
     text = same("".join((remark.rule, remark.text, *places)))
-    return (not level or own == level) and same(words).casefold() in text.casefold()
+    return same(words).casefold() in text.casefold()
+
+
+def _lacks_reason(remark: Remark, checked: Checked) -> bool:
+    """Whether a finding goes when a reason is written, which the page can do."""
+    return bool(remark.cells) and not remark.waived and remark.cells[0].where in checked.reasons
 
 
 def can_waive(remark: Remark) -> bool:
@@ -122,7 +143,7 @@ def _levels(remarks: Sequence[Remark]) -> list[LevelCount]:
     words = [(severity.value, severity.chinese) for severity in Severity]
     counted = [LevelCount("", "全部", len(remarks))]
     for level, word in (*words, (WAIVED_LEVEL, WAIVED)):
-        count = sum(is_meant(item, level, "") for item in remarks)
+        count = sum(is_meant(item, level) for item in remarks)
         counted.append(LevelCount(level, word, count))
     return counted
 

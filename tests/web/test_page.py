@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 from generator.build import contents_of, examine
@@ -245,3 +245,110 @@ def test_other_ways_lead_back(browser: TestClient) -> None:
     assert browser.get("/form").status_code == 404
     assert browser.post("/form", data={"edition": "../x"}).status_code == 400
     assert "请选择地区和年度" in browser.post("/form", data={"edition": "../x"}).text
+
+
+def without_a_reason() -> tuple[str, bytes]:
+    book = load_workbook(EXAMPLE)
+    book["增减原因"]["B3"] = None
+    return ("填报表.xlsx", saved(book))
+
+
+def saved(book: Workbook) -> bytes:
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def counted(page: str) -> str:
+    """The counts of all findings that a page tells."""
+    return text_of(page).partition("个，已说明")[0].rpartition("错误 ")[2]
+
+
+def send(browser: TestClient, path: str, **data: str) -> str:
+    answer = browser.post(path, data=data)
+    while 'id="progress"' in answer.text:
+        answer = browser.get("/working")
+    return str(answer.text)
+
+
+def test_a_finding_is_waived_on_the_page_in_a_new_copy(browser: TestClient) -> None:
+    put_down(browser, example())
+    remarks = review_of(examine(EXAMPLE)).remarks
+    page = send(browser, "/versions/1/waivers", number="1", text="文件如此，\n照实公开")
+    assert "第 2 稿" in page
+    assert "说明：文件如此， 照实公开" in text_of(page)
+    copy = browser.get("/versions/2/workbook").content
+    (line,) = (
+        row
+        for row in load_workbook(io.BytesIO(copy))["审核说明"].values
+        if row[2] == "文件如此， 照实公开"
+    )
+    assert line[:2] == (remarks[0].rule, remarks[0].cells[0].where)
+    assert browser.get("/versions/1/workbook").content == EXAMPLE.read_bytes()
+
+
+def test_a_reason_is_written_on_the_page(browser: TestClient) -> None:
+    page = put_down(browser, without_a_reason())
+    assert "原因待写（1）" in page
+    only = browser.get("/versions/1?level=reasons").text
+    assert only.count('id="remark-') == 1
+    assert "在这里写原因" in only
+    page = send(browser, "/versions/1/reasons", place="增减原因!B3", text="=机构改革，人员减少")
+    assert "原因待写" not in page
+    copy = load_workbook(io.BytesIO(browser.get("/versions/2/workbook").content))
+    cell = copy["增减原因"]["B3"]
+    assert (cell.value, cell.data_type) == ("=机构改革，人员减少", "s")
+    assert "机构改革，人员减少" in browser.get("/versions/2/preview").text
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "status", "words"),
+    [
+        ("waivers", {"number": "1", "text": " \n"}, 400, "没有写原因"),
+        ("waivers", {"number": "1", "text": "很" * 2001}, 400, "超过了 2000 个字"),
+        ("waivers", {"number": "99", "text": "照实"}, 400, "不能用说明代替"),
+        ("reasons", {"place": "基本信息!B2", "text": "照实"}, 400, "送来的内容不对"),
+    ],
+)
+def test_what_can_not_be_written_is_refused(
+    browser: TestClient, path: str, data: dict[str, str], status: int, words: str
+) -> None:
+    put_down(browser, example())
+    answer = browser.post(f"/versions/1/{path}", data=data)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert browser.get("/versions/2").status_code == 404
+
+
+def test_an_older_page_writes_over_nothing(browser: TestClient) -> None:
+    put_down(browser, example())
+    put_down(browser, example())
+    answer = browser.post("/versions/1/waivers", data={"number": "1", "text": "照实"})
+    assert answer.status_code == 409
+    assert "已有更新的一稿" in answer.text
+    assert browser.get("/versions/3").status_code == 404
+    assert "不改，写明理由" not in browser.get("/versions/1").text
+
+
+def test_what_may_not_stand_can_not_be_waived_on_the_page(browser: TestClient) -> None:
+    book = load_workbook(EXAMPLE)
+    sheet = book["审核说明"] if "审核说明" in book.sheetnames else book.create_sheet("审核说明")
+    sheet.append(("没有这条规则", None, "说明"))
+    page = put_down(browser, ("填报表.xlsx", saved(book)))
+    (part,) = (it for it in page.split("<li class=") if "没有对应的审核意见" in it)
+    assert "不改，写明理由" not in part
+
+
+def test_an_annex_goes_along_into_the_copy(browser: TestClient) -> None:
+    book = load_workbook(EXAMPLE)
+    sheet = book.create_sheet("附件文件")
+    sheet.append(("标题", "文件"))
+    sheet.append(("附注", "附注.md"))
+    page = put_down(
+        browser, ("填报表.xlsx", saved(book)), ("附注.md", "# 附注\n\n一段附注。".encode())
+    )
+    assert "没有找到" not in page
+    page = send(browser, "/versions/1/waivers", number="1", text="照实公开")
+    assert "第 2 稿" in page
+    assert "没有找到" not in page
+    assert "一段附注" in browser.get("/versions/2/preview").text
