@@ -752,6 +752,22 @@ def explain(
 
 
 @app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="前一稿", help="改之前的填报表（.xlsx）")],
+    after: Annotated[Path, typer.Argument(metavar="后一稿", help="改之后的填报表（.xlsx）")],
+    *,
+    prior: PriorFile = None,
+) -> None:
+    """说明填报表的后一稿与前一稿有何不同：审核意见、填报内容、公开文本的文字。"""
+    from generator.build import examine
+    from generator.commands.compare import compare as compared
+    from generator.commands.compare import lines_of
+
+    old, new = (examine(file, prior=prior) for file in (before, after))
+    _print_lines(lines_of(compared(old, new)))
+
+
+@app.command()
 def web(
     *,
     port: Annotated[

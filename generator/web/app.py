@@ -135,7 +135,8 @@ class Page:
     def _examine(
         self, files: Sequence[Path], prior: Path | None, folder: Path, origin: str
     ) -> Response:
-        call = partial(tasks.check, files, prior)
+        before = self._desk.versions[-1].checked if self._desk.versions else None
+        call = partial(tasks.check, files, prior, before)
         return self._next_version("审核填报表", "/", files, folder, origin, call)
 
     def _next_version(  # noqa: PLR0913, PLR0917 - all that a version is made of

@@ -14,11 +14,13 @@ from typing import TypeVar
 
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
+from generator.commands.compare import Comparison, compare, compare_reviews
 from generator.commands.forms import Formed, form_from
 from generator.commands.reasons import lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
 from generator.edition.load import load_edition
 from generator.errors import Unusable
+from generator.examination import Examination
 from generator.fault import ADVICE, report_of
 from generator.files import write_whole
 from generator.formats import FORMATS, safe_name
@@ -58,6 +60,7 @@ class Checked:
         usable: whether a document can be made of it.
         preview: the document as a web page; blank where there is none.
         reasons: the cells of reasons that are lacking, with what is drafted for each.
+        changes: since the version before; None for the first one.
     """
 
     workbook: Path
@@ -67,6 +70,7 @@ class Checked:
     usable: bool = True
     preview: bytes = b""
     reasons: Mapping[str, str] = field(default_factory=dict)
+    changes: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,13 @@ def form(files: Sequence[Path], edition: str, kind: str | None) -> Formed:
     return form_from(files, load_edition(edition), kind)
 
 
-def check(files: Sequence[Path], prior: Path | None) -> Checked:
+def check(files: Sequence[Path], prior: Path | None, before: Checked | None = None) -> Checked:
     """Examine the form among some files; the others are what it names, or last year's form.
+
+    Args:
+        files: the form, and what lies beside it.
+        prior: last year's workbook or document.
+        before: the version before, to be compared with.
 
     Raises:
         Unusable: there is no form among them, or more than one.
@@ -109,16 +118,27 @@ def check(files: Sequence[Path], prior: Path | None) -> Checked:
         examination = examine(workbook, prior=prior)
     except Unusable as error:
         review = review_of_refusal(error, workbook)
-        return Checked(workbook, prior, review, {"errors": len(review.remarks)}, usable=False)
+        counts = {"errors": len(review.remarks)}
+        changes = None if before is None else compare_reviews(before.review, review)
+        return Checked(workbook, prior, review, counts, usable=False, changes=changes)
     (preview,) = contents_of(examination, ["html"]).values()
+    review = review_of(examination)
     return Checked(
         workbook,
         prior,
-        review_of(examination),
+        review,
         summary(examination.findings),
         preview=preview,
         reasons=lacking_reasons(examination),
+        changes=None if before is None else _changes(before, examination, review),
     )
+
+
+def _changes(before: Checked, examination: Examination, review: Review) -> Comparison:
+    """What changed since the version before; of one that can't be used, in its findings alone."""
+    if not before.usable:
+        return compare_reviews(before.review, review)
+    return compare(examine(before.workbook, prior=before.prior), examination)
 
 
 def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:
@@ -135,7 +155,7 @@ def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver)
     """
     book = before.workbook
     content = with_waiver(book, book.read_bytes(), waiver.rule, waiver.place, waiver.text)
-    return _check_copy(content, target, beside, before.prior)
+    return _check_copy(content, target, beside, before)
 
 
 def give_reason(
@@ -155,14 +175,12 @@ def give_reason(
     """
     examination = examine(before.workbook, prior=before.prior)
     content = with_reason(examination, place, text)
-    return _check_copy(content, target, beside, before.prior)
+    return _check_copy(content, target, beside, before)
 
 
-def _check_copy(
-    content: bytes, target: Path, beside: Sequence[Path], prior: Path | None
-) -> Checked:
+def _check_copy(content: bytes, target: Path, beside: Sequence[Path], before: Checked) -> Checked:
     write_whole({target: content})
-    return check([target, *beside], prior)
+    return check([target, *beside], before.prior, before)
 
 
 def make(workbook: Path, prior: Path | None) -> Made:

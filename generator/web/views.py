@@ -31,6 +31,8 @@ STATIC: Mapping[str, str] = {
     "page.js": "text/javascript",
     "htmx.min.js": "text/javascript",
 }
+#: As many differences of two versions as are listed.
+MOST_CHANGES = 300
 #: What may be chosen besides the severities: what is waived, and what lacks a reason.
 WAIVED_LEVEL, REASONS = "waived", "reasons"
 
@@ -90,6 +92,7 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
         level=level,
         words=words,
         most=SHOWN,
+        most_changes=MOST_CHANGES,
         is_newest=desk.is_newest(version),
         can_waive=can_waive,
     )

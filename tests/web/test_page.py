@@ -352,3 +352,18 @@ def test_an_annex_goes_along_into_the_copy(browser: TestClient) -> None:
     assert "第 2 稿" in page
     assert "没有找到" not in page
     assert "一段附注" in browser.get("/versions/2/preview").text
+
+
+def test_the_next_version_says_what_changed(browser: TestClient) -> None:
+    assert "与上一稿相比" not in put_down(browser, without_a_reason())
+    page = text_of(put_down(browser, example()))
+    words = "解决 1 条，新增 0 条意见；填报内容 1 处、公开文本 1 处不同"
+    assert f"与上一稿相比：{words}" in page
+    assert "增减原因!B3 空白 2022年机构改革" in page
+
+
+def test_a_version_that_can_be_used_again_says_what_it_solves(browser: TestClient) -> None:
+    book = load_workbook(EXAMPLE)
+    book["基本信息"]["B5"] = "去年"
+    put_down(browser, ("填报表.xlsx", saved(book)))
+    assert "解决 1 条" in text_of(put_down(browser, example()))
