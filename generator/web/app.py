@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
@@ -20,10 +21,11 @@ from generator.submission import Cell, Waiver
 from generator.web import tasks, views
 from generator.web.desk import Desk, Version, place_in
 from generator.web.guard import FRAMED
-from generator.web.jobs import Job, Jobs
+from generator.web.jobs import Jobs
 from generator.web.tasks import Checked, Made, Trouble
 from generator.workbook.remarks import Remark
 
+Answer = TypeVar("Answer")
 #: As many files as may be put down at once, and as many fields as any of our forms has.
 MOST_FILES, MOST_FIELDS = 120, 20
 #: As many characters as a reason may have.
@@ -97,10 +99,8 @@ class Page:
             self._desk.form = form
 
         wanted = kind if kind in _KINDS else None
-        job = self._jobs.begin(
-            "生成填报表", "/form", "/", keep, partial(tasks.form, files, edition, wanted)
-        )
-        return self._went_on(job)
+        call = partial(tasks.form, files, edition, wanted)
+        return await self._went_on("生成填报表", "/form", "/", keep, call)
 
     async def show_form(self, _: Request) -> Response:
         """The form that was made."""
@@ -119,7 +119,7 @@ class Page:
             files = await _kept(_files(sent, "files"), folder)
             given = await _kept(_files(sent, "prior"), self._desk.new_folder())
         files, prior = self._with_earlier(files, given)
-        return self._examine(files, prior, folder, "放入")
+        return await self._examine(files, prior, folder, "放入")
 
     def _with_earlier(
         self, files: list[Path], given: Sequence[Path]
@@ -132,14 +132,14 @@ class Page:
         more = [file for file in before.beside if file.name not in names]
         return [*files, *_copied(more, files[0].parent)], given[0] if given else before.prior
 
-    def _examine(
+    async def _examine(
         self, files: Sequence[Path], prior: Path | None, folder: Path, origin: str
     ) -> Response:
         before = self._desk.versions[-1].checked if self._desk.versions else None
         call = partial(tasks.check, files, prior, before)
-        return self._next_version("审核填报表", "/", files, folder, origin, call)
+        return await self._next_version("审核填报表", "/", files, folder, origin, call)
 
-    def _next_version(  # noqa: PLR0913, PLR0917 - all that a version is made of
+    async def _next_version(  # noqa: PLR0913, PLR0917 - all that a version is made of
         self,
         what: str,
         back: str,
@@ -155,7 +155,7 @@ class Page:
             version.checked = checked
 
         after = f"/versions/{len(self._desk.versions) + 1}"
-        return self._went_on(self._jobs.begin(what, after, back, keep, call))
+        return await self._went_on(what, after, back, keep, call)
 
     async def waive(self, request: Request) -> Response:
         """Write into a new version why a finding stands."""
@@ -163,7 +163,7 @@ class Page:
         remark = _remark(version, str(sent.get("number", "")))
         place = remark.cells[0].where if remark.cells else ""
         waiver = Waiver(remark.rule, place, text, Cell("", ""))
-        return self._rewrite(version, f"写入“{remark.rule}”的说明", tasks.waive, waiver)
+        return await self._rewrite(version, f"写入“{remark.rule}”的说明", tasks.waive, waiver)
 
     async def give_reason(self, request: Request) -> Response:
         """Write a reason into a new version."""
@@ -171,7 +171,7 @@ class Page:
         place = str(sent.get("place", ""))
         if version.checked is None or place not in version.checked.reasons:
             raise HTTPException(400)
-        return self._rewrite(version, f"写入{place}的原因", tasks.give_reason, place, text)
+        return await self._rewrite(version, f"写入{place}的原因", tasks.give_reason, place, text)
 
     async def _written(self, request: Request) -> tuple[Version, FormData, str]:
         """The version that something is to be written into, what was sent, and its words."""
@@ -186,7 +186,7 @@ class Page:
             raise HTTPException(400, f"原因超过了 {MOST_WORDS} 个字。请写短些。")
         return version, sent, text
 
-    def _rewrite(
+    async def _rewrite(
         self, version: Version, origin: str, task: Callable[..., Checked], *words: object
     ) -> Response:
         """A new version of a workbook, into which something is written."""
@@ -197,7 +197,7 @@ class Page:
         target = folder / checked.workbook.name
         call = partial(task, checked, target, beside, *words)
         back = f"/versions/{version.number}"
-        return self._next_version("写入填报表", back, [target, *beside], folder, origin, call)
+        return await self._next_version("写入填报表", back, [target, *beside], folder, origin, call)
 
     async def show_version(self, request: Request) -> Response:
         """The findings of a version, beside its document."""
@@ -234,10 +234,8 @@ class Page:
         page = f"/versions/{version.number}"
         task = tasks.make if checked.usable else tasks.mark
         what = "生成公开文本" if checked.usable else "标明意见"
-        book, prior = checked.workbook, checked.prior
-        return self._went_on(
-            self._jobs.begin(what, f"{page}#made", page, keep, partial(task, book, prior))
-        )
+        call = partial(task, checked.workbook, checked.prior)
+        return await self._went_on(what, f"{page}#made", page, keep, call)
 
     async def made_file(self, request: Request) -> Response:
         """A file that was made, looked up by its name among those that there are."""
@@ -292,7 +290,18 @@ class Page:
         if not self._desk.is_newest(version):
             raise HTTPException(409, _STALE)
 
-    def _went_on(self, job: Job) -> Response:
+    async def _went_on(
+        self,
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        call: Callable[[], Answer],
+    ) -> Response:
+        """Begin a job; go to what came of it, or to where one waits for it."""
+        self._refuse_busy()  # another one may have begun while this request was read
+        job = self._jobs.begin(what, after, back, keep, call)
+        await job.soon()
         is_through = job.is_done and job.trouble is None
         return RedirectResponse(job.after if is_through else "/working", 303)
 

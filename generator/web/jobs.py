@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, wait
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -50,6 +51,10 @@ class Job:
         """Why nothing came of it."""
         return self.future.result() if self.is_done else None
 
+    async def soon(self) -> None:
+        """Wait a moment for it, while others are answered."""
+        await asyncio.wait([asyncio.wrap_future(self.future)], timeout=PATIENCE)
+
     @property
     def seconds(self) -> int:
         """How long it has been worked at."""
@@ -90,7 +95,6 @@ class Jobs:
             return None
 
         self.latest = Job(what, after, back, self._pool.submit(run))
-        wait([self.latest.future], PATIENCE)
         return self.latest
 
     def close(self) -> None:

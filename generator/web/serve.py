@@ -69,6 +69,7 @@ def _listen(port: int) -> socket.socket:
     listening = socket.socket()
     try:
         listening.bind((HOST, port))
+        listening.listen()  # who follows the link at once waits, and is not turned away
     except (OSError, OverflowError) as error:
         listening.close()
         what = f"端口 {port} 不能用"

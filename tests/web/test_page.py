@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
+from generator.batch.worker import Limits
 from generator.build import contents_of, examine
 from generator.commands.report import review_of
 from generator.edition.load import load_edition
@@ -367,3 +370,41 @@ def test_a_version_that_can_be_used_again_says_what_it_solves(browser: TestClien
     book["基本信息"]["B5"] = "去年"
     put_down(browser, ("填报表.xlsx", saved(book)))
     assert "解决 1 条" in text_of(put_down(browser, example()))
+
+
+def test_while_something_is_worked_at_the_page_answers(jobs: Jobs) -> None:
+    with opened(jobs) as browser:
+        job = jobs.begin("审核填报表", "/?done", "/", lambda _: None, partial(time.sleep, 1))
+        page = browser.get("/working").text
+        assert 'aria-live="polite"' in page
+        assert "正在审核填报表" in page
+        part = browser.get("/working", headers={"hx-request": "true"}).text
+        assert part.startswith('<div id="progress"')
+        answer = browser.post("/versions", files={"files": example()})
+        assert answer.status_code == 409
+        assert "还在处理上一件事" in answer.text
+        job.future.result()
+        last = browser.get("/working", headers={"hx-request": "true"})
+        assert last.headers["hx-redirect"] == "/?done"
+
+
+def test_what_takes_too_long_is_ended_and_said() -> None:
+    hasty = Jobs(Limits(seconds=0.2))
+    try:
+        with opened(hasty) as browser:
+            call = partial(time.sleep, 60)
+            hasty.begin("审核填报表", "/", "/", lambda _: None, call).future.result()
+            assert "时间太长，没有做完" in browser.get("/working").text
+    finally:
+        hasty.close()
+
+
+def test_a_fault_in_the_worker_is_said_with_a_report(jobs: Jobs) -> None:
+    with opened(jobs) as browser:
+        jobs.begin("审核填报表", "/", "/", lambda _: None, partial(int, "名称")).future.result()
+        page = browser.get("/working").text
+        assert "程序内部出错" in page
+        assert "ValueError" not in page
+        report = browser.get("/report").text
+        assert "ValueError" in report
+        assert "名称" not in report
