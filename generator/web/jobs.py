@@ -74,6 +74,10 @@ class Jobs:
         """Whether something is worked at."""
         return self.latest is not None and not self.latest.is_done
 
+    def warm_up(self) -> None:
+        """Let the worker import the program before there is anything to do."""
+        self._pool.submit(self._pool.call, self._limits, attempt, int)
+
     def begin(
         self,
         what: str,

@@ -41,6 +41,7 @@ def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None
     def end() -> None:
         server.should_exit = True
 
+    jobs.warm_up()
     views.start(desk)  # the editions are read before anyone waits for the first page
     guarded = Guard(Page(desk, jobs, end).application(), port, token)
     server = uvicorn.Server(
