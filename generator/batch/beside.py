@@ -7,8 +7,10 @@ through for names of files; whether a name is a good one is for the worker to sa
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from html import unescape
 from io import BytesIO
 from pathlib import Path
@@ -35,6 +37,25 @@ def annexes_of(workbook: Path, content: bytes) -> list[Path]:
     found: dict[Path, None] = {}
     _follow(workbook, _names_in(content), found)
     return sorted(found)
+
+
+def place_as_named(workbook: Path, files: Iterable[Path]) -> None:
+    """Lay files that came without their folders where a workbook names them, below its own folder.
+
+    Args:
+        workbook: the workbook; a name may have folders (`附件/报告.docx`).
+        files: what came along with it, in any folder.
+    """
+    came = {file.name: file for file in files}
+    folder = workbook.parent.resolve()
+    for name in _names_in(workbook.read_bytes()):
+        path = folder / name.replace("\\", "/")
+        if path.name not in came or not path.resolve().is_relative_to(folder):
+            continue
+        with suppress(OSError):  # no name that a file can have: whoever reads it says so
+            if not path.exists():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(came[path.name], path)
 
 
 def _follow(file: Path, names: Iterator[str], found: dict[Path, None]) -> None:

@@ -64,6 +64,7 @@ class Page:
                 Route("/versions", self.put_down, methods=["POST"]),
                 Route("/versions/{number:int}", self.show_version),
                 Route("/versions/{number:int}/preview", self.preview),
+                Route("/versions/{number:int}/sources", self.explain),
                 Route("/versions/{number:int}/workbook", self.workbook),
                 Route("/versions/{number:int}/made", self.make, methods=["POST"]),
                 Route("/versions/{number:int}/made/{name}", self.made_file),
@@ -212,6 +213,19 @@ class Page:
             return self._missing()
         headers = {"content-security-policy": FRAMED}
         return Response(checked.preview, media_type="text/html", headers=headers)
+
+    async def explain(self, request: Request) -> Response:
+        """Where a number of the document comes from."""
+        version, wanted = self._version(request), request.query_params.get("number", "")
+        checked = version.checked
+        if checked is None or not checked.usable:
+            return self._missing()
+        self._refuse_busy()
+        call = partial(tasks.explain, checked.workbook, checked.prior, wanted[:MOST_WORDS])
+        found = await self._jobs.ask(call)
+        if isinstance(found, Trouble):
+            return self._shown(found, f"/versions/{version.number}")
+        return views.explained(self._desk, version, wanted, found)
 
     async def workbook(self, request: Request) -> Response:
         """The workbook of a version."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from generator.batch.result import Status
@@ -100,6 +101,14 @@ class Jobs:
 
         self.latest = Job(what, after, back, self._pool.submit(run))
         return self.latest
+
+    async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
+        """What a short call answers, after whatever the worker is at; it is no job."""
+        run = partial(self._pool.call, self._limits, attempt, call)
+        try:
+            return await asyncio.wrap_future(self._pool.submit(run))
+        except Lost as error:
+            return Trouble((_LOST.get(error.status, _DIED),))
 
     def close(self) -> None:
         """End the worker, whatever it is at."""

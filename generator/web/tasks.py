@@ -10,14 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
+from generator.batch.beside import place_as_named
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.compare import Comparison, compare, compare_reviews
 from generator.commands.forms import Formed, form_from
 from generator.commands.reasons import lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
+from generator.document.explain import find_printed, trees
 from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.examination import Examination
@@ -31,7 +33,12 @@ from generator.workbook.spreadsheet.grid import can_be_opened
 from generator.workbook.writing.review import with_review
 from generator.workbook.writing.waivers import with_waiver
 
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
 _FORM = ".xlsx"
+#: As many places of one number in the document as are explained.
+MOST_NUMBERS = 30
 Answer = TypeVar("Answer")
 
 
@@ -81,6 +88,14 @@ class Made:
     bundle: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A figure and those that it is made of, as `explain` words them."""
+
+    label: str
+    parts: tuple[Branch, ...] = ()
+
+
 def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
     """What a task answers, or why nothing came of it."""
     try:
@@ -114,6 +129,7 @@ def check(files: Sequence[Path], prior: Path | None, before: Checked | None = No
         Unusable: there is no form among them, or more than one.
     """
     workbook, prior = _sorted_out(files, prior)
+    place_as_named(workbook, files)
     try:
         examination = examine(workbook, prior=prior)
     except Unusable as error:
@@ -181,6 +197,23 @@ def give_reason(
 def _check_copy(content: bytes, target: Path, beside: Sequence[Path], before: Checked) -> Checked:
     write_whole({target: content})
     return check([target, *beside], before.prior, before)
+
+
+def explain(workbook: Path, prior: Path | None, wanted: str) -> tuple[Branch, ...]:
+    """Where the numbers of the document that look like one come from, down to their cells.
+
+    Raises:
+        Unusable: the workbook can't be used.
+    """
+    examination = examine(workbook, prior=prior)
+    found = find_printed(examination.said.printed, wanted)
+    # a number of a table is its own cell; what one asks about stands in a sentence
+    found.sort(key=lambda printed: printed.sentence in examination.disclosure.tables)
+    return tuple(map(_branch, trees(found[:MOST_NUMBERS])))
+
+
+def _branch(tree: Tree) -> Branch:
+    return Branch(str(tree.label), tuple(map(_branch, tree.children)))
 
 
 def make(workbook: Path, prior: Path | None) -> Made:

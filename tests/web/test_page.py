@@ -346,7 +346,7 @@ def test_an_annex_goes_along_into_the_copy(browser: TestClient) -> None:
     book = load_workbook(EXAMPLE)
     sheet = book.create_sheet("附件文件")
     sheet.append(("标题", "文件"))
-    sheet.append(("附注", "附注.md"))
+    sheet.append(("附注", "附件/附注.md"))
     page = put_down(
         browser, ("填报表.xlsx", saved(book)), ("附注.md", "# 附注\n\n一段附注。".encode())
     )
@@ -370,6 +370,15 @@ def test_a_version_that_can_be_used_again_says_what_it_solves(browser: TestClien
     book["基本信息"]["B5"] = "去年"
     put_down(browser, ("填报表.xlsx", saved(book)))
     assert "解决 1 条" in text_of(put_down(browser, example()))
+
+
+def test_a_number_is_followed_to_its_cells(browser: TestClient) -> None:
+    put_down(browser, example())
+    page = text_of(browser.get("/versions/1/sources?number=227.27").text)
+    assert "227.27（收入.总额）" in page
+    assert "[公开01表!C7：“227.27”]" in page
+    missing = browser.get("/versions/1/sources", params={"number": "<b>1</b>"}).text
+    assert "文本里没有“&lt;b&gt;1&lt;/b&gt;”" in missing
 
 
 def test_while_something_is_worked_at_the_page_answers(jobs: Jobs) -> None:
