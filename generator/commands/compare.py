@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
-from lxml import etree
-
 from generator.commands.report import review_of
+from generator.commands.sentences import sentences_of
 from generator.examination import Examination
 from generator.submission import Block, Cell, Submission, Waiver
 from generator.text import same
@@ -21,8 +20,6 @@ from generator.workbook.reading.sheets import WAIVER_SHEET
 from generator.workbook.remarks import Remark, Review
 
 Line = TypeVar("Line")
-#: The elements of a document that hold a sentence of their own.
-_SENTENCES = frozenset({"p", "li", "h1", "h2", "h3", "h4", "caption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,21 +182,10 @@ def _lines(
 
 
 def _sentences(before: Examination, after: Examination) -> Iterator[Difference]:
-    ours, theirs = _spoken(before), _spoken(after)
+    ours, theirs = sentences_of(before), sentences_of(after)
     for old, new in _differing(ours, theirs):
         was, now = ours[old] if old is not None else "", theirs[new] if new is not None else ""
         yield Difference("", was, now)
-
-
-def _spoken(examination: Examination) -> list[str]:
-    """The sentences of a document, those of tables aside: their amounts are cells."""
-    root = examination.composition.document.tree
-    found = (
-        " ".join("".join(map(str, element.itertext())).split())
-        for element in root.iter(etree.Element)
-        if element.tag in _SENTENCES and not any(True for _ in element.iterancestors("table"))
-    )
-    return [text for text in found if text]
 
 
 def _differing(

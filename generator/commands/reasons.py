@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.commands.sentences import sentences_of
 from generator.errors import Unusable
 from generator.examination import Examination
+from generator.submission import Cell
 from generator.workbook.writing.annotate import with_texts
 
-_KINDS = frozenset({"reason", "drafted"})
 
+@dataclass(frozen=True, slots=True)
+class LackingReason:
+    """A reason that is to be written.
 
-def lacking_reasons(examination: Examination) -> dict[str, str]:
-    """The cells of reasons that are to be written, each with what is drafted for it, if anything.
-
-    A cell is called by its sheet and address, as findings name it.
+    Attributes:
+        draft: what the program drafted; blank where nothing is known.
+        sentence: in which it stands, as it reads now; blank where that can't be told for certain.
     """
-    disclosure = examination.disclosure
-    mark = disclosure.edition.wording.draft.mark
-    asked = {cell for gap in examination.said.gaps if gap.kind in _KINDS for cell in gap.cells}
-    return {
-        cell.where: cell.text.strip().removeprefix(mark) or examination.said.drafts.get(name, "")
-        for name, cell in disclosure.submission.reasons.items()
-        if cell in asked
-    }
+
+    draft: str
+    sentence: str = ""
+
+
+def lacking_reasons(examination: Examination) -> dict[str, LackingReason]:
+    """The reasons that are to be written, by their cells (`增减原因!B3`), as findings name them."""
+    submission = examination.disclosure.submission
+    mark = examination.disclosure.edition.wording.draft.mark
+    sentences = sentences_of(examination)
+    blanks = _with_blanks(examination, sentences)
+    drafted = {cell for gap in examination.said.gaps if gap.kind == "drafted" for cell in gap.cells}
+    found = {}
+    for name, cell in submission.reasons.items():
+        if cell in drafted:
+            draft = examination.said.drafts.get(name) or cell.text.strip().removeprefix(mark)
+            sentence = next((it for it in sentences if f"{mark}{draft}" in it), "")
+            found[cell.where] = LackingReason(draft, sentence)
+        elif cell in blanks:
+            found[cell.where] = LackingReason("", blanks[cell])
+    return found
 
 
 def with_reason(examination: Examination, place: str, text: str) -> bytes:
@@ -35,3 +54,21 @@ def with_reason(examination: Examination, place: str, text: str) -> bytes:
         if cell.where == place:
             return with_texts(examination.content, {cell: text}, submission.file)
     raise Unusable(submission.file, place, "不是填写原因的格子", "请重新放入填报表再试")
+
+
+def _with_blanks(examination: Examination, sentences: list[str]) -> Mapping[Cell, str]:
+    """The cells of missing reasons, each with the sentence that has a blank for it."""
+    said = examination.said
+    gaps = [gap for gap in said.gaps if gap.kind == "reason" and gap not in said.left_out]
+    blanks = list(_blanks(sentences, examination.disclosure.edition.wording.missing_reason))
+    if len(blanks) != len(gaps):  # which belongs to which can't be told
+        blanks = [""] * len(gaps)
+    pairs = zip(gaps, blanks, strict=True)
+    return {cell: sentence for gap, sentence in pairs for cell in gap.cells}
+
+
+def _blanks(sentences: list[str], blank: str) -> Iterator[str]:
+    """The sentences that have a blank, each as often as it has one, in order."""
+    words = " ".join(blank.split())
+    for sentence in sentences:
+        yield from [sentence] * sentence.count(words)

@@ -17,7 +17,7 @@ from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.compare import Comparison, compare, compare_reviews
 from generator.commands.forms import Formed, form_from
-from generator.commands.reasons import lacking_reasons, with_reason
+from generator.commands.reasons import LackingReason, lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
 from generator.document.explain import find_printed, trees
 from generator.edition.load import load_edition
@@ -66,7 +66,7 @@ class Checked:
         counts: how many count, by severity (`errors`, `warnings`, `infos`).
         usable: whether a document can be made of it.
         preview: the document as a web page; blank where there is none.
-        reasons: the cells of reasons that are lacking, with what is drafted for each.
+        reasons: those that are lacking, by their cells.
         changes: since the version before; None for the first one.
     """
 
@@ -76,7 +76,7 @@ class Checked:
     counts: Mapping[str, int]
     usable: bool = True
     preview: bytes = b""
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, LackingReason] = field(default_factory=dict)
     changes: Comparison | None = None
 
 
