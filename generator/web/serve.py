@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import signal
 import socket
+import sys
 import threading
 import time
 import webbrowser
@@ -19,6 +21,8 @@ from generator.web.guard import Guard
 from generator.web.jobs import Jobs
 
 HOST = "127.0.0.1"
+#: What ends the program from outside: by the system, or with the window of its terminal.
+_ENDS = ("SIGTERM", "SIGHUP")
 _TICK, _SOON = 0.02, 20.0
 
 
@@ -59,11 +63,19 @@ def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None
     tell(link)
     if opens:
         threading.Thread(target=_open, args=(server, link), daemon=True).start()
+    for name in _ENDS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _leave)
     try:
         server.run(sockets=[listening])
     finally:
         jobs.close()
         desk.clear()
+
+
+def _leave(number: int, _: object) -> None:
+    """Leave as from an error, so that nothing is left behind."""
+    sys.exit(128 + number)
 
 
 def _listen(port: int) -> socket.socket:

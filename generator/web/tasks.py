@@ -89,11 +89,11 @@ class Made:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class FigureTree:
     """A figure and those that it is made of, as `explain` words them."""
 
     label: str
-    parts: tuple[Branch, ...] = ()
+    parts: tuple[FigureTree, ...] = ()
 
 
 def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
@@ -199,7 +199,7 @@ def _check_copy(content: bytes, target: Path, beside: Sequence[Path], before: Ch
     return check([target, *beside], before.prior, before)
 
 
-def explain(workbook: Path, prior: Path | None, wanted: str) -> tuple[Branch, ...]:
+def explain(workbook: Path, prior: Path | None, wanted: str) -> tuple[FigureTree, ...]:
     """Where the numbers of the document that look like one come from, down to their cells.
 
     Raises:
@@ -212,8 +212,8 @@ def explain(workbook: Path, prior: Path | None, wanted: str) -> tuple[Branch, ..
     return tuple(map(_branch, trees(found[:MOST_NUMBERS])))
 
 
-def _branch(tree: Tree) -> Branch:
-    return Branch(str(tree.label), tuple(map(_branch, tree.children)))
+def _branch(tree: Tree) -> FigureTree:
+    return FigureTree(str(tree.label), tuple(map(_branch, tree.children)))
 
 
 def make(workbook: Path, prior: Path | None) -> Made:

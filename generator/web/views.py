@@ -22,7 +22,7 @@ from generator.paths import templates_dir
 from generator.text import same
 from generator.web.desk import Desk, Version
 from generator.web.jobs import Job
-from generator.web.tasks import MOST_NUMBERS, Branch, Checked
+from generator.web.tasks import MOST_NUMBERS, Checked, FigureTree
 from generator.workbook.remarks import Remark
 
 #: Files that the pages load, and what they are; the style sheet takes its colours from elsewhere.
@@ -98,7 +98,9 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
     )
 
 
-def explained(desk: Desk, version: Version, wanted: str, branches: Sequence[Branch]) -> Response:
+def explained(
+    desk: Desk, version: Version, wanted: str, branches: Sequence[FigureTree]
+) -> Response:
     """Where a number of the document comes from."""
     return _page(
         "sources", desk, version=version, wanted=wanted, branches=branches, most=MOST_NUMBERS

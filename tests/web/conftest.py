@@ -11,9 +11,14 @@ from tests.web.browser import opened
 
 @pytest.fixture(scope="session")
 def jobs() -> Iterator[Jobs]:
-    """One worker for all tests, so that the program is imported once."""
+    """One worker for all tests, so that the program is imported once.
+
+    Answers wait until a job is done, however busy the machine is.
+    """
     own = Jobs()
-    yield own
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("generator.web.jobs.PATIENCE", 120)
+        yield own
     own.close()
 
 

@@ -53,6 +53,20 @@ def test_from_the_link_to_the_end(served: subprocess.Popen[str], scratch: Path) 
     assert not list(scratch.glob("juesuan-web-*"))
 
 
+def test_nothing_is_left_behind_when_the_system_ends_it(
+    served: subprocess.Popen[str], scratch: Path
+) -> None:
+    assert served.stdout is not None
+    link = urlsplit(served.stdout.readline().split()[-1])
+    connection = http.client.HTTPConnection("127.0.0.1", link.port)
+    assert asked(connection, "GET", f"/?{link.query}", {}).status == 303
+    connection.close()
+    assert list(scratch.glob("juesuan-web-*"))
+    served.terminate()
+    served.wait(20)
+    assert not list(scratch.glob("juesuan-web-*"))
+
+
 def test_a_port_that_is_taken_is_refused(served: subprocess.Popen[str]) -> None:
     assert served.stdout is not None
     port = urlsplit(served.stdout.readline().split()[-1]).port
