@@ -422,19 +422,16 @@ def _audit_many(
     from generator.batch.run import available_jobs
     from generator.batch.worker import Limits
     from generator.edition.load import load_edition
+    from generator.progress import Progress
 
     if edition is not None:
         load_edition(edition)
     is_quiet = as_json == STANDARD_OUTPUT
-    begun = time.monotonic()
-    count = 0
+    progress = Progress(len(documents))
 
     def done(result: Audited) -> None:
-        nonlocal count
-        count += 1
-        left = (time.monotonic() - begun) / count * (len(documents) - count)
-        words = f"{count}/{len(documents)} {line_of(result)}（还需 {left:.0f} 秒）"
-        typer.echo(printable(words), err=is_quiet)
+        progress.advance(line_of(result))
+        typer.echo(printable(progress.line()), err=is_quiet)
 
     wish = Wish(edition, annotate=output is not None)
     results = audit_all(documents, wish, jobs or available_jobs(), Limits(), done)

@@ -30,6 +30,7 @@ STOREYS: tuple[frozenset[str], ...] = (
             "spans",
             "page_templates",
             "palette",
+            "progress",
         }
     ),
     frozenset({"edition", "catalog"}),

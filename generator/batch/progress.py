@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -10,16 +9,17 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     ProgressColumn,
     Task,
     TextColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as Bars
 from rich.text import Text
 
 from generator.batch.result import Result, Status
 from generator.batch.run import Report
+from generator.progress import Progress
 
 
 class _Rate(ProgressColumn):
@@ -47,7 +47,7 @@ def watching(total: int) -> Iterator[Report]:
         TimeRemainingColumn(),
         TextColumn("{task.fields[failed]}"),
     )
-    with Progress(*columns, console=console) as progress:
+    with Bars(*columns, console=console) as progress:
         bar = progress.add_task("", total=total, failed="")
         failed = 0
 
@@ -65,19 +65,14 @@ class _Lines:
 
     def __init__(self, console: Console, total: int) -> None:
         self._console = console
-        self._total = total
-        self._done = 0
-        self._begun = time.monotonic()
+        self._progress = Progress(total)
 
     def __call__(self, result: Result, *, reused: bool, again: bool = False) -> None:
         """One line about one workbook."""
-        self._done += not again
-        speed = self._done / max(time.monotonic() - self._begun, 1e-6)
-        left = (self._total - self._done) / speed
         words = "未变，沿用上次结果" if reused and result.status.is_examined else result.word
-        pace = f"{speed:.1f} 份/秒，还需 {left:.0f} 秒"
-        line = f"{self._done}/{self._total} {result.workbook}：{words}（{pace}）"
-        self._console.print(line, markup=False)
+        self._progress.advance(f"{result.workbook}：{words}", count=0 if again else 1)
+        pace = f"{self._progress.speed:.1f} 份/秒，"
+        self._console.print(self._progress.line(pace), markup=False)
 
 
 def troubles(results: Sequence[Result]) -> Iterator[str]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.batch.result import Status
 from generator.batch.worker import Limits, Lost, Pool
+from generator.progress import Progress
 from generator.web.tasks import Trouble, attempt
 
 #: How long an answer waits for what will be done in a moment, in seconds.
@@ -33,14 +32,14 @@ class Job:
         after: the page that shows what came of it.
         back: the page to go back to where nothing came of it.
         future: tells when it is done; then `trouble` says why nothing came of it, if so.
-        begun: when, on the clock that only goes forward.
+        progress: how far it is.
     """
 
     what: str
     after: str
     back: str
     future: Future[Trouble | None]
-    begun: float = field(default_factory=time.monotonic)
+    progress: Progress
 
     @property
     def is_done(self) -> bool:
@@ -55,11 +54,6 @@ class Job:
     async def soon(self) -> None:
         """Wait a moment for it, while others are answered."""
         await asyncio.wait([asyncio.wrap_future(self.future)], timeout=PATIENCE)
-
-    @property
-    def seconds(self) -> int:
-        """How long it has been worked at."""
-        return int(time.monotonic() - self.begun)
 
 
 class Jobs:
@@ -88,25 +82,26 @@ class Jobs:
         call: Callable[[], Answer],
     ) -> Job:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
+        progress = Progress(1, what=what)
 
         def run() -> Trouble | None:
-            try:
-                answer = self._pool.call(self._limits, attempt, call)
-            except Lost as error:
-                return Trouble((_LOST.get(error.status, _DIED),))
+            answer = self._answer(call)
             if isinstance(answer, Trouble):
                 return answer
             keep(answer)
+            progress.advance(what)
             return None
 
-        self.latest = Job(what, after, back, self._pool.submit(run))
+        self.latest = Job(what, after, back, self._pool.submit(run), progress)
         return self.latest
 
     async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
         """What a short call answers, after whatever the worker is at; it is no job."""
-        run = partial(self._pool.call, self._limits, attempt, call)
+        return await asyncio.wrap_future(self._pool.submit(self._answer, call))
+
+    def _answer(self, call: Callable[[], Answer]) -> Answer | Trouble:
         try:
-            return await asyncio.wrap_future(self._pool.submit(run))
+            return self._pool.call(self._limits, attempt, call)
         except Lost as error:
             return Trouble((_LOST.get(error.status, _DIED),))
 
