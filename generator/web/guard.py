@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hmac
 import secrets
+import time
+from collections import deque
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
@@ -18,14 +20,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 #: As many bytes as one request may bring.
 MOST_BYTES = 200_000_000
+#: As many requests as may change something within a minute: more than any hand can send.
+MOST_CHANGES, _MINUTE = 120, 60
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-#: Of a document that is shown in a frame: it brings its styles along, and can do nothing.
+#: Of a document that is shown in a frame: it runs nothing; the page around it hears its clicks.
 FRAMED = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
+    "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src data:; "
+    "frame-ancestors 'self'"
 )
 _HEADERS = {
     "content-security-policy": POLICY,
@@ -48,10 +53,17 @@ class Guard:
         port: at which the page is served.
         token: the secret of the first link.
         most_bytes: as many bytes as one request may bring.
+        most_changes: as many requests as may change something within a minute.
     """
 
     def __init__(
-        self, app: ASGIApp, port: int, token: str, *, most_bytes: int = MOST_BYTES
+        self,
+        app: ASGIApp,
+        port: int,
+        token: str,
+        *,
+        most_bytes: int = MOST_BYTES,
+        most_changes: int = MOST_CHANGES,
     ) -> None:
         self._app = app
         self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
@@ -60,6 +72,8 @@ class Guard:
         # cookies are shared among the ports of a host
         self._cookie = f"juesuan-{port}"
         self._secret = secrets.token_urlsafe(32)
+        self._most_changes = most_changes
+        self._changes: deque[float] = deque(maxlen=most_changes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or hand it on."""
@@ -87,14 +101,29 @@ class Guard:
             return _refusal(403, "不是本机的页面。")
         if not _is_own(scope["method"], headers):
             return _refusal(403, "请求不是从本页面发出的。")
-        if _length(headers) > self._most_bytes:
-            return _refusal(413, self._too_much)
+        if refusal := self._beyond_bounds(scope["method"], headers):
+            return refusal
         token = QueryParams(scope["query_string"]).get("token")
         if token is not None and scope["method"] in _READING:
             return self._entered(token, scope["path"])
         if not _is_same(self._given(headers), self._secret):
             return _refusal(403, _ENTER)
         return None
+
+    def _beyond_bounds(self, method: str, headers: Headers) -> Response | None:
+        if _length(headers) > self._most_bytes:
+            return _refusal(413, self._too_much)
+        if method not in _READING and self._is_rash():
+            return _refusal(429, "操作太频繁，请过一分钟再试。")
+        return None
+
+    def _is_rash(self) -> bool:
+        """Whether as much was asked for within a minute as may be; what is refused counts not."""
+        now = time.monotonic()
+        if len(self._changes) == self._most_changes and now - self._changes[0] < _MINUTE:
+            return True
+        self._changes.append(now)
+        return False
 
     @property
     def _too_much(self) -> str:

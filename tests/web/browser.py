@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from generator.web.app import Page
 from generator.web.desk import Desk
-from generator.web.guard import MOST_BYTES, Guard
+from generator.web.guard import MOST_BYTES, MOST_CHANGES, Guard
 from generator.web.jobs import Jobs
 
 PORT, TOKEN = 8123, "first-link"
@@ -20,13 +20,18 @@ OWN = {"origin": HOME}
 
 @contextmanager
 def opened(
-    jobs: Jobs, desk: Desk | None = None, *, most_bytes: int = MOST_BYTES, enters: bool = True
+    jobs: Jobs,
+    desk: Desk | None = None,
+    *,
+    most_bytes: int = MOST_BYTES,
+    most_changes: int = MOST_CHANGES,
+    enters: bool = True,
 ) -> Iterator[TestClient]:
     """A browser that opened the first link, before a desk of its own."""
     own = desk or Desk()
     ended: list[bool] = []
     page = Page(own, jobs, lambda: ended.append(True)).application()
-    guard = Guard(page, PORT, TOKEN, most_bytes=most_bytes)
+    guard = Guard(page, PORT, TOKEN, most_bytes=most_bytes, most_changes=most_changes)
     client = TestClient(guard, base_url=HOME, headers=OWN, raise_server_exceptions=False)
     try:
         if enters:

@@ -91,6 +91,14 @@ def test_what_is_too_large_is_refused_whatever_length_it_names(jobs: Jobs) -> No
         assert answer.status_code == 413
 
 
+def test_nobody_asks_for_changes_without_end(jobs: Jobs) -> None:
+    with opened(jobs, most_changes=3) as browser:
+        answers = [browser.post("/nothing").status_code for _ in range(5)]
+        assert answers[:3] == [404, 404, 404]
+        assert answers[3:] == [429, 429]
+        assert browser.get("/").status_code == 200
+
+
 def test_pages_load_nothing_from_elsewhere_and_run_no_words_of_their_own(
     browser: TestClient,
 ) -> None:
