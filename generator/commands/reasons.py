@@ -40,6 +40,8 @@ def lacking_reasons(examination: Examination) -> dict[str, LackingReason]:
             found[cell.where] = LackingReason(draft, sentence)
         elif cell in blanks:
             found[cell.where] = LackingReason("", blanks[cell])
+    for place in _of_subjects(examination):
+        found.setdefault(place, LackingReason(""))
     return found
 
 
@@ -50,10 +52,17 @@ def with_reason(examination: Examination, place: str, text: str) -> bytes:
         Unusable: no reason has its place there, or no copy can be made.
     """
     submission = examination.disclosure.submission
-    for cell in submission.reasons.values():
-        if cell.where == place:
-            return with_texts(examination.content, {cell: text}, submission.file)
+    cells = {cell.where: cell for cell in submission.reasons.values()}
+    cell = {**cells, **_of_subjects(examination)}.get(place)
+    if cell is not None:
+        return with_texts(examination.content, {cell: text}, submission.file)
     raise Unusable(submission.file, place, "不是填写原因的格子", "请重新放入填报表再试")
+
+
+def _of_subjects(examination: Examination) -> dict[str, Cell]:
+    """The cells that take missing reasons, those of subjects (差异原因) too, by their places."""
+    gaps = (gap for gap in examination.said.gaps if gap.kind == "reason")
+    return {gap.field.where: gap.field for gap in gaps if gap.field is not None}
 
 
 def _with_blanks(examination: Examination, sentences: list[str]) -> Mapping[Cell, str]:

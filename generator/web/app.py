@@ -37,6 +37,8 @@ _WORDS = {
     405: "没有这一页。请从首页开始。",
 }
 _FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
+#: As many digits as no number of a place in the document has.
+_DIGITS = 8
 _BUSY = "还在处理上一件事，请等它做完。"
 _STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
 
@@ -221,7 +223,10 @@ class Page:
         if checked is None or not checked.usable:
             return self._missing()
         self._refuse_busy()
-        call = partial(tasks.explain, checked.workbook, checked.prior, wanted[:MOST_WORDS])
+        at = request.query_params.get("at", "")
+        number = int(at) if at.isdecimal() and len(at) < _DIGITS else None
+        own = checked.workbook, checked.prior
+        call = partial(tasks.explain, *own, wanted[:MOST_WORDS], number)
         found = await self._jobs.ask(call)
         if isinstance(found, Trouble):
             return self._shown(found, f"/versions/{version.number}")

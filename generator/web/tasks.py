@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -27,6 +28,8 @@ from generator.fault import ADVICE, report_of
 from generator.files import write_whole
 from generator.formats import FORMATS, safe_name
 from generator.submission import Waiver
+from generator.web.lacking import AskedReason, lacking_by_remark
+from generator.web.preview import draw_preview
 from generator.workbook.reading.workbook import identity_of
 from generator.workbook.remarks import Review
 from generator.workbook.spreadsheet.grid import can_be_opened
@@ -65,8 +68,10 @@ class Checked:
         review: the findings, as every report lists them.
         counts: how many count, by severity (`errors`, `warnings`, `infos`).
         usable: whether a document can be made of it.
-        preview: the document as a web page; blank where there is none.
-        reasons: those that are lacking, by their cells.
+        preview: the document, for the frame; blank where there is none.
+        places: where in the frame each finding leads, by its number.
+        lacking: the findings that ask for a reason, by number, with their sentences.
+        reasons: the cells of reasons that are lacking, with what is drafted for each.
         changes: since the version before; None for the first one.
     """
 
@@ -76,6 +81,8 @@ class Checked:
     counts: Mapping[str, int]
     usable: bool = True
     preview: bytes = b""
+    places: Mapping[int, str] = field(default_factory=dict)
+    lacking: Mapping[int, AskedReason] = field(default_factory=dict)
     reasons: Mapping[str, LackingReason] = field(default_factory=dict)
     changes: Comparison | None = None
 
@@ -112,6 +119,12 @@ def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
         return Trouble((words,), report_of(error, ("web",)))
 
 
+@lru_cache(maxsize=2)
+def _examined(workbook: Path, prior: Path | None) -> Examination:
+    """A version as it is examined: it never changes, so it is kept for what is asked of it next."""
+    return examine(workbook, prior=prior)
+
+
 def form(files: Sequence[Path], edition: str, kind: str | None) -> Formed:
     """A form, from whatever was put down."""
     return form_from(files, load_edition(edition), kind)
@@ -131,21 +144,25 @@ def check(files: Sequence[Path], prior: Path | None, before: Checked | None = No
     workbook, prior = _sorted_out(files, prior)
     place_as_named(workbook, files)
     try:
-        examination = examine(workbook, prior=prior)
+        examination = _examined(workbook, prior)
     except Unusable as error:
         review = review_of_refusal(error, workbook)
         counts = {"errors": len(review.remarks)}
         changes = None if before is None else compare_reviews(before.review, review)
         return Checked(workbook, prior, review, counts, usable=False, changes=changes)
-    (preview,) = contents_of(examination, ["html"]).values()
-    review = review_of(examination)
+    review, reasons = review_of(examination), lacking_reasons(examination)
+    lacking = lacking_by_remark(examination, review, reasons)
+    cells = ((item.number, item.cells) for item in review.remarks)
+    preview = draw_preview(examination, cells, lacking.values())
     return Checked(
         workbook,
         prior,
         review,
         summary(examination.findings),
-        preview=preview,
-        reasons=lacking_reasons(examination),
+        preview=preview.html,
+        places=preview.places,
+        lacking=lacking,
+        reasons=reasons,
         changes=None if before is None else _changes(before, examination, review),
     )
 
@@ -154,7 +171,7 @@ def _changes(before: Checked, examination: Examination, review: Review) -> Compa
     """What changed since the version before; of one that can't be used, in its findings alone."""
     if not before.usable:
         return compare_reviews(before.review, review)
-    return compare(examine(before.workbook, prior=before.prior), examination)
+    return compare(_examined(before.workbook, before.prior), examination)
 
 
 def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:
@@ -189,7 +206,7 @@ def give_reason(
     Raises:
         Unusable: no copy can be made.
     """
-    examination = examine(before.workbook, prior=before.prior)
+    examination = _examined(before.workbook, before.prior)
     content = with_reason(examination, place, text)
     return _check_copy(content, target, beside, before)
 
@@ -199,14 +216,23 @@ def _check_copy(content: bytes, target: Path, beside: Sequence[Path], before: Ch
     return check([target, *beside], before.prior, before)
 
 
-def explain(workbook: Path, prior: Path | None, wanted: str) -> tuple[FigureTree, ...]:
+def explain(
+    workbook: Path, prior: Path | None, wanted: str, at: int | None = None
+) -> tuple[FigureTree, ...]:
     """Where the numbers of the document that look like one come from, down to their cells.
+
+    Args:
+        workbook: the workbook.
+        prior: last year's that it is compared with.
+        wanted: the number as the document has it.
+        at: which of all numbers that are printed is meant, where it was pointed at.
 
     Raises:
         Unusable: the workbook can't be used.
     """
-    examination = examine(workbook, prior=prior)
-    found = find_printed(examination.said.printed, wanted)
+    examination = _examined(workbook, prior)
+    printed = examination.said.printed
+    found = find_printed(printed, wanted) if at is None else list(printed[at : at + 1])
     # a number of a table is its own cell; what one asks about stands in a sentence
     found.sort(key=lambda printed: printed.sentence in examination.disclosure.tables)
     return tuple(map(_branch, trees(found[:MOST_NUMBERS])))
@@ -222,7 +248,7 @@ def make(workbook: Path, prior: Path | None) -> Made:
     Raises:
         Unusable: the workbook can't be used.
     """
-    examination = examine(workbook, prior=prior)
+    examination = _examined(workbook, prior)
     title = safe_name(examination.title)
     review = review_of(examination)
     files = contents_of(examination, FORMATS)

@@ -28,6 +28,7 @@ from generator.workbook.remarks import Remark
 #: Files that the pages load, and what they are; the style sheet takes its colours from elsewhere.
 STATIC: Mapping[str, str] = {
     "page.css": "text/css",
+    "preview.css": "text/css",
     "page.js": "text/javascript",
     "htmx.min.js": "text/javascript",
 }
@@ -50,8 +51,8 @@ def static(name: str) -> Response | None:
     """A file that the pages load."""
     if name not in STATIC:
         return None
-    if name == "page.css":
-        return Response(page_template("web/page.css.j2").render(), media_type=STATIC[name])
+    if STATIC[name] == "text/css":
+        return Response(page_template(f"web/{name}.j2").render(), media_type=STATIC[name])
     content = (templates_dir() / "web" / "static" / name).read_bytes()
     return Response(content, media_type=STATIC[name])
 

@@ -117,10 +117,12 @@ def test_the_files_are_the_bytes_that_build_writes(browser: TestClient) -> None:
 
 def test_the_document_is_shown_in_a_frame_that_can_do_nothing(browser: TestClient) -> None:
     page = put_down(browser, example())
-    assert 'sandbox=""' in page
+    assert 'sandbox="allow-same-origin"' in page
     frame = browser.get("/versions/1/preview")
     assert frame.content == tasks.check([EXAMPLE], None).preview
-    assert frame.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert frame.headers["content-security-policy"].startswith(
+        "sandbox allow-same-origin; default-src 'none'"
+    )
 
 
 def test_a_form_that_can_not_be_used_says_where_and_can_be_marked(browser: TestClient) -> None:

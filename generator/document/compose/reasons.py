@@ -13,6 +13,7 @@ from generator.figures.change import HUNDRED, Movement
 from generator.figures.drivers import Contribution, explain_change
 from generator.figures.figure import Figure, combine
 from generator.submission import Cell
+from generator.text import same
 
 _ENDS = "。；;，, \t\n"
 _LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "主要原因是", "原因是：")
@@ -54,7 +55,8 @@ class Reasons:
             self.drafts[name] = draft.unescape().replace(HASH, "#")
             return self._drafted(spec.label, draft, way, moved, cell)
         message = f"“{spec.label}”有变动，没有填写原因"
-        return self._unsaid(Gap("reason", message, (cell,) if cell else ()), way, moved)
+        cells = (cell,) if cell else ()
+        return self._unsaid(Gap("reason", message, cells, self.sentences.place, cell), way, moved)
 
     def _unsaid(self, gap: Gap, way: str, moved: Movement) -> str:
         """A visible blank for a reason that is missing, unless it is to stay unsaid."""
@@ -100,7 +102,8 @@ class Reasons:
         """A drafted reason, marked as such until the accountant accepts or rewrites it."""
         mark = self.sentences.disclosure.edition.wording.draft.mark
         message = f"“{label}”的原因由系统草拟。请核实、改写；照用的，填入原因并删去“{mark}”"
-        self.sentences.gaps.append(Gap("drafted", message, (cell,) if cell else ()))
+        cells = (cell,) if cell else ()
+        self.sentences.gaps.append(Gap("drafted", message, cells, self.sentences.place, cell))
         drafted = markupsafe.Markup('<span class="drafted">{}{}</span>').format(mark, text)
         return self._reason_phrase(drafted, way, moved)
 
@@ -117,7 +120,18 @@ class Reasons:
             return ""
         message = f"“{row['名称']}”决算数与年初预算数不同，没有填写原因"
         cells = tuple(budget.cells()) or tuple(actual.cells())[:1]
-        return self._unsaid(Gap("reason", message, cells), way, moved)
+        field = self._field_of_subject(str(row["编码"]))
+        return self._unsaid(Gap("reason", message, cells, self.sentences.place, field), way, moved)
+
+    def _field_of_subject(self, code: str) -> Cell | None:
+        """The cell for a subject's reason; None where no line of a list is about it."""
+        disclosure = self.sentences.disclosure
+        for name, listing in disclosure.edition.forms.lists.items():
+            key, reason = listing.key or next(iter(listing.columns)), listing.reason_column
+            for row in disclosure.submission.lists.get(name, ()):
+                if reason and same(row[key].text) == code:
+                    return row.get(reason)
+        return None
 
     def _reason_phrase(self, text: str, way: str, moved: Movement | None) -> str:
         wording = self.sentences.disclosure.edition.wording

@@ -8,7 +8,7 @@ all are the frame's.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import markupsafe
 
@@ -40,6 +40,7 @@ class Said:
         left_out: missing reasons among them that stay unsaid: no blank is left for them.
         printed: every number with its figure.
         drafts: the reasons that the program drafted, by name.
+        paragraphs: the paragraphs of the sections as HTML, by `section.sentence`.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Said:
     left_out: frozenset[Gap]
     printed: tuple[Printed, ...]
     drafts: Mapping[str, str]
+    paragraphs: Mapping[str, str] = field(default_factory=dict)
 
 
 def say(disclosure: Disclosure, may_lack: Callable[[Gap], bool] = lambda _: False) -> Said:
@@ -71,6 +73,7 @@ def say(disclosure: Disclosure, may_lack: Callable[[Gap], bool] = lambda _: Fals
         frozenset(reasons.left_out),
         tuple(sentences.printed),
         reasons.drafts,
+        speaker.paragraphs,
     )
 
 
@@ -86,6 +89,7 @@ class Speaker:
         self.writings = Writings(self.sentences)
         self.charts = Charts(self.sentences)
         self._said = ""  # what the sections say
+        self.paragraphs: dict[str, str] = {}
         self.sentences.words.update(vocabulary(self.sentences, self.reasons, self.writings))
 
     def views(self) -> dict[str, object]:
@@ -168,13 +172,15 @@ class Speaker:
         blocks: list[AnyBlock] = []
         for name, text in section.paragraphs.items():
             self.sentences.place = f"{key}.{name}"
-            for line in self.sentences.say(text).split("\n"):
+            said = self.sentences.say(text)
+            self.paragraphs[self.sentences.place] = str(said).replace(HASH, "#")
+            for line in said.split("\n"):
                 self._said += line
                 blocks.extend(self.writings.views(line))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""
-        said = self.sentences.say(section.title)
-        title = self._numbered(self.disclosure.edition.wording.section_heading, at, said)
+        named = self.sentences.say(section.title)
+        title = self._numbered(self.disclosure.edition.wording.section_heading, at, named)
         return {"id": section_id, "title": title, "blocks": blocks}
 
     def _numbered(self, heading: str, number: int, title: object) -> markupsafe.Markup:

@@ -38,11 +38,21 @@ _FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that the department still has to supply or to look at; `cells` are where."""
+    """Something that the department still has to supply or to look at.
+
+    Attributes:
+        kind: which of the rules it is about.
+        message: what is missing.
+        cells: where.
+        sentence: the name of the sentence that lacks it, where it is a reason.
+        field: the cell that its words go into, where there is one.
+    """
 
     kind: str
     message: str
     cells: tuple[Cell, ...] = ()
+    sentence: str = ""
+    field: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,3 +34,38 @@ document.querySelectorAll(".drop").forEach((place) => {
 
 // A file that misses its field would otherwise be opened in place of the page.
 ["dragover", "drop"].forEach((kind) => window.addEventListener(kind, (event) => event.preventDefault()));
+
+// The frame runs no scripts, so its clicks are heard from here: where a number comes from.
+const frame = document.querySelector("iframe[name=preview]");
+
+function listen() {
+  const inside = frame.contentDocument;
+  if (!inside || inside.documentElement.dataset.heard) { return; }
+  inside.documentElement.dataset.heard = "yes";
+  inside.addEventListener("click", (event) => {
+    const link = event.target.closest("a.number");
+    if (!link) { return; }
+    event.preventDefault();
+    window.htmx.ajax("GET", link.href, {target: "#explained", select: "#explained", swap: "outerHTML"});
+  });
+}
+
+if (frame) {
+  frame.addEventListener("load", listen);
+  if (frame.contentDocument && frame.contentDocument.readyState === "complete") { listen(); }
+}
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-go]") && window.innerWidth < 1000) { frame.scrollIntoView(); }
+});
+
+// A reason as its sentence will read.
+function read(field) {
+  const shown = document.querySelector('[data-shows="' + field.id + '"]');
+  if (!shown) { return; }
+  const words = field.value.trim().replace(/[。；;，,\s]+$/, "");
+  shown.textContent = words || shown.dataset.blank;
+  shown.classList.toggle("filled", words !== "");
+}
+
+document.addEventListener("input", (event) => read(event.target));
