@@ -61,7 +61,8 @@ def with_reason(examination: Examination, place: str, text: str) -> bytes:
 
 def _of_subjects(examination: Examination) -> dict[str, Cell]:
     """The cells that take missing reasons, those of subjects (差异原因) too, by their places."""
-    gaps = (gap for gap in examination.said.gaps if gap.kind == "reason")
+    said = examination.said
+    gaps = (gap for gap in said.gaps if gap.kind == "reason" and gap not in said.left_out)
     return {gap.field.where: gap.field for gap in gaps if gap.field is not None}
 
 
