@@ -41,6 +41,7 @@ _ANY_MARK = Choice((*((LiteralWords(mark),) for mark in _MARKS), ()))
 _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
 #: Slots of which nothing says where they end.
 _OPEN = frozenset({"words", "names", "lines", "blocks"})
+_NUMBERS = frozenset({"amount", "count", "percent"})
 #: How many characters tell a row from whatever else words may say.
 _KNOWN_BY = 4
 #: A clause with fewer characters of its own could stand anywhere.
@@ -151,10 +152,21 @@ class _Expression:
 
 
 def said_by_every(rows: Repeat) -> str:
-    """What every row of a list says in words long enough to know it by, as an expression."""
-    said = (plain(it.text).text for it in rows.middle if isinstance(it, LiteralWords))
-    pieces = (piece.removeprefix(_UNIT) for text in said for piece in _MARK.split(text))
-    return "|".join(regex.escape(piece) for piece in pieces if len(piece) >= _KNOWN_BY)
+    """What every row of a list says and no reason would, as an expression.
+
+    That is words with a number behind them, as rows say it; words alone only if they are long.
+    """
+    said: list[str] = []
+    for item, after in zip(rows.middle, (*rows.middle[1:], None), strict=True):
+        if not isinstance(item, LiteralWords):
+            continue
+        *alone, last = (it.removeprefix(_UNIT) for it in _MARK.split(plain(item.text).text))
+        if isinstance(after, Slot) and after.kind in _NUMBERS:
+            said += [rf"{regex.escape(last)}(?=-?\d)"] if len(last) >= _KNOWN_BY else []
+        else:
+            alone.append(last)
+        said += [regex.escape(words) for words in alone if len(words) >= 2 * _KNOWN_BY]
+    return "|".join(said)
 
 
 def _units_apart(tree: Tree) -> Iterator[LiteralWords | Slot | Choice | Repeat]:
