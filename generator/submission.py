@@ -249,7 +249,7 @@ class Submission:
     """A workbook that was read.
 
     Of a workbook that was consolidated, `units` are those that it adds up, and `sources` what each
-    of its cells adds up, by the name of the cell (`支出表.2010301.基本支出`).
+    of its cells adds up, by the name of the cell (`支出表.2080505.基本支出`).
     """
 
     file: Path

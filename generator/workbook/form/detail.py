@@ -1,8 +1,8 @@
 """Each 项 typed once: the sheet 科目明细, and what the tables by function code fetch from it.
 
 A row of 科目明细 is a subject with its amounts in all of these tables. The hidden sheet 科目计算
-makes a number of each code that sorts as the classification does (201, 20103, 2010301 become
-2010000, 2010300, 2010301), keeps for each table the subjects with an amount in it and those above
+makes a number of each code that sorts as the classification does (208, 20805, 2080505 become
+2080000, 2080500, 2080505), keeps for each table the subjects with an amount in it and those above
 them, and sorts them. Row by row a table shows the next of these numbers as a code, looks up its
 name, and adds up the amounts of all codes that begin with it. Rows may be inserted into 科目明细
 anywhere: nothing in it but the name is calculated there.

@@ -131,7 +131,7 @@ def off(difference: str, slack: str) -> str:
 
 
 def _is_formula(cell: str) -> str:
-    # Excel 2010 has no ISFORMULA: what it can't tell apart counts as typed
+    # older Excel has no ISFORMULA: what it can't tell apart counts as typed
     return f"IFERROR(_xlfn.ISFORMULA({cell}),FALSE)"
 
 
