@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from generator.edition.layout import AMOUNT, TOTAL
+from generator.edition.shapes.by_economic import KIND_DIGITS
 from generator.edition.shapes.table import TableBlock
 from generator.importing.rows import Rows
 from generator.importing.sheet import Header, TablePage, find_header
@@ -25,7 +26,6 @@ from generator.workbook.reading.official import Places, TableLine, TablePart, Ta
 
 #: More columns than these with subjects above them are a table that lies down.
 MOST_COLUMNS = 2
-KIND_DIGITS = 3
 
 
 def header_of(page: TablePage, target: Target, vocabulary: Vocabulary) -> Header | None:

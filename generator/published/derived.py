@@ -14,7 +14,7 @@ from generator.edition.model import Edition
 from generator.figures.derive import Disclosure, derive
 from generator.money import decimals
 from generator.published.fill import Filled, Move, Share, Unread
-from generator.published.precision import PLACES, Precision, Span
+from generator.published.precision import Precision, Span, exact_to
 from generator.submission import Cell, Submission
 
 
@@ -52,7 +52,7 @@ def with_derived(
         # where a table is missing, the text alone says what the figure is
         now = figure.amount or filled.amounts.get(name, figure.amount)
         value = _before(now, move, filled.precision)
-        wanted[target] = Cell("", move.where, f"{value:f}", value, max(PLACES, decimals(value)))
+        wanted[target] = Cell("", move.where, f"{value:f}", value, exact_to(value))
     shares = {
         name: share
         for name, share in filled.shares.items()

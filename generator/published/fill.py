@@ -14,11 +14,11 @@ from generator.annexes.model import DrawnGrid, Words
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
-from generator.money import NotAnAmountError, decimals, read_amount
+from generator.money import NotAnAmountError, read_amount
 from generator.published.body import SectionText
 from generator.published.matching import Reading, SlotFound
 from generator.published.plain import plain
-from generator.published.precision import Precision
+from generator.published.precision import Precision, exact_to
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 
@@ -179,9 +179,7 @@ class Filler:
         if value is not None:
             self.filled.precision.note_amount(value)
             self.filled.amounts.setdefault(name, value)
-            self._field(
-                name, Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
-            )
+            self._field(name, replace(cell, value=value, places=exact_to(value)))
 
     def _moved(self, source: Sequence[str]) -> Move:
         """The move that a phrase is about: its figure, how it is said, what it is against."""
@@ -279,7 +277,7 @@ class Filler:
         for spoken, cell in cells.items():
             self._into(row, listing, budget, spoken, cell)
             if spoken == ("金额", "行.决算") and (value := number_of(cell.text)) is not None:
-                amount = replace(cell, value=value, places=max(2, decimals(value)))
+                amount = replace(cell, value=value, places=exact_to(value))
                 self.filled.subjects.setdefault((table, code, column), amount)
 
     def _fits(self, listing: Listing, spoken: tuple[str, ...]) -> bool:
@@ -296,8 +294,7 @@ class Filler:
         cell: Cell,
     ) -> None:
         if spoken == ("金额", "行.预算") and (value := number_of(cell.text)) is not None:
-            amount = Cell(cell.sheet, cell.address, cell.text, value, max(2, decimals(value)))
-            row.setdefault(budget, amount)
+            row.setdefault(budget, replace(cell, value=value, places=exact_to(value)))
         elif spoken[0] == "差异原因":
             reason = listing.reason_column
             # the word of direction of the phrase is no reason

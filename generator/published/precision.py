@@ -40,6 +40,11 @@ class Span(NamedTuple):
         return self.high - self.low < Decimal(1).scaleb(-PLACES)
 
 
+def exact_to(amount: Decimal) -> int:
+    """To how many decimal places an amount is exact that was printed so."""
+    return max(PLACES, decimals(amount))
+
+
 @dataclass(slots=True)
 class Precision:
     """To how many places a document prints: as many as any of its numbers shows.

@@ -12,11 +12,10 @@ from decimal import Decimal
 from generator import expression
 from generator.edition.layout import Address
 from generator.edition.model import Edition
-from generator.money import decimals
 from generator.published.fill import Filled
+from generator.published.precision import exact_to
 from generator.submission import Cell
 
-_PLACES = 2
 #: By how much amounts that were rounded may miss what they add up to, for each of them.
 TAIL = Decimal("0.01")
 
@@ -35,8 +34,7 @@ def stated_cells(
     for name, value in filled.amounts.items():
         place = _place(edition, name)
         if place is not None and place[0] not in found:
-            places = max(_PLACES, decimals(value))
-            cell = Cell("", "", f"{value:f}", value, places)
+            cell = Cell("", "", f"{value:f}", value, exact_to(value))
             cells.setdefault(place[0], {}).setdefault(place[1], cell)
     for (name, code, column), cell in filled.subjects.items():
         table = edition.tables[name]
