@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,17 @@ def test_a_command_that_is_shown_is_one(page: Path) -> None:
             command = command.commands[word]
         known = {"--help", *(it for one in command.params for it in one.opts)}
         assert set(OPTION.findall(typed)) <= known, typed
+
+
+def test_nothing_but_the_house_lies_at_the_top() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a clone: what belongs to the repository is not known here")
+    tops = {line.strip('"').split("/")[0] for line in listed.stdout.splitlines()}
+    assert tops == {
+        *(".ci", ".gitignore", "pyproject.toml", "requirements.lock", "Makefile", "LICENSE"),
+        *("README.md", "README.zh-CN.md", "CHANGELOG.md", "CONTRIBUTING.md"),
+        *("docs", "examples", "generator", "scripts", "templates", "tests"),
+    }
