@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 PAGE_WIDTH: Final = 442.2
 PAGE_HEIGHT: Final = 637.8
@@ -110,8 +110,7 @@ SETTINGS: Final[Mapping[str, Setting]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A cell: its words, the rows and columns it takes, the characters by which it is set in."""
 
     text: str

@@ -26,15 +26,16 @@ _STRAY_ATTRIBUTES: Final = etree.XPath(
 
 def children(element: etree._Element) -> Iterator[etree._Element]:
     """The elements within one that holds no words of its own."""
-    _refuse_words(element, element.text)
+    if (words := element.text) and not words.isspace():
+        raise _words_in(element, words)
     for child in element:
-        _refuse_words(element, child.tail)
+        if (words := child.tail) and not words.isspace():
+            raise _words_in(element, words)
         yield child
 
 
-def _refuse_words(element: etree._Element, words: str | None) -> None:
-    if words and not words.isspace():
-        raise ValueError(f"words directly in <{element.tag}>: {words.strip()[:40]!r}")
+def _words_in(element: etree._Element, words: str) -> ValueError:
+    return ValueError(f"words directly in <{element.tag}>: {words.strip()[:40]!r}")
 
 
 def stray_attributes(document: etree._Element) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -33,8 +34,7 @@ def words(
     """
     room = "" if spacing is None else f'<w:spacing w:val="{spacing}"/>'
     if not len(element):
-        text = _BLANKS.sub(" ", element.text or "").strip(" ")
-        return run(_look(styles, mark, room, strong=False), text) if text else ""
+        return _plain(element.text or "", _look(styles, mark, room, strong=False))
     runs: list[str] = []
     open_blank = False  # whether the line so far ends in a blank or has not begun
     pieces = list(_pieces(element, mark, strong=False))
@@ -54,12 +54,21 @@ def words(
     return "".join(runs)
 
 
+@lru_cache(maxsize=1 << 12)
+def _plain(text: str, look: str) -> str:
+    """Words without marks: cells say many times the same."""
+    said = _BLANKS.sub(" ", text).strip(" ")
+    return run(look, said) if said else ""
+
+
 def _look(styles: Mapping[str, str], mark: str, room: str, *, strong: bool) -> str:
     """w:rPr: a character style; strong words within a mark are bold besides."""
     named = mark or ("Strong" if strong else "")
+    if not named and not room:
+        return ""
     style = f'<w:rStyle w:val="{styles[named]}"/>' if named else ""
     bold = "<w:b/><w:bCs/>" if mark and strong else ""
-    return f"<w:rPr>{style}{bold}{room}</w:rPr>" if style or room else ""
+    return f"<w:rPr>{style}{bold}{room}</w:rPr>"
 
 
 def _pieces(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -95,6 +96,7 @@ def _cells(
     styles: Mapping[str, str],
 ) -> Iterator[str]:
     column = 0
+    mark = "Total" if row.get("class") else ""
     cells = children(row)
     while column < len(widths):
         covered = below.pop(column, None)
@@ -104,7 +106,7 @@ def _cells(
                 raise ValueError(f"a row lacks cells from column {column + 1}")
             covered = _new_cell(cell, prefix, styles)
             merge = '<w:vMerge w:val="restart"/>' if covered.rows > 1 else ""
-            content = _cell_words(cell, row, prefix, styles)
+            content = _cell_words(cell, mark, prefix, styles)
         else:
             merge, content = "<w:vMerge/>", ""
         end = column + covered.span
@@ -113,31 +115,37 @@ def _cells(
         if covered.rows > 1:
             below[column] = replace(covered, rows=covered.rows - 1)
             # Not looked at again in this row: the columns to come lie to the right.
-        yield _cell(sum(widths[column:end]), covered, merge, content)
+        width = widths[column] if covered.span == 1 else sum(widths[column:end])
+        yield _cell(width, covered, merge, content)
         column = end
     if next(cells, None) is not None:
         raise ValueError("a row has more cells than columns")
 
 
+@lru_cache(maxsize=1 << 8)
+def _covered(rows: int, span: int, style: str, *, is_prose: bool) -> _Covered:
+    """A new cell's place: of the thousands in a document few differ."""
+    return _Covered(rows, span, style, is_prose)
+
+
 def _new_cell(cell: etree._Element, prefix: str, styles: Mapping[str, str]) -> _Covered:
-    role = cell.get("class")
-    kind = _CELLS.get(role or (str(cell.tag), ""))
-    if kind is None or cell.tag not in ("td", "th") or not _CELL_ATTRIBUTES.issuperset(cell.keys()):
+    attributes = cell.attrib
+    role = attributes.get("class")
+    kind = _CELLS.get(role or (cell.tag, ""))
+    if kind is None or cell.tag not in ("td", "th") or not _CELL_ATTRIBUTES.issuperset(attributes):
         raise unknown(cell)
-    return _Covered(
-        int(cell.get("rowspan", "1")),
-        int(cell.get("colspan", "1")),
+    return _covered(
+        int(attributes.get("rowspan", "1")),
+        int(attributes.get("colspan", "1")),
         styles[f"{prefix}{kind}"],
-        role == "prose",
+        is_prose=role == "prose",
     )
 
 
-def _cell_words(
-    cell: etree._Element, row: etree._Element, prefix: str, styles: Mapping[str, str]
-) -> str:
+def _cell_words(cell: etree._Element, mark: str, prefix: str, styles: Mapping[str, str]) -> str:
     if len(cell) and (not prefix.startswith("Grid") or any(child.tag != "br" for child in cell)):
         raise unknown(cell[0])
-    return words(cell, styles, "Total" if row.get("class") else "")
+    return words(cell, styles, mark)
 
 
 def _cell(width: int, place: _Covered, merge: str, content: str) -> str:
