@@ -6,6 +6,7 @@ It comes from YAML (`yaml_text`, which is loaded where some is read).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -107,8 +108,20 @@ def parse_yaml(text: str, start: SourcePlace) -> EditionSource:
     Raises:
         Unusable: not YAML, a key twice, an alias, or not a mapping.
     """
+    kept = _parsed(text, start)
+    return EditionSource(_copy(kept.data), dict(kept.places))
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str, start: SourcePlace) -> EditionSource:
+    """A file's data, kept: editions that extend the same one read its files over and over."""
     from generator.edition.yaml_text import construct
 
     source = EditionSource()
     source.data = construct(text, start, source.places)
     return source
+
+
+def _copy(data: dict[str, Any]) -> dict[str, Any]:
+    """Data whose mappings may be changed; lists are only ever replaced."""
+    return {key: _copy(value) if isinstance(value, dict) else value for key, value in data.items()}
