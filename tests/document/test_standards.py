@@ -38,7 +38,13 @@ def test_the_validator_finds_nothing(file: Path, engine: str, tmp_path: Path) ->
     assert [finding for outcome in report.outcomes for finding in outcome.findings] == []
 
 
-@BOTH
+@pytest.mark.parametrize(
+    ("engine", "variant"),
+    [
+        pytest.param(*claim, marks=[] if claim == ("typst", "pdf/a-3a") else pytest.mark.long)
+        for claim in CLAIMS
+    ],
+)
 @pytest.mark.parametrize("embedded", [True, False])
 def test_pages_of_an_annex_keep_the_claim(
     tmp_path: Path,
