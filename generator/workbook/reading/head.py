@@ -24,6 +24,8 @@ _ORGAN = (
 _FRONT = re.compile(
     rf"(?P<name>{_ORGAN})??(?P<year>\d{{4}})年?度?(?P<behind>{_ORGAN})??(?:部门|单位|本级)?"
 )
+#: What `_FRONT` asks for; most cells have none, and are done with at once.
+_WITH_YEAR = re.compile(r"\d{4}")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 #: The longest title with what stands around it.
 _LONGEST = 80
@@ -57,7 +59,7 @@ def title_in(text: object, titles: Mapping[str, T]) -> tuple[T, Title] | None:
     words = same(text)
     if words in titles:
         return titles[words], Title()
-    if not words or len(words) > _LONGEST:
+    if not words or len(words) > _LONGEST or not _WITH_YEAR.search(words):
         return None
     bare = _BRACKETS.sub("", words)
     for title in _endings(bare, titles):
