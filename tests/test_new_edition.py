@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from openpyxl import load_workbook
 
 from generator.build import build, examine
 from generator.edition.load import FOLDERS_VARIABLE, load_edition
 from generator.workbook.form import write_form
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.workbook import read_workbook
+from tests.departments import department
 from tests.samples import REPOSITORY, example
 
 pytestmark = pytest.mark.slow
@@ -92,4 +94,37 @@ def test_the_region_of_the_recipe_is_built(tmp_path: Path, monkeypatch: pytest.M
     workbook.write_bytes(write_form(edition, blank_submission(edition, "某局", "部门")))
     (file,) = build(examine(workbook), tmp_path, ["html"])
     assert "某局的职责。" in file.read_text("utf-8")
+    load_edition.cache_clear()
+
+
+LYING = """
+id: own-next
+extends: shanghai-2024
+name: 某地某年度部门决算公开
+year: 2031
+tables:
+  三公表:
+    columns_above: true
+    number_heading: 栏次
+"""
+
+
+def test_a_table_whose_columns_stand_above_its_rows_reads_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "editions" / "own-next"
+    folder.mkdir(parents=True)
+    (folder / "edition.yaml").write_text(LYING, "utf-8")
+    monkeypatch.setenv(FOLDERS_VARIABLE, str(folder.parent))
+    load_edition.cache_clear()
+    made = department("shanghai-2024", 1, is_full=True)
+    made = replace(made, identity=replace(made.identity, edition="own-next", year=2031))
+    book = tmp_path / "填报表.xlsx"
+    book.write_bytes(write_form(load_edition("own-next"), made))
+    sheet = load_workbook(book)[load_edition("own-next").tables["三公表"].title]
+    assert [cell.value for cell in sheet[7]][:12] == [*map(str, range(1, 13))]
+    given, found = (it.tables["三公表"].cells for it in (made, read_workbook(book)[0]))
+    assert {address: cell.value for address, cell in found.items()} == {
+        address: cell.value for address, cell in given.items()
+    }
     load_edition.cache_clear()

@@ -35,6 +35,8 @@ _NUMBERING = re.compile(r"栏次|行次")
 _DASH = re.compile(r"[-—－–]{1,4}")
 _COUNTED = re.compile(r".*[(（].*[个人辆台批次套].*[)）]$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、|合计|总计")
+#: What tells that the columns are numbered where nothing stands before the numbers.
+_COLUMN_NUMBERS = "栏次"
 #: Tables with more columns lie on their side.
 _WIDE = 9
 
@@ -493,9 +495,17 @@ class _Work:
                 data["count"] = True
 
     def lying(self) -> None:
-        """A fixed list whose rows lie side by side."""
+        """A fixed list whose rows lie side by side, above its columns or below them."""
         stacks = _stacks(self.head)
         block = self.parent.blocks()[0] if self.parent is not None else None
+        known = block.columns if block else {}
+        words = {it: words_for(self.drafter.vocabulary, one.label, one.aliases)
+                 for it, one in known.items()}  # fmt: skip
+        above = _repeated(stacks)
+        columns_above = bool(above) and all(matched(above, words)[0])
+        if columns_above:
+            rows = stacks[: len(stacks) // len(above)]
+            stacks = [[*stack[1:], top] for stack in rows for top in above]
         ends = list(dict.fromkeys(stack[-1] for stack in stacks))
         tops = stacks[0][0] if all(it and it[0] == stacks[0][0] for it in stacks) else ""
         rests = [stack[1:-1] if tops else stack[:-1] for stack in stacks]
@@ -504,10 +514,11 @@ class _Work:
         labels = [rest[-1] for rest in rests[::each]]
         groups = [rest[0] if len(rest) > 1 else "" for rest in rests[::each]]
         data = self.draft.data
-        known = block.columns if block else {}
-        data |= {"transposed": True, "heading": tops, "line_heading": "", "number_heading": ""}
-        names, _ = matched(ends, {it: words_for(self.drafter.vocabulary, one.label, one.aliases)
-                                  for it, one in known.items()})  # fmt: skip
+        data |= {"transposed": True, "heading": tops, "line_heading": ""}
+        data["number_heading"] = _COLUMN_NUMBERS if any(map(_has_numbers, self.head)) else ""
+        if columns_above:
+            data["columns_above"] = True
+        names, _ = matched(ends, words)
         data["columns"] = {
             name or new_name(label, ()): {"label": label, "number": at}
             for at, (label, name) in enumerate(zip(ends, names, strict=True), start=1)
@@ -521,6 +532,15 @@ class _Work:
             if group:
                 data_row["group"] = group
         data["rows"] = rows
+
+
+def _repeated(stacks: Sequence[Sequence[str]]) -> list[str]:
+    """The topmost headings, where there are several and the same headings stand below each."""
+    tops = list(dict.fromkeys(stack[0] for stack in stacks if stack))
+    each = len(stacks) // max(1, len(tops))
+    below = [[*stack[1:]] for stack in stacks[:each]]
+    is_so = len(tops) > 1 and [*stacks] == [[top, *rest] for top in tops for rest in below]
+    return tops if is_so else []
 
 
 def _is_line(stack: Sequence[str]) -> bool:

@@ -232,10 +232,20 @@ def test_a_fixed_list_without_numbers() -> None:
 
 
 def test_a_transposed_list() -> None:
-    assert drawn(fixed(transposed=True).lay_out()) == [
+    assert drawn(fixed(transposed=True, number_heading="").lay_out()) == [
         "项目 = = = = =",
         "三公 = 其中 = = =",
         "= = 国内 = 接待 =",
         "预算 决算 预算 决算 预算 决算",
         "@三公.预算 @三公.决算 —— @国内.决算 @接待.预算 @接待.决算",
+    ]
+
+
+def test_a_transposed_list_with_its_columns_above() -> None:
+    assert drawn(fixed(transposed=True, columns_above=True).lay_out()) == [
+        "预算 = = 决算 = =",
+        "三公 其中 = 三公 其中 =",
+        "= 国内 接待 = 国内 接待",
+        "1 2 3 4 5 6",
+        "@三公.预算 —— @接待.预算 @三公.决算 @国内.决算 @接待.决算",
     ]

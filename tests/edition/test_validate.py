@@ -39,6 +39,11 @@ WRONG = {
         "forms:\n  lists:\n    年初预算:\n      subjects: 三公表 # !\n",
         "forms.lists.年初预算.subjects：应为一张功能科目表，名单以编码为主键（key）",
     ),
+    # tables
+    "columns above rows that stand": (
+        "tables:\n  三公表:\n    columns_above: true # !\n",
+        "tables.三公表.columns_above：只有横过来排（transposed）的表才能写",
+    ),
     # words of the edition's own
     "heading with an unknown word": (
         "wording:\n  part_heading: 第{{ 号 }}部分 {{ 标题 }} # !\n",

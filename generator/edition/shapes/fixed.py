@@ -14,11 +14,11 @@ from generator.edition.shapes.checking import check_columns, check_rows
 from generator.edition.shapes.drawing import LINE_WIDTH, amounts, column_exists
 from generator.edition.shapes.parts import Columns, Name, Row, Width
 from generator.edition.shapes.table import LayoutRow, OfficialTable, RecordKey, TableBlock
-from generator.edition.source import Keys
+from generator.edition.source import Invalid, Keys
 
 
 class Fixed(OfficialTable):
-    """A fixed list. Transposed: rows become groups of columns."""
+    """A fixed list. Transposed: rows become groups of columns; or columns become groups of rows."""
 
     shape: Literal["fixed"]
     heading: str = "项目"
@@ -26,6 +26,7 @@ class Fixed(OfficialTable):
     line_heading: str = "栏次"
     number_heading: str = "行次"
     transposed: bool = False
+    columns_above: bool = False
     dash: str = "——"
     columns: Columns
     rows: dict[Name, Row] = Field(min_length=1)
@@ -45,6 +46,7 @@ class Fixed(OfficialTable):
                 rows=self.rows,
                 numbering=self.number_heading,
                 can_lie=True,
+                columns_above=self.columns_above,
             )
         ]
 
@@ -63,6 +65,8 @@ class Fixed(OfficialTable):
         return f"{self.rows[row].label}·{self.columns[column].label}"
 
     def check(self, keys: Keys) -> None:
+        if self.columns_above and not self.transposed:
+            raise Invalid((*keys, "columns_above"), "只有横过来排（transposed）的表才能写")
         check_columns(keys, self.columns)
         numbered = bool(self.line_heading) and not self.transposed
         lines = [row.line for row in self.rows.values()]
@@ -102,23 +106,49 @@ class Fixed(OfficialTable):
         return Layout(tuple(widths), tuple(headings), tuple(lines))
 
     def _lying(self) -> Layout:
-        rows = list(self.rows.items())
+        places = self.blocks()[0].lying()
+        headings = [*(self._columns_above() if self.columns_above else self._rows_above())]
+        if self.number_heading:
+            below = max(heading.row + heading.rows for heading in headings)
+            headings += [Heading(str(at + 1), below, at) for at in range(len(places))]
+        slots = {
+            (name, column): slot
+            for name, row in self.rows.items()
+            for column, slot in zip(
+                self.columns, amounts(name, row, self.columns, self.dash), strict=True
+            )
+        }
+        widths = tuple(self.columns[column].width for _, column in places)
+        return Layout(
+            widths, tuple(headings), (Line(tuple(slots[place] for place in places)),)
+        )
+
+    def _rows_above(self) -> Iterator[Heading]:
+        """The heading of the list, below it its rows, and the columns below each row."""
         each = len(self.columns)
-        headings = [Heading(self.heading, 0, 0, columns=each * len(rows))]
-        start = 0
-        for group, members in groupby(rows, key=lambda item: item[1].group):
-            items = list(members)
+        yield Heading(self.heading, 0, 0, columns=each * len(self.rows))
+        yield from self._rows_side_by_side(1, 0, each)
+        for at in range(len(self.rows)):
+            for place, column in enumerate(self.columns.values()):
+                yield Heading(column.label, 3, at * each + place)
+
+    def _columns_above(self) -> Iterator[Heading]:
+        """The columns, and all rows below each."""
+        each = len(self.rows)
+        for at, column in enumerate(self.columns.values()):
+            yield Heading(column.label, 0, at * each, columns=each)
+            yield from self._rows_side_by_side(1, at * each, 1)
+
+    def _rows_side_by_side(self, top: int, start: int, each: int) -> Iterator[Heading]:
+        """The labels of the rows, those of a group below its name; each is so many columns wide."""
+        for group, members in groupby(self.rows.values(), key=lambda row: row.group):
+            rows = list(members)
             if group:
-                headings.append(Heading(group, 1, start, columns=each * len(items)))
-            for offset, (_, row) in enumerate(items):
-                at = start + offset * each
-                above = Heading(row.label, 2, at, columns=each)
-                headings.append(above if group else Heading(row.label, 1, at, rows=2, columns=each))
-                headings += [
-                    Heading(column.label, 3, at + place)
-                    for place, column in enumerate(self.columns.values())
-                ]
-            start += each * len(items)
-        slots = [slot for name, row in rows for slot in amounts(name, row, self.columns, self.dash)]
-        widths = tuple(column.width for _ in rows for column in self.columns.values())
-        return Layout(widths, tuple(headings), (Line(tuple(slots)),))
+                yield Heading(group, top, start, columns=each * len(rows))
+            for at, row in enumerate(rows):
+                place = start + at * each
+                if group:
+                    yield Heading(row.label, top + 1, place, columns=each)
+                else:
+                    yield Heading(row.label, top, place, rows=2, columns=each)
+            start += each * len(rows)

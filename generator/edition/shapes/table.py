@@ -70,6 +70,7 @@ class TableBlock:
             where another block ends with it.
         numbering: what stands before the 栏次.
         can_lie: whether the rows may be headings, side by side above one row of amounts.
+        columns_above: whether the columns then stand above the rows, not below them.
     """
 
     lead: tuple[str, ...]
@@ -80,6 +81,13 @@ class TableBlock:
     total: tuple[str, str] = ("", "")
     numbering: str = ""
     can_lie: bool = False
+    columns_above: bool = False
+
+    def lying(self) -> list[Address]:
+        """The amounts of rows that lie side by side, from left to right."""
+        if self.columns_above:
+            return [(row, column) for column in self.columns for row in self.rows]
+        return [(row, column) for row in self.rows for column in self.columns]
 
 
 class OfficialTable(Model):

@@ -357,23 +357,27 @@ class _Strict(TableReader):
 
     def _lying(self, block: TableBlock) -> None:
         """Read a list whose rows are headings, side by side, above one row of amounts."""
-        grid, columns = self.grid, _headings(block)
-        label, words = columns[0]
+        grid, addresses = self.grid, block.lying()
+        lowest = [
+            _heading(block.rows[row] if block.columns_above else block.columns[column])
+            for row, column in addresses
+        ]
         heads = [
             row
             for row in self.region.rows
-            if any(same(grid.value(row, at)) in words for at in range(grid.width))
+            for at in range(grid.width)
+            if any(same(grid.value(row, at)) in words for _, words in lowest)
         ]
         if not heads:
-            raise NotThere(f"找不到“{label}”一栏")
+            raise NotThere(f"找不到“{lowest[0][0]}”一栏")
         at = heads[-1] + 1
-        rows = sorted(block.rows.items(), key=lambda item: item[1].line)
-        places = self._align(columns * len(rows), at)
+        places = self._align(lowest, at)
+        if block.numbering and self._are_numbers(at, places):
+            at += 1
         while at + 1 < self.region.end and not any(
             grid.text(at, place) or (at, place) in grid.broken for place in places
         ):
             at += 1
-        addresses = [(name, column) for name, _ in rows for column in block.columns]
         for (name, column), place in zip(addresses, places, strict=True):
             self.cells[name, column] = self._number((at, place), block.rows[name], column)
         amounts = {str(place): place for place in places}
@@ -381,6 +385,15 @@ class _Strict(TableReader):
         for below in range(at + 1, self.region.end):
             texts = (text for column in range(grid.width) if (text := grid.text(below, column)))
             self._refuse_amounts(TableLine(part, below, next(texts, ""), 0))
+
+    def _are_numbers(self, row: int, places: Sequence[int]) -> bool:
+        """Whether a row numbers the columns, and nothing else: 1, 2, 3 …"""
+        texts = [same(self.grid.text(row, place)) for place in places]
+        if texts != [str(number) for number in range(1, len(places) + 1)]:
+            return False
+        for place in places:
+            self.reader.seen.mark(self.grid, row, place)
+        return True
 
     # refusals
 
@@ -445,14 +458,18 @@ def _numbers(part: TablePart) -> dict[int, str]:
     }
 
 
-def _texts(column: Column) -> frozenset[str]:
-    return frozenset(same(text) for text in (column.label, *column.aliases))
+def _texts(item: Column | Row) -> frozenset[str]:
+    return frozenset(same(text) for text in (item.label, *item.aliases))
+
+
+def _heading(item: Column | Row) -> Heading:
+    return item.label, _texts(item)
 
 
 def _headings(block: TableBlock) -> list[Heading]:
     """The headings of a block from left to right."""
     lead = [(heading, frozenset({same(heading)})) for heading in block.lead]
-    return [*lead, *((column.label, _texts(column)) for column in block.columns.values())]
+    return [*lead, *map(_heading, block.columns.values())]
 
 
 def _which_row(rows: Mapping[str, Row], words: str, number: str, seen: Collection[str]) -> str:
