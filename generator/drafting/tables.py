@@ -504,8 +504,8 @@ class _Work:
         above = _repeated(stacks)
         columns_above = bool(above) and all(matched(above, words)[0])
         if columns_above:
-            rows = stacks[: len(stacks) // len(above)]
-            stacks = [[*stack[1:], top] for stack in rows for top in above]
+            below_one = stacks[: len(stacks) // len(above)]
+            stacks = [[*stack[1:], top] for stack in below_one for top in above]
         ends = list(dict.fromkeys(stack[-1] for stack in stacks))
         tops = stacks[0][0] if all(it and it[0] == stacks[0][0] for it in stacks) else ""
         rests = [stack[1:-1] if tops else stack[:-1] for stack in stacks]

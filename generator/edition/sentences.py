@@ -31,6 +31,8 @@ PHRASE_WORDS = {
     "heading": frozenset(["序号", "数字序号", "标题"]),
     "draft": frozenset(["名称", "方向", "差额", "比重"]),
 }
+#: What tells what a department calls itself: its kind, and the house style.
+OWN_NAME_WORDS = frozenset(["类型", "词"])
 #: What the Excel form knows before a department has filled it in.
 FORM_WORDS = frozenset(["类型"])
 #: The filters of a sentence: none that could run long, or let markup through.
@@ -115,7 +117,7 @@ def _forms(edition: Edition) -> Iterator[Sentence]:
 
 def _headings(edition: Edition) -> Iterator[Sentence]:
     wording = edition.wording
-    yield Sentence(("wording", "own_name"), wording.own_name, frozenset({"类型"}), closed=True)
+    yield Sentence(("wording", "own_name"), wording.own_name, OWN_NAME_WORDS, closed=True)
     for key in ("part_heading", "section_heading"):
         yield Sentence(("wording", key), getattr(wording, key), PHRASE_WORDS["heading"])
 
@@ -142,7 +144,8 @@ def _phrases(edition: Edition) -> Iterator[Sentence]:
 
 def own_name(edition: Edition, kind: str) -> str:
     """What a department, or a unit, calls itself."""
-    return compile_sentence(edition.wording.own_name).render(类型=kind)
+    words = {"类型": kind, "词": edition.style.words}
+    return compile_sentence(edition.wording.own_name).render(words)
 
 
 def plain_texts(edition: Edition) -> Iterator[tuple[Keys, str]]:

@@ -205,7 +205,7 @@ def _sections(
         return [Stretch(name, "", head, tuple(blocks[1:]))], []
     titles = {key: patterns.of(section.title) for key, section in part.sections.items()}
     starts = _section_starts(blocks, range(1, len(blocks)), titles, numbers)
-    missing = [(name, key) for key in titles if key not in starts]
+    missing = [(name, key) for key in titles if key not in starts and not _may_lack(titles[key])]
     order = sorted(starts.items(), key=lambda item: item[1])
     stretches = []
     if order and order[0][1] > 1:
@@ -216,6 +216,11 @@ def _sections(
         own = title if isinstance(title, Words) else None
         stretches.append(Stretch(name, key, own, tuple(blocks[at + 1 : after])))
     return stretches, missing
+
+
+def _may_lack(title: Tree) -> bool:
+    """Whether a section may be left out: a title that may say nothing."""
+    return compiled(title).search.fullmatch("") is not None
 
 
 def _section_starts(

@@ -71,6 +71,36 @@ def test_a_department_calls_itself_as_the_edition_says() -> None:
     assert not any(line.startswith("本部门2022年度") for line in said)
 
 
+def test_the_house_style_may_say_what_a_department_calls_itself() -> None:
+    own, edition = example()
+    named = reworded(edition, own_name="{{ 词.自称 }}")
+    said = lines(own, with_style(named, words={"自称": "我委"}))
+    assert starting(said, "我委2022年度收入总计")
+
+
+def test_a_section_whose_title_says_nothing_is_left_out() -> None:
+    own, edition = example()
+    without = lines(own, retitled(edition, "支出", "{% if 年度 == 上年 %}支出{% endif %}"))
+    assert starting(without, "一、收入决算情况说明")
+    assert starting(without, "二、财政拨款支出决算情况说明")
+    assert not any(line.startswith("本部门2022年度支出总计") for line in without)
+
+
+def retitled(edition: Edition, section: str, title: str) -> Edition:
+    part = edition.parts["情况说明"]
+    named = part.sections[section].model_copy(update={"title": title})
+    own = part.model_copy(update={"sections": {**part.sections, section: named}})
+    return edition.model_copy(update={"parts": {**edition.parts, "情况说明": own}})
+
+
+def test_every_change_may_name_the_amount_of_the_prior_year() -> None:
+    own, edition = example()
+    change = edition.wording.change["同比"].model_dump()
+    change["down"] = "比{{ 上年 }}年的{{ 基数 }}万元减少{{ 差额 }}万元"
+    said = lines(own, reworded(edition, change={**_changes(edition), "同比": change}))
+    assert "比2021年的1499.97万元减少1272.7万元" in starting(said, "本部门2022年度支出总计")
+
+
 def test_the_words_of_direction_are_the_editions() -> None:
     own, edition = example()
     words = {**edition.wording.directions.model_dump(), "up": "上升", "down": "下行"}

@@ -11,6 +11,9 @@ from generator.figures.change import Movement, percentage
 from generator.figures.figure import Figure, combine
 from generator.money import round_half_up
 
+#: What phrases for a change call the amount of the prior year.
+PRIOR_AMOUNT = "基数"
+
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -44,8 +47,9 @@ class Phrases:
             return blank(wording.missing_prior)
         template = getattr(wording.change[way], moved.case)
         words = self._change_words(moved)
+        if PRIOR_AMOUNT in template:
+            words[PRIOR_AMOUNT] = self.amount(base)
         if moved.case == "below_zero":
-            words["基数"] = self.amount(base)
             self._tell_no_rate(f"“{figure.label}”的增减比率", figure, base)
         return self.sentences.render(template, words)
 

@@ -138,9 +138,11 @@ class Speaker:
             "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
         }  # fmt: skip
         if part.content == "sections":
+            named = [(key, it, self.sentences.say(it.title)) for key, it in part.sections.items()]
+            shown = [item for item in named if item[-1].strip()]
             sections = [
-                self._section(key, section, f"{part_id}-{at}", at)
-                for at, (key, section) in enumerate(part.sections.items(), start=1)
+                self._section(key, section, title, part_id, at)
+                for at, (key, section, title) in enumerate(shown, start=1)
             ]
             view["sections"] = sections
             view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
@@ -168,7 +170,9 @@ class Speaker:
                 ]
         return view
 
-    def _section(self, key: str, section: Section, section_id: str, at: int) -> dict[str, object]:
+    def _section(
+        self, key: str, section: Section, named: markupsafe.Markup, part_id: str, at: int
+    ) -> dict[str, object]:
         blocks: list[AnyBlock] = []
         for name, text in section.paragraphs.items():
             self.sentences.place = f"{key}.{name}"
@@ -179,9 +183,8 @@ class Speaker:
                 blocks.extend(self.writings.views(line))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""
-        named = self.sentences.say(section.title)
         title = self._numbered(self.disclosure.edition.wording.section_heading, at, named)
-        return {"id": section_id, "title": title, "blocks": blocks}
+        return {"id": f"{part_id}-{at}", "key": key, "title": title, "blocks": blocks}
 
     def _numbered(self, heading: str, number: int, title: object) -> markupsafe.Markup:
         words = {"序号": chinese_number(number), "数字序号": number, "标题": title}

@@ -119,9 +119,7 @@ class Fixed(OfficialTable):
             )
         }
         widths = tuple(self.columns[column].width for _, column in places)
-        return Layout(
-            widths, tuple(headings), (Line(tuple(slots[place] for place in places)),)
-        )
+        return Layout(widths, tuple(headings), (Line(tuple(slots[place] for place in places)),))
 
     def _rows_above(self) -> Iterator[Heading]:
         """The heading of the list, below it its rows, and the columns below each row."""
