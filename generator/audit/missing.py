@@ -28,7 +28,8 @@ def _sections(published: Published) -> Iterator[AuditRemark]:
     for part, section in published.recognised.outline.missing:
         spec = edition.parts[part]
         if spec.content != "annexes" or section:
-            title = _SLOTS.sub("", spec.sections[section].title if section else spec.title)
+            named = spec.sections[section].title if section else spec.title
+            title = _SLOTS.sub("", named or "")
             what = f"没有找到“{title}”。请核对是否漏了，或标题写法不同"
             yield remark("章节缺失", "", what)
 

@@ -261,10 +261,12 @@ class Forms(Model):
 class Section(Model):
     """A 一、 section: its title, and its paragraphs as templates by name.
 
-    A template may give several lines; each is a paragraph, `### ` makes it a heading.
+    A template may give several lines; each is a paragraph, `### ` makes it a heading. A section
+    whose title says nothing is left out. Without any title it is what a part says before its first
+    heading.
     """
 
-    title: str
+    title: str | None = None
     paragraphs: dict[Name, str] = {}
 
 

@@ -93,7 +93,8 @@ def sentences(edition: Edition) -> Iterator[Sentence]:
         if part.when_empty is not None:
             yield Sentence(("parts", name, "when_empty"), part.when_empty)
         for key, section in part.sections.items():
-            yield Sentence(("parts", name, "sections", key, "title"), section.title)
+            if section.title is not None:
+                yield Sentence(("parts", name, "sections", key, "title"), section.title)
             for paragraph, text in section.paragraphs.items():
                 yield Sentence(("parts", name, "sections", key, "paragraphs", paragraph), text)
     for name, table in edition.tables.items():

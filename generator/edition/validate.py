@@ -441,6 +441,10 @@ def _check_parts(edition: Edition) -> None:
             raise Invalid(("parts", name, "source"), reason)
         if part.sections and part.content != "sections":
             raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
+        for key, section in list(part.sections.items())[1:]:
+            if section.title is None:
+                reason = "没有标题（title）的只能是这一部分的第一节"
+                raise Invalid(("parts", name, "sections", key), reason)
 
 
 def _check_evaluations(edition: Edition) -> None:

@@ -120,7 +120,10 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
     front = blocks[: found[0][0]] if found else blocks
     titles = {(name, ""): patterns.of(part.title) for name, part in parts}
     for name, part in parts:
-        titles |= {(name, key): patterns.of(it.title) for key, it in part.sections.items()}
+        titles |= {
+            (name, key): patterns.of(part.title if it.title is None else it.title)
+            for key, it in part.sections.items()
+        }
     heads = [
         (titles[it.part, it.section], plain(numbers.without("".join(it.heading.text.split()))))
         for it in stretches
@@ -203,13 +206,19 @@ def _sections(
     head = heading if isinstance(heading, Words) else None
     if part.content != "sections":
         return [Stretch(name, "", head, tuple(blocks[1:]))], []
-    titles = {key: patterns.of(section.title) for key, section in part.sections.items()}
+    titles = {
+        key: patterns.of(section.title)
+        for key, section in part.sections.items()
+        if section.title is not None
+    }
+    first = next((key for key in part.sections if key not in titles), "")
     starts = _section_starts(blocks, range(1, len(blocks)), titles, numbers)
     missing = [(name, key) for key in titles if key not in starts and not _may_lack(titles[key])]
     order = sorted(starts.items(), key=lambda item: item[1])
     stretches = []
-    if order and order[0][1] > 1:
-        stretches.append(Stretch(name, "", head, tuple(blocks[1 : order[0][1]])))
+    start = order[0][1] if order else len(blocks)
+    if start > 1 and (order or first):
+        stretches.append(Stretch(name, first, head, tuple(blocks[1:start])))
     ends = [*(at for _, at in order), len(blocks)][1:]
     for (key, at), after in zip(order, ends, strict=True):
         title = blocks[at]

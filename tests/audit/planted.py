@@ -25,6 +25,7 @@ from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.edition.model import Edition
 from generator.published.matching import SlotFound
+from generator.published.outline import Stretch
 from generator.published.read import Published, SectionRead, table_blocks
 from generator.published.sheets import origins_of
 
@@ -277,15 +278,24 @@ def rate(original: Original, random: Random) -> Planted | None:
 
 
 def dropped_section(original: Original, random: Random) -> Planted | None:
-    sections = [it.stretch for it in original.published.sections if it.stretch.heading is not None]
+    sections = [
+        it.stretch
+        for it in original.published.sections
+        if it.stretch.heading is not None and _title(original, it.stretch)
+    ]
     if not sections:
         return None
     gone = random.choice(sections)
     assert gone.heading is not None
-    spec = original.edition.parts[gone.part].sections[gone.section]
     places = {_place(it) for it in (gone.heading, *gone.blocks)}
-    words = re.sub(r"\{.*?[%}]\}", "", spec.title)[-6:]
+    words = re.sub(r"\{.*?[%}]\}", "", _title(original, gone))[-6:]
     return Planted("缺一节", original.without(places), words, gone.heading.text)
+
+
+def _title(original: Original, stretch: Stretch) -> str:
+    """The title of a section that no house style leaves out."""
+    title = original.edition.parts[stretch.part].sections[stretch.section].title or ""
+    return "" if "{% if" in title and "{% else %}" not in title else title
 
 
 def dropped_table(original: Original, random: Random) -> Planted | None:

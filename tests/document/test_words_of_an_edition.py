@@ -86,7 +86,15 @@ def test_a_section_whose_title_says_nothing_is_left_out() -> None:
     assert not any(line.startswith("本部门2022年度支出总计") for line in without)
 
 
-def retitled(edition: Edition, section: str, title: str) -> Edition:
+def test_what_a_part_says_before_its_first_heading_has_no_number() -> None:
+    own, edition = example()
+    said = lines(own, retitled(edition, "收入", None))
+    assert starting(said, "本部门2022年度收入总计")
+    assert starting(said, "一、支出决算情况说明")
+    assert not any("收入决算情况说明" in line for line in said)
+
+
+def retitled(edition: Edition, section: str, title: str | None) -> Edition:
     part = edition.parts["情况说明"]
     named = part.sections[section].model_copy(update={"title": title})
     own = part.model_copy(update={"sections": {**part.sections, section: named}})

@@ -39,6 +39,11 @@ WRONG = {
         "forms:\n  lists:\n    年初预算:\n      subjects: 三公表 # !\n",
         "forms.lists.年初预算.subjects：应为一张功能科目表，名单以编码为主键（key）",
     ),
+    # sections
+    "second section without a title": (
+        "parts:\n  情况说明:\n    sections:\n      支出: # !\n        title: null\n",
+        "parts.情况说明.sections.支出：没有标题（title）的只能是这一部分的第一节",
+    ),
     # tables
     "columns above rows that stand": (
         "tables:\n  三公表:\n    columns_above: true # !\n",

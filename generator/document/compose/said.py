@@ -138,14 +138,11 @@ class Speaker:
             "id": part_id, "sections": [], "tables": [], "blocks": [], "annexes": [], "entries": [],
         }  # fmt: skip
         if part.content == "sections":
-            named = [(key, it, self.sentences.say(it.title)) for key, it in part.sections.items()]
-            shown = [item for item in named if item[-1].strip()]
-            sections = [
-                self._section(key, section, title, part_id, at)
-                for at, (key, section, title) in enumerate(shown, start=1)
-            ]
+            sections = list(self._sections(part, part_id))
             view["sections"] = sections
-            view["entries"] = [_entry(item["id"], item["title"]) for item in sections]
+            view["entries"] = [
+                _entry(item["id"], item["title"]) for item in sections if item["title"]
+            ]
         elif part.content == "tables":
             wording = self.disclosure.edition.wording
             tables = [
@@ -170,9 +167,21 @@ class Speaker:
                 ]
         return view
 
-    def _section(
-        self, key: str, section: Section, named: markupsafe.Markup, part_id: str, at: int
-    ) -> dict[str, object]:
+    def _sections(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
+        """The sections that are there, numbered but for one without a title."""
+        heading, number = self.disclosure.edition.wording.section_heading, 0
+        for key, section in part.sections.items():
+            title = self.sentences.say(section.title or "")
+            if section.title is not None:
+                if not title.strip():
+                    continue
+                number += 1
+                title = self._numbered(heading, number, title)
+            section_id = f"{part_id}-{number}"
+            blocks = self._section(key, section)
+            yield {"id": section_id, "key": key, "title": title, "blocks": blocks}
+
+    def _section(self, key: str, section: Section) -> list[AnyBlock]:
         blocks: list[AnyBlock] = []
         for name, text in section.paragraphs.items():
             self.sentences.place = f"{key}.{name}"
@@ -183,8 +192,7 @@ class Speaker:
                 blocks.extend(self.writings.views(line))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""
-        title = self._numbered(self.disclosure.edition.wording.section_heading, at, named)
-        return {"id": f"{part_id}-{at}", "key": key, "title": title, "blocks": blocks}
+        return blocks
 
     def _numbered(self, heading: str, number: int, title: object) -> markupsafe.Markup:
         words = {"序号": chinese_number(number), "数字序号": number, "标题": title}
