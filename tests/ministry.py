@@ -319,17 +319,22 @@ class Ministry:
             sheet.append([one[0], at + 1, *one[1:], other[0], at + 22, other[1]])
 
     def _spending(self) -> Iterator[tuple[Value, Value, Value, Value]]:
-        table = self.edition.tables["三公表"]
+        table, known = self.edition.tables["三公表"], self.edition.imports.labels
+        columns: dict[str, str] = {}
+        for budget in BUDGETS:
+            for name, column in table.all_columns.items():
+                words = (column.label, *column.aliases, *known.get(column.label, ()))
+                if budget in words and name not in columns.values():
+                    columns[budget] = name
         yield "一、“三公”经费支出", DASH, DASH, DASH
         for row in table.rows_of(()):
             label = TITLES.get(row.key, row.label)
             read = self.count if row.count else self.amount
-            own: list[Value] = [
-                DASH if column in row.dash else read("三公表", row.key, column)
-                for column in (*BUDGETS[:2], "预算数", BUDGETS[2])
-                if column in row.columns
-            ]
-            first, second, last = own if len(own) == len(BUDGETS) else (own[0], None, own[-1])
+            own: dict[str, Value] = {
+                budget: DASH if name in row.dash else read("三公表", row.key, name)
+                for budget, name in columns.items()
+            }
+            first, second, last = (own.get(budget) for budget in BUDGETS)
             yield label, first, second, last
         for name, label in SPENT.items():
             if name in self.submission.fields:

@@ -216,7 +216,8 @@ def _end(page: TablePage, start: int, words: frozenset[str], labels: frozenset[s
     """The row below the last heading.
 
     Headings hold no numbers. Among the rows before the first number the last one with a known
-    heading is the last but for headings below it that nobody knows, which are short.
+    heading, or with the labels of several rows side by side, is the last but for headings below it
+    that nobody knows, which are short.
     """
     sheet, end = page.sheet, start + 1
     for row in range(start + 1, page.end):
@@ -225,6 +226,8 @@ def _end(page: TablePage, start: int, words: frozenset[str], labels: frozenset[s
             break
         texts = {key(text) for _, text in cells}
         below = end == row and all(len(text) <= _HEADING_LENGTH for text in texts - words)
-        if texts & (words - labels) or (texts and below and not texts & labels):
+        are_side_by_side = sum(key(text) in labels for _, text in cells) > _MOST_LABELS
+        known = bool(texts & (words - labels)) or are_side_by_side
+        if known or (texts and below and not texts & labels):
             end = row + 1
     return end
