@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from generator.edition.layout import Address, Subject
-from generator.edition.load import load_edition
+from generator.edition.load import available, load_edition
 from generator.edition.model import Edition
 from generator.edition.shapes import Ledger
 from generator.figures.derive import Disclosure, derive
@@ -30,6 +30,13 @@ NAMES = {
     "2060199": "其他科学技术管理事务支出",
 }
 edition_of = cache(load_edition)
+
+
+def newest() -> list[str]:
+    """The newest edition of each region."""
+    return list({name.rpartition("-")[0]: name for name in available()}.values())
+
+
 Amounts = Mapping[str, str]
 
 

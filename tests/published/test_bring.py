@@ -10,7 +10,7 @@ import pytest
 from generator.build import build, carry_over_from, examine
 from generator.document.compose.frame import Composition
 from generator.document.pdf import ENGINES
-from generator.edition.load import load_edition
+from generator.edition.load import available, load_edition
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.published.bring import bring
@@ -18,7 +18,7 @@ from generator.submission import Cell
 from generator.workbook.form import write_form
 from tests.departments import department
 from tests.samples import EXAMPLES, examined
-from tests.years import edition_of
+from tests.years import edition_of, newest
 
 pytestmark = pytest.mark.slow
 
@@ -93,11 +93,10 @@ def _without_blanks(lines: list[str]) -> list[str]:
     return [clause for clause in re.split("[。；，]", "".join("".join(lines).split())) if clause]
 
 
-EDITIONS = ["jiangxi-2021", "jiangxi-2022", "jiangxi-2023", "jiangxi-2024", "jiangxi-2025"]
-DEPARTMENTS = [("jiangxi-2021", 1), ("jiangxi-2023", 2), ("shanghai-2024", 3)]
+DEPARTMENTS = list(zip(newest(), range(1, 100), strict=False))
 MANY = [
     pytest.param(edition, seed, marks=pytest.mark.long)
-    for edition in (*EDITIONS, "shanghai-2024")
+    for edition in available()
     for seed in range(4, 13)
 ]
 

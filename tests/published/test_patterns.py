@@ -9,6 +9,7 @@ import markupsafe
 import pytest
 
 from generator.document.compose import Said, say
+from generator.edition.load import available
 from generator.edition.model import Edition, Section
 from generator.figures.derive import Disclosure, derive
 from generator.published.matching import Reading, SlotFound, read_section
@@ -16,7 +17,7 @@ from generator.published.pattern import Patterns
 from generator.published.plain import Plain, plain
 from tests.departments import department
 from tests.samples import EXAMPLES, examined
-from tests.years import edition_of
+from tests.years import edition_of, newest
 
 
 def sections(said: Said, edition: Edition) -> Iterator[tuple[str, Section, str]]:
@@ -69,17 +70,7 @@ def test_examples_are_taken_apart_again(file: Path) -> None:
     assert {text for text in found if text not in printed} <= {"0%"}  # words of the edition
 
 
-@pytest.mark.parametrize(
-    "edition",
-    [
-        "jiangxi-2021",
-        "jiangxi-2022",
-        "jiangxi-2023",
-        "jiangxi-2024",
-        "jiangxi-2025",
-        "shanghai-2024",
-    ],
-)
+@pytest.mark.parametrize("edition", available())
 @pytest.mark.parametrize("kind", ["部门", "单位"])
 def test_made_up_departments_are_taken_apart_again(edition: str, kind: str) -> None:
     for seed in range(3):
@@ -87,7 +78,7 @@ def test_made_up_departments_are_taken_apart_again(edition: str, kind: str) -> N
         numbers(disclosure, say(disclosure))
 
 
-@pytest.mark.parametrize("edition", ["jiangxi-2021", "jiangxi-2023", "shanghai-2024"])
+@pytest.mark.parametrize("edition", ["jiangxi-2021", *newest()])
 def test_what_a_draft_leaves_blank_is_read_as_such(edition: str) -> None:
     """Amounts of last year, counts and reasons that are missing stop no sentence."""
     submission = replace(department(edition, 2), prior={}, fields={}, reasons={})
