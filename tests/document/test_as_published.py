@@ -1,0 +1,151 @@
+"""Editions beside what was published by them: contents line by line, sentences with figures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from generator.document.compose.frame import Composition, compose
+from generator.edition.model import Edition
+from generator.figures.derive import derive
+from generator.submission import Cell
+from tests.departments import department
+from tests.samples import with_style
+from tests.years import edition_of, year
+
+NAME = "示例局"
+#: The ministry's nine tables, as the contents of all regions that follow it list them.
+TABLES = """
+    一、收入支出决算总表
+    二、收入决算表
+    三、支出决算表
+    四、财政拨款收入支出决算总表
+    五、一般公共预算财政拨款支出决算表
+    六、一般公共预算财政拨款基本支出决算明细表
+    七、政府性基金预算财政拨款收入支出决算表
+    八、国有资本经营预算财政拨款支出决算表
+    九、财政拨款“三公”经费支出决算表
+"""
+SECTIONS = """
+    一、收入支出决算总体情况说明
+    二、收入决算情况说明
+    三、支出决算情况说明
+    四、财政拨款收入支出决算总体情况说明
+    五、一般公共预算财政拨款支出决算情况说明
+    六、一般公共预算财政拨款基本支出决算情况说明
+    七、政府性基金预算财政拨款收入支出决算情况说明
+    八、国有资本经营预算财政拨款支出决算情况说明
+    九、财政拨款“三公”经费支出决算情况说明
+    十、机关运行经费支出说明
+    十一、政府采购支出说明
+    十二、国有资产占用情况说明
+    十三、预算绩效情况说明
+"""
+HUBEI = f"""
+    第一部分 {NAME}概况
+    一、部门主要职责
+    二、机构设置情况
+    第二部分 {NAME}2024年度部门决算表
+{TABLES}
+    第三部分 {NAME}2024年度部门决算情况说明
+{SECTIONS}
+"""
+#: Four documents of 黄石 and 随县; three of 武汉.
+HUANGSHI = f"""{HUBEI}
+    十四、专项支出、转移支付支出情况说明
+    第四部分 其他需要说明的情况
+    第五部分 名词解释
+    第六部分 附件
+"""
+WUHAN = f"""{HUBEI}
+    第四部分 2024年度重点工作完成情况
+    第五部分 名词解释
+    第六部分 附件
+"""
+
+
+def composed(edition: Edition) -> Composition:
+    return compose(derive(department(edition.id, 1, is_full=True), edition))
+
+
+def contents(edition: Edition) -> list[str]:
+    tree = composed(edition).document.tree
+    nav = next(element for element in tree.iter("nav"))
+    return ["".join(map(str, line.itertext())) for line in nav.iter("a")]
+
+
+def lines_of(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def test_the_contents_of_hubei() -> None:
+    assert contents(edition_of("hubei-2024")) == lines_of(HUANGSHI)
+
+
+def test_the_contents_of_wuhan_are_a_house_style() -> None:
+    options = {"专项支出说明": False, "重点工作完成情况": True}
+    assert contents(with_style(edition_of("hubei-2024"), options=options)) == lines_of(WUHAN)
+
+
+def test_what_hubei_says_before_any_heading_stands_below_that_of_the_part() -> None:
+    tree = composed(edition_of("hubei-2024")).document.tree
+    parts = [element for element in tree.iter("section") if element.get("class") == "part"]
+    said = ["".join(map(str, part.itertext())) for part in parts]
+    (at,) = (at for at, text in enumerate(said) if "其他需要说明的情况" in text)
+    assert {element.tag for element in parts[at]} == {"h1", "p"}
+
+
+@pytest.mark.parametrize("edition", ["central-2023", "central-2024"])
+def test_the_nine_tables_of_the_central_departments(edition: str) -> None:
+    said = contents(edition_of(edition))
+    start = said.index(lines_of(TABLES)[0])
+    assert said[start : start + 9] == lines_of(TABLES)
+    assert said[start - 1].startswith("第二部分")
+    assert said[start + 9].startswith("第三部分")
+
+
+#: Figures that the ministry of education published for the year; the department is made up.
+INCOME = {
+    "一般公共预算财政拨款收入": "17229526.68",
+    "事业收入": "18512156.91",
+    "经营收入": "16348.77",
+    "附属单位上缴收入": "3363.59",
+    "其他收入": "7066717.02",
+    "年初结转和结余": "22171151.24",
+}
+PRIOR = {"收入总计": "62035858.09", "本年收入合计": "40616051.67"}
+PUBLISHED = {
+    "总体.总额": "2024年度收入总计64,999,264.21万元，支出总计64,999,264.21万元。与2023年相比，"
+    "收、支总计各增加2,963,406.12万元，增长4.8%。主要原因是事业收入增加。",
+    "收入.构成": "2024年度本年收入合计42,828,112.97万元，比2023年的40,616,051.67万元，"
+    "增加2,212,061.3万元，增长5.4%。其中：财政拨款收入17,229,526.68万元，占40.2%；"
+    "事业收入18,512,156.91万元，占43.2%；",
+    "一般公共预算支出.具体": "高等教育（项）年初预算为10,623,328.45万元，支出决算为"
+    "11,708,985.36万元，完成年初预算的110.2%。决算数大于年初预算数的主要原因是追加预算。",
+}
+
+
+@pytest.mark.parametrize("sentence", PUBLISHED)
+def test_the_central_departments_sentences(sentence: str) -> None:
+    spending = {"2050205": ("0", "11708985.36")}
+    ended = {"年末结转和结余": str(Decimal("64999264.21") - Decimal("11708985.36"))}
+    made = year(
+        "central-2024",
+        income=INCOME | ended,
+        spending=spending,
+        prior=PRIOR,
+        reasons={"收入总计": "事业收入增加"},
+        name=NAME,
+    )
+    budget = {
+        "科目编码": Cell("年初预算", "A2", "2050205"),
+        "科目名称": Cell("年初预算", "B2", "高等教育"),
+        "年初预算数": Cell("年初预算", "C2", "10623328.45", Decimal("10623328.45"), 2),
+        "差异原因": Cell("年初预算", "D2", "追加预算"),
+    }
+    composition = compose(
+        derive(replace(made, lists={"年初预算": (budget,)}), edition_of("central-2024"))
+    )
+    assert PUBLISHED[sentence] in composition.said.paragraphs[sentence]
