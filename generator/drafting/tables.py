@@ -37,6 +37,8 @@ _COUNTED = re.compile(r".*[(（].*[个人辆台批次套].*[)）]$")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]+、|合计|总计")
 #: What tells that the columns are numbered where nothing stands before the numbers.
 _COLUMN_NUMBERS = "栏次"
+#: A table has labels of rows on so many sides at most.
+_MOST_SIDES = 2
 #: Tables with more columns lie on their side.
 _WIDE = 9
 
@@ -110,8 +112,11 @@ def _is_heading(row: Sequence[GridCell], above: Sequence[GridCell]) -> bool:
         return False
     if any(_NUMBERING.fullmatch(same(cell.text)) for cell in above[:1]) or _is_numbers(above):
         return False
-    if _CODE.fullmatch(texts[0]) or _ORDINAL.match(texts[0]):
+    if _CODE.fullmatch(texts[0]):
         return False
+    if _ORDINAL.match(texts[0]):
+        # labels of rows may stand side by side, as headings
+        return len(set(texts)) > _MOST_SIDES and all(amount(text) is None for text in texts)
     if any(_HEADING.fullmatch(text) for text in texts) or _is_numbers(row):
         return True
     return len(texts) > 1 and all(amount(text) is None for text in texts)
@@ -502,7 +507,7 @@ class _Work:
         words = {it: words_for(self.drafter.vocabulary, one.label, one.aliases)
                  for it, one in known.items()}  # fmt: skip
         above = _repeated(stacks)
-        columns_above = bool(above) and all(matched(above, words)[0])
+        columns_above = any(matched(above, words)[0])
         if columns_above:
             below_one = stacks[: len(stacks) // len(above)]
             stacks = [[*stack[1:], top] for stack in below_one for top in above]

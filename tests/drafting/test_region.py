@@ -12,9 +12,11 @@ import pytest
 from generator.build import build, examine
 from generator.drafting.reproduced import CELLS, FIGURES, HEADINGS, NOTES, WORDS, reproduce
 from generator.edition.load import FOLDERS_VARIABLE, load_edition, load_folder
+from generator.edition.shapes import Fixed
 from generator.workbook.form import write_form
 from tests.departments import department
 from tests.helpers import Run, runner
+from tests.years import written
 
 pytestmark = pytest.mark.slow
 
@@ -132,3 +134,18 @@ def test_a_folder_without_an_edition_is_refused(tmp_path: Path, run: Run) -> Non
     outcome = run("edition", "test", str(tmp_path), str(tmp_path / "某.html"))
     assert outcome.status == 2
     assert "不是版式的文件夹" in outcome.err
+
+
+def test_rows_that_lie_below_each_column_are_drafted(tmp_path: Path, run: Run) -> None:
+    """The ministry's table of 三公: 预算数 and 决算数 side by side, every row below each."""
+    book = written(department("central-2024", 5, is_full=True), tmp_path / "某局.xlsx")
+    (file,) = build(examine(book), tmp_path, ["html"])
+    mine = tmp_path / "mine-2024"
+    drafted = run("edition", "draft", str(file), "--extends", "national", "-o", str(mine))
+    assert drafted.status == 0, drafted.err
+    edition = load_folder(mine)
+    table = edition.tables["三公表"]
+    assert isinstance(table, Fixed)
+    assert table.columns_above
+    assert [it.label for it in table.rows.values()][:3] == ["合计", "因公出国（境）费", "小计"]
+    assert reproduce(file, edition).shares[CELLS].lost == []
