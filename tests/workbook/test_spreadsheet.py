@@ -43,6 +43,7 @@ from tests.spreadsheets import DETAIL, in_detail, reds
 SEEDS = {"jiangxi-2021": (0,), "jiangxi-2023": (1, 2), "shanghai-2024": (3,)}
 #: What an ordinary run tries: of each kind, in both units, with and without slips.
 SAMPLE = {
+    "hubei-2024-full",
     "jiangxi-2025-full",
     "jiangxi-2023-typed-1",
     "shanghai-2024-typed-3",
@@ -52,6 +53,7 @@ SAMPLE = {
     "shanghai-2024-detail-3",
     "shanghai-2024-detail-slips-3",
     "nanchang-bigdata-2021-again",
+    "central-2024-new",
     "shanghai-2024-new",
     "made-up-shanghai-2024",
     "qingshanhu-bigdata-2022",
