@@ -18,8 +18,8 @@ from generator.importing.gather import Imported, gather
 from generator.importing.report import lines_of, workbook_of
 from generator.submission import Submission
 from tests.departments import department
-from tests.exports import saved
-from tests.importing.test_shapes import amounts, subjects
+from tests.exports import Look, one_book, saved
+from tests.importing.test_shapes import amounts, assert_same, subjects
 from tests.ministry import LONGEST, NAME, OWNED, SPENT, Ministry
 from tests.office import Office
 
@@ -213,6 +213,19 @@ def test_sheets_are_known_by_their_names_alone(tmp_path: Path) -> None:
         sheet.cell(2, sheet.max_column).value = None
     imported = read(book, tmp_path, edition)
     assert amounts(imported.submission) == amounts(shown(submission, edition))
+    assert imported.leftovers == ()
+
+
+@pytest.mark.parametrize("edition_id", ["central-2024", "hubei-2024"])
+def test_public_tables_are_known_by_their_sheets_alone(edition_id: str, tmp_path: Path) -> None:
+    """The ministry calls the sheets of its public tables GK01 and so on."""
+    edition, submission = load_edition(edition_id), department(edition_id, 1, is_full=True)
+    book = one_book(edition, submission, Look(unit="万元"))
+    for at, sheet in enumerate(book.worksheets, start=1):
+        sheet.title = f"GK{at:02} {sheet['A1'].value}"[:LONGEST]
+        sheet["A1"] = None
+    imported = gather([saved(book, tmp_path / "公开.xlsx")], edition)
+    assert_same(imported, submission, edition)
     assert imported.leftovers == ()
 
 
