@@ -56,11 +56,11 @@ def wording(published: Published) -> Iterator[Finding]:
 
 
 def _before_terms(published: Published) -> Iterator[Words]:
-    """What stands before the first term of a part that explains them: mostly the form's advice."""
-    for stretch in published.recognised.outline.stretches:
-        part = published.edition.parts[stretch.part]
-        rows = published.submission.lists.get(part.source or "", ())
-        if part.content == "terms" and rows:
+    """What stands before the first term of what explains them: mostly the form's advice."""
+    for part, section, place in published.edition.glossaries():
+        stretch = published.recognised.outline.of(part, section)
+        rows = published.submission.lists.get(place.source or "", ())
+        if stretch is not None and rows:
             first = {cell.address for cell in rows[0].values()}
             words = [it for it in stretch.blocks if isinstance(it, Words)]
             wheres = [it.where for it in words]

@@ -53,7 +53,7 @@ def _lists(disclosure: Disclosure) -> Iterator[Finding]:
         name for name, kinds in _NEEDED.items() if submission.identity.kind in kinds
     } & edition.forms.lists.keys()
     if not edition.terms:
-        needed |= {part.source or "" for part in edition.parts.values() if part.content == "terms"}
+        needed |= {place.source or "" for _, _, place in edition.glossaries()}
     for name, listing in edition.forms.lists.items():
         if name in needed and not submission.lists.get(name):
             message = f"《{listing.title}》没有填写。部门决算必须公开这一内容，请填写"

@@ -26,6 +26,8 @@ _THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
 _GRANTS = "财政拨款收入"
 _FUNDS = ("政府性基金", "国有资本经营")
 _LEDGER = "收支总表"
+#: A part, or a section of one, explains terms of a list.
+_SOURCES = "parts.*.source|parts.*.sections.*.source"
 #: A name with one wrong character is told from another name only if it is so long.
 _TELLING, _TELLING_TERM = 4, 5
 _MOST_SHOWN = 6
@@ -56,7 +58,7 @@ def check_glossary(disclosure: Disclosure) -> Iterator[Finding]:
 
 
 def _terms(disclosure: Disclosure) -> Iterator[Term]:
-    sources = {part.source for part in disclosure.edition.parts.values() if part.content == "terms"}
+    sources = {place.source for _, _, place in disclosure.edition.glossaries()}
     for source in sources - {None}:
         listing = disclosure.edition.forms.lists[source or ""]
         name_at, meaning_at, *_ = listing.columns
@@ -72,7 +74,7 @@ def _terms(disclosure: Disclosure) -> Iterator[Term]:
     Severity.WARNING,
     "名词解释用的是表里已经不用的名称、往年的科目",
     "当年的决算报表和政府收支分类科目",
-    needs=("parts.*.source",),
+    needs=(_SOURCES,),
 )
 def _former(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """旧称 (E11): a term bears a name that the official forms have given up.
@@ -128,7 +130,7 @@ def _bare(name: str) -> str:
     Severity.INFO,
     "名词解释的科目名称与目录差一个字",
     "当年的政府收支分类科目",
-    needs=("parts.*.source",),
+    needs=(_SOURCES,),
 )
 def _misspelt(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """科目错字 (E11): a subject whose name is one character off another one, and is none itself.
@@ -205,7 +207,7 @@ def _all_names() -> Mapping[str, int]:
     Severity.WARNING,
     "名词解释的口径比表里的窄",
     "名词解释与报表的口径一致",
-    needs=("parts.*.source", "tables.三公表|tables.收支总表"),
+    needs=(_SOURCES, "tables.三公表|tables.收支总表"),
 )
 def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """名词口径 (E12): an explanation covers less than the table does.
@@ -238,7 +240,7 @@ def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     Severity.INFO,
     "名词解释里有各表没有数的科目",
     "名词解释只解释本文用到的名词",
-    needs=("parts.*.source",),
+    needs=(_SOURCES,),
 )
 def _unrelated(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """名词无关 (E12): subjects are explained that no table of this document has.

@@ -56,6 +56,7 @@ _WORDS = {
     "own_name": "自称",
     "directions": "方向的词",
     "every_term": "名词全部解释",
+    "listed": "各节列入目录",
     "places": "小数位",
     "strip": "去尾零",
     "thousands": "千分位",

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from generator.edition.alike import copy_tables
 from generator.edition.kept import kept
 from generator.edition.model import Edition, Style
 from generator.edition.order import set_in_order
@@ -272,6 +273,11 @@ def _gather(
     whole.data["id"] = edition_id
     for own in files:
         whole.overlay(own)
+    for own in files:
+        try:
+            copy_tables(whole, own)
+        except Invalid as error:
+            raise _refusal(whole, error) from error
     if whole.data["id"] != edition_id:
         raise _refusal(whole, Invalid(("id",), f"id 应与文件夹同名（{edition_id}）"))
     return whole

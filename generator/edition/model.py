@@ -259,15 +259,19 @@ class Forms(Model):
 
 
 class Section(Model):
-    """A 一、 section: its title, and its paragraphs as templates by name.
+    """A 一、 section: its title, and its paragraphs as templates by name, or else the terms.
 
     A template may give several lines; each is a paragraph, `### ` makes it a heading. A section
     whose title says nothing is left out. Without any title it is what a part says before its first
-    heading.
+    heading. `source` and `every_term` are those of a part: a section may explain the terms where no
+    part does.
     """
 
     title: str | None = None
+    content: Literal["sentences", "terms"] = "sentences"
     paragraphs: dict[Name, str] = {}
+    source: Name | None = None
+    every_term: bool = False
 
 
 class Part(Model):
@@ -276,7 +280,8 @@ class Part(Model):
     `source` names the list that holds the department's terms (its columns: term, meaning and, if it
     has a third, the heading under which the term stands), or the writing with its annexes;
     `when_empty` stands in a part without any; without it, such a part is left out. `every_term`
-    explains every term of the edition, even one whose row or column holds nothing.
+    explains every term of the edition, even one whose row or column holds nothing. What stands in a
+    part that is not `listed` is left out of the contents.
     """
 
     title: str
@@ -285,12 +290,14 @@ class Part(Model):
     sections: dict[Name, Section] = {}
     when_empty: str | None = None
     every_term: bool = False
+    listed: bool = True
 
 
 class Change(Model):
     """How an edition words a change against the prior year, by case.
 
-    `below_zero` is for amounts of which one is negative: a rate would say nothing.
+    `below_zero` is for amounts of which one is negative: a rate would say nothing. `nothing` is for
+    two that are zero, where those are not said to be `flat`.
     """
 
     up: str
@@ -298,6 +305,11 @@ class Change(Model):
     flat: str
     from_zero: str
     below_zero: str = "{{ 方向 }}{{ 差额 }}万元（原为{{ 基数 }}万元）"
+    nothing: str | None = None
+
+    def cases(self) -> dict[str, str]:
+        """The cases that are worded, each with its template."""
+        return self.model_dump(exclude_none=True)
 
 
 class Completion(Model):
@@ -306,6 +318,10 @@ class Completion(Model):
     rate: str
     no_budget: str = ""
     nothing: str = ""
+
+    def cases(self) -> dict[str, str]:
+        """The cases, each with its template."""
+        return self.model_dump()
 
 
 class Directions(Model):
@@ -473,3 +489,13 @@ class Edition(Model):
     def ordered_parts(self) -> list[Part]:
         """The parts in the order of the document."""
         return [self.parts[name] for name in self.part_order]
+
+    def glossaries(self) -> Iterator[tuple[str, str, Part | Section]]:
+        """Where terms are explained: the names of the part and of its section, if one does."""
+        for name in self.part_order:
+            part = self.parts[name]
+            if part.content == "terms":
+                yield name, "", part
+            for key, section in part.sections.items():
+                if section.content == "terms":
+                    yield name, key, section

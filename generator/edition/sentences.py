@@ -135,7 +135,7 @@ def _phrases(edition: Edition) -> Iterator[Sentence]:
         yield Sentence(("wording", "table_head", at), text, PHRASE_WORDS["table_head"])
     for group in ("change", "completion"):
         for key, cases in getattr(wording, group).items():
-            for case, text in cases.model_dump().items():
+            for case, text in cases.cases().items():
                 yield Sentence(("wording", group, key, case), text, PHRASE_WORDS[group])
     for key, text in wording.reason.items():
         yield Sentence(("wording", "reason", key), text, PHRASE_WORDS["reason"])

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 from generator import expression
 from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
-from generator.edition.model import Edition, Entry, Rule, Style
+from generator.edition.model import Edition, Entry, Rule, Section, Style
 from generator.edition.order import check_order
 from generator.edition.prose import check_prose
 from generator.edition.shapes.checking import check_distinct, ring
@@ -441,10 +441,21 @@ def _check_parts(edition: Edition) -> None:
             raise Invalid(("parts", name, "source"), reason)
         if part.sections and part.content != "sections":
             raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
-        for key, section in list(part.sections.items())[1:]:
-            if section.title is None:
-                reason = "没有标题（title）的只能是这一部分的第一节"
-                raise Invalid(("parts", name, "sections", key), reason)
+        for at, (key, section) in enumerate(part.sections.items()):
+            _check_section(edition, ("parts", name, "sections", key), section, is_first=at == 0)
+
+
+def _check_section(edition: Edition, keys: Keys, section: Section, *, is_first: bool) -> None:
+    """A section has sentences or explains the terms of a list; the first may have no title."""
+    if section.title is None and not is_first:
+        raise Invalid(keys, "没有标题（title）的只能是这一部分的第一节")
+    if section.content == "terms":
+        if section.paragraphs:
+            raise Invalid((*keys, "paragraphs"), "名词解释（content: terms）的节不能另有段落")
+        if section.source is not None and section.source not in edition.forms.lists:
+            raise Invalid((*keys, "source"), f"没有名单“{section.source}”")
+    elif section.source is not None:
+        raise Invalid((*keys, "source"), "只有 terms 才有 source")
 
 
 def _check_evaluations(edition: Edition) -> None:

@@ -118,7 +118,7 @@ class Filler:
         for condition in reading.conditions:
             name, *figure = condition.source
             if name == "增减":
-                self._moved(figure).flat |= condition.value == "flat"
+                self._moved(figure).flat |= condition.value in {"flat", "nothing"}
             elif not figure:
                 self._field(name, Cell(place, "", condition.value))
         rows: dict[tuple[tuple[str, ...], int], list[SlotFound]] = {}

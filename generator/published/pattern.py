@@ -367,7 +367,7 @@ class Patterns:
         scope = {name: (slot,) for name, slot in words.items()}
         options = {
             _directed(self.of(text, scope), source, said): case
-            for case, text in reversed(cases.model_dump().items())
+            for case, text in reversed(cases.cases().items())
         }
         conditions = [Branch(source, case) for case in options.values()]
         return _choice([*options, self._blank("prior", source)], conditions)
@@ -381,9 +381,7 @@ class Patterns:
     def _completion(self, actual: str, budget: str, way: str) -> Tree:
         cases: Completion = self.edition.wording.completion[way]
         scope = {"比率": (Slot("percent", ("完成率", actual, budget, way)),)}
-        return _choice(
-            [self.of(text, scope) for text in dict.fromkeys(cases.model_dump().values())]
-        )
+        return _choice([self.of(text, scope) for text in dict.fromkeys(cases.cases().values())])
 
     def _reason(self, source: tuple[str, ...]) -> Tree:
         arguments = source[1:]

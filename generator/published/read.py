@@ -112,9 +112,12 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
         level = section.stretch.heading.level if section.stretch.heading else 0
         filler.take(title, section.reading, section.body, level)
     filled = filler.filled
+    for name, key, place in edition.glossaries():
+        if (stretch := outline.of(name, key)) and place.source:
+            filled.lists[place.source] = terms_of(edition, place.source, stretch)
     for name, part in edition.parts.items():
-        if (stretch := outline.of(name)) and part.source:
-            _take_part(edition, part, stretch, filled, _listed(outline.front))
+        if (stretch := outline.of(name)) and part.content == "annexes" and part.source:
+            _take_annexes(edition, part, stretch, filled, _listed(outline.front))
     if not imported.tables:
         reason = "里面没有报表（图片里的读不了），请另给导出的报表，或在填报表里填写"
         filled.unread.append(Unread("", "决算报表", reason))
@@ -158,7 +161,7 @@ def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[Secti
     captions = [compiled(patterns.of(chart.title)) for chart in edition.charts.values()]
     for stretch in recognised.outline.stretches:
         section = edition.parts[stretch.part].sections.get(stretch.section)
-        if section is not None:
+        if section is not None and section.content == "sentences":
             body = body_of([it for it in stretch.blocks if not is_caption(it, captions)])
             trees = [patterns.of(text) for text in section.paragraphs.values()]
             reading = read_section(trees, body.text, marks_may_lack=marks_may_lack)
@@ -210,18 +213,12 @@ def _listed(front: Sequence[Words | DrawnGrid]) -> frozenset[str]:
     return frozenset(same(_LEADER.sub("", line)) for line in lines)
 
 
-def _take_part(
+def _take_annexes(
     edition: Edition, part: Part, stretch: Stretch, filled: Filled, listed: Collection[str]
 ) -> None:
-    source = part.source or ""
-    if part.content == "terms":
-        filled.lists[source] = terms_of(edition, source, stretch)
-    elif part.content == "annexes":
-        blocks = blocks_of(
-            stretch.blocks, _ANNEXED, stretch.heading.level if stretch.heading else 0
-        )
-        if not _says_none(edition, part, blocks):
-            filled.writings[source] = tuple(_annexes(blocks, listed))
+    blocks = blocks_of(stretch.blocks, _ANNEXED, stretch.heading.level if stretch.heading else 0)
+    if not _says_none(edition, part, blocks):
+        filled.writings[part.source or ""] = tuple(_annexes(blocks, listed))
 
 
 def _says_none(edition: Edition, part: Part, blocks: Sequence[Block]) -> bool:

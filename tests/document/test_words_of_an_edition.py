@@ -267,3 +267,27 @@ def test_words_of_direction_are_read_as_the_edition_means_them(
     said = Directions(up="上扬", down="回落")
     assert (said.meant(word), said.is_rise(word)) == (meant, rises)
     assert {"上扬", "回落", "增加", "下降"} <= set(said.moving)
+
+
+def test_nothing_this_year_and_last_may_be_said_otherwise_than_flat() -> None:
+    own, edition = example()
+    said = {
+        "up": "增加{{ 差额 }}万元",
+        "down": "减少{{ 差额 }}万元",
+        "flat": "增长0%",
+        "from_zero": "增加{{ 差额 }}万元（基数为0）",
+        "nothing": "（基数为0，不可比）",
+    }
+    none = {name: Cell("上年数", "B2", "0", Decimal(0)) for name in ("因公出国费", "公务接待费")}
+    received = with_cells(own, "三公表", {("公务接待费", "决算数"): "3"})
+    lately = replace(received, prior={**own.prior, **none})
+    now = lines(lately, reworded(edition, change={**edition.wording.change, "同比": said}))
+    assert "决算数（基数为0，不可比）" in starting(now, "（一）因公出国（境）支出")
+    assert "决算数增加3万元（基数为0）" in starting(now, "（二）公务接待费支出")
+    same = with_cells(own, "三公表", {("因公出国费", "决算数"): "3"})
+    equal = {"因公出国费": Cell("上年数", "B2", "3", Decimal(3))}
+    now = lines(
+        replace(same, prior={**own.prior, **equal}),
+        reworded(edition, change={**edition.wording.change, "同比": said}),
+    )
+    assert "决算数增长0%" in starting(now, "（一）因公出国（境）支出")

@@ -45,7 +45,9 @@ class Phrases:
             message = f"“{figure.label}”没有上年数，无法说明增减"
             self.sentences.gaps.append(Gap("prior", message, (cell,) if cell else ()))
             return blank(wording.missing_prior)
-        template = getattr(wording.change[way], moved.case)
+        cases = wording.change[way].cases()
+        is_nothing = base.amount.is_zero() and figure.amount.is_zero() and "nothing" in cases
+        template = cases["nothing" if is_nothing else moved.case]
         words = self._change_words(moved)
         if PRIOR_AMOUNT in template:
             words[PRIOR_AMOUNT] = self.amount(base)

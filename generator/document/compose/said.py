@@ -104,7 +104,7 @@ class Speaker:
             view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
             parts.append(view)
             contents.append({"level": 1, "id": view["id"], "text": view["title"]})
-            contents += view["entries"]  # type: ignore[arg-type]
+            contents += view["entries"] if part.listed else []  # type: ignore[arg-type]
         return {
             "title": self.sentences.say(wording.title),
             "author": self.sentences.words["名称"],
@@ -190,6 +190,8 @@ class Speaker:
             for line in said.split("\n"):
                 self._said += line
                 blocks.extend(self.writings.views(line))
+        if section.content == "terms":
+            blocks.extend(term_blocks(self.sentences, section, self._said))
         blocks.extend(self.charts.of(key))
         self.sentences.place = ""
         return blocks

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.document.compose.sentences import Sentences, clean
-from generator.edition.model import Part
+from generator.edition.model import Part, Section
 from generator.figures.derive import Disclosure
 from generator.text import chinese_number
 
 
-def term_blocks(sentences: Sentences, part: Part, text: str) -> Iterator[dict[str, object]]:
+def term_blocks(
+    sentences: Sentences, place: Part | Section, text: str
+) -> Iterator[dict[str, object]]:
     """What the frame draws of the terms: the department's own, or else the edition's.
 
     Args:
         sentences: say each term.
-        part: the part that holds them.
+        place: the part or the section that holds them.
         text: what the document says before.
     """
-    rows = sentences.disclosure.submission.lists.get(part.source or "", ())
+    rows = sentences.disclosure.submission.lists.get(place.source or "", ())
     own = [[clean(cell.text) for cell in row.values()] for row in rows]
     terms = [(*row, "", "")[:3] for row in own] or list(
-        _edition_terms(sentences.disclosure, None if part.every_term else text)
+        _edition_terms(sentences.disclosure, None if place.every_term else text)
     )
     wording = sentences.disclosure.edition.wording
     groups = dict.fromkeys(group for _, _, group in terms)
