@@ -30,6 +30,12 @@ SPREAD = 2
 NAME = "示例局"
 REASON = "按照年度工作安排据实列支。"
 FUNDS = ("一般公共预算财政拨款", "政府性基金预算财政拨款", "国有资本经营预算财政拨款")
+#: Where the basic expenditure of a fund is shared out by economic subject, in editions that do so.
+BY_SUBJECT = {FUNDS[0]: "基本支出表", FUNDS[1]: "基金基本支出表"}
+#: Other lists are of purchases or of things owned; an amount of them, as of a line of a card.
+ASKED = 50 * TEN_THOUSAND
+#: Down to which level the subjects of a list go, as its hint says.
+DEPTHS = dict(zip(("类级", "款级", "项级"), LEVELS, strict=True))
 OTHER_INCOME = ("上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
 SPENDING = ("基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
 #: Where a 三公 amount stands in the table by economic code.
@@ -90,7 +96,8 @@ class _Maker:
 
     def make(self, chosen: Sequence[str]) -> None:
         """Everything that the tables hold, from subjects of the three funds and of own means."""
-        began = ended = basic = 0
+        began = ended = 0
+        basic = dict.fromkeys(FUNDS, 0)
         for fund in FUNDS:
             fund_began = fund_ended = 0
             for code in self.random.sample(chosen, min(self.spread, len(chosen))):
@@ -106,7 +113,7 @@ class _Maker:
                     self.of_fund(fund, code, column, value)
                 self.of_fund(fund, code, "年初结转和结余", begin)
                 self.of_fund(fund, code, "本年收入", income)
-                basic += spent[0] if fund == FUNDS[0] else 0
+                basic[fund] += spent[0]
             self.add("财拨总表", f"年初{fund}", "金额", fund_began)
             self.add("财拨总表", "年末财政拨款结转和结余", fund, fund_ended)
             began, ended = began + fund_began, ended + fund_ended
@@ -126,9 +133,11 @@ class _Maker:
         begin = max(0, -left) + self.amount()
         self.add("收支总表", "年初结转和结余", "决算数", began + begin)
         self.add("收支总表", "年末结转和结余", "决算数", ended + begin + left)
-        self.economic(basic)
+        for fund, table in BY_SUBJECT.items():
+            if table in self.edition.tables:
+                self.economic(table, basic[fund])
         self.three_public()
-        self.assets()
+        self.others()
 
     def of_fund(self, fund: str, code: str, column: str, value: int) -> None:
         """The same amount in the fund's own table, if that has such a column."""
@@ -138,9 +147,9 @@ class _Maker:
         if column in shape.columns:
             self.add_subject(table, code, column, value)
 
-    def economic(self, basic: int) -> None:
-        """Share the basic expenditure out among economic 款."""
-        table = self.edition.tables["基本支出表"]
+    def economic(self, name: str, basic: int) -> None:
+        """Share the basic expenditure of a fund out among economic 款."""
+        table = self.edition.tables[name]
         assert isinstance(table, ByEconomic)
         usable = table.subjects.keys() - {*CONTRIBUTIONS}
         known = [code for code in table.subjects if len(code) > min(LEVELS) and code in usable]
@@ -149,14 +158,14 @@ class _Maker:
         left = basic
         for code in dict.fromkeys([*named, *rest]):
             share = left // 4 // TEN_THOUSAND * TEN_THOUSAND
-            self.add("基本支出表", code, AMOUNT, share)
+            self.add(name, code, AMOUNT, share)
             left -= share
-        self.add("基本支出表", "30101", AMOUNT, left)
-        shares = self.tables["基本支出表"].items()
+        self.add(name, "30101", AMOUNT, left)
+        shares = self.tables[name].items()
         running = sum(share for (code, _), share in shares if code.startswith(RUNNING))
-        self.fields["机关运行经费"] = running
+        self.fields.setdefault("机关运行经费", running)
         for code in CONTRIBUTIONS:
-            self.add("基本支出表", code, AMOUNT, 0)
+            self.add(name, code, AMOUNT, 0)
 
     def three_public(self) -> None:
         table = self.edition.tables["三公表"]
@@ -170,7 +179,9 @@ class _Maker:
                     self.add("三公表", row, column, self.amount())
         received = self.tables["三公表"]["公务接待费", "决算数"]
         abroad = received // 4
+        driven = self.tables["三公表"]["公车运行费", "决算数"]
         self.fields |= {"国内接待费": received, "外宾接待费": abroad}
+        self.fields |= dict.fromkeys(("公车加油", "公车维修", "公车保险"), driven // 4)
         counts = {"国内接待费": received - abroad, "国外接待费": abroad, "外事接待费": abroad // 2}
         counts |= {"出国团组数": 2, "出国人次": 5, "公车购置数": 1, "公车保有量": 3}
         counts |= {"国内接待批次": 8, "国内接待人次": 60, "国外接待批次": 1, "国外接待人次": 4}
@@ -179,11 +190,15 @@ class _Maker:
             if row in table.rows:
                 self.add("三公表", row, "决算数", value)
 
-    def assets(self) -> None:
-        table = self.edition.tables.get("资产表") if "资产表" in self.edition.tables else None
-        for row, spec in table.rows.items() if isinstance(table, Fixed) else ():
-            if not spec.total:
-                self.add("资产表", row, "决算数", self.random.randint(3, 9))
+    def others(self) -> None:
+        """What the other lists hold: things that are owned, amounts that are bought for."""
+        for name, table in self.edition.tables.items():
+            if not isinstance(table, Fixed) or name == "三公表":
+                continue
+            for row, spec in table.rows.items():
+                for column in table.columns if not spec.total else ():
+                    count = self.random.randint(3, 9)
+                    self.add(name, row, column, count if spec.count else ASKED)
 
 
 def _row(edition: Edition, table: str, code: str) -> str:
@@ -291,7 +306,7 @@ class _Pen:
         if entry.total or entry.label.startswith(("封面", "表头")):
             return Cell(sheet, address)
         if entry.type == "amount":
-            return self.amount(sheet, address, 50 * TEN_THOUSAND if value is None else value)
+            return self.amount(sheet, address, ASKED if value is None else value)
         if entry.type == "count":
             # those who are there are those who work and those who retired, one way or another
             return self.count(sheet, address, 15 if entry.label.startswith("年末实有") else 5)
@@ -335,7 +350,8 @@ def _rows_of_list(
     """A row, or one for each subject in a list of subjects, of the level that its hint asks for."""
     listing = edition.forms.lists[name]
     code_entry = listing.columns.get("科目编码")
-    digits = max(LEVELS) if code_entry and "项级" in code_entry.hint else min(LEVELS)
+    hint = code_entry.hint if code_entry else ""
+    digits = next((it for word, it in DEPTHS.items() if word in hint), min(LEVELS))
     keys = sorted({code[:digits] for code in chosen}) if code_entry else [""]
     for at, code in enumerate(keys, start=2):
         row: dict[str, Cell] = {}

@@ -6,7 +6,7 @@ say already is left to them. Last year's amounts follow from this year's and wha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -17,6 +17,7 @@ from generator.edition.model import Edition, Listing
 from generator.money import NotAnAmountError, read_amount
 from generator.published.body import SectionText
 from generator.published.matching import Reading, SlotFound
+from generator.published.pattern import Branch
 from generator.published.plain import plain
 from generator.published.precision import Precision, exact_to
 from generator.submission import Block, Cell, TableRow
@@ -25,6 +26,9 @@ from generator.text import same
 _DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
 _TENS = {"十": 10, "百": 100}
 _WRITTEN = ("heading", "subheading")
+#: What a row of subjects calls its amount and its budget; the cases of a change that is none.
+_ACTUAL, _BUDGET = "行.决算", "行.预算"
+_FLAT = frozenset({"flat", "nothing"})
 #: How many names the slot of a word within a phrase for a reason has.
 _WITH_WORD = 4
 
@@ -115,12 +119,7 @@ class Filler:
             body: in which text.
             level: of the section's heading, as far as it is known.
         """
-        for condition in reading.conditions:
-            name, *figure = condition.source
-            if name == "增减":
-                self._moved(figure).flat |= condition.value in {"flat", "nothing"}
-            elif not figure:
-                self._field(name, Cell(place, "", condition.value))
+        flat = {row for it in reading.conditions if (row := self._condition(place, it))}
         rows: dict[tuple[tuple[str, ...], int], list[SlotFound]] = {}
         for found in reading.found:
             if found.slot.rows and found.row:
@@ -132,14 +131,27 @@ class Filler:
                 self.filled.unread.append(Unread(body.where(found.start), blank, reason))
             else:
                 self._single(place, found, body, level)
-        for (source, _), cells in rows.items():
-            self._row(place, source, cells, body)
+        for (source, begin), cells in rows.items():
+            self._row(place, source, cells, body, is_flat=(begin,) in flat)
         for start, end in reading.unread:
             text = body.words(start, end).strip("，；。：、 ")
             if any(character.isalnum() for character in text):
                 self.filled.unread.append(
                     Unread(body.where(start), text, "版式的句子里没有这样的话")
                 )
+
+    def _condition(self, place: str, condition: Branch) -> tuple[int, ...]:
+        """Take what a branch says; in which row it says that what was spent is the budget."""
+        name, *figure = condition.source
+        is_flat = condition.value in _FLAT
+        if name == "增减" and condition.row:
+            is_budget = figure[0] == _ACTUAL and figure[-1] == _BUDGET
+            return condition.row[:1] if is_flat and is_budget else ()
+        if name == "增减":
+            self._moved(figure).flat |= is_flat
+        elif not figure:
+            self._field(name, Cell(place, "", condition.value))
+        return ()
 
     def _single(self, place: str, found: SlotFound, body: SectionText, level: int) -> None:
         name, *arguments = found.slot.source
@@ -234,14 +246,20 @@ class Filler:
     # rows of lists
 
     def _row(
-        self, place: str, source: tuple[str, ...], found: Sequence[SlotFound], body: SectionText
+        self,
+        place: str,
+        source: tuple[str, ...],
+        found: Sequence[SlotFound],
+        body: SectionText,
+        *,
+        is_flat: bool,
     ) -> None:
         cells = {
             it.slot.source: Cell(place, body.where(it.start), body.words(it.start, it.end))
             for it in found
         }
         if source[0] == "有数科目":
-            self._subject(source, cells)
+            self._subject(source, cells | self._budget(cells, is_flat=is_flat))
         elif source[0] in self.edition.forms.lists:
             row = {
                 key[0].removeprefix("行."): cell
@@ -251,6 +269,26 @@ class Filler:
             if row:
                 self.filled.lists.setdefault(source[0], []).append(row)
 
+    def _budget(
+        self, cells: Mapping[tuple[str, ...], Cell], *, is_flat: bool
+    ) -> dict[tuple[str, ...], Cell]:
+        """The budget of a subject that is only said to be so much less or more than was spent."""
+        spent = cells.get(("金额", _ACTUAL))
+        now = number_of(spent.text) if spent else None
+        if spent is None or now is None or ("金额", _BUDGET) in cells:
+            return {}
+        moves: dict[tuple[str, ...], Move] = {}
+        for source, cell in cells.items():
+            name, *figure = source
+            if name == "增减" and figure[0] == _ACTUAL and figure[-2] == _BUDGET:
+                self._move(moves.setdefault(source[:-1], Move()), source[-1], cell)
+        for move in moves.values():
+            if move.difference is not None:
+                grown = move.difference if move.is_rise else -move.difference
+                budget = self.filled.precision.before(now, grown, move.rate)
+                return {("金额", _BUDGET): replace(spent, text=f"{budget:f}")}
+        return {("金额", _BUDGET): spent} if is_flat else {}
+
     def _subject(self, source: tuple[str, ...], cells: dict[tuple[str, ...], Cell]) -> None:
         """A row about a subject: its budget and its reason belong to a list."""
         _, table, column, name, budget, *digits = source
@@ -259,6 +297,8 @@ class Filler:
         label = cells.get(("行.名称",))
         if label is None:
             return
+        if label.text.startswith("“") and label.text.endswith("”"):
+            label = replace(label, text=label.text[1:-1])  # the marks are the sentence's own
         if not any(self._fits(listing, spoken) for spoken in cells):
             return  # nothing but which subject it is
         above = [cells[key].text for key in (("行.类",), ("行.款",)) if key in cells]
@@ -276,14 +316,14 @@ class Filler:
         row.setdefault(list(listing.columns)[1], label)
         for spoken, cell in cells.items():
             self._into(row, listing, budget, spoken, cell)
-            if spoken == ("金额", "行.决算") and (value := number_of(cell.text)) is not None:
+            if spoken == ("金额", _ACTUAL) and (value := number_of(cell.text)) is not None:
                 amount = replace(cell, value=value, places=exact_to(value))
                 self.filled.subjects.setdefault((table, code, column), amount)
 
     def _fits(self, listing: Listing, spoken: tuple[str, ...]) -> bool:
         """Whether what is said of a subject belongs to a list, beside which subject it is."""
         is_column = len(spoken) == 1 and spoken[0].removeprefix("行.") in listing.columns
-        return spoken == ("金额", "行.预算") or spoken[0] == "差异原因" or is_column
+        return spoken == ("金额", _BUDGET) or spoken[0] == "差异原因" or is_column
 
     def _into(
         self,
@@ -293,7 +333,7 @@ class Filler:
         spoken: tuple[str, ...],
         cell: Cell,
     ) -> None:
-        if spoken == ("金额", "行.预算") and (value := number_of(cell.text)) is not None:
+        if spoken == ("金额", _BUDGET) and (value := number_of(cell.text)) is not None:
             row.setdefault(budget, replace(cell, value=value, places=exact_to(value)))
         elif spoken[0] == "差异原因":
             reason = listing.reason_column

@@ -199,7 +199,11 @@ class Compiled:
             for name, slot in self.slots.items()
             for start, end in match.spans(name)
         ]
-        held = [condition for name, condition in self.conditions.items() if match.spans(name)]
+        held = [
+            replace(condition, row=_rows_around(rows, start, end))
+            for name, condition in self.conditions.items()
+            for start, end in match.spans(name)
+        ]
         return sorted(found, key=lambda it: (it.start, it.end)), held
 
 

@@ -57,6 +57,7 @@ class Outline:
         missing: parts (name, "") and sections that were not found.
         likeness: how well the headings fit the edition, in sum.
         names: what headings say where the department's name stands.
+        kinds: what they say where it stands whether it is a department or a unit.
     """
 
     front: tuple[Block, ...]
@@ -64,6 +65,7 @@ class Outline:
     missing: tuple[tuple[str, str], ...]
     likeness: float = 0.0
     names: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     def of(self, part: str, section: str = "") -> Stretch | None:
         """The stretch of a part or a section."""
@@ -130,23 +132,29 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
         if it.heading is not None
     ]
     fits = sum(likeness(title, text.text) for title, text in heads)
-    names = [name for title, text in heads for name in _names_in(title, text)]
+    names = [name for title, text in heads for name in _said_in(title, text, "名称")]
+    kinds = [kind for title, text in heads for kind in _said_in(title, text, "类型")]
     for start, name, _ in found:
         # a heading may be broken after the name
         two = "".join(it.text for it in words_of(blocks[start : start + 2]))
-        names += _names_in(titles[name, ""], plain(numbers.without("".join(two.split()))))
+        names += _said_in(titles[name, ""], plain(numbers.without("".join(two.split()))), "名称")
     return Outline(
-        tuple(front), tuple(stretches), tuple(missing), fits - len(missing) / 2, tuple(names)
+        tuple(front),
+        tuple(stretches),
+        tuple(missing),
+        fits - len(missing) / 2,
+        tuple(names),
+        tuple(kinds),
     )
 
 
-def _names_in(title: Tree, text: Plain) -> Iterator[str]:
-    """What stands in a heading where the department's name belongs."""
+def _said_in(title: Tree, text: Plain, word: str) -> Iterator[str]:
+    """What stands in a heading where the department's name belongs, or another word."""
     expression = compiled(title)
     if match := expression.search.fullmatch(text.text):
         found, _ = expression.result(match)
-        names = (it for it in found if it.slot.source == ("名称",))
-        yield from (text.original_of(it.start, it.end) for it in names)
+        slots = (it for it in found if it.slot.source == (word,))
+        yield from (text.original_of(it.start, it.end) for it in slots)
 
 
 def _part_starts(

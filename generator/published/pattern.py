@@ -77,10 +77,12 @@ class Branch:
     Attributes:
         source: the field, or (`增减`, figure).
         value: the choice, or the case.
+        row: where it stands among the rows of loops, once it was found: as of a slot.
     """
 
     source: tuple[str, ...]
     value: str
+    row: tuple[int, ...] = ()
 
 
 Tree = tuple["LiteralWords | Slot | Choice | Repeat", ...]

@@ -59,7 +59,8 @@ def recognise(source: PublishedText, edition: Edition | None = None) -> Recognis
     if not outline.stretches:
         what = "没有认出任何一个部分的标题"
         raise Unusable(source.file, "", what, "请核对文件是不是决算公开文本")
-    return Recognised(edition, outline, _name(source, outline, edition), _kind(source, edition))
+    name, kind = _name(source, outline, edition), _kind(source, outline, edition)
+    return Recognised(edition, outline, name, kind)
 
 
 def _check_trade(source: PublishedText) -> None:
@@ -130,9 +131,11 @@ def title_of(source: PublishedText) -> tuple[str, int, str]:
     return best["name"] or "", int(best["year"]), best["kind"] or ""
 
 
-def _kind(source: PublishedText, edition: Edition) -> str:
-    """部门 or 单位, as the titles say; the edition's first where they don't."""
-    kinds = [found["kind"] for found in _titles(source) if found["kind"] in edition.kinds]
+def _kind(source: PublishedText, outline: Outline, edition: Edition) -> str:
+    """部门 or 单位, as the titles say, or headings where all titles are alike; else the first."""
+    titles = (found["kind"] for found in _titles(source))
+    said = titles if "类型" in edition.wording.title else outline.kinds
+    kinds = [kind for kind in said if kind in edition.kinds]
     return Counter(kinds).most_common(1)[0][0] if kinds else edition.kinds[0]
 
 

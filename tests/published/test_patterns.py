@@ -31,7 +31,8 @@ def sections(said: Said, edition: Edition) -> Iterator[tuple[str, Section, str]]
                 for block in drawn["blocks"]
                 if not isinstance(block, dict) or "text" in block
             ]
-            yield name, section, "\n".join(lines)
+            if section.content == "sentences":
+                yield name, section, "\n".join(lines)
 
 
 def readings(said: Said, disclosure: Disclosure) -> Iterator[tuple[str, Plain, Reading]]:
