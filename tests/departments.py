@@ -45,6 +45,8 @@ ECONOMIC = {
     "公车运行费": "30231",
     "公务接待费": "30217",
 }
+#: Lines of cards that hold what such a table has of a subject, and what projects paid besides.
+HELD = {"会议费": "30215", "培训费": "30216"}
 #: The economic 类 whose basic expenditure runs the offices.
 RUNNING = ("302", "310")
 #: What a unit pays for its staff has function subjects of its own, which may not be among those
@@ -164,6 +166,8 @@ class _Maker:
         shares = self.tables[name].items()
         running = sum(share for (code, _), share in shares if code.startswith(RUNNING))
         self.fields.setdefault("机关运行经费", running)
+        for label, code in HELD.items():
+            self.fields.setdefault(label, self.tables[name].get((code, AMOUNT), 0) + ASKED)
         for code in CONTRIBUTIONS:
             self.add(name, code, AMOUNT, 0)
 
