@@ -15,12 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from generator.edition.layout import AMOUNT, TOTAL
 from generator.edition.model import Edition
-from generator.edition.shapes import ByEconomic, Ledger
+from generator.edition.shapes import ByEconomic, Fixed, Ledger
 from generator.edition.shapes.parts import Row
 from generator.submission import Submission
 
 Value = str | float | None
 DASH = "—"
+#: How many there are of what an edition doesn't ask for.
+UNASKED = 3.0
 YUAN = 10000
 NAME = "示例局"
 #: How long the name of a sheet may be.
@@ -104,8 +106,12 @@ class Ministry:
         self._by_function("Z04 支出决算表(财决04表)", "支出表")
         self._unneeded("Z05 支出决算明细表(财决05表)")
         self._by_fund("Z07 一般公共预算财政拨款收入支出决算表(财决07表)", "一般公共预算支出表")
-        self._by_economic("Z08_1 一般公共预算财政拨款基本支出决算明细表(财决08-1表)")
+        self._by_economic("Z08_1 一般公共预算财政拨款基本支出决算明细表(财决08-1表)", "基本支出表")
         self._by_fund("Z09 政府性基金预算财政拨款收入支出决算表(财决09表)", "基金表")
+        if "基金基本支出表" in self.edition.tables:
+            self._by_economic(
+                "Z10_1 政府性基金预算财政拨款基本支出决算明细表(财决10-1表)", "基金基本支出表"
+            )
         self._by_fund("Z11 国有资本经营预算财政拨款收入支出决算表(财决11表)", "国资表")
         self._unneeded("Z12 资产负债简表(财决12表)")
         self._running()
@@ -266,8 +272,8 @@ class Ministry:
             ]
             self._subject(sheet, code, words, amounts)
 
-    def _by_economic(self, name: str) -> None:
-        table = self.edition.tables["基本支出表"]
+    def _by_economic(self, name: str, key: str) -> None:
+        table = self.edition.tables[key]
         assert isinstance(table, ByEconomic)
         kinds = sorted({code[:3] for code in table.subjects})
         columns = [
@@ -297,7 +303,7 @@ class Ministry:
             ]
         )
         sheet.append([*LEVELS, *range(1, len(columns) + 2)])
-        amounts = [self.amount("基本支出表", code, AMOUNT) for _, code in columns]
+        amounts = [self.amount(key, code, AMOUNT) for _, code in columns]
         self._subject(sheet, TOTAL, "合计", [5.0, *amounts])
         self._subject(sheet, "201", "一般公共服务支出", [5.0, *amounts])
 
@@ -342,19 +348,24 @@ class Ministry:
 
     def _field(self, name: str) -> Value:
         """A line of a card, in 元 or as the number that it is."""
-        entry = dict(self.edition.reporting_fields())[name]
+        entry = dict(self.edition.reporting_fields()).get(name)
+        if entry is None:
+            return self._of_a_list(name)
         value = self.submission.fields[name].value
         if value is None:
             return None
         return float(value if entry.type == "count" else value * YUAN)
 
+    def _of_a_list(self, name: str) -> Value:
+        """What a table has where others have a line of a card; what no edition asks for."""
+        for table, shape in self.edition.tables.items():
+            if isinstance(shape, Fixed) and name in shape.rows:
+                return self.amount(table, name, next(iter(shape.columns)))
+        return UNASKED
+
     def _assets(self) -> Iterator[tuple[Value, Value]]:
         money = {name: cell.value for name, cell in self.submission.fields.items()}
-
-        def field_of(name: str) -> Value:
-            value = money.get(name)
-            return None if value is None else float(value * YUAN)
-
+        field_of = self._field
         yield "二、机关运行经费", field_of("机关运行经费")
         yield "（一）行政单位", field_of("机关运行经费")
         yield "（二）参照公务员法管理事业单位", None
@@ -365,11 +376,12 @@ class Ministry:
         else:
             yield from ((label, self._field(name)) for name, label in OWNED.items())
         yield "四、政府采购支出信息", DASH
-        parts = [money.get(f"采购{name}") for name in ("货物", "工程", "服务")]
-        yield "（一）政府采购支出合计", float(sum(filter(None, parts)) * YUAN)
+        kinds = ("货物", "工程", "服务")
+        bought = sum(float(field_of(f"采购{name}") or 0) for name in kinds)
+        yield "（一）政府采购支出合计", bought if "采购总额" in money else field_of("采购总额")
         for name in ("货物", "工程", "服务"):
             yield f"{name}．政府采购{name}支出".split("．", 1)[1], field_of(f"采购{name}")
-        smaller = [money.get(f"{name}中小企业") for name in ("货物", "工程", "服务")]
-        whole = float(sum(filter(None, smaller)) * YUAN)
+        smaller = [money.get(f"{name}中小企业") for name in kinds]
+        whole = float(sum(filter(None, smaller)) * YUAN) if any(smaller) else field_of("中小企业")
         yield "（二）政府采购授予中小企业合同金额", whole
         yield "其中：授予小微企业合同金额", field_of("小微企业")

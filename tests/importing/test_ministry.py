@@ -24,6 +24,8 @@ from tests.ministry import LONGEST, NAME, OWNED, SPENT, Ministry
 from tests.office import Office
 
 BUDGETS = {"201": Decimal("90.005"), "208": Decimal("10.1"), "221": Decimal(5)}
+#: Tables that a region publishes and the ministry's software has no form for.
+FORMLESS = {"购买服务表"}
 WITH_BUDGETS = [
     name
     for name in available()
@@ -36,8 +38,13 @@ def read(book: Workbook, folder: Path, edition: Edition) -> Imported:
 
 
 def shown(submission: Submission, edition: Edition) -> Submission:
-    """A submission without what the export does not show: totals of groups of economic subjects."""
+    """A submission without what the export does not show.
+
+    Totals of groups of economic subjects, and tables for which the ministry has no form.
+    """
     tables = dict(submission.tables)
+    for name in FORMLESS & tables.keys():
+        tables[name] = replace(tables[name], cells={})
     for name, entries in tables.items():
         groups = edition.tables[name].grouped()
         cells = {at: cell for at, cell in entries.cells.items() if at[0] not in groups}
