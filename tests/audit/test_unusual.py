@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,10 @@ from generator.audit.model import Audit
 from generator.audit.run import audit
 from generator.build import build
 from generator.checks.finding import Severity
+from generator.submission import Cell
+from tests.departments import department
 from tests.samples import EXAMPLES, examined
+from tests.years import written
 
 #: An example whose sentences go through subjects, each with its budget.
 _EXAMPLE = next(file for file in EXAMPLES if file.parent.name == "made-up-shanghai-2024")
@@ -87,3 +91,15 @@ def test_tables_whose_part_has_lost_its_number_are_read(audited: Audited) -> Non
     assert errors(told) == []
     imported = told.published.imported
     assert set(imported.tables) == set(told.published.edition.tables)
+
+
+def test_reasons_are_not_held_against_tables_that_lack(tmp_path: Path) -> None:
+    """A region publishes its tables as files of their own: the document says what they total."""
+    made = department("beijing-2024", 1, is_full=True)
+    grown = Cell("增减原因", "B2", "本年新增项目，收入增加")
+    book = written(replace(made, reasons={**made.reasons, "收入总计": grown}), tmp_path / "a.xlsx")
+    (file,) = build(examined(book), tmp_path, ["html"])
+    text, tables = re.subn(r"<table.*?</table>", "", file.read_text("utf-8"), flags=re.DOTALL)
+    assert tables == 12
+    file.write_text(text, encoding="utf-8")
+    assert "原因方向不符" not in {it.rule for it in audit(file).remarks}
