@@ -52,7 +52,7 @@ def examine(file: Path, *, style: Path | None = None, prior: Path | None = None)
     waivers = disclosure.submission.waivers
     said = say(disclosure, lambda gap: is_waived(finding_of(gap), waivers))
     outcomes = tuple(check_rules(disclosure))
-    findings = tuple(run_checks(disclosure, outcomes, said.gaps))
+    findings = tuple(run_checks(disclosure, outcomes, said.gaps, tuple(said.lines())))
     given = {"workbook": file, "prior": prior, "style": style}
     inputs = {kind: path for kind, path in given.items() if path is not None}
     inputs |= {f"annex-{at}": it.file for at, it in enumerate(disclosure.annexes, start=1)}

@@ -1,4 +1,4 @@
-"""What an edition demands and a document lacks: parts, sections, tables, the contents."""
+"""What an edition or the country demands and a document lacks: parts, sections, tables, words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ import re
 from collections.abc import Iterator
 
 from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.table import laid_out
 from generator.audit.contents import contents_of, is_contents_title
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
+from generator.checks.demanded import RULE, unmet
+from generator.checks.finding import Severity
+from generator.edition.requirements import bare
+from generator.figures.derive import Disclosure
 from generator.published.read import Published, table_blocks
 
 _SLOTS = re.compile(r"\{[{%].*?[%}]\}")
@@ -16,11 +21,12 @@ _SLOTS = re.compile(r"\{[{%].*?[%}]\}")
 _FRONT = 60
 
 
-def missing(published: Published) -> Iterator[AuditRemark]:
+def missing(published: Published, disclosure: Disclosure) -> Iterator[AuditRemark]:
     """What is not there, or can't be told from something else."""
     yield from _sections(published)
     yield from _tables(published)
     yield from _contents(published)
+    yield from _demanded(published, disclosure)
 
 
 def _sections(published: Published) -> Iterator[AuditRemark]:
@@ -52,3 +58,23 @@ def _contents(published: Published) -> Iterator[AuditRemark]:
     named = any(map(is_contents_title, heads))
     if not named and not any(True for _ in contents_of(published.source)):
         yield remark("目录缺失", "", "没有找到目录")
+
+
+def _demanded(published: Published, disclosure: Disclosure) -> Iterator[AuditRemark]:
+    """What the country demands; the cover and the contents don't say it."""
+    front = {id(block) for block in published.recognised.outline.front}
+    text = bare(
+        line
+        for block in published.source.blocks
+        if id(block) not in front
+        for line in _texts(block)
+    )
+    for message, basis in unmet(disclosure, text, published.imported.tables):
+        yield AuditRemark(RULE, Severity.WARNING, "", message, basis=basis)
+
+
+def _texts(block: Words | DrawnGrid) -> Iterator[str]:
+    if isinstance(block, Words):
+        yield from block.text.splitlines()
+    else:
+        yield from (cell.text for _, _, cell in laid_out(block))

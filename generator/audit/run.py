@@ -63,7 +63,7 @@ def audit(file: Path, edition: Edition | None = None, prior: Path | None = None)
         *compare(published, disclosure, inputs),
         *_checked(published, disclosure, inputs),
         *labels(published, disclosure),
-        *missing(published),
+        *missing(published, disclosure),
         *field_codes(published),
         *heads(published),
         *_unread(published),

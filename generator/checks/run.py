@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from generator.checks.completeness import check_completeness
 from generator.checks.consolidation import check_consolidation
+from generator.checks.demanded import check_demanded
 from generator.checks.finding import Finding
 from generator.checks.gaps import AnyGap, check_gaps
 from generator.checks.glossary import check_glossary
@@ -25,7 +26,10 @@ from generator.figures.derive import Disclosure
 
 
 def run_checks(
-    disclosure: Disclosure, outcomes: Sequence[Outcome], gaps: Iterable[AnyGap]
+    disclosure: Disclosure,
+    outcomes: Sequence[Outcome],
+    gaps: Iterable[AnyGap],
+    printed: Sequence[str] = (),
 ) -> Iterator[Finding]:
     """Everything that is to be said of a disclosure, what its department waives marked.
 
@@ -33,8 +37,9 @@ def run_checks(
         disclosure: what is checked.
         outcomes: the edition's rules, applied to it.
         gaps: what its sentences lack.
+        printed: the lines of its document, where what is demanded is looked for.
     """
-    found = _findings(disclosure, outcomes, gaps)
+    found = (*_findings(disclosure, outcomes, gaps), *check_demanded(disclosure, printed))
     yield from with_waivers(found, disclosure.submission.waivers)
 
 

@@ -25,6 +25,7 @@ from generator.drafting.tables import TableDraft, TableDrafter
 from generator.drafting.wording import PartsDrafter
 from generator.drafting.written import as_yaml
 from generator.edition.model import Edition
+from generator.edition.printed import lacking
 from generator.edition.source import Invalid
 from generator.errors import Unusable
 from generator.text import same
@@ -35,6 +36,7 @@ _NOTE_HEAD = """\
 写 null 的先从沿用的版式里去掉，本版式自己的在其他几个文件里。"""
 #: What is never laid on that of the edition below, and so taken out of it first.
 _ALL_OWN = ("tables", "forms", "parts", "wording", "style")
+_UNSEEN = "所给的公开文本没有印"
 _FIGURES_HEAD = "沿用的版式里没有的指标，名字可以改（句子里一起改）。"
 
 
@@ -101,6 +103,10 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         "terms": terms,
         **wording,
     }
+    head["lacks"] = _lacks(base, head, said)
+    for name in filter(head["lacks"].get, head["lacks"]):
+        what = f"{base['requirements'][name]['asks']}：没有认出。确实没有印的，写明为什么"
+        doubts.add("edition.yaml", ("lacks", name), [what])
     gone = _misfits(base, head, said)
     _note_gone(head, gone)
     unused = [f"沿用的“{'.'.join(it)}”在本版式里用不上，写了 null" for it in gone]
@@ -171,8 +177,25 @@ def _figures_kept(base: Data, edition: Edition) -> dict[str, str]:
     figures = {key: str(text) for key, text in base.get("figures", {}).items()}
     data = edition.model_dump(exclude_unset=True)
     data |= {"figures": figures, "rules": {}, "drivers": {}, "eliminations": {}, "counted": {},
-             "charts": {}, "imports": {}}  # fmt: skip
+             "charts": {}, "imports": {}, "requirements": {}, "lacks": {}}  # fmt: skip
     return dict(without_misfits(data)[0].figures)
+
+
+def _whole(base: Data, head: Data, own: Data) -> Data:
+    """Everything that the draft says, with what it takes from the edition below."""
+    data = {**base, **{key: value for key, value in head.items() if value is not None}, **own}
+    data["figures"] = {**base.get("figures", {}), **own["figures"]}
+    data["terms"] = {name: text for name, text in own["terms"].items() if text is not None}
+    for key in ("abstract", "extends"):
+        data.pop(key, None)
+    return data
+
+
+def _lacks(base: Data, head: Data, own: Data) -> dict[str, str | None]:
+    """What every disclosure must print and the documents don't; null for what they print."""
+    edition = Edition.model_validate(_whole({**base, "lacks": {}}, head, own))
+    asked = [it for it in lacking(edition) if edition.requirements[it].is_proved]
+    return {**dict.fromkeys(base.get("lacks", {})), **dict.fromkeys(asked, _UNSEEN)}
 
 
 def _misfits(base: Data, head: Data, own: Data) -> list[tuple[str, ...]]:
@@ -181,11 +204,8 @@ def _misfits(base: Data, head: Data, own: Data) -> list[tuple[str, ...]]:
     Raises:
         Unusable: the draft contradicts itself.
     """
-    data = {**base, **{key: value for key, value in head.items() if value is not None}, **own}
-    data["figures"] = {**base.get("figures", {}), **own["figures"]}
-    data["terms"] = {name: text for name, text in own["terms"].items() if text is not None}
-    for key in ("abstract", "extends"):
-        data.pop(key, None)
+    data = _whole(base, head, own)
+    data["lacks"] = {name: why for name, why in head["lacks"].items() if why is not None}
     try:
         return without_misfits(data)[1]
     except Invalid as error:

@@ -30,6 +30,8 @@ _WORDS = {
     "former_names": "旧称",
     "prose": "行文审核",
     "counted": "有支出应有数量",
+    "requirements": "公开要求",
+    "lacks": "没有印的公开要求",
     "rows": "",
     "columns": "",
     "sides": "",

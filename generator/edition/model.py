@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from generator.edition.prose import ProsePatterns
+from generator.edition.requirements import Requirement
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Driver, Model, Name
 from generator.money import NumberStyle
@@ -436,6 +437,7 @@ class Edition(Model):
     An abstract edition only serves others as a base (`extends`) and may be incomplete.
     `region` and `sources` are for whoever reads the file; nothing is decided by them.
     `column_proofs` says of a table where the order of its columns was seen; it is not handed on.
+    `requirements` are what every disclosure must print; `lacks` says of some why this one doesn't.
     `former_names` are what lines of the tables were once called, and what they are called now.
     `counted` names 三公 amounts with the counts that there must be beside each, in groups of which
     one may stand for the others.
@@ -448,6 +450,8 @@ class Edition(Model):
     abstract: bool = False
     kinds: tuple[str, ...] = Field(default=("部门", "单位"), min_length=1)
     sources: tuple[str, ...] = ()
+    requirements: dict[Name, Requirement] = {}
+    lacks: dict[Name, str] = {}
     table_order: tuple[Name, ...] = Field(min_length=1)
     column_proofs: dict[Name, str] = {}
     tables: dict[Name, AnyTable]

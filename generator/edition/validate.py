@@ -14,7 +14,9 @@ from generator.edition import grammar, sentences
 from generator.edition.charts import check_charts
 from generator.edition.model import Edition, Entry, Rule, Section, Style
 from generator.edition.order import check_order
+from generator.edition.printed import lacking as lacking_requirements
 from generator.edition.prose import check_prose
+from generator.edition.requirements import check_lacks, check_requirements
 from generator.edition.shapes.checking import check_distinct, ring
 from generator.edition.shapes.parts import Driver
 from generator.edition.shapes.table import SUBJECT
@@ -87,6 +89,8 @@ def validate(edition: Edition) -> None:
     check_prose(edition.prose)
     check_style(edition.style, ("style",))
     _check_sentences(edition)
+    check_requirements(edition.requirements)
+    check_lacks(edition.requirements, edition.lacks, lacking_requirements(edition))
 
 
 def check_style(style: Style, keys: Keys = ()) -> None:

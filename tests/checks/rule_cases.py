@@ -244,10 +244,25 @@ def two_tables(again: str) -> Case:
 LINES = SCORES, ("甲", "", "", "60", "60", ""), ("乙", "", "", "40", "32", "慢")
 WHOLE = ("年度资金总额", "100", "100", "100", "", "", "")
 
+
 #: The wrong one, and the right one.
+def without_sentence(section: str) -> Case:
+    """The example, by an edition that prints no such section."""
+
+    def of(_: Path) -> Disclosure:
+        submission, edition = example()
+        part = edition.parts["情况说明"]
+        sections = {name: it for name, it in part.sections.items() if name != section}
+        parts = {**edition.parts, "情况说明": part.model_copy(update={"sections": sections})}
+        return derive(submission, edition.model_copy(update={"parts": parts}))
+
+    return of
+
+
 CASES: dict[str, tuple[Case, Case]] = {
     "表内合计": amounts("三公表", {("公务接待费", "决算数"): "5", ("三公经费", "决算数"): "4"}),
     "尾数误差": (three_public("5.01"), three_public("5.00")),
+    "公开要求": (without_sentence("政府采购"), without_sentence("收入")),
     "必填未填": unfilled("fields", "在职人员", ""),
     "上年填报表名称不同": (followed("另一局"), followed()),
     "上年数不一致": (followed(prior="90"), followed()),

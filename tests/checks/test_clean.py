@@ -43,7 +43,8 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def findings(submission: Submission, before: Submission | None = None) -> list[Finding]:
     disclosure = disclosed(submission, before)
     outcomes = tuple(check_rules(disclosure))
-    return list(run_checks(disclosure, outcomes, say(disclosure).gaps))
+    said = say(disclosure)
+    return list(run_checks(disclosure, outcomes, said.gaps, tuple(said.lines())))
 
 
 def errors(submission: Submission) -> list[Finding]:

@@ -29,7 +29,9 @@ EDITIONS = [edition_of(name) for name in available()]
 
 def told(disclosure: Disclosure) -> list[Finding]:
     """What all checks say, as when a workbook is examined."""
-    return list(run_checks(disclosure, tuple(check_rules(disclosure)), say(disclosure).gaps))
+    said = say(disclosure)
+    outcomes = tuple(check_rules(disclosure))
+    return list(run_checks(disclosure, outcomes, said.gaps, tuple(said.lines())))
 
 
 def test_every_rule_has_a_case() -> None:

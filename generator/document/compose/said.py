@@ -27,6 +27,8 @@ from generator.text import chinese_number
 
 #: A block of the department's own, or what was said.
 AnyBlock = Block | Mapping[str, object]
+#: Views that say once more what stands elsewhere.
+_LISTED = frozenset({"contents", "entries", "rows"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ class Said:
     printed: tuple[Printed, ...]
     drafts: Mapping[str, str]
     paragraphs: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self) -> Iterator[str]:
+        """What is printed but for the contents and the rows of tables, in plain words."""
+        for key, view in self.views.items():
+            if key not in _LISTED:
+                yield from _lines(view)
 
 
 def say(disclosure: Disclosure, may_lack: Callable[[Gap], bool] = lambda _: False) -> Said:
@@ -237,3 +245,18 @@ class Speaker:
 
 def _entry(target: object, text: object) -> dict[str, object]:
     return {"level": 2, "id": target, "text": text}
+
+
+def _lines(view: object) -> Iterator[str]:
+    """The words of a view, without markup."""
+    if isinstance(view, Block):
+        yield view.text
+    elif isinstance(view, str):
+        yield markupsafe.Markup(view).striptags()  # noqa: S704 - to be read, not to be shown
+    elif isinstance(view, Mapping):
+        for key, item in view.items():
+            if key not in _LISTED:
+                yield from _lines(item)
+    elif isinstance(view, list | tuple):
+        for item in view:
+            yield from _lines(item)
