@@ -70,12 +70,13 @@ format:
 	@scripts/setup.sh python
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
 
-# Make docs/审核规则.md from the rules and docs/命令.md from the commands.
+# Make docs/审核规则.md from the rules, docs/命令.md from the commands and docs/版式.md from the editions.
 docs:
 	@scripts/setup.sh python
 	@made=$$(mktemp) && trap 'rm -f "$$made"' EXIT && \
 	$(BIN)/juesuan rules --markdown >"$$made" && cat "$$made" >docs/审核规则.md && echo "docs: docs/审核规则.md" && \
-	$(BIN)/python -m generator.manual >"$$made" && cat "$$made" >docs/命令.md && echo "docs: docs/命令.md"
+	$(BIN)/python -m generator.manual >"$$made" && cat "$$made" >docs/命令.md && echo "docs: docs/命令.md" && \
+	$(BIN)/python -m generator.edition.register >"$$made" && cat "$$made" >docs/版式.md && echo "docs: docs/版式.md"
 
 # Measure speed, memory and growth beside the peers; ARGS=--quick takes a minute.
 bench:

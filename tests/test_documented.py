@@ -14,6 +14,7 @@ from typer.main import get_command
 from generator import manual
 from generator.batch.settings import Overview
 from generator.cli import app
+from generator.edition import register
 from generator.edition.model import Edition
 from generator.edition.order import LISTS
 from generator.formats import FORMATS, MANIFEST
@@ -22,11 +23,16 @@ from tests.samples import REPOSITORY
 
 GUIDE = REPOSITORY / "docs" / "版式编写说明.md"
 COMMANDS = REPOSITORY / "docs" / "命令.md"
+EDITIONS = REPOSITORY / "docs" / "版式.md"
 PROGRAM: Any = get_command(app)
 
 
 def test_the_page_of_commands_is_in_step_with_the_program() -> None:
     assert COMMANDS.read_text("utf-8") == manual.page(), "run `make docs`"
+
+
+def test_the_page_of_editions_is_in_step_with_their_data() -> None:
+    assert EDITIONS.read_text("utf-8") == register.page(), "run `make docs`"
 
 
 def commands_of(group: Any, path: str = "") -> Iterator[tuple[str, Any]]:  # noqa: ANN401

@@ -76,7 +76,7 @@ _WORDS = {
     "table_head": "表头行",
     "contents_note": "目录注",
 }
-_OWN = ("id", "name", "year", "region", "sources", "column_proofs", "abstract")
+_OWN = ("id", "name", "year", "region", "sources", "column_proofs", "measured", "abstract")
 _UNSEEN = ("width", "aliases", "heading_width", "name_width", "code_width")
 
 

@@ -268,7 +268,7 @@ def _gather(
     for own in files:
         if base := own.data.pop("extends", None):
             whole = _gather(str(base), (*above, edition_id), own.place(("extends",)))
-    for own_only in ("abstract", "column_proofs"):
+    for own_only in ("abstract", "column_proofs", "measured"):
         whole.data.pop(own_only, None)
     whole.data["id"] = edition_id
     for own in files:

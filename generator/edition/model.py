@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from generator.edition.prose import ProsePatterns
 from generator.edition.requirements import Requirement
@@ -431,12 +431,22 @@ class Style(Model):
 POINTS = {"万元": 0, "元": 4}
 
 
+class MeasuredDocument(Model):
+    """How much of a real document the edition printed again, part by part: `884/979`."""
+
+    document: str
+    date: str
+    shares: dict[str, Annotated[str, StringConstraints(pattern=r"^[0-9]+/[0-9]+$")]]
+    remark: str = ""
+
+
 class Edition(Model):
     """One region's official layout for one fiscal year.
 
     An abstract edition only serves others as a base (`extends`) and may be incomplete.
     `region` and `sources` are for whoever reads the file; nothing is decided by them.
     `column_proofs` says of a table where the order of its columns was seen; it is not handed on.
+    `measured` are real documents that were printed again; it is not handed on, either.
     `requirements` are what every disclosure must print; `lacks` says of some why this one doesn't.
     `former_names` are what lines of the tables were once called, and what they are called now.
     `counted` names 三公 amounts with the counts that there must be beside each, in groups of which
@@ -452,6 +462,7 @@ class Edition(Model):
     sources: tuple[str, ...] = ()
     requirements: dict[Name, Requirement] = {}
     lacks: dict[Name, str] = {}
+    measured: tuple[MeasuredDocument, ...] = ()
     table_order: tuple[Name, ...] = Field(min_length=1)
     column_proofs: dict[Name, str] = {}
     tables: dict[Name, AnyTable]
