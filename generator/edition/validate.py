@@ -73,6 +73,9 @@ def validate(edition: Edition) -> None:
     _check_orders(edition)
     for name, table in edition.tables.items():
         table.check(("tables", name))
+        for keys, option in table.options():
+            if option not in edition.style.options:
+                raise Invalid(("tables", name, *keys), f"体例里没有选项“{option}”")
     _check_sheets(edition)
     _check_names(edition)
     _check_forms(edition)

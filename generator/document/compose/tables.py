@@ -20,7 +20,8 @@ def table_view(
         table_id: by which the contents find it.
         heading: title of the part where it stands above the table.
     """
-    shape = table.table
+    filled = {row for (row, _), figure in table.figures.items() if figure}
+    shape = table.table.chosen(sentences.disclosure.edition.style.options, filled)
     layout = shape.lay_out(table.subjects)
     total = sum(layout.widths)
     headings: list[list[dict[str, Any]]] = [[] for _ in range(layout.heading_rows)]

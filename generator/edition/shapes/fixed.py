@@ -68,6 +68,9 @@ class Fixed(OfficialTable):
         if self.columns_above and not self.transposed:
             raise Invalid((*keys, "columns_above"), "只有横过来排（transposed）的表才能写")
         check_columns(keys, self.columns)
+        for key, row in self.rows.items():
+            if row.option is not None:
+                raise Invalid((*keys, "rows", key, "option"), "只有收支表的行可以由体例选")
         numbered = bool(self.line_heading) and not self.transposed
         lines = [row.line for row in self.rows.values()]
         among = range(min(lines), max(lines) + 1)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StringConstraints
 
 from generator.edition.layout import Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, both_ways
 from generator.edition.shapes.checking import check_columns, check_rows
+from generator.edition.shapes.chosen_rows import left_out, offsets_of, side_without
 from generator.edition.shapes.drawing import LINE_WIDTH, amounts, column_exists
 from generator.edition.shapes.parts import Columns, Model, Name, Row, Width
 from generator.edition.shapes.table import SUBJECT, LayoutRow, OfficialTable, RecordKey, TableBlock
@@ -111,6 +112,8 @@ class Ledger(OfficialTable):
             for key, row in side.rows.items():
                 if owners.setdefault(key, name) != name:
                     raise Invalid((*place, "rows", key), "两边有同名的行")
+                if row.option is not None and self.line_heading:
+                    raise Invalid((*place, "rows", key, "option"), "印行次的表，各行都要印")
                 if row.line not in lines:
                     raise Invalid((*place, "rows", key), f"行次 {row.line} 不在 {side.lines} 之内")
             numbered = bool(self.line_heading)
@@ -142,6 +145,20 @@ class Ledger(OfficialTable):
     @property
     def example(self) -> str:
         return next((name for name, row in self.rows.items() if row.code), SUBJECT)
+
+    def options(self) -> Iterator[tuple[Keys, str]]:
+        for name, side in self.sides.items():
+            for key, row in side.rows.items():
+                if row.option is not None:
+                    yield ("sides", name, "rows", key, "option"), row.option
+
+    def chosen(self, options: Mapping[str, bool], filled: Container[str]) -> Self:
+        gone = left_out(self.rows, options, filled)
+        if not gone:
+            return self
+        offsets = offsets_of(self.sides.values(), gone)
+        sides = {name: side_without(side, gone, offsets) for name, side in self.sides.items()}
+        return self.model_copy(update={"sides": sides})
 
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         widths: list[float] = []

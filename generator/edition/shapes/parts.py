@@ -50,7 +50,10 @@ Columns = Annotated[dict[Name, Column], Field(min_length=1)]
 
 
 class Row(Model):
-    """A row of a ledger or a fixed list; `line` is its 行次, `code` the subject it stands for."""
+    """A row of a ledger or a fixed list; `line` is its 行次, `code` the subject it stands for.
+
+    `option` names the option of the house style without which a ledger leaves the row out.
+    """
 
     label: str
     line: Number
@@ -61,6 +64,7 @@ class Row(Model):
     count: bool = False
     indent: int = Field(default=0, ge=0, le=2)
     bold: bool = False
+    option: Name | None = None
     aliases: tuple[str, ...] = ()
 
 

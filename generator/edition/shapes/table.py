@@ -7,9 +7,9 @@ shapes there are. A shape says what is its own and inherits the rest.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 from generator.edition.layout import Address, Layout, Subject
 from generator.edition.shapes.adding import Addition
@@ -140,6 +140,19 @@ class OfficialTable(Model):
     @abstractmethod
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         """The table as a grid of cells."""
+
+    def chosen(self, options: Mapping[str, bool], filled: Container[str]) -> Self:
+        """The table as a house style prints it.
+
+        Args:
+            options: of the style.
+            filled: the rows that hold an amount, which none leaves out.
+        """
+        return self
+
+    def options(self) -> Iterator[tuple[Keys, str]]:
+        """The options of a house style that its rows name, with the keys where they do."""
+        yield from ()
 
     @abstractmethod
     def check(self, keys: Keys) -> None:
