@@ -22,6 +22,8 @@ _KNOWN = {"名称": "某部门", "编制单位": "某部门", "类型": "部门"
 #: The phrases of wording that stand in sentences by themselves, and the way if none is named.
 _CHANGE, _REASONS, _COMPLETION = "增减", ("原因", "差异原因"), "完成率"
 _USUAL = {"增减": "同比", "原因": "原因", "差异原因": "原因"}
+#: Where a reason stands, for each edition leads in to reasons by its own words.
+_REASON_STANDS = "〔原因〕"
 _LABELS = frozenset({"label", "group", "title"})
 
 
@@ -78,7 +80,7 @@ def _said(edition: Edition, slot: str | None, tag: str | None) -> str:
         return _plain(edition, change.up) if change else "0"
     if named and named[1] in _REASONS:
         reason = wording.reason.get(way) or wording.reason.get(_USUAL[named[1]], "")
-        return _plain(edition, reason)
+        return f"{_plain(edition, reason)}{_REASON_STANDS}"
     if named and named[1] == _COMPLETION and way in wording.completion:
         return _plain(edition, wording.completion[way].rate)
     if word := _STYLE_WORD.fullmatch(slot):

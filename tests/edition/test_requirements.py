@@ -99,3 +99,9 @@ def test_only_what_no_text_can_show_is_left_to_people() -> None:
     for name, wanted in NATIONAL.items():
         looked_for = wanted.is_printed or wanted.rules or wanted.beyond or not wanted.is_proved
         assert looked_for, name
+
+
+def test_reasons_count_by_whatever_words_a_region_leads_in_to_them(write: Write) -> None:
+    changed = "wording: {reason: {原因: '，变动情况：{{ 原因 }}'}}"
+    write(f"id: silent\nextends: jiangxi-2022\nname: 某地\nyear: 2031\n{changed}\n", "silent")
+    assert lacking(load_edition("silent")) == {}
