@@ -272,6 +272,7 @@ def _gather(
         whole.data.pop(own_only, None)
     whole.data["id"] = edition_id
     for own in files:
+        _check_kept_requirements(own)
         whole.overlay(own)
     for own in files:
         try:
@@ -281,6 +282,16 @@ def _gather(
     if whole.data["id"] != edition_id:
         raise _refusal(whole, Invalid(("id",), f"id 应与文件夹同名（{edition_id}）"))
     return whole
+
+
+def _check_kept_requirements(own: EditionSource) -> None:
+    """Refuse a file that takes away what every disclosure must print."""
+    stated = own.data.get("requirements", {})
+    by_name = stated.items() if isinstance(stated, dict) else ()
+    gone = [(name,) for name, wanted in by_name if wanted is None]
+    if stated is None or gone:
+        why = "各地都要公开的不能去掉；没有印的在 lacks 写明为什么"
+        raise _refusal(own, Invalid(("requirements", *(gone[0] if gone else ())), why))
 
 
 def _refusal(source: EditionSource, error: Invalid) -> Unusable:

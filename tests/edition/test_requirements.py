@@ -65,6 +65,15 @@ def test_a_reason_for_nothing_is_refused_in_its_line(write: Write, lacks: str, w
     assert "第 6 行" in told
 
 
+@pytest.mark.parametrize("asked", ["{政府采购: null}", "null"])
+def test_what_every_disclosure_must_print_is_not_taken_away(write: Write, asked: str) -> None:
+    text = f"id: silent\nextends: jiangxi-2022\nname: 某地\nyear: 2031\nrequirements: {asked}\n"
+    write(text, "silent")
+    told = refusal("silent")
+    assert "第 5 行" in told
+    assert "不能去掉" in told
+
+
 def test_what_is_unproved_binds_no_edition(write: Write) -> None:
     asked = "requirements: {日历: {asks: 附日历, basis: 听说, says: {日历: {any_of: [日历]}}}}"
     write(f"id: silent\nextends: jiangxi-2022\nname: 某地\nyear: 2031\n{asked}\n", "silent")
@@ -105,3 +114,11 @@ def test_reasons_count_by_whatever_words_a_region_leads_in_to_them(write: Write)
     changed = "wording: {reason: {原因: '，变动情况：{{ 原因 }}'}}"
     write(f"id: silent\nextends: jiangxi-2022\nname: 某地\nyear: 2031\n{changed}\n", "silent")
     assert lacking(load_edition("silent")) == {}
+
+
+def test_requirements_that_are_no_mapping_are_refused(write: Write) -> None:
+    write(
+        "id: silent\nextends: jiangxi-2022\nname: 某地\nyear: 2031\nrequirements: [采购]\n",
+        "silent",
+    )
+    assert "requirements：应为“键: 值”" in refusal("silent")
