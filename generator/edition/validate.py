@@ -73,9 +73,6 @@ def validate(edition: Edition) -> None:
     _check_orders(edition)
     for name, table in edition.tables.items():
         table.check(("tables", name))
-        for keys, option in table.options():
-            if option not in edition.style.options:
-                raise Invalid(("tables", name, *keys), f"体例里没有选项“{option}”")
     _check_sheets(edition)
     _check_names(edition)
     _check_forms(edition)
@@ -91,6 +88,7 @@ def validate(edition: Edition) -> None:
     _check_evaluations(edition)
     check_prose(edition.prose)
     check_style(edition.style, ("style",))
+    _check_options(edition)
     _check_sentences(edition)
     check_requirements(edition.requirements)
     check_lacks(edition.requirements, edition.lacks, lacking_requirements(edition))
@@ -478,6 +476,14 @@ def _check_evaluations(edition: Edition) -> None:
         sources = [part.source for part in edition.parts.values() if part.content == "annexes"]
         if not any(sources):
             raise Invalid(keys, "自评表没有在正文写明位置时列为附件，要有 source 的附件部分")
+
+
+def _check_options(edition: Edition) -> None:
+    """Rows that a house style may leave out name an option that there is."""
+    for name, table in edition.tables.items():
+        for keys, option in table.options():
+            if option not in edition.style.options:
+                raise Invalid(("tables", name, *keys), f"体例里没有选项“{option}”")
 
 
 def _check_sentences(edition: Edition) -> None:
