@@ -12,10 +12,13 @@ from decimal import Decimal
 
 from generator.edition.model import Edition
 from generator.figures.derive import Disclosure, derive
-from generator.money import decimals
+from generator.money import decimals, round_half_up
 from generator.published.fill import Filled, Move, Share, Unread
 from generator.published.precision import Precision, Span, exact_to
 from generator.submission import Cell, Submission
+
+#: What three printed amounts may be off by together, in units of the last place.
+_TAILS = 2
 
 
 def with_derived(
@@ -71,7 +74,18 @@ def _before(now: Decimal, move: Move, precision: Precision) -> Decimal:
     if move.difference is None:
         return now
     grown = move.difference if move.is_rise else -move.difference
-    return precision.before(now, grown, move.rate)
+    found = precision.before(now, grown, move.rate)
+    if move.base is None:
+        return found
+    places = exact_to(move.base)
+    if round_half_up(found, places) == move.base:
+        return found
+    # of amount, change and rate two tell which is wrong
+    is_confirmed = abs(now - grown - move.base) <= Decimal(_TAILS).scaleb(-places)
+    if move.rate is not None:
+        rate = move.rate if move.is_rise else -move.rate
+        is_confirmed = is_confirmed or precision.has_grown(now, move.base, rate)
+    return move.base if is_confirmed else found
 
 
 def _parts(

@@ -44,12 +44,13 @@ class Unread:
 
 @dataclass(slots=True)
 class Move:
-    """By how much a figure moved, as far as the text says so."""
+    """By how much a figure moved, and from what, as far as the text says so."""
 
     direction: str = ""
     is_rise: bool = False
     difference: Decimal | None = None
     rate: Decimal | None = None
+    base: Decimal | None = None
     flat: bool = False
     where: str = ""
 
@@ -217,6 +218,8 @@ class Filler:
         elif what == "比率" and move.rate is None:
             move.rate = number_of(cell.text)
             self.filled.precision.note_percent(move.rate)
+        elif what == "基数" and move.base is None:
+            move.base = number_of(cell.text)
 
     def _lines(self, place: str, found: SlotFound, body: SectionText) -> None:
         (name,) = found.slot.rows[:1]

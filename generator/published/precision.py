@@ -73,6 +73,15 @@ class Precision:
         ends = sorted(whole * rate / _HUNDRED for rate in (percent - half, percent + half))
         return Span(*ends)
 
+    @property
+    def _half(self) -> Decimal:
+        """How far a rate may be off."""
+        return Decimal(5).scaleb(-self.percent - 1)
+
+    def has_grown(self, now: Decimal, before: Decimal, rate: Decimal) -> bool:
+        """Whether something grew from one amount to another by a rate in percent, or fell by it."""
+        return bool(before) and abs((now - before) / abs(before) * _HUNDRED - rate) <= self._half
+
     def before(self, now: Decimal, difference: Decimal, rate: Decimal | None) -> Decimal:
         """What was there before something grew by `difference` and by `rate` percent.
 
@@ -81,10 +90,10 @@ class Precision:
         plain = now - difference
         if not rate or not plain:
             return plain
-        half = Decimal(5).scaleb(-self.percent - 1)
         grown = rate if difference > 0 else -rate
-        if abs((now - plain) / abs(plain) * _HUNDRED - grown) <= half:
+        if self.has_grown(now, plain, grown):
             return plain
+        half = self._half
         factors = [1 + (grown + side) / _HUNDRED for side in (-half, half)]
         if any(factor <= 0 for factor in factors):
             return plain

@@ -11,9 +11,6 @@ from generator.figures.change import Movement, percentage
 from generator.figures.figure import Figure, combine
 from generator.money import round_half_up
 
-#: What phrases for a change call the amount of the prior year.
-PRIOR_AMOUNT = "基数"
-
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -48,9 +45,7 @@ class Phrases:
         cases = wording.change[way].cases()
         is_nothing = base.amount.is_zero() and figure.amount.is_zero() and "nothing" in cases
         template = cases["nothing" if is_nothing else moved.case]
-        words = self._change_words(moved)
-        if PRIOR_AMOUNT in template:
-            words[PRIOR_AMOUNT] = self.amount(base)
+        words = self._change_words(moved, base, template)
         if moved.case == "below_zero":
             self._tell_no_rate(f"“{figure.label}”的增减比率", figure, base)
         return self.sentences.render(template, words)
@@ -67,20 +62,22 @@ class Phrases:
         if (gap := Gap("rate", message, cells)) not in self.sentences.gaps:
             self.sentences.gaps.append(gap)
 
-    def _change_words(self, moved: Movement) -> dict[str, object]:
+    def _change_words(self, moved: Movement, base: Figure, template: str) -> dict[str, object]:
+        """The words of a phrase; its numbers are printed in the order in which it names them."""
         words: dict[str, object] = {}
+        numbers = {"基数": lambda: self.amount(base)}
         if moved.difference is not None:
             directions = self.sentences.disclosure.edition.wording.directions
             words["方向"] = directions.up if moved.difference.amount > 0 else directions.down
             size = combine("abs", [moved.difference], moved.difference.label)
             if moved.case != "flat":
-                words["差额"] = self.sentences.print_amount(size)
-            if moved.rate is not None:
+                numbers["差额"] = lambda: self.sentences.print_amount(size)
+            if (rate := moved.rate) is not None:
                 # the words say 增长 or 下降, so the number carries no sign
-                words["比率"] = self.sentences.percent(
-                    replace(moved.rate, value=abs(moved.rate.amount))
-                )
-        return words
+                shown = replace(rate, value=abs(rate.amount))
+                numbers["比率"] = lambda: self.sentences.percent(shown)
+        named = sorted((name for name in numbers if name in template), key=template.index)
+        return words | {name: numbers[name]() for name in named}
 
     def completion(self, actual: Figure, budget: Figure, way: str) -> str:
         """完成率: the phrase for a completion rate; none where there was no budget to speak of."""
