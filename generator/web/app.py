@@ -1,4 +1,4 @@
-"""The routes of the page: each takes what was sent, begins a job or shows what came of one."""
+"""The accountant's face: each route takes what was sent, begins a job or shows what came of one."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
-from starlette.applications import Starlette
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,32 +16,22 @@ from starlette.routing import Route
 from generator.commands.forms import Formed
 from generator.edition.load import available
 from generator.submission import Cell, Waiver
-from generator.web import tasks, views
-from generator.web.desk import Desk, Version, place_in
+from generator.web import pages, tasks, views
+from generator.web.desk import Desk, Version
+from generator.web.face import MOST_FIELDS, MOST_FILES, MOST_WORDS, Face, files_in, kept
 from generator.web.guard import FRAMED
 from generator.web.jobs import Jobs
+from generator.web.pages import Frame
 from generator.web.tasks import Checked, Made, Trouble
 from generator.workbook.remarks import Remark
 
-Answer = TypeVar("Answer")
-#: As many files as may be put down at once, and as many fields as any of our forms has.
-MOST_FILES, MOST_FIELDS = 120, 20
-#: As many characters as a reason may have.
-MOST_WORDS = 2_000
 _KINDS = frozenset({"部门", "单位"})
-_WORDS = {
-    400: "送来的内容不对，或文件太多。请返回再试。",
-    404: "没有这一页，或程序重新启动过。请从首页开始。",
-    405: "没有这一页。请从首页开始。",
-}
-_FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
 #: As many digits as no number of a place in the document has.
 _DIGITS = 8
-_BUSY = "还在处理上一件事，请等它做完。"
 _STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
 
 
-class Page:
+class Page(Face):
     """The page of one desk.
 
     Args:
@@ -53,74 +41,68 @@ class Page:
     """
 
     def __init__(self, desk: Desk, jobs: Jobs, quit_: Callable[[], None]) -> None:
-        self._desk, self._jobs, self._quit = desk, jobs, quit_
+        super().__init__(jobs, quit_)
+        self._desk = desk
 
-    def application(self) -> Starlette:
-        """The routes."""
-        return Starlette(
-            routes=[
-                Route("/", self.start),
-                Route("/form", self.begin_form, methods=["POST"]),
-                Route("/form", self.show_form),
-                Route("/form/file", self.form_file),
-                Route("/versions", self.put_down, methods=["POST"]),
-                Route("/versions/{number:int}", self.show_version),
-                Route("/versions/{number:int}/preview", self.preview),
-                Route("/versions/{number:int}/sources", self.explain),
-                Route("/versions/{number:int}/workbook", self.workbook),
-                Route("/versions/{number:int}/made", self.make, methods=["POST"]),
-                Route("/versions/{number:int}/made/{name}", self.made_file),
-                Route("/versions/{number:int}/waivers", self.waive, methods=["POST"]),
-                Route("/versions/{number:int}/reasons", self.give_reason, methods=["POST"]),
-                Route("/working", self.working),
-                Route("/report", self.report),
-                Route("/anew", self.begin_anew, methods=["POST"]),
-                Route("/quit", self.end, methods=["POST"]),
-                Route("/static/{name}", self.static),
-            ],
-            exception_handlers={HTTPException: self._refused, Exception: self._failed},
-        )
+    def frame(self) -> Frame:
+        """The versions, at the head of each page."""
+        return views.frame_of(self._desk)
+
+    def routes(self) -> list[Route]:
+        """The routes of the accountant's way."""
+        return [
+            Route("/", self.start),
+            Route("/form", self.begin_form, methods=["POST"]),
+            Route("/form", self.show_form),
+            Route("/form/file", self.form_file),
+            Route("/versions", self.put_down, methods=["POST"]),
+            Route("/versions/{number:int}", self.show_version),
+            Route("/versions/{number:int}/preview", self.preview),
+            Route("/versions/{number:int}/sources", self.explain),
+            Route("/versions/{number:int}/workbook", self.workbook),
+            Route("/versions/{number:int}/made", self.make, methods=["POST"]),
+            Route("/versions/{number:int}/made/{name}", self.made_file),
+            Route("/versions/{number:int}/waivers", self.waive, methods=["POST"]),
+            Route("/versions/{number:int}/reasons", self.give_reason, methods=["POST"]),
+            Route("/anew", self.begin_anew, methods=["POST"]),
+        ]
 
     async def start(self, _: Request) -> Response:
         """Where one begins."""
         return views.start(self._desk)
 
-    async def static(self, request: Request) -> Response:
-        """What the pages load."""
-        return views.static(request.path_params["name"]) or self._missing()
-
     async def begin_form(self, request: Request) -> Response:
         """Make a form."""
-        self._refuse_busy()
+        self.refuse_busy()
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
             edition, kind = str(sent.get("edition", "")), str(sent.get("kind", ""))
             if edition not in available():
                 raise HTTPException(400, "请选择地区和年度。")
-            files = await _kept(_files(sent, "files"), self._desk.new_folder())
+            files = await kept(files_in(sent, "files"), self._desk.new_folder())
 
         def keep(form: Formed) -> None:
             self._desk.form = form
 
         wanted = kind if kind in _KINDS else None
         call = partial(tasks.form, files, edition, wanted)
-        return await self._went_on("生成填报表", "/form", "/", keep, call)
+        return await self.went_on("生成填报表", "/form", "/", keep, call)
 
     async def show_form(self, _: Request) -> Response:
         """The form that was made."""
-        return views.formed(self._desk) if self._desk.form else self._missing()
+        return views.formed(self._desk) if self._desk.form else self.missing()
 
     async def form_file(self, _: Request) -> Response:
         """Its file."""
         form = self._desk.form
-        return views.download(form.content, form.name) if form else self._missing()
+        return pages.download(form.content, form.name) if form else self.missing()
 
     async def put_down(self, request: Request) -> Response:
         """Put a filled form down, with what it names, and examine it."""
-        self._refuse_busy()
+        self.refuse_busy()
         folder = self._desk.new_folder()
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
-            files = await _kept(_files(sent, "files"), folder)
-            given = await _kept(_files(sent, "prior"), self._desk.new_folder())
+            files = await kept(files_in(sent, "files"), folder)
+            given = await kept(files_in(sent, "prior"), self._desk.new_folder())
         files, prior = self._with_earlier(files, given)
         return await self._examine(files, prior, folder, "放入")
 
@@ -158,7 +140,7 @@ class Page:
             version.checked = checked
 
         after = f"/versions/{len(self._desk.versions) + 1}"
-        return await self._went_on(what, after, back, keep, call)
+        return await self.went_on(what, after, back, keep, call)
 
     async def waive(self, request: Request) -> Response:
         """Write into a new version why a finding stands."""
@@ -178,7 +160,7 @@ class Page:
 
     async def _written(self, request: Request) -> tuple[Version, FormData, str]:
         """The version that something is to be written into, what was sent, and its words."""
-        self._refuse_busy()
+        self.refuse_busy()
         version = self._version(request)
         self._refuse_stale(version)
         async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
@@ -212,7 +194,7 @@ class Page:
         """The document, for the frame in which it is shown."""
         checked = self._version(request).checked
         if checked is None or not checked.preview:
-            return self._missing()
+            return self.missing()
         headers = {"content-security-policy": FRAMED}
         return Response(checked.preview, media_type="text/html", headers=headers)
 
@@ -221,31 +203,31 @@ class Page:
         version, wanted = self._version(request), request.query_params.get("number", "")
         checked = version.checked
         if checked is None or not checked.usable:
-            return self._missing()
-        self._refuse_busy()
+            return self.missing()
+        self.refuse_busy()
         at = request.query_params.get("at", "")
         number = int(at) if at.isdecimal() and len(at) < _DIGITS else None
         own = checked.workbook, checked.prior
         call = partial(tasks.explain, *own, wanted[:MOST_WORDS], number)
-        found = await self._jobs.ask(call)
+        found = await self.jobs.ask(call)
         if isinstance(found, Trouble):
-            return self._shown(found, f"/versions/{version.number}")
+            return self.shown(found, f"/versions/{version.number}")
         return views.explained(self._desk, version, wanted, found)
 
     async def workbook(self, request: Request) -> Response:
         """The workbook of a version."""
         checked = self._version(request).checked
         if checked is None:
-            return self._missing()
-        return views.download(checked.workbook.read_bytes(), checked.workbook.name)
+            return self.missing()
+        return pages.download(checked.workbook.read_bytes(), checked.workbook.name)
 
     async def make(self, request: Request) -> Response:
         """Make all that can be made of a version."""
-        self._refuse_busy()
+        self.refuse_busy()
         version = self._version(request)
         checked = version.checked
         if checked is None:
-            return self._missing()
+            return self.missing()
 
         def keep(made: Made) -> None:
             version.made = made
@@ -254,45 +236,20 @@ class Page:
         task = tasks.make if checked.usable else tasks.mark
         what = "生成公开文本" if checked.usable else "标明意见"
         call = partial(task, checked.workbook, checked.prior)
-        return await self._went_on(what, f"{page}#made", page, keep, call)
+        return await self.went_on(what, f"{page}#made", page, keep, call)
 
     async def made_file(self, request: Request) -> Response:
         """A file that was made, looked up by its name among those that there are."""
         made, name = self._version(request).made, request.path_params["name"]
         if made is None or name not in made.files:
-            return self._missing()
-        return views.download(made.files[name], name)
-
-    async def working(self, request: Request) -> Response:
-        """How far it is; then what came of it."""
-        job, is_part = self._jobs.latest, "hx-request" in request.headers
-        if job is None:
-            return RedirectResponse("/", 303)
-        if not job.is_done:
-            return views.working(self._desk, job, is_part=is_part)
-        if is_part:  # the whole page changes
-            return Response(headers={"hx-redirect": "/working" if job.trouble else job.after})
-        if job.trouble is not None:
-            return self._shown(job.trouble, job.back)
-        return RedirectResponse(job.after, 303)
-
-    async def report(self, _: Request) -> Response:
-        """The report of a fault of the program."""
-        job = self._jobs.latest
-        if job is None or job.trouble is None or not job.trouble.report:
-            return self._missing()
-        return views.download(job.trouble.report.encode(), "juesuan出错报告.txt")
+            return self.missing()
+        return pages.download(made.files[name], name)
 
     async def begin_anew(self, _: Request) -> Response:
         """Take all away that lies on the desk."""
-        self._refuse_busy()
+        self.refuse_busy()
         self._desk.begin_anew()
         return RedirectResponse("/", 303)
-
-    async def end(self, _: Request) -> Response:
-        """End the program."""
-        self._quit()
-        return views.ended()
 
     def _version(self, request: Request) -> Version:
         version = self._desk.version(request.path_params["number"])
@@ -300,52 +257,10 @@ class Page:
             raise HTTPException(404)
         return version
 
-    def _refuse_busy(self) -> None:
-        if self._jobs.is_busy:
-            raise HTTPException(409, _BUSY)
-
     def _refuse_stale(self, version: Version) -> None:
         """Two windows, or a page that one went back to: what is newer stays as it is."""
         if not self._desk.is_newest(version):
             raise HTTPException(409, _STALE)
-
-    async def _went_on(
-        self,
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
-        call: Callable[[], Answer],
-    ) -> Response:
-        """Begin a job; go to what came of it, or to where one waits for it."""
-        self._refuse_busy()  # another one may have begun while this request was read
-        job = self._jobs.begin(what, after, back, keep, call)
-        await job.soon()
-        is_through = job.is_done and job.trouble is None
-        return RedirectResponse(job.after if is_through else "/working", 303)
-
-    def _shown(self, trouble: Trouble, back: str) -> Response:
-        has_report = bool(trouble.report)
-        return views.trouble(self._desk, trouble.lines, back, report=has_report, status=200)
-
-    def _missing(self) -> Response:
-        return views.trouble(self._desk, [_WORDS[404]], "/", report=False, status=404)
-
-    async def _refused(self, _: Request, error: Exception) -> Response:
-        assert isinstance(error, HTTPException)
-        # what Starlette says by itself is English
-        detail = error.detail if error.detail.endswith("。") else _WORDS.get(error.status_code)
-        lines = [detail or _FAILED]
-        return views.trouble(self._desk, lines, "/", report=False, status=error.status_code)
-
-    async def _failed(self, _: Request, __: Exception) -> Response:
-        return views.trouble(self._desk, [_FAILED], "/", report=False, status=500)
-
-
-def _files(sent: FormData, field: str) -> list[UploadFile]:
-    """The files of a field; a field that was left blank sends one without a name."""
-    found = [item for item in sent.getlist(field) if isinstance(item, UploadFile)]
-    return [item for item in found if item.filename]
 
 
 def _copied(files: Sequence[Path], folder: Path) -> list[Path]:
@@ -359,15 +274,3 @@ def _remark(version: Version, number: str) -> Remark:
         if str(remark.number) == number and views.can_waive(remark):
             return remark
     raise HTTPException(400, "这一条意见不能用说明代替。")
-
-
-async def _kept(files: Sequence[UploadFile], folder: Path) -> list[Path]:
-    """Files as they lie in a folder, under names that are safe."""
-    kept = []
-    for file in files:
-        path = place_in(folder, file.filename or "")
-        with path.open("xb") as stream:
-            while part := await file.read(1 << 20):
-                stream.write(part)
-        kept.append(path)
-    return kept

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote
 
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
-from generator import __version__
 from generator.checks.finding import Severity
 from generator.checks.notices import UNUSABLE
 from generator.checks.waivers import NOT_WAIVABLE
@@ -17,21 +15,12 @@ from generator.commands.report import SHOWN, WAIVED
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition
 from generator.errors import Unusable
-from generator.page_templates import page_template
-from generator.paths import templates_dir
 from generator.text import same
 from generator.web.desk import Desk, Version
-from generator.web.jobs import Job
+from generator.web.pages import Frame, NavLink, page
 from generator.web.tasks import MOST_NUMBERS, Checked, FigureTree
 from generator.workbook.remarks import Remark
 
-#: Files that the pages load, and what they are; the style sheet takes its colours from elsewhere.
-STATIC: Mapping[str, str] = {
-    "page.css": "text/css",
-    "preview.css": "text/css",
-    "page.js": "text/javascript",
-    "htmx.min.js": "text/javascript",
-}
 #: As many differences of two versions as are listed.
 MOST_CHANGES = 300
 #: What may be chosen besides the severities: what is waived, and what lacks a reason.
@@ -45,16 +34,6 @@ class LevelCount:
     level: str
     word: str
     count: int
-
-
-def static(name: str) -> Response | None:
-    """A file that the pages load."""
-    if name not in STATIC:
-        return None
-    if STATIC[name] == "text/css":
-        return Response(page_template(f"web/{name}.j2").render(), media_type=STATIC[name])
-    content = (templates_dir() / "web" / "static" / name).read_bytes()
-    return Response(content, media_type=STATIC[name])
 
 
 def start(desk: Desk) -> Response:
@@ -108,21 +87,6 @@ def explained(
     )
 
 
-def working(desk: Desk, job: Job, *, is_part: bool) -> Response:
-    """What is worked at; the whole page, or the part that changes."""
-    return _page("progress" if is_part else "working", desk, job=job)
-
-
-def trouble(desk: Desk, lines: Sequence[str], back: str, *, report: bool, status: int) -> Response:
-    """Why something did not come about."""
-    return _page("trouble", desk, status=status, lines=lines, back=back, report=report)
-
-
-def ended() -> Response:
-    """The last page."""
-    return _page("ended", None)
-
-
 def is_meant(remark: Remark, level: str) -> bool:
     """Whether a finding is of a level; blank for any."""
     return level in {"", WAIVED_LEVEL if remark.waived else remark.severity}
@@ -143,13 +107,6 @@ def _lacks_reason(remark: Remark, checked: Checked) -> bool:
 def can_waive(remark: Remark) -> bool:
     """Whether a reason may stand in place of a correction."""
     return not remark.waived and remark.rule not in NOT_WAIVABLE | {UNUSABLE}
-
-
-def download(content: bytes, name: str, media: str = "application/octet-stream") -> Response:
-    """A file to keep, never to be shown by the browser."""
-    response = Response(content, media_type=media)
-    response.headers["content-disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
-    return response
 
 
 def _levels(remarks: Sequence[Remark]) -> list[LevelCount]:
@@ -173,10 +130,13 @@ def _regions() -> list[tuple[str, list[Edition]]]:
     return [(region, list(own)) for region, own in groupby(editions, lambda item: item.region)]
 
 
-def _page(name: str, desk: Desk | None, *, status: int = 200, **context: object) -> Response:
-    template = page_template(f"web/{name}.html.j2", trimmed=True)
-    versions = desk.versions if desk is not None else []
-    html = template.render(
-        versions=versions, is_open=desk is not None, version_number=__version__, **context
-    )
-    return HTMLResponse(html, status)
+def frame_of(desk: Desk) -> Frame:
+    """The versions, at the head of each page."""
+    return Frame([NavLink(f"/versions/{it.number}", f"第 {it.number} 稿") for it in desk.versions])
+
+
+def _page(name: str, desk: Desk, version: Version | None = None, **context: object) -> Response:
+    here = f"/versions/{version.number}" if version is not None else ""
+    frame = frame_of(desk)
+    shown = {"version": version, "versions": desk.versions, **context}
+    return page(name, frame, shown, here=here)

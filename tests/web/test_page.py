@@ -17,7 +17,7 @@ from generator.build import contents_of, examine
 from generator.commands.report import review_of
 from generator.edition.load import load_edition
 from generator.web import tasks
-from generator.web.app import MOST_FILES
+from generator.web.face import MOST_FILES
 from generator.web.jobs import Jobs
 from generator.workbook.form import write_form
 from tests.samples import REPOSITORY

@@ -1,0 +1,163 @@
+"""A face of the page: what the accountant's and the bureau's have in common.
+
+Both begin jobs, wait for them, say what went wrong, take in files and end the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from starlette.applications import Starlette
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from generator.web import pages
+from generator.web.desk import place_in
+from generator.web.jobs import Jobs
+from generator.web.pages import Frame
+from generator.web.tasks import Trouble
+
+Answer = TypeVar("Answer")
+#: As many files as may be put down at once, and as many fields as any of our forms has.
+MOST_FILES, MOST_FIELDS = 120, 20
+#: As many characters as a reason may have.
+MOST_WORDS = 2_000
+_WORDS = {
+    400: "送来的内容不对，或文件太多。请返回再试。",
+    404: "没有这一页，或程序重新启动过。请从首页开始。",
+    405: "没有这一页。请从首页开始。",
+}
+_FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
+_BUSY = "还在处理上一件事，请等它做完。"
+
+
+class Face:
+    """What every face can do.
+
+    Args:
+        jobs: who works at it.
+        quit_: ends the program.
+    """
+
+    #: What the last page says.
+    ENDED = "放入的文件已删除。可以关闭这个页面。"
+
+    def __init__(self, jobs: Jobs, quit_: Callable[[], None]) -> None:
+        self.jobs = jobs
+        self._quit = quit_
+
+    def frame(self) -> Frame:
+        """What surrounds each page."""
+        return Frame()
+
+    def routes(self) -> list[Route]:
+        """The routes of the face alone."""
+        return []
+
+    def application(self) -> Starlette:
+        """All routes."""
+        common = [
+            Route("/working", self.working),
+            Route("/report", self.report),
+            Route("/quit", self.end, methods=["POST"]),
+            Route("/static/{name}", self.static),
+        ]
+        return Starlette(
+            routes=[*self.routes(), *common],
+            exception_handlers={HTTPException: self._refused, Exception: self._failed},
+        )
+
+    async def static(self, request: Request) -> Response:
+        """What the pages load."""
+        return pages.static(request.path_params["name"]) or self.missing()
+
+    async def working(self, request: Request) -> Response:
+        """How far it is; then what came of it."""
+        job, is_part = self.jobs.latest, "hx-request" in request.headers
+        if job is None:
+            return RedirectResponse("/", 303)
+        if not job.is_done:
+            return pages.working(self.frame(), job, is_part=is_part)
+        if is_part:  # the whole page changes
+            return Response(headers={"hx-redirect": "/working" if job.trouble else job.after})
+        if job.trouble is not None:
+            return self.shown(job.trouble, job.back)
+        return RedirectResponse(job.after, 303)
+
+    async def report(self, _: Request) -> Response:
+        """The report of a fault of the program."""
+        job = self.jobs.latest
+        if job is None or job.trouble is None or not job.trouble.report:
+            return self.missing()
+        return pages.download(job.trouble.report.encode(), "juesuan出错报告.txt")
+
+    async def end(self, _: Request) -> Response:
+        """End the program."""
+        self._quit()
+        return pages.ended(self.ENDED)
+
+    def refuse_busy(self) -> None:
+        """Refuse what can't be begun now.
+
+        Raises:
+            HTTPException: something else is worked at.
+        """
+        if self.jobs.is_busy:
+            raise HTTPException(409, _BUSY)
+
+    async def went_on(
+        self,
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        call: Callable[[], Answer],
+    ) -> Response:
+        """Begin a job; go to what came of it, or to where one waits for it."""
+        self.refuse_busy()  # another one may have begun while this request was read
+        job = self.jobs.begin(what, after, back, keep, call)
+        await job.soon()
+        is_through = job.is_done and job.trouble is None
+        return RedirectResponse(job.after if is_through else "/working", 303)
+
+    def shown(self, trouble: Trouble, back: str) -> Response:
+        """Why nothing came of something."""
+        has_report = bool(trouble.report)
+        return pages.trouble(self.frame(), trouble.lines, back, report=has_report, status=200)
+
+    def missing(self) -> Response:
+        """There is no such page."""
+        return pages.trouble(self.frame(), [_WORDS[404]], "/", report=False, status=404)
+
+    async def _refused(self, _: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        # what Starlette says by itself is English
+        detail = error.detail if error.detail.endswith("。") else _WORDS.get(error.status_code)
+        lines = [detail or _FAILED]
+        return pages.trouble(self.frame(), lines, "/", report=False, status=error.status_code)
+
+    async def _failed(self, _: Request, __: Exception) -> Response:
+        return pages.trouble(self.frame(), [_FAILED], "/", report=False, status=500)
+
+
+def files_in(sent: FormData, field: str) -> list[UploadFile]:
+    """The files of a field; a field that was left blank sends one without a name."""
+    found = [item for item in sent.getlist(field) if isinstance(item, UploadFile)]
+    return [item for item in found if item.filename]
+
+
+async def kept(files: Sequence[UploadFile], folder: Path) -> list[Path]:
+    """Files as they lie in a folder, under names that are safe."""
+    paths = []
+    for file in files:
+        path = place_in(folder, file.filename or "")
+        with path.open("xb") as stream:
+            while part := await file.read(1 << 20):
+                stream.write(part)
+        paths.append(path)
+    return paths

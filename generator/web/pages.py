@@ -1,0 +1,105 @@
+"""What all pages share: the frame around them, what they load, files to keep, trouble."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.responses import HTMLResponse, Response
+
+from generator import __version__
+from generator.page_templates import page_template
+from generator.paths import templates_dir
+from generator.web.jobs import Job
+
+#: Files that the pages load, and what they are; the style sheet takes its colours from elsewhere.
+STATIC: Mapping[str, str] = {
+    "page.css": "text/css",
+    "preview.css": "text/css",
+    "page.js": "text/javascript",
+    "htmx.min.js": "text/javascript",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A link at the head of each page; `address` tells whether it is the page that one is on."""
+
+    address: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds a page.
+
+    Attributes:
+        links: at the head of each page.
+        about: what the links are, for screen readers.
+        foot: what becomes of the files, at the foot of each page.
+        is_open: whether there is anything to go on with, or to end.
+    """
+
+    links: Sequence[NavLink] = ()
+    about: str = "各稿"
+    foot: str = "文件只在本机处理，退出后删除。"
+    is_open: bool = True
+
+
+def page(
+    name: str, frame: Frame, shown: Mapping[str, object], *, here: str = "", status: int = 200
+) -> Response:
+    """A page.
+
+    Args:
+        name: of its template.
+        frame: what surrounds it.
+        shown: what the template shows, by name.
+        here: the address of the link that is the page itself.
+        status: of the answer.
+    """
+    template = page_template(f"web/{name}.html.j2", trimmed=True)
+    html = template.render(frame=frame, here=here, version_number=__version__, **shown)
+    # a file's name may hold bytes that are no characters
+    return HTMLResponse(html.encode("utf-8", "replace"), status)
+
+
+def static(name: str) -> Response | None:
+    """A file that the pages load."""
+    if name not in STATIC:
+        return None
+    if STATIC[name] == "text/css":
+        return Response(page_template(f"web/{name}.j2").render(), media_type=STATIC[name])
+    content = (templates_dir() / "web" / "static" / name).read_bytes()
+    return Response(content, media_type=STATIC[name])
+
+
+def working(frame: Frame, job: Job, *, is_part: bool) -> Response:
+    """What is worked at; the whole page, or the part that changes."""
+    return page("progress" if is_part else "working", frame, {"job": job})
+
+
+def trouble(
+    frame: Frame, lines: Sequence[str], back: str, *, report: bool, status: int
+) -> Response:
+    """Why something did not come about."""
+    return page("trouble", frame, {"lines": lines, "back": back, "report": report}, status=status)
+
+
+def ended(words: str) -> Response:
+    """The last page."""
+    return page("ended", Frame(is_open=False), {"words": words})
+
+
+def download(content: bytes, name: str, media: str = "application/octet-stream") -> Response:
+    """A file to keep, never to be shown by the browser."""
+    response = Response(content, media_type=media)
+    response.headers["content-disposition"] = attached(name)
+    return response
+
+
+def attached(name: str) -> str:
+    """What a header says of a file to keep."""
+    address = quote(name.encode("utf-8", "surrogateescape"), safe="")
+    return f"attachment; filename*=UTF-8''{address}"
