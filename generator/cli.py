@@ -84,6 +84,14 @@ FormatList = Annotated[
 Engine = Annotated[
     str, typer.Option("--engine", metavar="引擎", help=f"PDF 的排版引擎：{'、'.join(ENGINES)}")
 ]
+DepartmentList = Annotated[
+    Path | None,
+    typer.Option(
+        "--list",
+        metavar="文件",
+        help="应报送部门的名单（.xlsx），有“名称”一栏，可以有批复日期、公开日期、公开网址",
+    ),
+]
 
 
 @app.callback(invoke_without_command=True)
@@ -605,20 +613,19 @@ def batch(  # noqa: PLR0913 - the options of the command
     scheduler: Annotated[
         str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
     ] = "",
-    listed: Annotated[
-        Path | None,
-        typer.Option("--list", metavar="文件", help="应报送部门的名单（.xlsx），有“名称”一栏"),
-    ] = None,
+    listed: DepartmentList = None,
+    again: Annotated[bool, typer.Option("--again", help="没有改过的也重新生成")] = False,
 ) -> None:
     """生成一个文件夹里所有填报表的公开文本，并写总览和汇总表；中断后再运行会接着做。"""
-    from generator.batch.overview import INDEX, write_overview
-    from generator.batch.progress import troubles, watching
-    from generator.batch.result import Status, counts_of
+    from generator.batch.calendar import today
+    from generator.batch.overview import INDEX, renew_overview
+    from generator.batch.progress import ending_of, remarks_of, watching
+    from generator.batch.result import Status
     from generator.batch.run import Order, available_jobs, carry_out
-    from generator.batch.scope import read_expected
+    from generator.batch.standing import read_bureau
     from generator.batch.worker import Limits
 
-    expected = None if listed is None else read_expected(listed)
+    read_bureau(output, listed)  # a list that can't be used is told before anything is built
     refuse(engine, VARIANTS[0])
     for name, value in (("--jobs", jobs + 1), ("--timeout", timeout), ("--memory", memory)):
         if value <= 0:
@@ -633,6 +640,7 @@ def batch(  # noqa: PLR0913 - the options of the command
         prior,
         scheduler,
         engine,
+        again,
     )
     begun = time.monotonic()
     try:
@@ -640,18 +648,60 @@ def batch(  # noqa: PLR0913 - the options of the command
     except KeyboardInterrupt:
         _complain("已中断。再运行同一条命令会接着做。")
         raise typer.Exit(INTERRUPTED) from None
-    for name in outcome.others:
-        typer.echo(f"{name}：不是 .xlsx 文件，没有处理。请用 Excel 或 WPS 另存为 .xlsx。", err=True)
-    for name in outcome.without_prior:
-        typer.echo(f"{name}：没有找到同名的上年填报表，没有与上年比较。", err=True)
-    _complain(*troubles(outcome.results))
-    write_overview(outcome.results, output, expected)
-    seconds = time.monotonic() - begun
-    reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
-    done = f"{counts_of(outcome.results)}{reused}。用时 {seconds:.0f} 秒。"
-    typer.echo(f"{done}总览见 {output / INDEX}")
+    _complain(*remarks_of(outcome))
+    renew_overview(outcome.results, output, listed, today())
+    ending = ending_of(outcome, time.monotonic() - begun)
+    typer.echo(f"{ending}总览见 {output / INDEX}")
     in_order = all(result.status is Status.BUILT for result in outcome.results)
     raise typer.Exit(DONE if in_order else FINDINGS)
+
+
+@app.command()
+def calendar(  # noqa: PLR0913 - the options of the command
+    output: Annotated[
+        Path, typer.Argument(metavar="输出的文件夹", help="juesuan batch 的 -o 写明的文件夹")
+    ],
+    *,
+    listed: DepartmentList = None,
+    department: Annotated[
+        str | None,
+        typer.Option("--department", metavar="名称", help="记哪个部门的；不写的，记所有已报送的"),
+    ] = None,
+    approved: Annotated[
+        str, typer.Option("--approved", metavar="日期", help="记下批复日期，写成 年-月-日")
+    ] = "",
+    published: Annotated[
+        str, typer.Option("--published", metavar="日期", help="记下公开日期")
+    ] = "",
+    address: Annotated[str, typer.Option("--address", metavar="网址", help="记下公开的网址")] = "",
+    document: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--document",
+            metavar="文件",
+            help="收下公开出来的文本，与生成的比对、审核；可以有多个，也可以是文件夹",
+        ),
+    ] = None,
+) -> None:
+    """公开日历：谁该在哪天之前公开，公开了没有，公开的与生成的是否一样。"""
+    from generator.batch.calendar import News, today
+    from generator.batch.standing import calendar_lines, note_said
+    from generator.batch.taken import summary_of, take_in_for
+
+    said = News.of(approved, published, address)
+    if said.says_anything:
+        for name in note_said(output, listed, department, said):
+            typer.echo(f"已记下 {name}")
+    if document:
+        taken = take_in_for(output, listed, department, document)
+        _print_lines((*(item.line for item in taken), summary_of(taken)))
+        raise typer.Exit(DONE if all(item.is_in_order for item in taken) else FINDINGS)
+    if not said.says_anything:
+        lines = list(calendar_lines(output, listed, today()))
+        _print_lines(line for line, _ in lines)
+        late = sum(is_late for _, is_late in lines)
+        typer.echo(f"共 {len(lines)} 个，逾期没有公开的 {late} 个")
+        raise typer.Exit(FINDINGS if late else DONE)
 
 
 @app.command()

@@ -73,6 +73,12 @@ def test_another_name_last_year_is_told(run: Run, tmp_path: Path) -> None:
     assert "上年填报表的名称是“南昌市青山湖区大数据中心”，请核对" in outcome.err
 
 
+def test_what_a_bureau_keeps_of_publications_goes_into_no_form(run: Run, tmp_path: Path) -> None:
+    file = list_of(tmp_path, ("名称", "批复日期", "公开网址"), ("某局", "2023-9-1", "https://a"))
+    outcome = run("new", "--list", file, "-e", "jiangxi-2023", "-o", tmp_path / "发放")
+    assert outcome.status == 0
+
+
 HEAD: Row = ("名称", "类型", "版式", "上年填报表", "备注")
 CASES: dict[str, tuple[tuple[Row, ...], str]] = {
     "unknown column": ((HEAD, ("某局",)), "不认识“备注”一栏"),

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
+from generator.batch.calendar_page import calendar_page
 from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO, CodeTable, RegionTotals
-from generator.batch.result import Result, Status, counts_of
+from generator.batch.result import Result, Status, counts_of, name_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
+from generator.batch.standing import Standing
 from generator.checks.finding import Severity
 from generator.edition.layout import TOTAL
 from generator.text import few
@@ -23,11 +25,6 @@ _UNIT = "金额单位：万元"
 MAX_FINDINGS = 50_000
 #: As many cells as it names of each.
 _SHOWN = 4
-
-
-def name_of(result: Result) -> str:
-    """The department, or, of a workbook that couldn't be read, its file."""
-    return result.name or PurePosixPath(result.workbook).stem
 
 
 def tint_of(result: Result) -> Tint:
@@ -51,11 +48,14 @@ def overview_pages(
     scope: Scope,
     outliers: Sequence[Outlier],
     expected: Sequence[str] | None,
+    calendar: Sequence[Standing] = (),
 ) -> list[ListPage]:
     """The sheets of 总览.xlsx."""
     pages = [_departments(results, scope, expected)]
     if expected is not None:
         pages.append(_handed_in(scope, expected))
+    if calendar:
+        pages.append(calendar_page(calendar))
     return [*pages, _hints(outliers), _findings(results)]
 
 

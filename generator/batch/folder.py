@@ -81,6 +81,17 @@ class Folder:
         self._log.close()
         self._lock.release()
 
+    def forget(self) -> None:
+        """Let everything be made anew: the log says so, for this run and whatever goes on with it.
+
+        Raises:
+            Unusable: the log can't be written.
+        """
+        self._earlier = {
+            name: replace(result, fingerprint="") for name, result in self._earlier.items()
+        }
+        self._append(lines_of(list(self._earlier.values())))
+
     def reuse(self, task: Task) -> Task | None:
         """Take over what an earlier run made of the same workbook, if all of it is still there.
 

@@ -6,6 +6,7 @@ Everything is made from the results alone, so it can be made again from the log 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from generator.batch.book import overview_pages, region_pages
@@ -15,6 +16,7 @@ from generator.batch.publish import region_document
 from generator.batch.region import region_of
 from generator.batch.result import Result
 from generator.batch.scope import scope_of
+from generator.batch.standing import Standing, calendar_of, read_bureau
 from generator.document.docx import write_docx
 from generator.files import write_whole
 from generator.workbook.writing.listing import write_pages
@@ -24,8 +26,29 @@ OVERVIEW, INDEX = "总览.xlsx", "index.html"
 REGION, TABLES = "汇总", "汇总表.xlsx"
 
 
+def renew_overview(
+    results: Sequence[Result], folder: Path, listed: Path | None, day: date
+) -> list[Path]:
+    """Write the overview by the list of departments and what was noted of publications.
+
+    Args:
+        results: one for each workbook.
+        folder: the output folder.
+        listed: the list of departments, if there is one.
+        day: the day from which terms are seen.
+
+    Raises:
+        Unusable: the list can't be used, or a file can't be written.
+    """
+    bureau = read_bureau(folder, listed)
+    return write_overview(results, folder, bureau.expected, calendar_of(results, bureau, day))
+
+
 def write_overview(
-    results: Sequence[Result], folder: Path, expected: Sequence[str] | None = None
+    results: Sequence[Result],
+    folder: Path,
+    expected: Sequence[str] | None = None,
+    calendar: Sequence[Standing] = (),
 ) -> list[Path]:
     """Write 总览.xlsx, index.html and, of the usable workbooks, the region's tables in 汇总/.
 
@@ -33,6 +56,7 @@ def write_overview(
         results: one for each workbook.
         folder: the output folder, where the documents are.
         expected: the departments that are to hand in; None where there is no list.
+        calendar: who is to publish by when, as far as that is known.
 
     Returns:
         What was written.
@@ -55,9 +79,10 @@ def write_overview(
     if regions:
         contents[folder / REGION / TABLES] = write_pages(region_pages(regions, scope))
         published.insert(0, f"{REGION}/{TABLES}")
-    pages = overview_pages(ordered, scope, outliers, expected)
+    pages = overview_pages(ordered, scope, outliers, expected, calendar)
     contents[folder / OVERVIEW] = write_pages(pages)
-    page = overview_page(ordered, scope, outliers, expected, [OVERVIEW, *published])
+    files = [OVERVIEW, *published]
+    page = overview_page(ordered, scope, outliers, expected, files, calendar)
     contents[folder / INDEX] = page
     write_whole(contents)
     return list(contents)

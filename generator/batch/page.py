@@ -11,17 +11,18 @@ from urllib.parse import quote
 
 from generator.batch.book import (
     list_line,
-    name_of,
     places_in,
     remark_of,
     sorted_findings,
     tint_of,
 )
+from generator.batch.calendar_page import calendar_view
 from generator.batch.outliers import Outlier, number
 from generator.batch.region import ZERO
-from generator.batch.result import Result, counts_of
+from generator.batch.result import Result, counts_of, name_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
+from generator.batch.standing import Standing
 from generator.checks.finding import Severity
 from generator.money import NumberStyle
 from generator.page_templates import page_template
@@ -31,12 +32,13 @@ _AMOUNT = NumberStyle(thousands=True, blank="")
 SHOWN = 30
 
 
-def overview_page(
+def overview_page(  # noqa: PLR0913, PLR0917 - all that the page shows
     results: Sequence[Result],
     scope: Scope,
     outliers: Sequence[Outlier],
     expected: Sequence[str] | None,
     files: Sequence[str],
+    calendar: Sequence[Standing] = (),
 ) -> bytes:
     """The page.
 
@@ -46,6 +48,7 @@ def overview_page(
         outliers: what is worth a look.
         expected: the departments on the list; None where there is none.
         files: the bureau's own files beside the page.
+        calendar: who is to publish by when, as far as that is known.
     """
     figures = load_overview().columns
     views = [_view(item, scope, figures, at) for at, item in enumerate(results, start=1)]
@@ -59,6 +62,8 @@ def overview_page(
         totals=[_AMOUNT.print(_sum(scope, name)) for name in figures],
         counted=len(scope.counted),
         missing=scope.missing,
+        calendar=calendar_view(calendar),
+        basis=load_overview().calendar.basis,
         strangers=[{"name": name_of(item), "workbook": item.workbook} for item in scope.strangers],
         outliers=[(kind, list(items)) for kind, items in groupby(outliers, lambda item: item.kind)],
     )

@@ -17,8 +17,8 @@ from rich.progress import (
 from rich.progress import Progress as Bars
 from rich.text import Text
 
-from generator.batch.result import Result, Status
-from generator.batch.run import Report
+from generator.batch.result import Result, Status, counts_of
+from generator.batch.run import BatchOutcome, Report
 from generator.progress import Progress
 
 
@@ -73,6 +73,21 @@ class _Lines:
         self._progress.advance(f"{result.workbook}：{words}", count=0 if again else 1)
         pace = f"{self._progress.speed:.1f} 份/秒，"
         self._console.print(self._progress.line(pace), markup=False)
+
+
+def remarks_of(outcome: BatchOutcome) -> Iterator[str]:
+    """Lines on whatever is not as it should be, when a batch has ended."""
+    for name in outcome.others:
+        yield f"{name}：不是 .xlsx 文件，没有处理。请用 Excel 或 WPS 另存为 .xlsx。"
+    for name in outcome.without_prior:
+        yield f"{name}：没有找到同名的上年填报表，没有与上年比较。"
+    yield from troubles(outcome.results)
+
+
+def ending_of(outcome: BatchOutcome, seconds: float) -> str:
+    """What became of a batch, in one line."""
+    reused = f"，其中 {outcome.reused} 份未变，没有重新生成" if outcome.reused else ""
+    return f"{counts_of(outcome.results)}{reused}。用时 {seconds:.0f} 秒。"
 
 
 def troubles(results: Sequence[Result]) -> Iterator[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from generator.batch.book import name_of, notes_of
+from generator.batch.book import notes_of
 from generator.batch.region import CodeTable, FigureLine, RegionTotals
+from generator.batch.result import name_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
 from generator.document import markup

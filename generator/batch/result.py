@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 #: Name of the log in the output folder.
@@ -119,6 +119,11 @@ class Result:
         for name in ("findings", "documents", "digests"):
             known[name] = tuple(known.get(name, ()))
         return cls(**known)
+
+
+def name_of(result: Result) -> str:
+    """The department, or, of a workbook that couldn't be read, its file."""
+    return result.name or PurePosixPath(result.workbook).stem
 
 
 def counts_of(results: Sequence[Result]) -> str:

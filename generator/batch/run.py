@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AbstractContextManager, closing, contextmanager
@@ -20,8 +21,9 @@ from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.source import read_yaml
 from generator.errors import Unusable
 
-#: Seconds between two looks at whether there is anyone left who works.
-PATIENCE = 5.0
+#: Seconds between two looks at whether there is anyone left who works, and whether the run is
+#: still wanted.
+PATIENCE, LOOK = 5.0, 0.25
 
 
 class Builders(Protocol):
@@ -86,6 +88,7 @@ class Order:
         priors: the folder of last year's workbooks.
         scheduler: address of a Dask scheduler whose workers are to build.
         engine: what sets a PDF.
+        again: whether everything is built anew, changed or not.
     """
 
     folder: Path
@@ -97,6 +100,11 @@ class Order:
     priors: Path | None = None
     scheduler: str = ""
     engine: str = DEFAULT_ENGINE
+    again: bool = False
+
+
+class Stopped(Exception):  # noqa: N818 - it says what became of a run
+    """Whoever asked for a run wants it no more; what is done is in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +131,25 @@ def available_jobs() -> int:
     return os.cpu_count() or 1
 
 
-def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report]]) -> BatchOutcome:
+def is_wanted_always() -> bool:
+    """The run goes on to its end."""
+    return True
+
+
+def carry_out(
+    order: Order,
+    watch: Callable[[int], AbstractContextManager[Report]],
+    is_wanted: Callable[[], bool] = is_wanted_always,
+) -> BatchOutcome:
     """Build all workbooks of a folder.
 
     Args:
         order: what is asked for.
         watch: shows how far it has come; it is told how many workbooks there are.
+        is_wanted: whether to go on; asked several times a second.
 
     Raises:
+        Stopped: it is not wanted any more.
         Unusable: the order can't be carried out at all. Whatever is wrong with one workbook is
             its result.
     """
@@ -146,12 +165,14 @@ def carry_out(order: Order, watch: Callable[[int], AbstractContextManager[Report
     if not listing.workbooks:
         raise Unusable(order.folder, "", "没有填报表", "请把填好的填报表（.xlsx）放进这个文件夹")
     with Folder(order.output, order.formats) as folder, closing(Pool(order.jobs)) as pool:
+        if order.again:
+            folder.forget()
         plan = Plan(order.folder, order.formats, order.engine, style)
         if order.priors is not None:
             priors = match_priors(pool, order.limits, order.folder, listing.workbooks, order.priors)
             plan = replace(plan, prior_folder=order.priors, priors=priors)
         with _builders(order, pool) as builders, watch(len(listing.workbooks)) as report:
-            reused = run(plan, listing.workbooks, folder, builders, report)
+            reused = run(plan, listing.workbooks, folder, builders, report, is_wanted)
         results = tuple(folder.results[workbook] for workbook in listing.workbooks)
     missing = tuple(
         result.workbook
@@ -172,8 +193,13 @@ def _builders(order: Order, pool: Pool) -> Iterator[Builders]:
         yield cluster
 
 
-def run(
-    plan: Plan, workbooks: tuple[str, ...], folder: Folder, builders: Builders, report: Report
+def run(  # noqa: PLR0913, PLR0917 - who takes part in a run
+    plan: Plan,
+    workbooks: tuple[str, ...],
+    folder: Folder,
+    builders: Builders,
+    report: Report,
+    is_wanted: Callable[[], bool] = is_wanted_always,
 ) -> int:
     """Give every workbook its result in the folder.
 
@@ -184,13 +210,16 @@ def run(
         How many results were taken over from an earlier run.
 
     Raises:
+        Stopped: it is not wanted any more.
         Unusable: the folder can't be written to, or nobody is left to build.
     """
     pending: dict[Future[Product], Task] = {}
     reused = 0
     for workbook in workbooks:
         while len(pending) >= 2 * builders.size:
-            _take_in(pending, folder, builders, report)
+            _take_in(pending, folder, builders, report, is_wanted)
+        if not is_wanted():
+            raise Stopped
         try:
             task = plan.task(workbook)
         except Unusable as error:
@@ -204,15 +233,24 @@ def run(
         else:
             pending[builders.submit(left)] = left
     while pending:
-        _take_in(pending, folder, builders, report)
+        _take_in(pending, folder, builders, report, is_wanted)
     folder.finish(workbooks)
     return reused
 
 
 def _take_in(
-    pending: dict[Future[Product], Task], folder: Folder, builders: Builders, report: Report
+    pending: dict[Future[Product], Task],
+    folder: Folder,
+    builders: Builders,
+    report: Report,
+    is_wanted: Callable[[], bool],
 ) -> None:
-    done, _ = wait(pending, PATIENCE, FIRST_COMPLETED)
+    end = time.monotonic() + PATIENCE
+    done: set[Future[Product]] = set()
+    while not done and time.monotonic() < end:
+        done, _ = wait(pending, LOOK, FIRST_COMPLETED)
+        if not is_wanted():
+            raise Stopped
     if not done:
         builders.check()
     for future in done:

@@ -29,10 +29,12 @@ class Missing:
     Attributes:
         name: as the list has it.
         hint: a workbook that may be its own, in Chinese; may be empty.
+        workbook: the one that it did hand in, and that can't be used; may be empty.
     """
 
     name: str
     hint: str = ""
+    workbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +149,7 @@ def _missing(
             hint = f"交来的“{names[near[0]].name}”不在名单上，名称相近"
         else:
             hint = ""
-        found.append(Missing(name, hint))
+        found.append(Missing(name, hint, own.workbook if own is not None else ""))
     return tuple(found)
 
 

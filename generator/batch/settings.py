@@ -45,6 +45,20 @@ class Outliers(Model):
     basis: dict[Literal["rises", "completions", "same_reason"], str]
 
 
+class Calendar(Model):
+    """By when a department has to publish.
+
+    Attributes:
+        days: so many days after its final accounts were approved.
+        soon: so many days before the end it is told that the end is near.
+        basis: what says so.
+    """
+
+    days: int = Field(ge=1)
+    soon: int = Field(ge=0)
+    basis: str
+
+
 class RegionFigure(Model):
     """A line of a region's table: a figure, its budget, how it is printed.
 
@@ -71,7 +85,7 @@ class Overview(Model):
     """What a bureau sees of all its departments, and what it publishes of them together.
 
     `columns` are the figures of each department in the overview, `figures` those of the region's
-    table of 三公, `tables` its tables by function.
+    table of 三公, `tables` its tables by function. `calendar` says by when each is to publish.
     """
 
     columns: dict[Name, str]
@@ -79,6 +93,7 @@ class Overview(Model):
     figures: tuple[RegionFigure, ...]
     tables: tuple[RegionTable, ...]
     outliers: Outliers
+    calendar: Calendar
 
 
 @cache

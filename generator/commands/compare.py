@@ -175,7 +175,7 @@ def _lines(
 ) -> Iterator[Difference]:
     """The lines of a list that differ, whatever was inserted above them."""
     ours, theirs = list(map(say, before)), list(map(say, after))
-    for old, new in _differing([text for _, text in ours], [text for _, text in theirs]):
+    for old, new in differing([text for _, text in ours], [text for _, text in theirs]):
         at = theirs[new][0] if new is not None else ours[old or 0][0]
         was = ours[old][1] if old is not None else ""
         yield Difference(at, was, theirs[new][1] if new is not None else "")
@@ -183,12 +183,12 @@ def _lines(
 
 def _sentences(before: Examination, after: Examination) -> Iterator[Difference]:
     ours, theirs = sentences_of(before), sentences_of(after)
-    for old, new in _differing(ours, theirs):
+    for old, new in differing(ours, theirs):
         was, now = ours[old] if old is not None else "", theirs[new] if new is not None else ""
         yield Difference("", was, now)
 
 
-def _differing(
+def differing(
     before: Sequence[str], after: Sequence[str]
 ) -> Iterator[tuple[int | None, int | None]]:
     """Which lines differ: pairs of places, None where there is no line beside one."""

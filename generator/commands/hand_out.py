@@ -17,12 +17,14 @@ from generator.text import same
 from generator.workbook.form import write_form
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS, CellReader, quote
-from generator.workbook.reading.roster import read_roster
+from generator.workbook.reading.roster import ADDRESS, APPROVED, PUBLISHED, read_roster
 from generator.workbook.reading.sheets import EDITION, KIND, NAME, NAME_LENGTH, UNIT, read_entry
 
 #: The column with last year's workbook, beside the list.
 PRIOR = "上年填报表"
 _OWN = (NAME, KIND, EDITION, UNIT, PRIOR)
+#: What a bureau keeps in the same list, and no form takes.
+_PASSED_OVER = (APPROVED, PUBLISHED, ADDRESS)
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]|^[.\s~]|[.\s]$')
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
@@ -105,7 +107,7 @@ class _List:
 
     def _refuse_unknown_columns(self) -> None:
         """Refuse a column that no edition of the list has a place for."""
-        known = {same(label) for label in _OWN}
+        known = {same(label) for label in (*_OWN, *_PASSED_OVER)}
         for row in self.roster.rows:
             known |= _entries(self._edition(row)).keys()
         for heading in self.roster.columns:
@@ -160,7 +162,7 @@ class _List:
         entries = _entries(edition)
         fields: dict[str, Cell] = {}
         for heading, column in self.roster.columns.items():
-            if heading in map(same, _OWN) or not self.roster.text(row, heading):
+            if heading in map(same, (*_OWN, *_PASSED_OVER)) or not self.roster.text(row, heading):
                 continue
             if heading not in entries:
                 what = (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from generator.batch.result import read_log
+from generator.batch.result import Result, read_log
+from generator.batch.run import Order, Report, Stopped, carry_out
 from tests.batch.conftest import Batch
 from tests.batch.folders import names, stamps, workbook
 
@@ -103,3 +106,40 @@ def test_another_engine_builds_all_again(batch: Batch) -> None:
     batch("--engine", "typst")
     assert "未变" not in batch("--engine", "weasyprint").out
     assert "其中 2 份未变" in batch("--engine", "weasyprint").out
+
+
+def test_all_is_built_again_when_it_is_asked_for(batch: Batch, tmp_path: Path) -> None:
+    batch()
+    before = stamps(tmp_path / "out")
+    assert "未变" not in batch("--again").out
+    assert not set(before.items()) & set(stamps(tmp_path / "out").items())
+    assert "其中 2 份未变" in batch().out
+
+
+def test_what_was_stopped_goes_on_where_it_was(folder: Path, tmp_path: Path) -> None:
+    """Also where all was to be built again: what that run has built it need not build twice."""
+    order = Order(folder, tmp_path / "out", ("html",), 1)
+    carry_out(order, quiet)
+    done: list[str] = []
+
+    @contextmanager
+    def watch(_: int) -> Iterator[Report]:
+        def report(result: Result, *, reused: bool, again: bool = False) -> None:
+            assert not reused
+            assert not again
+            done.append(result.workbook)
+
+        yield report
+
+    with pytest.raises(Stopped):
+        carry_out(replace(order, again=True), watch, lambda: not done)
+    assert len(done) == 1
+    assert carry_out(order, quiet).reused == 1
+
+
+@contextmanager
+def quiet(_: int) -> Iterator[Report]:
+    def report(result: Result, *, reused: bool, again: bool = False) -> None:
+        pass
+
+    yield report

@@ -211,8 +211,8 @@ def test_what_the_list_says() -> None:
     near = "交来的“示例市财政 局”不在名单上，名称相近"
     assert scope.missing == (
         Missing("示例市财政局本级", near),
-        Missing("丙局", "交来的 收/丙局2022.xlsx 不能用"),
-        Missing("丁局", "交来的 丁局.xlsx 不能用"),
+        Missing("丙局", "交来的 收/丙局2022.xlsx 不能用", "收/丙局2022.xlsx"),
+        Missing("丁局", "交来的 丁局.xlsx 不能用", "丁局.xlsx"),
         Missing("戊局"),
     )
     assert [item.name for item in scope.strangers] == ["示例市财政 局"]

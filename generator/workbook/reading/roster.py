@@ -15,6 +15,8 @@ from generator.workbook.spreadsheet.grid import HEAD_ROWS, Grid
 
 #: A sheet of this name goes before others.
 TITLE = "名单"
+#: Columns that it may have of what becomes of a department's final accounts.
+APPROVED, PUBLISHED, ADDRESS = "批复日期", "公开日期", "公开网址"
 
 
 @dataclass(frozen=True, slots=True)
