@@ -492,30 +492,35 @@ def check(  # noqa: PLR0913 - the options of the command
     html: Annotated[
         Path | None, typer.Option("--html", metavar="文件", help="把审核意见写成网页（.html）")
     ] = None,
+    send_back: Annotated[
+        Path | None,
+        typer.Option("--send-back", metavar="文件", help="写一份退回给部门的意见（.html）"),
+    ] = None,
 ) -> None:
     """检查填报表，列出审核意见。"""
     from generator.build import examine
     from generator.checks.notices import refused
     from generator.workbook.spreadsheet.grid import can_be_opened
 
-    _refuse_targets(annotate, html)
+    _refuse_targets(annotate, html, send_back)
     try:
         examination = examine(file, style=style, prior=prior)
     except Unusable as error:
         if as_json:
             _print_json(refused(error, file))
-        if (annotate or html) and can_be_opened(file):
+        if (annotate or html or send_back) and can_be_opened(file):
             from generator.commands.report import review_of_refusal
 
-            for target in _write_reports(file, review_of_refusal(error, file), annotate, html):
+            review = review_of_refusal(error, file)
+            for target in _write_reports(file, review, annotate, html, send_back):
                 typer.echo(f"已生成 {target}", err=True)
         raise
     written: list[Path] = []
-    if annotate or html:
+    if annotate or html or send_back:
         from generator.commands.report import review_of
 
         review = review_of(examination)
-        written = _write_reports(file, review, annotate, html, examination.content)
+        written = _write_reports(file, review, annotate, html, send_back, examination.content)
     if as_json:
         _print_json(examination.findings)
     else:
@@ -732,12 +737,10 @@ def merge(
         raise Unusable(transfers, "", "往来清单是 .xlsx 文件", "请让文件名以 .xlsx 结尾")
     name = printable(name)
     merged = merge_files(files, output, name=name, eliminate=eliminate, transfers=transfers)
-    for file, errors in merged.faulty:
-        typer.echo(f"{file}：有错误 {errors} 个未改，汇总数可能不对", err=True)
-    for note in merged.notes:
-        typer.echo(f"请核对：{note}", err=True)
-    for kind, amount in merged.eliminated.items():
-        typer.echo(f"抵销内部往来“{kind}”{amount:f} 万元")
+    for line in merged.to_look_at():
+        typer.echo(line, err=True)
+    for line in merged.told():
+        typer.echo(line)
     if merged.units:
         typer.echo(f"已生成 {merged.written}，由 {merged.units} 个单位汇总")
     else:
@@ -815,20 +818,51 @@ def compare(
 
 
 @app.command()
-def web(
+def web(  # noqa: PLR0913 - the options of the command
     *,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--folder", metavar="文件夹", help="财政局用：放各部门填报表的文件夹"),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="文件夹", help="财政局用：公开文本和总览写到哪个文件夹"),
+    ] = None,
+    listed: DepartmentList = None,
+    prior: Annotated[
+        Path | None,
+        typer.Option("--prior", metavar="文件夹", help="财政局用：放上年填报表的文件夹"),
+    ] = None,
+    style: StyleFile = None,
+    formats: FormatList = "docx,pdf",
+    jobs: Annotated[
+        int, typer.Option("-j", "--jobs", metavar="份数", help="同时生成几份；不写则按处理器数")
+    ] = 0,
+    scheduler: Annotated[
+        str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
+    ] = "",
     port: Annotated[
         int, typer.Option("--port", metavar="端口", help="在哪个端口；不写则由程序选空闲的")
     ] = 0,
     opens: Annotated[bool, typer.Option("--open/--no-open", help="打开浏览器")] = True,
 ) -> None:
-    """在浏览器里取填报表、审核、生成公开文本；只有本机能用，不需要网络。"""
-    from generator.web.serve import serve
+    """在浏览器里取填报表、审核、生成公开文本；写明文件夹的，是财政局的页面。只有本机能用，不需要网络。"""
+    from generator.web.serve import serve_accountant, serve_bureau
 
     def tell(link: str) -> None:
         typer.echo(f"页面在 {link}\n在页面上点“退出”，或在这里按 Ctrl-C，程序就结束。")
 
-    serve(port, tell, opens=opens)
+    if folder is None:
+        serve_accountant(port, tell, opens=opens)
+        return
+    from generator.batch.run import Order, available_jobs
+
+    if output is None:
+        raise Unusable(None, "", "没有写明输出的文件夹", "请用 --out 写明公开文本写到哪个文件夹")
+    wanted = tuple(_formats(formats))
+    own = jobs if jobs > 0 else available_jobs()
+    order = Order(folder, output, wanted, own, style=style, priors=prior, scheduler=scheduler)
+    serve_bureau(order, listed, port, tell, opens=opens)
 
 
 def _print_findings(examination: Examination) -> None:
@@ -866,11 +900,12 @@ def _print_json(findings: Sequence[Finding]) -> None:
     _write_json({"summary": summary(findings), "findings": told}, STANDARD_OUTPUT)
 
 
-def _write_reports(
+def _write_reports(  # noqa: PLR0913, PLR0917 - the options of the command
     file: Path,
     review: Review,
     annotate: Path | None,
     html: Path | None,
+    send_back: Path | None,
     content: bytes | None = None,
 ) -> list[Path]:
     """Write the reports that were asked for, and name them."""
@@ -885,6 +920,10 @@ def _write_reports(
         from generator.commands.report import as_html
 
         reports[html] = as_html(review)
+    if send_back is not None:
+        from generator.commands.send_back import send_back_note
+
+        reports[send_back] = send_back_note(review, file.name)
     write_whole(reports)
     return list(reports)
 
@@ -912,12 +951,13 @@ def _formats(words: str) -> list[str]:
     return wanted
 
 
-def _refuse_targets(annotate: Path | None, html: Path | None) -> None:
+def _refuse_targets(annotate: Path | None, *pages: Path | None) -> None:
     """Refuse to write a report where it can't be told from, or would replace, something else."""
     if annotate is not None:
         _refuse_target(annotate)
-    if html is not None and html.suffix.lower() not in {".html", ".htm"}:
-        raise Unusable(html, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
+    for page in pages:
+        if page is not None and page.suffix.lower() not in {".html", ".htm"}:
+            raise Unusable(page, "", "审核意见的网页是 .html 文件", "请让文件名以 .html 结尾")
 
 
 def _refuse_same_name(file: Path, source: Path, target: Path) -> None:

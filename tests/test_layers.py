@@ -171,7 +171,14 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
         ("typer", {"cli.py", "manual.py"}),
-        ("starlette", {f"web/{n}.py" for n in ("app", "face", "guard", "pages", "views")}),
+        (
+            "starlette",
+            {f"web/{n}.py" for n in ("app", "face", "guard", "pages", "serve", "views")}
+            | {
+                f"web/bureau/{n}.py"
+                for n in ("department", "face", "publications", "tools", "view")
+            },
+        ),
         ("uvicorn", {"web/serve.py"}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),

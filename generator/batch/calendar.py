@@ -113,6 +113,11 @@ class Publication:
         return bool(self.published or self.address or self.document)
 
     @property
+    def is_linked(self) -> bool:
+        """Whether the address is one that a browser may follow; a list may have any words there."""
+        return bool(_ADDRESS.fullmatch(self.address))
+
+    @property
     def stamp(self) -> str:
         """A name for just this knowledge, by which a form that is out of date is known."""
         words = json.dumps(self.as_json(), ensure_ascii=False, sort_keys=True)

@@ -35,6 +35,12 @@ def number(totals: Mapping[str, Any], name: str, which: str = "value") -> Decima
     return None if text is None else Decimal(text)
 
 
+def sum_over(results: Sequence[Result], name: str) -> Decimal:
+    """A figure added up over results; one that is unknown counts as none."""
+    amounts = (number(item.totals, name) for item in results)
+    return sum((amount for amount in amounts if amount is not None), Decimal(0))
+
+
 def percentage(part: Decimal, whole: Decimal) -> Decimal:
     """The part as a percentage of the whole, which is not zero."""
     with localcontext(PRECISION):

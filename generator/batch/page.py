@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
@@ -17,8 +16,7 @@ from generator.batch.book import (
     tint_of,
 )
 from generator.batch.calendar_page import calendar_view
-from generator.batch.outliers import Outlier, number
-from generator.batch.region import ZERO
+from generator.batch.outliers import Outlier, number, sum_over
 from generator.batch.result import Result, counts_of, name_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
@@ -27,7 +25,8 @@ from generator.checks.finding import Severity
 from generator.money import NumberStyle
 from generator.page_templates import page_template
 
-_AMOUNT = NumberStyle(thousands=True, blank="")
+#: How the overview prints amounts.
+AMOUNT = NumberStyle(thousands=True, blank="")
 #: As many findings as the page lists for one department; its own report lists all.
 SHOWN = 30
 
@@ -59,7 +58,7 @@ def overview_page(  # noqa: PLR0913, PLR0917 - all that the page shows
         figures=list(figures.values()),
         departments=views,
         failed=[view for view in views if view["message"]],
-        totals=[_AMOUNT.print(_sum(scope, name)) for name in figures],
+        totals=[AMOUNT.print(sum_over(scope.counted, name)) for name in figures],
         counted=len(scope.counted),
         missing=scope.missing,
         calendar=calendar_view(calendar),
@@ -69,10 +68,6 @@ def overview_page(  # noqa: PLR0913, PLR0917 - all that the page shows
     )
     # a file's name may hold bytes that are no characters
     return page.encode("utf-8", "replace")
-
-
-def _sum(scope: Scope, name: str) -> Decimal:
-    return sum((number(item.totals, name) or ZERO for item in scope.counted), ZERO)
 
 
 def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> dict[str, Any]:
@@ -87,7 +82,7 @@ def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> 
         "status": result.word,
         "tint": tint_of(result),
         "counts": [result.errors, result.warnings, result.infos] if examined else ["", "", ""],
-        "figures": [_AMOUNT.print(number(result.totals, name)) for name in figures],
+        "figures": [AMOUNT.print(number(result.totals, name)) for name in figures],
         "counted": result.workbook not in scope.left_out,
         "documents": [_link(path) for path in result.documents],
         "message": "" if examined else result.message,

@@ -153,9 +153,7 @@ def carry_out(
         Unusable: the order can't be carried out at all. Whatever is wrong with one workbook is
             its result.
     """
-    if order.output.resolve() == order.folder.resolve():
-        what = "既是填报表的文件夹，又是输出的文件夹"
-        raise Unusable(order.output, "", what, "请用 -o 写明另一个文件夹")
+    refuse_same_folder(order)
     style = None
     if order.style is not None:
         read_yaml(order.style)
@@ -180,6 +178,17 @@ def carry_out(
         if order.priors and result.status.is_examined and result.workbook not in plan.priors
     )
     return BatchOutcome(results, reused, missing, listing.others)
+
+
+def refuse_same_folder(order: Order) -> None:
+    """Refuse to write among the workbooks.
+
+    Raises:
+        Unusable: the folder of workbooks is that of the output.
+    """
+    if order.output.resolve() == order.folder.resolve():
+        what = "既是填报表的文件夹，又是输出的文件夹"
+        raise Unusable(order.output, "", what, "请写明另一个文件夹，作为输出的文件夹")
 
 
 @contextmanager

@@ -114,7 +114,7 @@ def attempt(pool: Pool, limits: Limits, task: Task) -> Product:
 
 def _perform(task: Task) -> Product:
     with TemporaryDirectory(prefix="juesuan-") as folder:
-        paths = _lay_out(task, Path(folder))
+        paths = lay_out(task, Path(folder))
         try:
             examination = examine(
                 paths[task.workbook],
@@ -165,8 +165,12 @@ def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]
     )
 
 
-def _lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
-    """Put the task's files on disk, what the workbook may name as it lies to the workbook."""
+def lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
+    """Put the task's files on disk, what the workbook may name as it lies to the workbook.
+
+    Returns:
+        Where each of them is.
+    """
     own = PurePath(task.workbook.name).parent
     paths = {
         file: folder / _OWN / PurePath(file.name).relative_to(own)

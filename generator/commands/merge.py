@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -39,6 +39,18 @@ class Merged:
     eliminated: Mapping[str, Decimal] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     faulty: tuple[tuple[Path, int], ...] = ()
+
+    def to_look_at(self, call: Callable[[Path], str] = str) -> list[str]:
+        """What the accountant should look at, in Chinese; `call` says what a file is called."""
+        faults = [
+            f"{call(file)}：有错误 {errors} 个未改，汇总数可能不对" for file, errors in self.faulty
+        ]
+        return [*faults, *(f"请核对：{note}" for note in self.notes)]
+
+    def told(self) -> list[str]:
+        """What was eliminated, in Chinese."""
+        amounts = self.eliminated.items()
+        return [f"抵销内部往来“{kind}”{amount:f} 万元" for kind, amount in amounts]
 
 
 def merge(

@@ -48,6 +48,7 @@ def review_of(examination: Examination) -> Review:
         counts_of(examination.findings),
         tuple(_remark(number, finding) for number, finding in enumerate(ordered, start=1)),
         tuple(_records(examination)),
+        identity.name,
     )
 
 
@@ -96,8 +97,8 @@ def as_table(review: Review) -> Table:
     return table
 
 
-def as_html(review: Review) -> bytes:
-    """The report as one self-contained page."""
+def grouped(review: Review) -> list[tuple[str, str, list[Remark]]]:
+    """The remarks by severity, those that are waived last: name, word and remarks of each."""
     groups = [
         (
             severity.value,
@@ -111,11 +112,16 @@ def as_html(review: Review) -> bytes:
         for severity in Severity
     ]
     groups.append(("waived", WAIVED, [item for item in review.remarks if item.waived]))
+    return [group for group in groups if group[2]]
+
+
+def as_html(review: Review) -> bytes:
+    """The report as one self-contained page."""
     template = page_template("report.html.j2", trimmed=True)
     unchecked = [record for record in review.records if record.unchecked]
     page = template.render(
         review=review,
-        groups=[group for group in groups if group[2]],
+        groups=grouped(review),
         passed=sum(record.passed for record in review.records),
         failed=sum(record.failed for record in review.records),
         unchecked=sum(record.unchecked for record in review.records),

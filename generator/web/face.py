@@ -5,9 +5,9 @@ Both begin jobs, wait for them, say what went wrong, take in files and end the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from starlette.applications import Starlette
 from starlette.datastructures import FormData, UploadFile
@@ -16,9 +16,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.progress import Progress
 from generator.web import pages
 from generator.web.desk import place_in
-from generator.web.jobs import Jobs
+from generator.web.jobs import Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Trouble
 
@@ -67,10 +68,12 @@ class Face:
             Route("/quit", self.end, methods=["POST"]),
             Route("/static/{name}", self.static),
         ]
-        return Starlette(
-            routes=[*self.routes(), *common],
-            exception_handlers={HTTPException: self._refused, Exception: self._failed},
-        )
+        routes = [*self.routes(), *common]
+        return Starlette(routes=routes, exception_handlers=self.exception_handlers())
+
+    def exception_handlers(self) -> Mapping[Any, Callable[..., Any]]:
+        """What is answered where something went wrong."""
+        return {HTTPException: self._refused, Exception: self._failed}
 
     async def static(self, request: Request) -> Response:
         """What the pages load."""
@@ -120,7 +123,23 @@ class Face:
     ) -> Response:
         """Begin a job; go to what came of it, or to where one waits for it."""
         self.refuse_busy()  # another one may have begun while this request was read
-        job = self.jobs.begin(what, after, back, keep, call)
+        return await self._soon(self.jobs.begin(what, after, back, keep, call))
+
+    async def went_on_here(
+        self,
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        call: Callable[[Progress], Answer],
+    ) -> Response:
+        """The same with a call that has workers of its own, and tells how far it is."""
+        self.refuse_busy()
+        return await self._soon(self.jobs.begin_here(what, after, back, keep, call))
+
+    @staticmethod
+    async def _soon(job: Job) -> Response:
+        """Go to what came of a job, or to where one waits for it."""
         await job.soon()
         is_through = job.is_done and job.trouble is None
         return RedirectResponse(job.after if is_through else "/working", 303)

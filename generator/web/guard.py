@@ -32,6 +32,8 @@ FRAMED = (
     "sandbox allow-same-origin; default-src 'none'; style-src 'self'; img-src data:; "
     "frame-ancestors 'self'"
 )
+#: Of a report that we wrote ourselves, with a style of its own: it runs nothing and loads nothing.
+REPORT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 _HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from generator.batch.result import Status
@@ -60,7 +61,9 @@ class Jobs:
     """A worker, and the job that it has or had last."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._pool = Pool(1)
+        self.pool = Pool(1)
+        #: For what has workers of its own: it must not keep others from this one.
+        self._own = ThreadPoolExecutor(1, thread_name_prefix="juesuan-own")
         self._limits = limits or Limits()
         self.latest: Job | None = None
 
@@ -71,7 +74,7 @@ class Jobs:
 
     def warm_up(self) -> None:
         """Let the worker import the program before there is anything to do."""
-        self._pool.submit(self._pool.call, self._limits, attempt, int)
+        self.pool.submit(self.pool.call, self._limits, attempt, int)
 
     def begin(
         self,
@@ -84,27 +87,60 @@ class Jobs:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
         progress = Progress(1, what=what)
 
-        def run() -> Trouble | None:
-            answer = self._answer(call)
+        def run() -> Answer | Trouble:
+            return self._answer(call)
+
+        return self._begin(Job(what, after, back, Future(), progress), keep, run, self.pool)
+
+    def begin_here(
+        self,
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        call: Callable[[Progress], Answer],
+    ) -> Job:
+        """Begin with a call that has workers of its own, and tells how far it is."""
+        progress = Progress(1, what=what)
+
+        def run() -> Answer | Trouble:
+            return attempt(partial(call, progress))
+
+        return self._begin(Job(what, after, back, Future(), progress), keep, run, self._own)
+
+    def _begin(
+        self,
+        job: Job,
+        keep: Callable[[Answer], None],
+        run: Callable[[], Answer | Trouble],
+        threads: Pool | ThreadPoolExecutor,
+    ) -> Job:
+        def work() -> Trouble | None:
+            answer = run()
             if isinstance(answer, Trouble):
                 return answer
             keep(answer)
-            progress.advance(what)
             return None
 
-        self.latest = Job(what, after, back, self._pool.submit(run), progress)
-        return self.latest
+        job.future = threads.submit(work)
+        self.latest = job
+        return job
+
+    def call(self, call: Callable[[], Answer]) -> Answer | Trouble:
+        """What a call answers in the worker, to whoever waits in a thread of this process."""
+        return self._answer(call)
 
     async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
         """What a short call answers, after whatever the worker is at; it is no job."""
-        return await asyncio.wrap_future(self._pool.submit(self._answer, call))
+        return await asyncio.wrap_future(self.pool.submit(self._answer, call))
 
     def _answer(self, call: Callable[[], Answer]) -> Answer | Trouble:
         try:
-            return self._pool.call(self._limits, attempt, call)
+            return self.pool.call(self._limits, attempt, call)
         except Lost as error:
             return Trouble((_LOST.get(error.status, _DIED),))
 
     def close(self) -> None:
         """End the worker, whatever it is at."""
-        self._pool.close()
+        self.pool.close()
+        self._own.shutdown(wait=False, cancel_futures=True)

@@ -53,12 +53,17 @@ def draw_preview(
     drawing = _Drawing(examination, tree, list(lacking))
     drawing.link_numbers()
     places = {number: place for number, cells in remarks if (place := drawing.place_of(cells))}
+    return Preview(as_frame(tree), places)
+
+
+def as_frame(tree: etree._Element) -> bytes:
+    """The page of a frame, of a document that is looked at: it is taken apart by this."""
     _without_styles(tree)
     head = tree.find("head")
     assert head is not None
     etree.SubElement(head, "link", rel="stylesheet", href="/static/preview.css")
     html = etree.tostring(tree, method="html", encoding="unicode")
-    return Preview(f"<!DOCTYPE html>\n{html}".encode(), places)
+    return f"<!DOCTYPE html>\n{html}".encode()
 
 
 @dataclass

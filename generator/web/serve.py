@@ -10,12 +10,18 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from generator.batch.run import Order, refuse_same_folder
 from generator.errors import Unusable
 from generator.web import views
 from generator.web.app import Page
+from generator.web.bureau.desk import BureauDesk
+from generator.web.bureau.face import BureauFace
 from generator.web.desk import Desk
 from generator.web.guard import Guard
 from generator.web.jobs import Jobs
@@ -26,10 +32,67 @@ _ENDS = ("SIGTERM", "SIGHUP")
 _TICK, _SOON = 0.02, 20.0
 
 
-def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None:
-    """Serve the page until 退出 is pressed, or the program is interrupted.
+def serve_accountant(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None:
+    """Serve the accountant's page.
 
     Args:
+        port: where; any that is free for 0.
+        tell: is told the link.
+        opens: whether the browser is opened.
+
+    Raises:
+        Unusable: the port is taken.
+    """
+    desk = Desk()
+    views.start(desk)  # the editions are read before anyone waits for the first page
+    with ExitStack() as ending:
+        ending.callback(desk.clear)
+        serve(lambda jobs, end: Page(desk, jobs, end).application(), port, tell, opens=opens)
+
+
+def serve_bureau(
+    order: Order,
+    listed: Path | None,
+    port: int,
+    tell: Callable[[str], None],
+    *,
+    opens: bool = True,
+) -> None:
+    """Serve a bureau's page over its folder.
+
+    Args:
+        order: where the workbooks are, where documents go, what is built.
+        listed: the list of departments, if there is one.
+        port: where; any that is free for 0.
+        tell: is told the link.
+        opens: whether the browser is opened.
+
+    Raises:
+        Unusable: the folder or the list can't be used, or the port is taken.
+    """
+    refuse_same_folder(order)
+    with ExitStack() as ending:
+
+        def application(jobs: Jobs, end: Callable[[], None]) -> ASGIApp:
+            desk = BureauDesk(order, jobs, listed)
+            ending.callback(desk.close)
+            desk.state.now()  # what can't be used is told at once, and the first page is quick
+            return BureauFace(desk, end).application()
+
+        serve(application, port, tell, opens=opens)
+
+
+def serve(
+    application: Callable[[Jobs, Callable[[], None]], ASGIApp],
+    port: int,
+    tell: Callable[[str], None],
+    *,
+    opens: bool = True,
+) -> None:
+    """Serve a page until 退出 is pressed, or the program is interrupted.
+
+    Args:
+        application: makes the page, of who works at it and of what ends the program.
         port: where; any that is free for 0.
         tell: is told the link.
         opens: whether the browser is opened.
@@ -40,14 +103,13 @@ def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None
     listening = _listen(port)
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(32)
-    desk, jobs = Desk(), Jobs()
+    jobs = Jobs()
 
     def end() -> None:
         server.should_exit = True
 
     jobs.warm_up()
-    views.start(desk)  # the editions are read before anyone waits for the first page
-    guarded = Guard(Page(desk, jobs, end).application(), port, token)
+    guarded = Guard(application(jobs, end), port, token)
     server = uvicorn.Server(
         uvicorn.Config(
             guarded,
@@ -70,7 +132,6 @@ def serve(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None
         server.run(sockets=[listening])
     finally:
         jobs.close()
-        desk.clear()
 
 
 def _leave(number: int, _: object) -> None:

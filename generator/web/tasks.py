@@ -120,9 +120,13 @@ def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
 
 
 @lru_cache(maxsize=2)
-def _examined(workbook: Path, prior: Path | None) -> Examination:
-    """A version as it is examined: it never changes, so it is kept for what is asked of it next."""
-    return examine(workbook, prior=prior)
+def examined(workbook: Path, prior: Path | None, style: Path | None = None) -> Examination:
+    """A version as it is examined: it never changes, so it is kept for what is asked of it next.
+
+    Raises:
+        Unusable: the workbook can't be used.
+    """
+    return examine(workbook, prior=prior, style=style)
 
 
 def form(files: Sequence[Path], edition: str, kind: str | None) -> Formed:
@@ -143,8 +147,22 @@ def check(files: Sequence[Path], prior: Path | None, before: Checked | None = No
     """
     workbook, prior = _sorted_out(files, prior)
     place_as_named(workbook, files)
+    return checked_of(workbook, prior, before)
+
+
+def checked_of(
+    workbook: Path, prior: Path | None, before: Checked | None = None, style: Path | None = None
+) -> Checked:
+    """Examine a form.
+
+    Args:
+        workbook: the form.
+        prior: last year's workbook or document.
+        before: the version before, to be compared with.
+        style: a house style to use instead of the one that it names.
+    """
     try:
-        examination = _examined(workbook, prior)
+        examination = examined(workbook, prior, style)
     except Unusable as error:
         review = review_of_refusal(error, workbook)
         counts = {"errors": len(review.remarks)}
@@ -171,7 +189,7 @@ def _changes(before: Checked, examination: Examination, review: Review) -> Compa
     """What changed since the version before; of one that can't be used, in its findings alone."""
     if not before.usable:
         return compare_reviews(before.review, review)
-    return compare(_examined(before.workbook, before.prior), examination)
+    return compare(examined(before.workbook, before.prior), examination)
 
 
 def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:
@@ -206,7 +224,7 @@ def give_reason(
     Raises:
         Unusable: no copy can be made.
     """
-    examination = _examined(before.workbook, before.prior)
+    examination = examined(before.workbook, before.prior)
     content = with_reason(examination, place, text)
     return _check_copy(content, target, beside, before)
 
@@ -217,7 +235,11 @@ def _check_copy(content: bytes, target: Path, beside: Sequence[Path], before: Ch
 
 
 def explain(
-    workbook: Path, prior: Path | None, wanted: str, at: int | None = None
+    workbook: Path,
+    prior: Path | None,
+    wanted: str,
+    at: int | None = None,
+    style: Path | None = None,
 ) -> tuple[FigureTree, ...]:
     """Where the numbers of the document that look like one come from, down to their cells.
 
@@ -226,11 +248,12 @@ def explain(
         prior: last year's that it is compared with.
         wanted: the number as the document has it.
         at: which of all numbers that are printed is meant, where it was pointed at.
+        style: a house style to use instead of the one that it names.
 
     Raises:
         Unusable: the workbook can't be used.
     """
-    examination = _examined(workbook, prior)
+    examination = examined(workbook, prior, style)
     printed = examination.said.printed
     found = find_printed(printed, wanted) if at is None else list(printed[at : at + 1])
     # a number of a table is its own cell; what one asks about stands in a sentence
@@ -248,14 +271,14 @@ def make(workbook: Path, prior: Path | None) -> Made:
     Raises:
         Unusable: the workbook can't be used.
     """
-    examination = _examined(workbook, prior)
+    examination = examined(workbook, prior)
     title = safe_name(examination.title)
     review = review_of(examination)
     files = contents_of(examination, FORMATS)
     files[f"{title}-审核意见.html"] = as_html(review)
     files[f"{title}-标明意见的填报表.xlsx"] = with_review(workbook, review, examination.content)
     bundle = f"{title}.zip"
-    return Made({**files, bundle: _zipped(files)}, bundle)
+    return Made({**files, bundle: zipped(files)}, bundle)
 
 
 def mark(workbook: Path, prior: Path | None) -> Made:
@@ -289,7 +312,8 @@ def _sorted_out(files: Sequence[Path], prior: Path | None) -> tuple[Path, Path |
     raise Unusable(None, "", f"有 {len(forms)} 份填报表（{names}）", "请一次放入一份")
 
 
-def _zipped(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Files as one ZIP."""
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as bundle:
         for name, content in files.items():

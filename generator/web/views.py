@@ -38,7 +38,7 @@ class LevelCount:
 
 def start(desk: Desk) -> Response:
     """Where one begins: get a form, or put one down."""
-    return _page("start", desk, regions=_regions())
+    return _page("start", desk, regions=regions())
 
 
 def formed(desk: Desk) -> Response:
@@ -57,7 +57,7 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
         if (_lacks_reason(item, checked) if level == REASONS else is_meant(item, level))
         and holds(item, words)
     ]
-    levels = _levels(remarks)
+    levels = levels_of(remarks)
     if checked.reasons:
         count = sum(_lacks_reason(item, checked) for item in remarks)
         levels.append(LevelCount(REASONS, "原因待写", count))
@@ -81,10 +81,23 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
 def explained(
     desk: Desk, version: Version, wanted: str, branches: Sequence[FigureTree]
 ) -> Response:
-    """Where a number of the document comes from."""
-    return _page(
-        "sources", desk, version=version, wanted=wanted, branches=branches, most=MOST_NUMBERS
-    )
+    """Where a number of a version's document comes from."""
+    address = f"/versions/{version.number}"
+    return sources(frame_of(desk), address, f"第 {version.number} 稿", wanted, branches)
+
+
+def sources(
+    frame: Frame, address: str, name: str, wanted: str, branches: Sequence[FigureTree]
+) -> Response:
+    """Where a number of a document comes from, whosever it is."""
+    shown = {
+        "address": address,
+        "name": name,
+        "wanted": wanted,
+        "branches": branches,
+        "most": MOST_NUMBERS,
+    }
+    return page("sources", frame, shown)
 
 
 def is_meant(remark: Remark, level: str) -> bool:
@@ -109,7 +122,8 @@ def can_waive(remark: Remark) -> bool:
     return not remark.waived and remark.rule not in NOT_WAIVABLE | {UNUSABLE}
 
 
-def _levels(remarks: Sequence[Remark]) -> list[LevelCount]:
+def levels_of(remarks: Sequence[Remark]) -> list[LevelCount]:
+    """What may be chosen of some findings, with how many there are of each."""
     words = [(severity.value, severity.chinese) for severity in Severity]
     counted = [LevelCount("", "全部", len(remarks))]
     for level, word in (*words, (WAIVED_LEVEL, WAIVED)):
@@ -118,7 +132,7 @@ def _levels(remarks: Sequence[Remark]) -> list[LevelCount]:
     return counted
 
 
-def _regions() -> list[tuple[str, list[Edition]]]:
+def regions() -> list[tuple[str, list[Edition]]]:
     """The editions that can be used, by region, the newest year first."""
     editions = []
     for name in available():

@@ -70,12 +70,16 @@ class RuleRecord:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """All that reports show: whose workbook, the counts in words, the remarks, the rules."""
+    """All that reports show: whose workbook, the counts in words, the remarks, the rules.
+
+    `name` is the department's; blank where the workbook does not say it.
+    """
 
     title: str
     counts: str
     remarks: tuple[Remark, ...]
     records: tuple[RuleRecord, ...]
+    name: str = ""
 
 
 def without_mark(text: str) -> str:

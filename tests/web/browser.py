@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from generator.batch.run import Order
 from generator.web.app import Page
+from generator.web.bureau.desk import BureauDesk
+from generator.web.bureau.face import BureauFace
 from generator.web.desk import Desk
 from generator.web.guard import MOST_BYTES, MOST_CHANGES, Guard
 from generator.web.jobs import Jobs
@@ -29,9 +33,29 @@ def opened(
 ) -> Iterator[TestClient]:
     """A browser that opened the first link, before a desk of its own."""
     own = desk or Desk()
-    ended: list[bool] = []
-    page = Page(own, jobs, lambda: ended.append(True)).application()
+    page = Page(own, jobs, nothing).application()
     guard = Guard(page, PORT, TOKEN, most_bytes=most_bytes, most_changes=most_changes)
+    try:
+        with looking_at(guard, enters=enters) as client:
+            yield client
+    finally:
+        own.clear()
+
+
+@contextmanager
+def opened_bureau(jobs: Jobs, order: Order, listed: Path | None) -> Iterator[TestClient]:
+    """A browser that opened the first link of a bureau's page."""
+    desk = BureauDesk(order, jobs, listed)
+    try:
+        with looking_at(Guard(BureauFace(desk, nothing).application(), PORT, TOKEN)) as client:
+            yield client
+    finally:
+        desk.close()
+
+
+@contextmanager
+def looking_at(guard: Guard, *, enters: bool = True) -> Iterator[TestClient]:
+    """A browser before a page."""
     client = TestClient(guard, base_url=HOME, headers=OWN, raise_server_exceptions=False)
     try:
         if enters:
@@ -39,7 +63,10 @@ def opened(
         yield client
     finally:
         client.close()
-        own.clear()
+
+
+def nothing() -> None:
+    """The end of the program, which is none here."""
 
 
 def text_of(html: str) -> str:

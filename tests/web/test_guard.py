@@ -111,7 +111,7 @@ def test_pages_load_nothing_from_elsewhere_and_run_no_words_of_their_own(
 
 
 @pytest.mark.parametrize(
-    "template", sorted((templates_dir() / "web").glob("*.html.j2")), ids=lambda it: it.name
+    "template", sorted((templates_dir() / "web").rglob("*.html.j2")), ids=lambda it: it.name
 )
 def test_no_template_has_scripts_or_styles_within(template: Path) -> None:
     text = template.read_text("utf-8")

@@ -69,3 +69,13 @@ function read(field) {
 }
 
 document.addEventListener("input", (event) => read(event.target));
+
+// All departments of a list at once.
+document.querySelectorAll("[data-check-all]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const boxes = Array.from(button.form.querySelectorAll("input[name=of]"));
+    const all = boxes.every((box) => box.checked);
+    boxes.forEach((box) => { box.checked = !all; });
+  });
+});

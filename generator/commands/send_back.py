@@ -1,0 +1,31 @@
+"""The note with which a bureau sends a workbook back: what is wrong, and by when to mend it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from generator.checks.finding import Severity
+from generator.commands.report import grouped
+from generator.page_templates import page_template
+from generator.workbook.remarks import Review
+
+#: What a department has to answer; what is only to be looked at is left out.
+_ASKED = (Severity.ERROR.value, Severity.WARNING.value)
+
+
+def send_back_note(review: Review, file: str, last: date | None = None, name: str = "") -> bytes:
+    """The note as one self-contained page, to be sent or printed.
+
+    Args:
+        review: the findings.
+        file: the workbook as the department calls it.
+        last: the day by which it is to come again, if one is set.
+        name: the department, where the workbook does not say whose it is.
+    """
+    groups = [group for group in grouped(review) if group[0] in _ASKED]
+    counts = "，".join(f"{word} {len(remarks)} 个" for _, word, remarks in groups)
+    page = page_template("send_back.html.j2", trimmed=True).render(
+        name=name or review.name, file=file, last=last, groups=groups, counts=counts
+    )
+    # a file's name may hold bytes that are no characters
+    return page.encode("utf-8", "replace")
