@@ -34,8 +34,13 @@ _LONGEST: Final = 50_000_000
 
 def annexes_of(workbook: Path, content: bytes) -> list[Path]:
     """The files in the folder of a workbook, or below, that its words name, in order."""
+    return annexes_named(workbook, names_in(content))
+
+
+def annexes_named(workbook: Path, names: Iterable[str]) -> list[Path]:
+    """The files in the folder of a workbook, or below, that have one of some names, in order."""
     found: dict[Path, None] = {}
-    _follow(workbook, _names_in(content), found)
+    _follow(workbook, iter(names), found)
     return sorted(found)
 
 
@@ -48,7 +53,7 @@ def place_as_named(workbook: Path, files: Iterable[Path]) -> None:
     """
     came = {file.name: file for file in files}
     folder = workbook.parent.resolve()
-    for name in _names_in(workbook.read_bytes()):
+    for name in names_in(workbook.read_bytes()):
         path = folder / name.replace("\\", "/")
         if path.name not in came or not path.resolve().is_relative_to(folder):
             continue
@@ -85,7 +90,7 @@ def is_form(workbook: Path) -> bool:
     return IDENTITY_SHEET in unescape(book.decode("utf-8", "ignore"))
 
 
-def _names_in(content: bytes) -> Iterator[str]:
+def names_in(content: bytes) -> Iterator[str]:
     """Words of a workbook that end as the name of an annex does."""
     left = _LONGEST
     try:

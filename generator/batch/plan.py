@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path, PurePath
 
 from generator import __version__
-from generator.batch.beside import STYLE, annexes_of, is_form
+from generator.batch.beside import STYLE, annexes_named, annexes_of, is_form, names_in
 from generator.batch.result import LOG
 from generator.batch.task import File, Task
 from generator.document.pdf import DEFAULT_ENGINE
@@ -45,10 +45,22 @@ class FolderListing:
     others: tuple[str, ...] = ()
 
 
-def list_workbooks(folder: Path, *without: Path) -> FolderListing:
+def named_in(workbook: Path) -> tuple[str, ...]:
+    """The names of files that a workbook's words may mean."""
+    return tuple(names_in(workbook.read_bytes()))
+
+
+def list_workbooks(
+    folder: Path, *without: Path, named: Callable[[Path], Iterable[str]] = named_in
+) -> FolderListing:
     """The workbooks in a folder and below, but for some folders in it and for what a run wrote.
 
     A workbook that another one names, and that is no form, is its annex and none to be built.
+
+    Args:
+        folder: the folder.
+        without: folders that are passed over.
+        named: says which names of files stand in a workbook.
 
     Raises:
         Unusable: it is no folder.
@@ -56,7 +68,7 @@ def list_workbooks(folder: Path, *without: Path) -> FolderListing:
     if not folder.is_dir():
         raise Unusable(folder, "", "不是文件夹", "请写明放填报表的文件夹")
     found = sorted(_files(folder, {path.resolve() for path in without}))
-    annexes = set(_annexes(folder, found))
+    annexes = set(_annexes(folder, found, named))
     found = [name for name in found if name not in annexes]
     by_suffix = [(name, PurePath(name).suffix.lower()) for name in found]
     return FolderListing(
@@ -65,11 +77,13 @@ def list_workbooks(folder: Path, *without: Path) -> FolderListing:
     )
 
 
-def _annexes(folder: Path, names: Iterable[str]) -> Iterator[str]:
+def _annexes(
+    folder: Path, names: Iterable[str], named: Callable[[Path], Iterable[str]]
+) -> Iterator[str]:
     for name in names:
         path = folder / name
         if path.suffix.lower() in WORKBOOKS and path.is_file() and os.access(path, os.R_OK):
-            for annex in annexes_of(path, path.read_bytes()):
+            for annex in annexes_named(path, named(path)):
                 if annex.suffix.lower() in WORKBOOKS and not is_form(annex):
                     yield annex.relative_to(folder).as_posix()
 

@@ -34,6 +34,8 @@ from generator.text import few, same
 KEPT, AUDITS = "公开文本", "公开文本审核"
 #: As many differences as are kept of one document, and as many characters of a line.
 MOST, _LONGEST = 60, 120
+#: As many characters as are shown before a line begins to differ.
+_AHEAD = 30
 _NUMBER = re.compile(r"-?\d[\d,]*\.\d+")
 #: The line of contents that only says on which page something is.
 _LEADER = re.compile(r"[\s.…·]*\d*$")
@@ -224,9 +226,10 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
         yield from _amounts(own, other)
         return
     for old, new in differing([same(it) for it in own], [same(it) for it in other]):
-        before = own[old] if old is not None else ""
-        after = other[new] if new is not None else ""
-        yield f"{_quoted(before)} → {_quoted(after)}"
+        before = " ".join(own[old].split()) if old is not None else ""
+        after = " ".join(other[new].split()) if new is not None else ""
+        start = _begin(before, after)
+        yield f"{_quoted(before, start)} → {_quoted(after, start)}"
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -248,9 +251,17 @@ def _amounts(ours: Sequence[str], theirs: Sequence[str]) -> Iterator[str]:
             yield f"公开的文本{word} {number}（{count} 处）"
 
 
-def _quoted(text: str) -> str:
-    words = " ".join(text.split())
-    return f"“{words[:_LONGEST]}{'…' * (len(words) > _LONGEST)}”" if words else "没有"
+def _begin(before: str, after: str) -> int:
+    """Where two lines are to be shown from: shortly before they differ."""
+    pairs = enumerate(zip(before, after, strict=False))
+    alike = next((at for at, (one, other) in pairs if one != other), min(len(before), len(after)))
+    return max(0, alike - _AHEAD) if max(len(before), len(after)) > _LONGEST else 0
+
+
+def _quoted(text: str, start: int) -> str:
+    shown = text[start : start + _LONGEST]
+    before, after = "…" * (start > 0), "…" * (len(text) > start + _LONGEST)
+    return f"“{before}{shown}{after}”" if text else "没有"
 
 
 def _told(seen: _Seen, name: str) -> Taken:

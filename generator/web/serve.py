@@ -20,8 +20,10 @@ from generator.batch.run import Order, refuse_same_folder
 from generator.errors import Unusable
 from generator.web import views
 from generator.web.app import Page
+from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk
 from generator.web.bureau.face import BureauFace
+from generator.web.bureau.view import Query
 from generator.web.desk import Desk
 from generator.web.guard import Guard
 from generator.web.jobs import Jobs
@@ -76,7 +78,8 @@ def serve_bureau(
         def application(jobs: Jobs, end: Callable[[], None]) -> ASGIApp:
             desk = BureauDesk(order, jobs, listed)
             ending.callback(desk.close)
-            desk.state.now()  # what can't be used is told at once, and the first page is quick
+            # what can't be used is told at once, and the first page is quick
+            view.departments(desk, desk.state.now(), Query())
             return BureauFace(desk, end).application()
 
         serve(application, port, tell, opens=opens)

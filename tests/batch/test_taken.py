@@ -78,3 +78,14 @@ def test_of_different_kinds_the_amounts_are_compared(tmp_path: Path) -> None:
         "公开的文本多出 9.00（1 处）",
         "公开的文本缺少 8.00（1 处）",
     ]
+
+
+def test_a_long_line_is_shown_where_it_differs(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "a.txt", tmp_path / "b.txt"
+    lead = "本部门严格执行各项规定，按照年度工作安排据实列支，" * 8
+    ours.write_text(f"{lead}支出 8.00 万元。", "utf-8")
+    theirs.write_text(f"{lead}支出 9.00 万元。", "utf-8")
+    (line,) = differences(ours, theirs)
+    assert "支出 8.00 万元" in line
+    assert "支出 9.00 万元" in line
+    assert len(line) < 120

@@ -19,7 +19,7 @@ from pathlib import Path
 from generator.batch import calendar
 from generator.batch.calendar import NOTES
 from generator.batch.outliers import Outlier, outliers_of, sum_over
-from generator.batch.plan import HIDDEN, list_workbooks
+from generator.batch.plan import HIDDEN, list_workbooks, named_in
 from generator.batch.result import LOG, Result, read_log
 from generator.batch.run import Order
 from generator.batch.scope import Scope, scope_of
@@ -98,6 +98,7 @@ class FolderState:
     _books_seen: object = None
     _others: tuple[str, ...] = ()
     _digests: dict[str, tuple[Stat, str]] = field(default_factory=dict)
+    _named: dict[Path, tuple[Stat | None, tuple[str, ...]]] = field(default_factory=dict)
 
     def now(self) -> Known:
         """What is known now; quick as long as no file has changed.
@@ -119,7 +120,7 @@ class FolderState:
         if self._books_seen != books:
             folder, output = self.order.folder, self.order.output
             without = [it for it in (output, self.order.priors) if it is not None]
-            listing = list_workbooks(folder, *without)
+            listing = list_workbooks(folder, *without, named=self._names)
             self._others = listing.others
             self._digests = {
                 name: (books.get(name, (0, 0)), self._digest(name, books.get(name, (0, 0))))
@@ -136,6 +137,13 @@ class FolderState:
         standings = standings_of(results, scope, bureau, day, fresh)
         keys = {_key(it): it for it in standings}
         return Known(keys, results, scope, bureau, self._others, day)
+
+    def _names(self, workbook: Path) -> tuple[str, ...]:
+        """The names of files that stand in a workbook, which is opened when it has changed."""
+        stat, before = _stat(workbook), self._named.get(workbook)
+        if before is None or before[0] != stat:
+            before = self._named[workbook] = (stat, named_in(workbook))
+        return before[1]
 
     def _digest(self, name: str, stat: Stat) -> str:
         before = self._digests.get(name)

@@ -309,10 +309,15 @@ def region(known: Known, files: Sequence[str], frames: Sequence[tuple[str, int]]
 
 def tools(desk: BureauDesk, known: Known, regions: Sequence[tuple[str, Sequence[Any]]]) -> Response:
     """Hand out forms, and consolidate units."""
-    books = [(key, it) for key, it in known.standings.items() if it.workbook]
-    books.sort(key=lambda pair: (pair[1].whose.kind != "单位", same(pair[1].whose.name)))
+    books = [(key, it) for key, it in known.standings.items() if it.workbook and not _is_whole(it)]
+    books.sort(key=lambda pair: same(pair[1].whose.name))
     shown = {"regions": regions, "books": books, "listed": desk.listed, "known": known}
     return page("bureau/tools", FRAME, shown, here="/tools")
+
+
+def _is_whole(item: Standing) -> bool:
+    """Whether a workbook is a department's, which adds up its units already."""
+    return item.result is not None and bool(item.result.totals.get("is_department"))
 
 
 def made(desk: BureauDesk, title: str) -> Response:
