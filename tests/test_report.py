@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from rich.console import Console
 from generator.build import examine
 from generator.checks.finding import Finding, Severity
 from generator.commands.report import as_html, as_table, counts_of, line_of, review_of
+from generator.commands.send_back import send_back_note
 from generator.submission import Cell
 from generator.workbook.remarks import Review
 from tests.helpers import changed
@@ -155,3 +157,18 @@ def test_waived_remarks_come_last_with_their_reasons(tmp_path: Path) -> None:
     text = "".join(map(str, section.itertext()))
     assert "已说明（" in text
     assert "<照实>" in text
+
+
+def test_a_workbook_goes_back_with_what_is_to_be_mended(review: Review) -> None:
+    note = send_back_note(review, "表.xlsx", date(2024, 10, 9)).decode()
+    words = " ".join(re.sub(r"<style.*?</style>|<[^>]+>", " ", note, flags=re.DOTALL).split())
+    assert "某局<b>&甲" not in note
+    assert "某局&lt;b&gt;&amp;甲：" in note
+    assert "于 2024 年 10 月 9 日前重新报送" in words
+    assert "错误（" in words
+    assert "提示（" not in words
+
+
+def test_a_workbook_in_order_goes_back_with_nothing_to_be_mended(review: Review) -> None:
+    note = send_back_note(replace(review, remarks=()), "表.xlsx").decode()
+    assert "没有错误和警告" in note

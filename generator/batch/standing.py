@@ -174,6 +174,8 @@ def _standing(  # noqa: PLR0913, PLR0917 - all that a standing follows from
     if is_changed and light is not Light.PUBLISHED:
         light = Light.UNCHECKED
     hints = ["检查之后改过，下面是上次的结果" if is_changed else ""]
+    if light in {Light.WARNINGS, Light.READY} and not result.documents:
+        hints.append("还没有生成文本")
     if result.status.is_examined and workbook in scope.left_out:
         hints.append(f"不计入汇总：{scope.left_out[workbook]}")
     if workbook in scope.alone:

@@ -2,7 +2,7 @@
 
 A document belongs to the department that it names, unless someone says whose it is. It is kept in
 `OUT/公开文本/` under a name that tells its bytes, so that none replaces another; the page of its
-audit goes to `OUT/公开文本审核/`.
+audit goes to `OUT/公开文本审核/`, that of a document which names nobody here to 未认出 therein.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from generator.formats import safe_name
 from generator.published.source import read_source
 from generator.text import few, same
 
-KEPT, AUDITS = "公开文本", "公开文本审核"
+KEPT, AUDITS, UNOWNED = "公开文本", "公开文本审核", "未认出"
 #: As many differences as are kept of one document, and as many characters of a line.
 MOST, _LONGEST = 60, 120
 #: As many characters as are shown before a line begins to differ.
@@ -52,12 +52,14 @@ class Taken:
         whose: whose it is; None where that can't be told.
         document: as it is kept; None where it isn't.
         trouble: why not, in Chinese.
+        report: the page of its audit, from the output folder; blank where it was not audited.
     """
 
     name: str
     whose: Whose | None = None
     document: KeptDocument | None = None
     trouble: str = ""
+    report: str = ""
 
     @property
     def is_in_order(self) -> bool:
@@ -69,7 +71,8 @@ class Taken:
     def line(self) -> str:
         """What became of it, in one line."""
         if self.document is None or self.whose is None:
-            return f"{self.name}：没有收下，{self.trouble.rstrip('。')}。"
+            audited = f"审核意见在 {self.report}。" if self.report else ""
+            return f"{self.name}：没有收下，{self.trouble.rstrip('。')}。{audited}"
         counts = zip(
             Severity,
             (self.document.errors, self.document.warnings, self.document.infos),
@@ -299,25 +302,31 @@ def _kept(
     seen: _Seen,
     ours: Mapping[tuple[str, str, int], Result],
 ) -> Taken:
-    """Keep a document and the page of its audit."""
+    """Keep a document and the page of its audit; of one that is nobody's, the page alone."""
     if seen.whose is None:
-        return Taken(name, trouble=_whose_trouble(seen))
+        report = _with_report(output, seen, f"{UNOWNED}/{safe_name(name)}")
+        return Taken(name, trouble=_whose_trouble(seen), report=report)
     content = file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     result = ours.get(seen.whose.key)
     title = safe_name(result.title if result is not None else seen.whose.name)
     own = f"{title}-{digest[:8]}{file.suffix.lower()}"
-    contents = {output / KEPT / own: content}
-    pages = {
-        f"{AUDITS}/{own}{'.html' if ending == '.html' else f'-批注{ending}'}": page
-        for ending, page in seen.audited.files.items()
-    }
-    write_whole({**contents, **{output / path: page for path, page in pages.items()}})
-    report = next((path for path in pages if path.endswith(".html")), "")
+    write_whole({output / KEPT / own: content})
+    report = _with_report(output, seen, own)
     shown = seen.differences[:MOST]
     count = len(seen.differences)
     document = KeptDocument(f"{KEPT}/{own}", digest, seen.ours, seen.is_same, shown, count)
     return Taken(name, seen.whose, _with_audit(document, seen, report))
+
+
+def _with_report(output: Path, seen: _Seen, own: str) -> str:
+    """Write the page of an audit, and the copy with marks; say where the page is."""
+    pages = {
+        f"{AUDITS}/{own}{'.html' if ending == '.html' else f'-批注{ending}'}": page
+        for ending, page in seen.audited.files.items()
+    }
+    write_whole({output / path: page for path, page in pages.items()})
+    return next((path for path in pages if path.endswith(".html")), "")
 
 
 def summary_of(taken: Sequence[Taken]) -> str:

@@ -410,12 +410,15 @@ def test_what_came_out_is_held_against_what_was_built(
     files = [
         ("files", ("a.html", same.read_bytes())),
         ("files", ("b.html", changed_text.encode())),
-        ("files", ("c.html", "<p>通知</p>".encode())),
+        ("files", ("c.html", text.replace(GOOD[0], "别县财政局").encode())),
     ]
-    page = text_of(wait_for_job(bureau, bureau.post("/audits", files=files).text))
+    html = wait_for_job(bureau, bureau.post("/audits", files=files).text)
+    page = text_of(html)
     assert f"a.html：{GOOD[3]}，与生成的文本一字不差" in page
     assert f"b.html：{GOOD[0]}，与生成的文本有 1 处不同" in page
-    assert "c.html：没有收下" in page
+    assert "c.html：没有收下，文本里的名称是“别县财政局”" in page
+    (nobody,) = re.findall(r'href="(/kept/[^"]*)">看审核意见', html)
+    assert "别县财政局" in bureau.get(nobody).text
     link = link_of(bureau.get("/").text, GOOD[0])
     own = bureau.get(link).text
     assert "98765.43" in own
@@ -506,6 +509,24 @@ def test_everything_comes_as_one_zip(bureau: TestClient, place: Path) -> None:
     assert "汇总/汇总表.xlsx" in files
     assert sum(name.endswith("部门决算.html") for name in files) == len(GOOD) + 2
     assert all((place / "公开" / name).read_bytes() == it for name, it in files.items())
+
+
+def test_the_overview_is_as_the_notes_have_it(bureau: TestClient) -> None:
+    chosen = re.findall(r'name="of" value="(\w+ \w+)"', bureau.get("/calendar").text)[:1]
+    bureau.post("/calendar", data={"of": chosen, "approved": "2024-09-30"})
+    book = load_workbook(io.BytesIO(bureau.post("/overview").content))
+    words = [str(cell) for row in book["公开日历"].values for cell in row]
+    assert "2024-09-30（周一）" in words
+
+
+def test_a_log_that_names_files_elsewhere_gives_none_away(bureau: TestClient, place: Path) -> None:
+    log = place / "公开" / LOG
+    secret = place / "密.docx"
+    secret.write_bytes(b"secret")
+    name = f"{GOOD[3]}2024年度部门决算.html"
+    log.write_text(log.read_text("utf-8").replace(name, "../密.docx"), "utf-8")
+    assert bureau.get("/documents/..%2f密.docx").status_code == 404
+    assert b"secret" not in bureau.get("/everything").content
 
 
 # what gets in the way

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.batch.overview import INDEX, OVERVIEW, REGION
+from generator.batch.overview import INDEX, OVERVIEW, REGION, renew_overview
 from generator.batch.result import Result
 from generator.errors import Unusable
 from generator.progress import Progress
@@ -68,6 +68,7 @@ class BureauFace(Face):
             Route("/run/report", self.run_report),
             Route("/documents/{name:path}", self.document),
             Route("/everything", self.everything),
+            Route("/overview", self.overview, methods=["POST"]),
             Route("/send-back", self.send_all_back, methods=["POST"]),
             *(route for part in parts for route in part(self, self._desk).routes()),
         ]
@@ -137,22 +138,50 @@ class BureauFace(Face):
 
     def file(self, name: str) -> Response:
         """A file of the output folder, whose name is known to be one of ours."""
-        path = self._desk.order.output / name
-        if not path.is_file():
+        path = self.inside(name)
+        if path is None:
             return self.missing()
         headers = {"content-disposition": pages.attached(path.name)}
         return FileResponse(path, media_type="application/octet-stream", headers=headers)
+
+    def inside(self, name: str) -> Path | None:
+        """A file of the output folder; None for whatever is not there, or elsewhere."""
+        output = self._desk.order.output
+        path = output / name
+        is_inside = path.resolve().is_relative_to(output.resolve())
+        return path if name and is_inside and path.is_file() else None
+
+    async def overview(self, _: Request) -> Response:
+        """总览.xlsx, as the list and the notes have it now."""
+        known, order = await self._desk.known(), self._desk.order
+        own = (known.results, order.output, self._desk.listed, known.day)
+        await asyncio.to_thread(renew_overview, *own)
+        return self.file(OVERVIEW)
 
     async def everything(self, _: Request) -> Response:
         """All documents, the overview and the region's tables, as one ZIP."""
         known = await self._desk.known()
         folder = self._desk.scratch.new_folder()
-        path = await asyncio.to_thread(_packed, known.results, self._desk.order.output, folder)
+        path = await asyncio.to_thread(self._packed, known.results, folder)
         if path is None:
             return self.missing()
         headers = {"content-disposition": pages.attached(PACKED)}
         clear = BackgroundTask(path.unlink)
         return FileResponse(path, media_type="application/zip", headers=headers, background=clear)
+
+    def _packed(self, results: tuple[Result, ...], folder: Path) -> Path | None:
+        """The ZIP of all documents; they are compressed already."""
+        region = sorted((self._desk.order.output / REGION).glob("*"))
+        names = [name for result in results for name in result.documents]
+        names += [OVERVIEW, INDEX, *(f"{REGION}/{path.name}" for path in region)]
+        there = {name: path for name in names if (path := self.inside(name)) is not None}
+        if not there:
+            return None
+        packed = folder / PACKED
+        with zipfile.ZipFile(packed, "x") as bundle:
+            for name, path in there.items():
+                bundle.write(path, name.encode("utf-8", "replace").decode())
+        return packed
 
     async def send_all_back(self, _: Request) -> Response:
         """What goes back to all that have errors or can't be used, as one ZIP."""
@@ -196,18 +225,3 @@ class BureauFace(Face):
     async def _unusable(self, _: Request, error: Exception) -> Response:
         assert isinstance(error, Unusable)
         return pages.trouble(self.frame(), error.lines, "/", report=False, status=409)
-
-
-def _packed(results: tuple[Result, ...], output: Path, folder: Path) -> Path | None:
-    """The ZIP of all documents; they are compressed already."""
-    names = [name for result in results for name in result.documents]
-    names += [OVERVIEW, INDEX]
-    names += [path.relative_to(output).as_posix() for path in sorted((output / REGION).glob("*"))]
-    there = [name for name in dict.fromkeys(names) if (output / name).is_file()]
-    if not there:
-        return None
-    path = folder / PACKED
-    with zipfile.ZipFile(path, "x") as bundle:
-        for file in there:
-            bundle.write(output / file, file.encode("utf-8", "replace").decode())
-    return path

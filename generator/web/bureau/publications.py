@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import ExitStack
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from generator.batch.calendar import NOTHING, News, Publication, Whose, note
 from generator.batch.run import available_jobs
 from generator.batch.standing import Standing
-from generator.batch.taken import AUDITS, KEPT, Taken, summary_of, take_in
+from generator.batch.taken import Taken, take_in
 from generator.progress import Progress
 from generator.text import same
 from generator.web.bureau import view
@@ -33,7 +34,7 @@ class PublicationPages:
 
     def __init__(self, face: BureauFace, desk: BureauDesk) -> None:
         self._face, self._desk = face, desk
-        self._lines: list[str] = []
+        self._taken: list[Taken] = []
 
     def routes(self) -> list[Route]:
         """Their routes."""
@@ -94,7 +95,7 @@ class PublicationPages:
 
     async def audits(self, _: Request) -> Response:
         """What was published, as it was taken in."""
-        return view.audits(await self._desk.known(), self._lines)
+        return view.audits(await self._desk.known(), self._taken)
 
     async def take_in(self, request: Request) -> Response:
         """Take in published documents of whom each names."""
@@ -109,7 +110,8 @@ class PublicationPages:
         self._face.refuse_busy()
         async with request.form(max_files=MOST_FILES, max_fields=5) as sent:
             seen = str(sent.get("seen", ""))
-            files = await kept(files_in(sent, "files"), self._desk.scratch.new_folder())
+            folder = self._desk.scratch.new_folder()
+            files = await kept(files_in(sent, "files"), folder)
         if not files:
             raise HTTPException(400, "没有放入文件。请放入公开出来的文本。")
         known = await self._desk.known()
@@ -117,6 +119,11 @@ class PublicationPages:
 
         def call(progress: Progress) -> list[Taken]:
             progress.total = len(documents)
+            with ExitStack() as ending:
+                ending.callback(rmtree, folder, ignore_errors=True)
+                return take(progress)
+
+        def take(progress: Progress) -> list[Taken]:
             return take_in(
                 self._desk.order.output,
                 documents,
@@ -130,10 +137,10 @@ class PublicationPages:
 
         back = after.partition("#")[0]
         what = "比对、审核公开的文本"
-        return await self._face.went_on_here(what, after, back, self._keep_lines, call)
+        return await self._face.went_on_here(what, after, back, self._keep, call)
 
-    def _keep_lines(self, taken: list[Taken]) -> None:
-        self._lines = [*(item.line for item in taken), f"{summary_of(taken)}。"]
+    def _keep(self, taken: list[Taken]) -> None:
+        self._taken = taken
 
     async def kept(self, request: Request) -> Response:
         """A document that was taken in, or the page of its audit."""
@@ -141,16 +148,15 @@ class PublicationPages:
         known = await self._desk.known()
         documents = [it.publication.document for it in known.standings.values()]
         files = {it.file for it in documents if it is not None}
-        reports = {it.report for it in documents if it is not None and it.report}
-        if name in reports and name.startswith(f"{AUDITS}/"):
-            path = self._desk.order.output / name
-            if not path.is_file():
-                return self._face.missing()
+        reports = {it.report for it in documents if it is not None}
+        reports |= {it.report for it in self._taken}
+        path = self._face.inside(name)
+        if path is None or name not in files | reports:
+            return self._face.missing()
+        if name in reports:
             headers = {"content-security-policy": REPORT}
             return Response(path.read_bytes(), media_type="text/html", headers=headers)
-        if name in files and name.startswith(f"{KEPT}/") and ".." not in Path(name).parts:
-            return self._face.file(name)
-        return self._face.missing()
+        return self._face.file(name)
 
     async def _standing(self, request: Request) -> tuple[Standing, str]:
         key = request.path_params["key"]

@@ -19,6 +19,7 @@ from generator.batch.page import AMOUNT
 from generator.batch.result import Result, counts_of
 from generator.batch.settings import load_overview
 from generator.batch.standing import Light, Standing, by_term
+from generator.batch.taken import Taken, summary_of
 from generator.checks.finding import Severity
 from generator.commands.report import SHOWN, WAIVED
 from generator.text import same
@@ -283,7 +284,7 @@ def calendar(known: Known, words: str, *, late: bool) -> Response:
     return page("bureau/calendar", FRAME, shown, here="/calendar")
 
 
-def audits(known: Known, lines: Sequence[str]) -> Response:
+def audits(known: Known, taken: Sequence[Taken]) -> Response:
     """What was published, as it was taken in; and what became of the last ones."""
     rows = [
         (key, it, it.publication.document)
@@ -291,7 +292,8 @@ def audits(known: Known, lines: Sequence[str]) -> Response:
         if it.publication.document is not None
     ]
     rows.sort(key=lambda row: (-(row[2].count or 0), -(row[2].errors or 0)) if row[2] else (0, 0))
-    shown = {"rows": rows, "lines": lines, "known": known}
+    summary = summary_of(taken) if taken else ""
+    shown = {"rows": rows, "taken": taken, "summary": summary, "known": known}
     return page("bureau/audits", FRAME, shown, here="/audits")
 
 

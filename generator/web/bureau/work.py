@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.batch.result import Result
 from generator.batch.task import Task, lay_out
 from generator.commands.hand_out import hand_out
 from generator.commands.merge import merge
@@ -131,9 +130,3 @@ def consolidate(
     written = merged.written
     made = Made({written.name: written.read_bytes()}, written.name)
     return Consolidated(made, merged.units, notes)
-
-
-def documents_of(results: Sequence[Result], output: Path) -> list[Path]:
-    """The documents that are there, and the overview and the region's tables beside them."""
-    named = [output / name for result in results for name in result.documents]
-    return [path for path in named if path.is_file()]
