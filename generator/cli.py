@@ -853,6 +853,8 @@ def web(  # noqa: PLR0913 - the options of the command
         typer.echo(f"页面在 {link}\n在页面上点“退出”，或在这里按 Ctrl-C，程序就结束。")
 
     if folder is None:
+        if output or listed or prior or style or scheduler:
+            raise Unusable(None, "", "没有写明填报表的文件夹", "请用 --folder 写明")
         serve_accountant(port, tell, opens=opens)
         return
     from generator.batch.run import Order, available_jobs

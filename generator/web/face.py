@@ -123,7 +123,14 @@ class Face:
     ) -> Response:
         """Begin a job; go to what came of it, or to where one waits for it."""
         self.refuse_busy()  # another one may have begun while this request was read
-        return await self._soon(self.jobs.begin(what, after, back, keep, call))
+        return await self.gone_on(self.jobs.begin(what, after, back, keep, call))
+
+    @staticmethod
+    async def gone_on(job: Job) -> Response:
+        """What came of a job that was begun, or where one waits for it."""
+        await job.soon()
+        is_through = job.is_done and job.trouble is None
+        return RedirectResponse(job.after if is_through else "/working", 303)
 
     async def went_on_here(
         self,
@@ -135,14 +142,7 @@ class Face:
     ) -> Response:
         """The same with a call that has workers of its own, and tells how far it is."""
         self.refuse_busy()
-        return await self._soon(self.jobs.begin_here(what, after, back, keep, call))
-
-    @staticmethod
-    async def _soon(job: Job) -> Response:
-        """Go to what came of a job, or to where one waits for it."""
-        await job.soon()
-        is_through = job.is_done and job.trouble is None
-        return RedirectResponse(job.after if is_through else "/working", 303)
+        return await self.gone_on(self.jobs.begin_here(what, after, back, keep, call))
 
     def shown(self, trouble: Trouble, back: str) -> Response:
         """Why nothing came of something."""

@@ -58,13 +58,21 @@ class Job:
 
 
 class Jobs:
-    """A worker, and the job that it has or had last."""
+    """Whoever works at one desk, and the job that is or was worked at last.
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        self.pool = Pool(1)
-        #: For what has workers of its own: it must not keep others from this one.
-        self._own = ThreadPoolExecutor(1, thread_name_prefix="juesuan-own")
+    Args:
+        limits: what one job may take.
+        pool: workers that other desks have as well, which take what comes in turn; by default
+            there is one of its own.
+    """
+
+    def __init__(self, limits: Limits | None = None, pool: Pool | None = None) -> None:
+        self._is_own = pool is None
+        self._pool = pool or Pool(1)
         self._limits = limits or Limits()
+        self._asking = asyncio.Lock()
+        #: For what has workers of its own: it must not keep others from these.
+        self._own = ThreadPoolExecutor(1, thread_name_prefix="juesuan-own")
         self.latest: Job | None = None
 
     @property
@@ -74,7 +82,7 @@ class Jobs:
 
     def warm_up(self) -> None:
         """Let the worker import the program before there is anything to do."""
-        self.pool.submit(self.pool.call, self._limits, attempt, int)
+        self._pool.submit(self._pool.call, self._limits, attempt, int)
 
     def begin(
         self,
@@ -85,12 +93,34 @@ class Jobs:
         call: Callable[[], Answer],
     ) -> Job:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
-        progress = Progress(1, what=what)
+        return self.begin_in(self._pool.submit, what, after, back, keep, partial(self.answer, call))
 
-        def run() -> Answer | Trouble:
-            return self._answer(call)
+    def begin_in(  # noqa: PLR0913, PLR0917 - all that a job is made of
+        self,
+        submit: Callable[[Callable[[], Trouble | None]], Future[Trouble | None]],
+        what: str,
+        after: str,
+        back: str,
+        keep: Callable[[Answer], None],
+        find: Callable[[], Answer | Trouble],
+        progress: Progress | None = None,
+    ) -> Job:
+        """Begin with something that others do; `find`, called in a thread, waits for them.
 
-        return self._begin(Job(what, after, back, Future(), progress), keep, run, self.pool)
+        It may tell how far it is by a `progress` of its own.
+        """
+        progress = progress or Progress(1, what=what)
+
+        def run() -> Trouble | None:
+            answer = find()
+            if isinstance(answer, Trouble):
+                return answer
+            keep(answer)
+            progress.advance(what)
+            return None
+
+        self.latest = Job(what, after, back, submit(run), progress)
+        return self.latest
 
     def begin_here(
         self,
@@ -102,45 +132,26 @@ class Jobs:
     ) -> Job:
         """Begin with a call that has workers of its own, and tells how far it is."""
         progress = Progress(1, what=what)
-
-        def run() -> Answer | Trouble:
-            return attempt(partial(call, progress))
-
-        return self._begin(Job(what, after, back, Future(), progress), keep, run, self._own)
-
-    def _begin(
-        self,
-        job: Job,
-        keep: Callable[[Answer], None],
-        run: Callable[[], Answer | Trouble],
-        threads: Pool | ThreadPoolExecutor,
-    ) -> Job:
-        def work() -> Trouble | None:
-            answer = run()
-            if isinstance(answer, Trouble):
-                return answer
-            keep(answer)
-            return None
-
-        job.future = threads.submit(work)
-        self.latest = job
-        return job
-
-    def call(self, call: Callable[[], Answer]) -> Answer | Trouble:
-        """What a call answers in the worker, to whoever waits in a thread of this process."""
-        return self._answer(call)
+        find = partial(attempt, partial(call, progress))
+        return self.begin_in(self._own.submit, what, after, back, keep, find, progress)
 
     async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
-        """What a short call answers, after whatever the worker is at; it is no job."""
-        return await asyncio.wrap_future(self.pool.submit(self._answer, call))
+        """What a short call answers, after whatever the workers are at; it is no job.
 
-    def _answer(self, call: Callable[[], Answer]) -> Answer | Trouble:
+        One after the other: nobody fills the queue that others wait in.
+        """
+        async with self._asking:
+            return await asyncio.wrap_future(self._pool.submit(self.answer, call))
+
+    def answer(self, call: Callable[[], Answer]) -> Answer | Trouble:
+        """What a call answers, as soon as a worker is idle."""
         try:
-            return self.pool.call(self._limits, attempt, call)
+            return self._pool.call(self._limits, attempt, call)
         except Lost as error:
             return Trouble((_LOST.get(error.status, _DIED),))
 
     def close(self) -> None:
-        """End the worker, whatever it is at."""
-        self.pool.close()
+        """End the worker, whatever it is at, if nobody else has it."""
         self._own.shutdown(wait=False, cancel_futures=True)
+        if self._is_own:
+            self._pool.close()

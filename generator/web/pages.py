@@ -89,7 +89,7 @@ def trouble(
 
 def ended(words: str) -> Response:
     """The last page."""
-    return page("ended", Frame(is_open=False), {"words": words})
+    return page("ended", Frame(foot="", is_open=False), {"words": words})
 
 
 def download(content: bytes, name: str, media: str = "application/octet-stream") -> Response:

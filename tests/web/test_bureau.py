@@ -271,6 +271,16 @@ def test_a_department_has_its_findings_beside_its_document(bureau: TestClient) -
     assert bureau.get(f"{link}?level=warning").text.count('class="error"') == 0
 
 
+def test_last_years_workbook_is_found_as_a_batch_finds_it(jobs: Jobs, place: Path) -> None:
+    (place / "去年").mkdir()
+    (place / "去年" / "旧表.xlsx").write_bytes(workbook(1, GOOD[1]))  # the year before
+    order = replace(order_in(place), priors=place / "去年")
+    with opened_bureau(jobs, order, None) as client:
+        page = client.get("/").text
+        assert "与上年“旧表.xlsx”比较" in client.get(link_of(page, GOOD[1])).text
+        assert "与上年" not in text_of(client.get(link_of(page, GOOD[3])).text)[:400]
+
+
 def test_one_that_can_not_be_used_says_why(bureau: TestClient) -> None:
     page = bureau.get(link_of(bureau.get("/").text, BROKEN)).text
     assert "文件已损坏或不完整" in page

@@ -74,3 +74,15 @@ def test_a_port_that_is_taken_is_refused(served: subprocess.Popen[str]) -> None:
     second = subprocess.run(command, capture_output=True, text=True, check=False)
     assert second.returncode == 2
     assert f"端口 {port} 不能用。请用 --port 换一个" in second.stderr
+
+
+def test_a_bureaus_page_needs_its_folders(tmp_path: Path) -> None:
+    for options, words in (
+        (["--list", "名单.xlsx"], "请用 --folder 写明"),
+        (["--folder", str(tmp_path)], "请用 --out 写明"),
+        (["--folder", str(tmp_path), "--out", str(tmp_path)], "请写明另一个文件夹"),
+        (["--folder", str(tmp_path / "没有"), "--out", str(tmp_path)], "不是文件夹"),
+    ):
+        command = [sys.executable, "-m", "generator", "web", "--no-open", *options]
+        ended = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (ended.returncode, words in ended.stderr) == (2, True), ended.stderr

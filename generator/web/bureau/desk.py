@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,6 +15,7 @@ from generator.batch.plan import Plan
 from generator.batch.priors import match_priors
 from generator.batch.run import Order
 from generator.batch.task import File, Task
+from generator.batch.worker import Pool
 from generator.errors import Unusable
 from generator.web.bureau.runs import Runs
 from generator.web.bureau.state import FolderState, Known
@@ -81,7 +83,8 @@ class BureauDesk:
         seen = tuple((it.workbook, it.sha256) for it in known.results), books
         if self._priors_seen != seen:
             own = self.order.folder, books, self.order.priors
-            self._priors = match_priors(self.jobs.pool, self.order.limits, *own)
+            with closing(Pool(self.order.jobs)) as pool:
+                self._priors = match_priors(pool, self.order.limits, *own)
             self._priors_seen = seen
         return self._priors
 

@@ -216,7 +216,7 @@ class BureauFace(Face):
             task = self._desk.task(workbook)
         except Unusable as error:
             return Trouble(tuple(error.lines))
-        return self.jobs.call(partial(send_back, task, name, None))
+        return self.jobs.answer(partial(send_back, task, name, None))
 
     def keep_made(self, made: Consolidated) -> None:
         """Keep what was made, to download."""
