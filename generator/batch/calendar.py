@@ -326,7 +326,7 @@ def read_notes(folder: Path) -> dict[tuple[str, str, int], Publication]:
             data = json.loads(line.decode("utf-8", "surrogateescape"))
             whose = Whose(str(data["name"]), str(data["kind"]), int(data["year"]))
             found[whose.key] = Publication.from_json(data)
-        except (KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError):
             continue  # a line that was cut short is no line
     return found
 

@@ -26,7 +26,7 @@ from generator.batch.calendar import (
     read_notes,
     today,
 )
-from generator.batch.result import Result, Status, name_of, read_log
+from generator.batch.result import LOG, Result, Status, name_of, read_log
 from generator.batch.scope import Scope, read_expected, scope_of
 from generator.errors import Unusable
 from generator.text import near, same
@@ -217,12 +217,9 @@ def calendar_lines(output: Path, listed: Path | None, day: date) -> Iterator[tup
     """The calendar of an output folder: a line for each department, and whether it is late.
 
     Raises:
-        Unusable: the list can't be used.
+        Unusable: it is no output folder, or the list can't be used.
     """
-    bureau = read_bureau(output, listed)
-    results = list(read_log(output).values())
-    scope = scope_of(results, bureau.expected)
-    for item in by_term(standings_of(results, scope, bureau, day)):
+    for item in by_term(_standings_in(output, listed, day)):
         yield line_of(item), item.due.is_late
 
 
@@ -271,15 +268,18 @@ def note_said(output: Path, listed: Path | None, department: str | None, said: N
     Raises:
         Unusable: nobody has that name, or it can't be noted.
     """
-    found = meant(_standings_in(output, listed), department)
+    found = meant(_standings_in(output, listed, today()), department)
     note(output, {it.whose: said.over(it.noted) for it in found})
     return [it.whose.name for it in found]
 
 
-def _standings_in(output: Path, listed: Path | None) -> list[Standing]:
+def _standings_in(output: Path, listed: Path | None, day: date) -> list[Standing]:
+    if not (output / LOG).is_file():
+        remedy = "请写明 juesuan batch 输出的文件夹"
+        raise Unusable(output, "", f"里面没有 {LOG}", remedy)
     bureau = read_bureau(output, listed)
     results = list(read_log(output).values())
-    return standings_of(results, scope_of(results, bureau.expected), bureau, today())
+    return standings_of(results, scope_of(results, bureau.expected), bureau, day)
 
 
 def the_one(output: Path, listed: Path | None, department: str) -> Standing:
@@ -288,7 +288,7 @@ def the_one(output: Path, listed: Path | None, department: str) -> Standing:
     Raises:
         Unusable: nobody has that name, or more than one.
     """
-    found = meant(_standings_in(output, listed), department)
+    found = meant(_standings_in(output, listed, today()), department)
     if len(found) > 1:
         kinds = "、".join(f"{it.whose.kind} {it.whose.year}" for it in found)
         what = f"有 {len(found)} 个“{department}”（{kinds}）"

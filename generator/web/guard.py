@@ -33,7 +33,9 @@ FRAMED = (
     "frame-ancestors 'self'"
 )
 #: Of a report that we wrote ourselves, with a style of its own: it runs nothing and loads nothing.
-REPORT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+REPORT = (
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+)
 _HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",

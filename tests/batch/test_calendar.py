@@ -201,3 +201,26 @@ def test_the_overview_shows_the_calendar_once_there_is_one(out: Path) -> None:
     renew_overview(results, out, None, DAY)
     assert "逾期 1 天，没有公开" in (out / INDEX).read_text("utf-8")
     assert "公开日历" in load_workbook(out / OVERVIEW).sheetnames
+
+
+def test_a_folder_without_a_log_is_refused(run: Run, tmp_path: Path) -> None:
+    outcome = run("calendar", tmp_path)
+    assert outcome.status == 2
+    assert "里面没有 结果.jsonl。请写明 juesuan batch 输出的文件夹" in outcome.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[]",
+        "{}",
+        '{"name": "甲局", "kind": "部门", "year": 2022, "approved": "昨天"}',
+        '{"name": "甲局", "kind": "部门", "year": 2022, "document": "a.pdf"}',
+        '{"name": "甲局", "kind": "部门", "year": 2022, "document": {"sha256": "0"}}',
+    ],
+)
+def test_a_line_that_says_nothing_of_the_kind_is_passed_over(tmp_path: Path, line: str) -> None:
+    note(tmp_path, {B: Publication(date(2024, 9, 1))})
+    with (tmp_path / NOTES).open("a", encoding="utf-8") as stream:
+        stream.write(f"{line}\n")
+    assert read_notes(tmp_path) == {B.key: Publication(date(2024, 9, 1))}

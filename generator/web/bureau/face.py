@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.background import BackgroundTask
 from starlette.exceptions import HTTPException
@@ -222,6 +223,9 @@ class BureauFace(Face):
         """Keep what was made, to download."""
         self._desk.made = made
 
-    async def _unusable(self, _: Request, error: Exception) -> Response:
+    async def _unusable(self, request: Request, error: Exception) -> Response:
         assert isinstance(error, Unusable)
-        return pages.trouble(self.frame(), error.lines, "/", report=False, status=409)
+        # back to where it was asked, without what a POST would ask again
+        came_from = urlsplit(request.headers.get("referer", "")).path
+        back = came_from if came_from.startswith("/departments/") else "/"
+        return pages.trouble(self.frame(), error.lines, back, report=False, status=409)
