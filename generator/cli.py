@@ -925,7 +925,7 @@ def _write_reports(  # noqa: PLR0913, PLR0917 - the options of the command
     if send_back is not None:
         from generator.commands.send_back import send_back_note
 
-        reports[send_back] = send_back_note(review, file.name)
+        reports[send_back] = send_back_note(review, file.name, is_marked=annotate is not None)
     write_whole(reports)
     return list(reports)
 

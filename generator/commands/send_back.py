@@ -13,7 +13,9 @@ from generator.workbook.remarks import Review
 _ASKED = (Severity.ERROR.value, Severity.WARNING.value)
 
 
-def send_back_note(review: Review, file: str, last: date | None = None, name: str = "") -> bytes:
+def send_back_note(
+    review: Review, file: str, last: date | None = None, name: str = "", *, is_marked: bool = False
+) -> bytes:
     """The note as one self-contained page, to be sent or printed.
 
     Args:
@@ -21,11 +23,17 @@ def send_back_note(review: Review, file: str, last: date | None = None, name: st
         file: the workbook as the department calls it.
         last: the day by which it is to come again, if one is set.
         name: the department, where the workbook does not say whose it is.
+        is_marked: whether a copy goes along in which the places are marked.
     """
     groups = [group for group in grouped(review) if group[0] in _ASKED]
     counts = "，".join(f"{word} {len(remarks)} 个" for _, word, remarks in groups)
     page = page_template("send_back.html.j2", trimmed=True).render(
-        name=name or review.name, file=file, last=last, groups=groups, counts=counts
+        name=name or review.name,
+        file=file,
+        last=last,
+        groups=groups,
+        counts=counts,
+        is_marked=is_marked,
     )
     # a file's name may hold bytes that are no characters
     return page.encode("utf-8", "replace")

@@ -330,6 +330,7 @@ def test_a_workbook_goes_back_with_a_note(bureau: TestClient) -> None:
     assert "有错误 5 个" in note
     assert "于 2024 年 10 月 20 日前重新报送" in note
     assert "提示" not in text_of(note)
+    assert "随附的填报表" in note
     assert "审核意见" in book.sheetnames
     assert bureau.get(f"{link}/send-back?last=x").status_code == 400
 

@@ -85,9 +85,10 @@ def send_back(task: Task, name: str, last: date | None) -> Mapping[str, bytes]:
             review, content = review_of_refusal(error, workbook), None
         else:
             review, content = review_of(examination), examination.content
-        safe = safe_name(name)
-        files = {f"{safe}-退回意见.html": send_back_note(review, workbook.name, last, name)}
-        if can_be_opened(workbook):
+        safe, is_marked = safe_name(name), can_be_opened(workbook)
+        note = send_back_note(review, workbook.name, last, name, is_marked=is_marked)
+        files = {f"{safe}-退回意见.html": note}
+        if is_marked:
             files[f"{safe}-标明意见的填报表.xlsx"] = with_review(workbook, review, content)
         return files
 
