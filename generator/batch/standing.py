@@ -21,11 +21,9 @@ from generator.batch.calendar import (
     Whose,
     day_words,
     due_of,
-    note,
-    read_listed,
-    read_notes,
     today,
 )
+from generator.batch.notes import note, read_listed, read_notes
 from generator.batch.result import LOG, Result, Status, name_of, read_log
 from generator.batch.scope import Scope, read_expected, scope_of
 from generator.errors import Unusable

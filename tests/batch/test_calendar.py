@@ -9,7 +9,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from generator.batch.calendar import (
-    NOTES,
     NOTHING,
     KeptDocument,
     News,
@@ -18,10 +17,8 @@ from generator.batch.calendar import (
     Whose,
     day_of,
     due_of,
-    note,
-    read_listed,
-    read_notes,
 )
+from generator.batch.notes import NOTES, note, read_listed, read_notes
 from generator.batch.overview import INDEX, OVERVIEW, renew_overview
 from generator.batch.result import LOG, Result, Status, lines_of, read_log
 from generator.batch.scope import scope_of

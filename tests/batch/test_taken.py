@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.calendar import Whose, read_notes
+from generator.batch.against import differences
+from generator.batch.calendar import Whose
+from generator.batch.notes import read_notes
 from generator.batch.result import read_log
-from generator.batch.taken import AUDITS, KEPT, differences
+from generator.batch.taken import AUDITS, KEPT
 from tests.batch.conftest import Batch
 from tests.helpers import Run
 

@@ -16,7 +16,8 @@ import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
-from generator.batch.calendar import Whose, read_notes
+from generator.batch.calendar import Whose
+from generator.batch.notes import read_notes
 from generator.batch.overview import renew_overview
 from generator.batch.result import LOG, Result, read_log
 from generator.batch.run import Order, Report, carry_out

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.batch.calendar import Publication, Whose, note
+from generator.batch.calendar import Publication, Whose
+from generator.batch.notes import note
 from generator.batch.result import LOG, Result, lines_of
 from generator.batch.run import Order
 from generator.batch.standing import Light

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.batch.calendar import NOTHING, News, Publication, Whose, note
+from generator.batch.calendar import NOTHING, News, Publication, Whose
+from generator.batch.notes import note
 from generator.batch.run import available_jobs
 from generator.batch.standing import Standing
 from generator.batch.taken import Taken, take_in

@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 
 from generator.batch import calendar
-from generator.batch.calendar import NOTES
+from generator.batch.notes import NOTES
 from generator.batch.outliers import Outlier, outliers_of, sum_over
 from generator.batch.plan import HIDDEN, list_workbooks, named_in
 from generator.batch.result import LOG, Result, read_log

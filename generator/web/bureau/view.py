@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from generator.batch.book import list_line, places_in, remark_of, sorted_findings
-from generator.batch.calendar import Publication, day_words, disagreements
+from generator.batch.calendar import Publication, day_words
 from generator.batch.calendar_page import TINTS
+from generator.batch.notes import disagreements
 from generator.batch.outliers import number
 from generator.batch.page import AMOUNT
 from generator.batch.result import Result, counts_of
