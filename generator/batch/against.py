@@ -19,8 +19,8 @@ from generator.text import same
 #: As many characters as are shown of a line, and so many of them before it begins to differ.
 _LONGEST, _AHEAD = 120, 30
 _NUMBER = re.compile(r"-?\d[\d,]*\.\d+")
-#: What ends a line of contents: on which page something is.
-_LEADER = re.compile(r"[\s.…·]*\d*$")
+#: What ends a line of contents, as long as the program makes it: on which page something is.
+_LEADER = re.compile(r"\s*(?:[.…·]\s*){3,}\d*\s*$")
 
 
 def differences(ours: Path, theirs: Path) -> Iterator[str]:
@@ -47,7 +47,7 @@ def differences(ours: Path, theirs: Path) -> Iterator[str]:
 def _lines(file: Path) -> Iterator[str]:
     for block in read_source(file).blocks:
         if isinstance(block, Words):
-            yield _LEADER.sub("", block.text) if "…" in block.text else block.text
+            yield _LEADER.sub("", block.text)
         else:
             for row in (*block.head, *block.body):
                 yield "　".join(cell.text for cell in row)

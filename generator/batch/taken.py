@@ -174,7 +174,10 @@ def _see(
     whose: Whose | None,
 ) -> _Seen:
     """Audit a document and hold it against ours, in a worker."""
-    audited = audit_one(name, file, Wish(annotate=True))
+    known = ours.get(whose.key) if whose is not None else None
+    edition = known.edition if known is not None else None
+    audited = audit_one(name, file, Wish(edition, annotate=True))
+    audited = replace(audited, trouble=audited.trouble.removeprefix(f"{file}："))
     if whose is None:
         whose = _named_by(audited, ours)
     result = ours.get(whose.key) if whose is not None else None

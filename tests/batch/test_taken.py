@@ -91,3 +91,20 @@ def test_a_long_line_is_shown_where_it_differs(tmp_path: Path) -> None:
     assert "支出 8.00 万元" in line
     assert "支出 9.00 万元" in line
     assert len(line) < 120
+
+
+def test_how_a_program_draws_the_contents_is_no_difference(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "a.txt", tmp_path / "b.txt"
+    ours.write_text("一、主要职能 ........................ 1\n支出 8.00 万元……\n", "utf-8")
+    theirs.write_text("一、主要职能............. . . . 2\n支出8.00万元……\n", "utf-8")
+    assert list(differences(ours, theirs)) == []
+    theirs.write_text("一、主要职责 ........................ 1\n支出 8.00 万元……\n", "utf-8")
+    assert len(list(differences(ours, theirs))) == 1
+
+
+def test_what_can_not_be_read_is_named_once(run: Run, built: Path, tmp_path: Path) -> None:
+    file = tmp_path / "坏.docx"
+    file.write_bytes(b"PK")
+    told = run("calendar", built, "--document", file).out.splitlines()[0]
+    assert told.startswith("坏.docx：没有收下，")
+    assert told.count("坏.docx") == 1
