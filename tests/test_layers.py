@@ -22,6 +22,7 @@ STOREYS: tuple[frozenset[str], ...] = (
             "paths",
             "money",
             "text",
+            "language",
             "expression",
             "files",
             "formats",
@@ -151,7 +152,7 @@ def test_only_its_own_room_names_a_shape_of_tables(module: Path) -> None:
 
 
 _PYDANTIC = (
-    *("model", "prose", "load"),
+    *("model", "prose", "load", "words", "evaluation_words", "privacy"),
     *(f"shapes/{n}" for n in ("__init__", "parts", "ledger", "by_economic", "fixed")),
 )
 _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")

@@ -21,11 +21,6 @@ from generator.figures.figure import Figure, combine
 from generator.submission import Cell, Entries
 from generator.text import few, same
 
-#: The lists that no disclosure goes without, by their names in editions; which kinds need them.
-_NEEDED = {"主要职责": ("部门", "单位"), "主要职能": ("部门", "单位"), "所属单位": ("部门",)}
-#: Amounts that may be below zero: a deficit carried over or distributed.
-_MAY_BE_NEGATIVE = ("结转", "结余", "分配")
-_COUNTED_IN, _ACTUAL = "三公表", "决算数"
 #: A name shorter than this is not taken for the beginning of a longer one.
 _CUT_LENGTH = 6
 
@@ -49,9 +44,8 @@ def check_completeness(disclosure: Disclosure) -> Iterator[Finding]:
 def _lists(disclosure: Disclosure) -> Iterator[Finding]:
     """内容缺失 (地方预决算公开操作规程): duties, units and terms are part of every disclosure."""
     edition, submission = disclosure.edition, disclosure.submission
-    needed = {
-        name for name, kinds in _NEEDED.items() if submission.identity.kind in kinds
-    } & edition.forms.lists.keys()
+    has_units = submission.identity.kind in edition.roles.consolidating
+    needed = {*edition.roles.duties, *(edition.roles.units if has_units else ())}
     if not edition.terms:
         needed |= {place.source or "" for _, _, place in edition.glossaries()}
     for name, listing in edition.forms.lists.items():
@@ -226,8 +220,8 @@ def _counts(disclosure: Disclosure) -> Iterator[Finding]:
         odd = [count for count in counts if bool(count) != bool(amount)]
         if not odd:
             continue
-        label = _plain(amount.label)
-        counted = "、".join(f"“{_plain(count.label)}”" for count in odd)
+        label = _plain(amount.label, disclosure)
+        counted = "、".join(f"“{_plain(count.label, disclosure)}”" for count in odd)
         said = (
             f"“{label}”有支出，{counted}是 0 或没有填"
             if amount
@@ -249,17 +243,27 @@ def _counted(disclosure: Disclosure, name: str) -> Figure | None:
     found = disclosure.figure(name)
     if found is not None:
         return found
-    table = disclosure.tables.get(_COUNTED_IN)
-    return table.figures.get((name, _ACTUAL)) if table else None
+    roles = disclosure.edition.roles
+    cells = (
+        disclosure.tables[table].figures.get((name, column))
+        for table in roles.three_public
+        for column in roles.actual
+        if table in disclosure.tables
+    )
+    return next((cell for cell in cells if cell is not None), None)
 
 
-def _plain(label: str) -> str:
-    return label.removesuffix(f"·{_ACTUAL}").strip()
+def _plain(label: str, disclosure: Disclosure) -> str:
+    """What a count is called, without the column that it stands in."""
+    for column in disclosure.edition.roles.actual:
+        label = label.removesuffix(f"·{column}")
+    return label.strip()
 
 
 @check("负数", Severity.WARNING, "收入、支出是负数", "除结转、结余、分配外，收支一般不为负")
 def _negative(disclosure: Disclosure) -> Iterator[Finding]:
     """负数 (A19): only balances carried over or distributed may be below zero."""
+    may_be = disclosure.edition.roles.may_be_negative
     for table in disclosure.tables.values():
         cells = disclosure.submission.tables[table.name].cells
         found = [
@@ -267,7 +271,7 @@ def _negative(disclosure: Disclosure) -> Iterator[Finding]:
             for address, cell in cells.items()
             if cell.value is not None
             and cell.value < 0
-            and not any(word in table.table.meaning(address) for word in _MAY_BE_NEGATIVE)
+            and not any(word in table.table.meaning(address) for word in may_be)
         ]
         if found:
             place = table.table.number or table.table.title

@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.stated import HUNDRED, percent, ratio
-from generator.edition.prose import Scores
+from generator.edition.evaluation_words import Scores
 from generator.figures.figure import ZERO
 from generator.figures.scores import FundLine, Funds, ScoreTable, cells_in
 from generator.figures.stated import Stated

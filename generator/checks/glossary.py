@@ -7,7 +7,7 @@ subject that no table has does no harm, so that is only information.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,16 +16,18 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import published_texts
 from generator.edition.layout import AMOUNT
+from generator.edition.model import Edition
 from generator.edition.phrases import pattern
+from generator.edition.shapes import AnyTable
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
 from generator.text import few, same
 
-_SUBJECT = re.compile(r"^(.+?)\(类\)+(?:(.+?)\(款\)+)?(?:(.+?)\(项\)+)?")
-_THREE_PUBLIC, _GENERAL = "三公表", "一般公共预算"
-_GRANTS = "财政拨款收入"
-_FUNDS = ("政府性基金", "国有资本经营")
-_LEDGER = "收支总表"
+#: The levels of subjects as names have them behind, in a form in which words are equal.
+_TOP, _MIDDLE, _LEAF = (f"({level})" for level in LEVELS.values())
+_SUBJECT = re.compile(
+    rf"^(.+?){re.escape(_TOP)}+(?:(.+?){re.escape(_MIDDLE)}+)?(?:(.+?){re.escape(_LEAF)}+)?"
+)
 #: A part, or a section of one, explains terms of a list.
 _SOURCES = "parts.*.source|parts.*.sections.*.source"
 #: A name with one wrong character is told from another name only if it is so long.
@@ -88,7 +90,8 @@ def _former(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
             message = f"名词解释的“{term.name}”是旧称，表里的名称是“{now}”。请改用现在的名称和口径"
             yield Finding("旧称", Severity.WARNING, message, term.cells[:1])
     tops = _top_names(disclosure)
-    odd = [term for term in terms if term.subject and not _is_top(term.subject[0], tops)]
+    named = [term for term in terms if term.subject]
+    odd = [term for term in named if _bare(term.subject[0], disclosure.edition) not in tops]
     if odd and tops:
         names = _shown([term.subject[0] for term in odd])
         year = disclosure.submission.identity.year
@@ -114,15 +117,13 @@ def _top_names(disclosure: Disclosure) -> set[str]:
     """What the 类 are called this year, without 支出 behind them."""
     tables = disclosure.edition.tables.values()
     rows = (row for table in tables for row in table.function_rows(()))
-    return {_bare(row.label) for row in rows}
+    return {_bare(row.label, disclosure.edition) for row in rows}
 
 
-def _is_top(name: str, tops: set[str]) -> bool:
-    return _bare(name) in tops
-
-
-def _bare(name: str) -> str:
-    return same(name).removesuffix("支出")
+def _bare(name: str, edition: Edition) -> str:
+    own = same(name)
+    tails = edition.prose.glossary.tails
+    return own.removesuffix(next((tail for tail in tails if own.endswith(tail)), ""))
 
 
 @check(
@@ -207,7 +208,7 @@ def _all_names() -> Mapping[str, int]:
     Severity.WARNING,
     "名词解释的口径比表里的窄",
     "名词解释与报表的口径一致",
-    needs=(_SOURCES, "tables.三公表|tables.收支总表"),
+    needs=(_SOURCES, "roles.three_public|roles.ledger"),
 )
 def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     """名词口径 (E12): an explanation covers less than the table does.
@@ -215,24 +216,36 @@ def _scope(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     1. 三公 of the general budget alone, where the table has that of all grants.
     2. 财政拨款收入 with 政府性基金 and without 国有资本经营, where the table has both.
     """
-    table = disclosure.edition.tables.get(_THREE_PUBLIC)
-    ledger = disclosure.edition.tables.get(_LEDGER)
+    edition, known = disclosure.edition, disclosure.edition.prose.glossary
+    table = _table(edition, edition.roles.three_public)
+    ledger = _table(edition, edition.roles.ledger)
     rows = "".join(label for label, _ in ledger.terms()) if ledger else ""
-    narrow = pattern(tuple(disclosure.edition.prose.three_public.values()))
+    narrow = pattern(tuple(known.narrow.values()))
+    is_general = table is not None and _any_in(known.general, table.title)
     for term in terms:
-        if table and "三公" in term.name and _GENERAL not in table.title:
+        if table and _any_in(known.three_public, term.name) and not is_general:
             match = narrow.search(term.meaning)
-            if match and not any(fund in match[0] for fund in (*_FUNDS, "含", "包括")):
+            if match and not _any_in((*known.funds, *known.including), match[0]):
                 message = (
                     f"名词解释的{term.name}写的是“{match[0]}”，《{table.title}》的口径是财政拨款。"
                     "请写一致"
                 )
                 yield Finding("名词口径", Severity.WARNING, message, term.cells)
-        elif same(term.name) == _GRANTS and all(fund in rows for fund in _FUNDS):
-            has = [fund for fund in _FUNDS if fund in term.meaning]
-            if has == [_FUNDS[0]]:
-                message = f"名词解释的“{term.name}”没有提到{_FUNDS[1]}预算财政拨款，表里有。请补全"
+        elif same(term.name) in known.grants:
+            funds = [fund for fund in known.funds if fund in rows]
+            lacking = [fund for fund in funds if fund not in term.meaning]
+            if lacking and lacking == funds[1:]:
+                shown = "、".join(lacking)
+                message = f"名词解释的“{term.name}”没有提到{shown}预算财政拨款，表里有。请补全"
                 yield Finding("名词口径", Severity.INFO, message, term.cells)
+
+
+def _table(edition: Edition, names: Iterable[str]) -> AnyTable | None:
+    return next((edition.tables[name] for name in names if name in edition.tables), None)
+
+
+def _any_in(words: Iterable[str], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 @check(
@@ -286,7 +299,7 @@ def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:
 def _item(term: Term) -> str:
     """The 项 or 款 by function that a term is about; blank for what is none, or also a 类."""
     own = same(term.name)
-    bare = own.removesuffix("(项)").removesuffix("(款)")
+    bare = own.removesuffix(_LEAF).removesuffix(_MIDDLE)
     name = next((part for part in reversed(term.subject[1:]) if part), "") or bare
     is_item = _all_names().get(name, 0) > min(LEVELS)
     return name if term.subject or is_item else ""

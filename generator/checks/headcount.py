@@ -7,27 +7,20 @@ adds up what the sentence lists finds a difference, so the way that was taken is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain, combinations
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
+from generator.checks.roles import figure_of, figures_of, rows_of
 from generator.checks.stated import cells_of
-from generator.edition.layout import AMOUNT
 from generator.edition.phrases import numbers, pattern, words
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
 from generator.figures.stated import stated
 from generator.money import plain
 from generator.submission import Cell
-
-_PRESENT = "年末实有人数"
-_WORKING = "在职人员"
-_LISTED = (_WORKING, "离休人员", "退休人员")
-#: What the number of people may count beside those that the sentence lists.
-_BESIDE = ("其他人员", "养老基金离退休人员")
-_WAYS: tuple[tuple[str, ...], ...] = ((), _BESIDE[:1], _BESIDE[1:], _BESIDE)
-#: Who is paid 离休费, as one edition or another counts them.
-_VETERANS, _VETERANS_PAY = ("离休人员", "离退休人员"), ("基本支出表", "30301")
 
 
 def check_headcount(disclosure: Disclosure) -> Iterator[Finding]:
@@ -42,35 +35,37 @@ def check_headcount(disclosure: Disclosure) -> Iterator[Finding]:
     Severity.WARNING,
     "年末实有人数不是各类人员相加",
     "人数的口径前后一致",
-    needs=("年末实有人数", "在职人员", "离休人员", "退休人员"),
+    needs=("roles.present", "roles.staff", "roles.retired"),
 )
 def _present(disclosure: Disclosure) -> Iterator[Finding]:
     """实有人数: those that are listed, or also others, or also those whom the pension fund pays."""
-    stated = _known(disclosure, _PRESENT)
-    listed = [_known(disclosure, name) for name in _LISTED]
+    roles = disclosure.edition.roles
+    stated = figure_of(disclosure, roles.present)
+    staff = figure_of(disclosure, roles.staff)
+    listed = [staff, *figures_of(disclosure, roles.retired)]
     if stated is None or any(figure is None for figure in listed):
         return
-    added = sum((figure.amount for figure in listed if figure), ZERO)
-    beside = {name: _known(disclosure, name) for name in _BESIDE}
-    totals = {
-        way: added + sum((it.amount for name in way if (it := beside[name])), ZERO) for way in _WAYS
-    }
+    added = _added(listed)
     if stated.amount == added:
         return
+    beside = [it for it in figures_of(disclosure, roles.beside) if it is not None]
     said = (
         f"“{stated.label}”填的是 {plain(stated.amount)}，在职、离休、退休人员相加是 {plain(added)}"
     )
-    cells = _cells(stated, *listed, *beside.values())
-    way = next((way for way in _WAYS if totals[way] == stated.amount), None)
+    cells = _cells(stated, *listed, *beside)
+    ways = chain.from_iterable(combinations(beside, count) for count in range(len(beside) + 1))
+    way = next((way for way in ways if added + _added(way) == stated.amount), None)
     if way is None:
         message = f"{said}，加上其他人员、由养老保险基金发放养老金的离退休人员也不是。请核对"
         yield Finding("实有人数", Severity.WARNING, message, cells)
     else:
-        others = "、".join(
-            f"“{it.label}”{plain(it.amount)}" for name in way if (it := beside[name])
-        )
+        others = "、".join(f"“{it.label}”{plain(it.amount)}" for it in way)
         message = f"{said}，{plain(stated.amount)} 是再加上{others}。请确认口径，并在文字中写明"
         yield Finding("实有人数", Severity.INFO, message, cells)
+
+
+def _added(figures: Iterable[Figure | None]) -> Decimal:
+    return sum((figure.amount for figure in figures if figure is not None), ZERO)
 
 
 @check(
@@ -78,15 +73,13 @@ def _present(disclosure: Disclosure) -> Iterator[Finding]:
     Severity.INFO,
     "有离休费，没有离休人员",
     "支出与人数相符",
-    needs=("tables.基本支出表.subjects.30301", "离休人员|离退休人员"),
+    needs=("roles.veterans_pay", "roles.veterans"),
 )
 def _veterans(disclosure: Disclosure) -> Iterator[Finding]:
     """离休费 (B11): it was paid, and there is no one to whom it is paid."""
-    table, code = _VETERANS_PAY
-    pay = (
-        disclosure.tables[table].figures.get((code, AMOUNT)) if table in disclosure.tables else None
-    )
-    people = next((it for name in _VETERANS if (it := _known(disclosure, name)) is not None), None)
+    roles = disclosure.edition.roles
+    pay = figure_of(disclosure, roles.veterans_pay)
+    people = figure_of(disclosure, roles.veterans)
     if pay and people is not None and not people:
         message = (
             f"“{pay.label}”是 {plain(pay.amount)} 万元，“{people.label}”是 0。"
@@ -100,12 +93,13 @@ def _veterans(disclosure: Disclosure) -> Iterator[Finding]:
     Severity.INFO,
     "文字里的在职人数与填的不同",
     "人数的口径前后一致",
-    needs=("在职人员", "forms.writings", "prose.statements.staff"),
+    needs=("roles.staff", "forms.writings", "prose.statements.staff"),
 )
 def _established(disclosure: Disclosure) -> Iterator[Finding]:
     """人员口径 (E05): a writing gives another number of staff; only where there is one unit."""
-    working = _known(disclosure, _WORKING)
-    if working is None or len(disclosure.submission.lists.get("所属单位", ())) > 1:
+    roles = disclosure.edition.roles
+    working = figure_of(disclosure, roles.staff)
+    if working is None or len(rows_of(disclosure, roles.units)) > 1:
         return
     known = disclosure.edition.prose.statements
     staff = pattern(tuple(known.staff.values()))
@@ -122,11 +116,6 @@ def _established(disclosure: Disclosure) -> Iterator[Finding]:
                         f" {plain(working.amount)}。请核对时点和口径"
                     )
                     yield Finding("人员口径", Severity.INFO, message, cells_of(block, working))
-
-
-def _known(disclosure: Disclosure, name: str) -> Figure | None:
-    figure = disclosure.figure(name)
-    return figure if figure is not None and figure.value is not None else None
 
 
 def _cells(*figures: Figure | None) -> tuple[Cell, ...]:

@@ -10,8 +10,8 @@ from itertools import pairwise
 from generator.checks.finding import Finding, Severity
 from generator.checks.funds import fits, rate_finding
 from generator.checks.stated import cells_of, equally_exact
+from generator.edition.evaluation_words import Scores
 from generator.edition.phrases import words
-from generator.edition.prose import Scores
 from generator.figures.scores import percentage
 from generator.figures.stated import Stated
 from generator.submission import Block

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.stated import cells_of
+from generator.edition.ordinals import CIRCLED, Ordinals, pattern_of_sample
+from generator.edition.words import Words
+from generator.language import value_of
 from generator.submission import Block, Cell
 
 #: A longer line is shown by its beginning.
 _TITLE_LENGTH = 40
 _HEADINGS = ("heading", "subheading")
 _RANKS = {"title": 0, "heading": 1, "subheading": 2}
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
-_CHINESE = "[一二三四五六七八九十]{1,3}"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-#: The kinds of numbers, from the outermost in (GB/T 9704).
-_ORDINALS = (
-    ("第一部分", re.compile(rf"第({_CHINESE})部分")),
-    ("一、", re.compile(rf"({_CHINESE})、")),
-    ("（一）", re.compile(rf"[（(]({_CHINESE})[）)]")),
-    ("1.", re.compile(r"(\d{1,2})\s*[.．、](?!\d)")),
-    ("（1）", re.compile(r"[（(](\d{1,2})[）)]")),
-    ("①", re.compile(rf"([{_CIRCLED}])")),
-    ("一是", re.compile(rf"({_CHINESE})是")),
-    ("1）", re.compile(r"(\d{1,2})[）)]")),
-    ("第一，", re.compile(rf"第({_CHINESE})[，,、：:]")),
-    ("附件1", re.compile(r"附件\s*(\d{1,2})(?!\d)")),
-)
 #: Where a number may stand within a paragraph.
 _INLINE = re.compile("(?:^|(?<=[。；;：:，, 　]))")
-_STYLES = [style for style, _ in _ORDINALS]
 #: A line that may be the one that seems to be missing: 3.1项专项资金.
 _MAYBE = re.compile(r"(\d{1,2})[.．、]\d")
 #: A number that goes further ahead counts something else.
@@ -44,7 +31,7 @@ _NUMBER_LENGTH = 8
 @check(
     "空标题", Severity.WARNING, "标题下面没有内容", "公开的内容应当完整", needs=("forms.writings",)
 )
-def check_headings(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
+def check_headings(title: str, blocks: Sequence[Block], known: Ordinals) -> Iterator[Finding]:
     """空标题 (E13): an annex without content, or a heading before the next one of its kind."""
     # where nothing is written at all, that is told once, and not of every heading
     written = any(block.kind in {"text", "table"} for block in blocks)
@@ -55,35 +42,38 @@ def check_headings(title: str, blocks: Sequence[Block]) -> Iterator[Finding]:
             empty = following is None or following.kind == "title"
             message = f"《{title}》的“{block.text}”只有标题，没有内容。请补上，或删去标题"
         elif block.kind in _HEADINGS and written:
-            empty = following is None or _is_next(block, following, seen)
+            empty = following is None or _is_next(block, following, seen, known)
             message = f"《{title}》的“{block.text}”下面没有内容。请补上，或删去标题"
         else:
             continue
-        seen.add(ordinal(block.text)[0])
+        seen.add(ordinal(block.text, known)[0])
         if empty:
             yield Finding("空标题", Severity.WARNING, message, cells_of(block))
 
 
-def _is_next(heading: Block, following: Block, seen: set[str]) -> bool:
+def _is_next(heading: Block, following: Block, seen: set[str], known: Ordinals) -> bool:
     """Whether what follows a heading is a heading of its level or of one that is around it."""
     if following.kind not in _RANKS or "。" in heading.text.strip()[:-1]:
         return False
     if following.kind != heading.kind:
         return _RANKS[following.kind] < _RANKS[heading.kind]
-    style, other = ordinal(heading.text)[0], ordinal(following.text)[0]
+    style, other = (ordinal(it.text, known)[0] for it in (heading, following))
     if not style or not other:
         return False
-    outer = _STYLES.index(other) < _STYLES.index(style)
+    styles = list(known)
+    outer = styles.index(other) < styles.index(style)
     return style == other or (outer and other in seen)
 
 
-def check_numbering(title: str, lines: Sequence[tuple[str, Cell | None]]) -> Iterator[Finding]:
+def check_numbering(
+    title: str, lines: Sequence[tuple[str, Cell | None]], known: Ordinals
+) -> Iterator[Finding]:
     """跳号 (E16): 1, 2, 4. A number goes on counting where one of its kind stopped."""
     open_: list[tuple[str, int]] = []
     maybe: set[int] = set()
     for text, cell in lines:
-        yield from _inline(title, text, cell)
-        style, number = ordinal(text)
+        yield from _inline(title, text, cell, known)
+        style, number = ordinal(text, known)
         if not style:
             maybe |= {int(found) for found in _MAYBE.findall(text.strip()[:4])}
             continue
@@ -104,11 +94,11 @@ def check_numbering(title: str, lines: Sequence[tuple[str, Cell | None]]) -> Ite
                 open_.append((style, number))
 
 
-def _inline(title: str, text: str, cell: Cell | None) -> Iterator[Finding]:
+def _inline(title: str, text: str, cell: Cell | None, known: Ordinals) -> Iterator[Finding]:
     """Numbers within a paragraph: 一是…；二是…；四是…."""
     found: dict[str, int] = {}
     for at in (match.start() for match in _INLINE.finditer(text)):
-        style, number = ordinal(text[at : at + _NUMBER_LENGTH])
+        style, number = ordinal(text[at : at + _NUMBER_LENGTH], known)
         last = found.get(style, 0)
         if style and number == last + 1:
             found[style] = number
@@ -124,22 +114,20 @@ def _skipped(title: str, last: int, number: int, text: str, cell: Cell | None) -
     return Finding("跳号", Severity.WARNING, message, (cell,) if cell else ())
 
 
-def ordinal(text: str) -> tuple[str, int]:
+@lru_cache(maxsize=8)
+def _patterns(kinds: tuple[tuple[str, Words], ...]) -> dict[str, re.Pattern[str]]:
+    return {
+        style: re.compile("|".join(map(pattern_of_sample, samples)) or "(?!)")
+        for style, samples in kinds
+    }
+
+
+def ordinal(text: str, known: Ordinals) -> tuple[str, int]:
     """The kind and the number of an ordinal at the beginning of a text; ("", 0) for none."""
-    for style, pattern in _ORDINALS:
+    for style, pattern in _patterns(tuple(known.items())).items():
         match = pattern.match(text.strip())
         if match:
-            return style, value_of(match[1])
+            number = next(filter(None, match.groups()))
+            circled = CIRCLED.find(number) + 1
+            return style, circled or value_of(number)
     return "", 0
-
-
-def value_of(number: str) -> int:
-    """1 to 99 in digits, in Chinese, or in a circle."""
-    if number in _CIRCLED:
-        return _CIRCLED.index(number) + 1
-    if number.isdigit():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    if not ten:
-        return _DIGITS[number[0]]
-    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)

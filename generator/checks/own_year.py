@@ -14,11 +14,11 @@ from functools import lru_cache
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import JoinedTexts, Text
-from generator.edition.phrases import words
-from generator.edition.prose import Own
+from generator.edition.phrases import any_phrase, words
+from generator.edition.prose import Own, ProsePatterns
+from generator.language import FISCAL, YEAR, YEAR_SIGN
 
-_YEAR = r"(?<!\d)((?:19|20)\d{2})年"
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=[年—–～~-])")
+_YEARS = re.compile(rf"(?<!\d)((?:19|20)\d{{2}})(?=[{YEAR_SIGN}—–～~-])")
 #: Titles of documents and what is quoted at length; “三公” is neither.
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]{5,}”|[“”]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -34,11 +34,12 @@ _TITLES = frozenset({"title", "heading", "subheading"})
     "公开的是本年度的决算",
     needs=("prose.own.titles|prose.own.items",),
 )
-def check_years(prose: JoinedTexts, year: int, own: Own) -> Iterator[Finding]:
+def check_years(prose: JoinedTexts, year: int, known: ProsePatterns) -> Iterator[Finding]:
     """年度 (E06): a title, a table's head or a sentence of another year."""
+    patterns = _patterns(known.own, known.self_reference.selves)
     told: set[Text] = set()
     for text in prose.texts:
-        named = _in_title(text, own) if text.kind != "reason" else None
+        named = _in_title(text, patterns) if text.kind != "reason" else None
         if named is None or named == year:
             continue
         if text.kind == "cell" and _compares(prose, text, year):
@@ -52,7 +53,7 @@ def check_years(prose: JoinedTexts, year: int, own: Own) -> Iterator[Finding]:
         if text.kind in {"reason", "cell"} or text in told:
             continue
         for sentence in _SENTENCE.findall(_QUOTED.sub("", text.text)):
-            words_ = _stated(sentence.strip(), year, own)
+            words_ = _stated(sentence.strip(), year, patterns)
             if words_:
                 message = (
                     f"本文件是 {year} 年度的，《{text.place}》里写的是“{words_}”。请核对是否为旧文"
@@ -60,13 +61,13 @@ def check_years(prose: JoinedTexts, year: int, own: Own) -> Iterator[Finding]:
                 yield Finding("年度", Severity.WARNING, message, text.cells)
 
 
-def _in_title(text: Text, own: Own) -> int | None:
+def _in_title(text: Text, patterns: _Patterns) -> int | None:
     """The year that a title or the head of a table is about."""
     if len(text.text) > _TITLE_LENGTH:
         return None
-    match = _patterns(own).bare.search(text.text)
+    match = patterns.bare.search(text.text)
     if match is None and text.kind in {*_TITLES, "text"}:
-        match = _patterns(own).title.search(text.text)
+        match = patterns.title.search(text.text)
     return int(next(filter(None, match.groups()))) if match else None
 
 
@@ -77,10 +78,9 @@ def _compares(prose: JoinedTexts, text: Text, year: int) -> bool:
     return any(str(year) in cell or str(year + 1) in cell for cell in cells)
 
 
-def _stated(sentence: str, year: int, own: Own) -> str:
+def _stated(sentence: str, year: int, patterns: _Patterns) -> str:
     """The words that state something of another year as if it were this document's."""
     named = set(map(int, _YEARS.findall(sentence)))
-    patterns = _patterns(own)
     called = patterns.this_year.search(sentence)
     if called and int(next(filter(None, called.groups()))) != year:
         return called[0]
@@ -111,29 +111,31 @@ class _Patterns:
 
 
 @lru_cache(maxsize=8)
-def _patterns(own: Own) -> _Patterns:
-    self_ = rf"(?:[本我](?:{words(own.bodies)}))"
+def _patterns(own: Own, selves: tuple[str, ...]) -> _Patterns:
+    self_ = rf"(?:(?:{words(selves)})(?:{words(own.bodies)}))"
+    this, ends = words(own.this_year), words(own.year_ends)
+    fiscal, year = f"{YEAR}{FISCAL}", f"{YEAR}{FISCAL}?"
     items = rf"(?:{words(own.items)})"
     return _Patterns(
-        bare=re.compile(rf"^\s*[（(]?\s*{_YEAR}度\s*[）)]?\s*$|[（(]\s*{_YEAR}度\s*[）)]\s*$"),
-        title=re.compile(rf"{_YEAR}度[^，。；]*?(?:{words(own.titles)})\s*$"),
+        bare=re.compile(rf"^\s*[（(]?\s*{fiscal}\s*[）)]?\s*$|[（(]\s*{fiscal}\s*[）)]\s*$"),
+        title=re.compile(rf"{fiscal}[^，。；]*?(?:{words(own.titles)})\s*$"),
         others=re.compile(words(own.others)),
         plans=re.compile(words(own.plans)),
-        this_year=re.compile(rf"本年度?[（(]{_YEAR}|{_YEAR}度?[（(]本年"),
+        this_year=re.compile(rf"(?:{this})[（(]{YEAR}|{year}[（(](?:{this})"),
         # last year's may be compared with, an older one's hardly
-        far=re.compile(rf"{_YEAR}度{self_}?(?:部门|单位)(?:整体|收支)?(?:预算|决算|预决算)"),
+        far=re.compile(rf"{fiscal}{self_}?(?:{any_phrase(own.accounts.values())})"),
         statements=(
-            re.compile(rf"^\W*(?:{self_}{_YEAR}度|{_YEAR}度[，,]?{self_})"),
+            re.compile(rf"^\W*(?:{self_}{fiscal}|{fiscal}[，,]?{self_})"),
             re.compile(
-                rf"^\W*{self_}?{_YEAR}度?[，,]?{self_}?[^，,。；]{{0,20}}?{items}[^。；]{{0,40}}?\d"
+                rf"^\W*{self_}?{year}[，,]?{self_}?[^，,。；]{{0,20}}?{items}[^。；]{{0,40}}?\d"
             ),
             re.compile(
-                rf"^\W*截[至止]到?{_YEAR}(?:12月31日|年?底|年?末)[，,]?{self_}"
-                rf"|^\W*{_YEAR}(?:年?末|年?底)[，,]?{self_}"
+                rf"^\W*(?:{words(own.until)}){YEAR}(?:{words(own.last_days)}|{ends})[，,]?{self_}"
+                rf"|^\W*{YEAR}(?:{ends})[，,]?{self_}"
             ),
             re.compile(
-                rf"对{self_}?{_YEAR}度?[^，,。；]{{0,20}}?支出[^，,。；]{{0,8}}?开展"
-                r"[^，,。；]{0,6}?(?:自评|评价)"
+                rf"(?:{words(own.about)}){self_}?{year}[^，,。；]{{0,20}}?"
+                rf"(?:{any_phrase(own.evaluated.values())})"
             ),
         ),
     )

@@ -16,6 +16,7 @@ from generator.checks.funds import check_funds, check_rate_scores, check_rates, 
 from generator.checks.loose_rates import check_loose_rates
 from generator.checks.ratings import check_ratings
 from generator.checks.registry import check
+from generator.checks.roles import figure_of, figures_of
 from generator.checks.score_table import read_scores
 from generator.checks.scores import check_indicators, check_scores
 from generator.checks.stated import (
@@ -27,12 +28,14 @@ from generator.checks.stated import (
 )
 from generator.checks.texts import annex_sources
 from generator.checks.units import check_units
+from generator.edition.evaluation_words import Statements
 from generator.edition.phrases import numbers, pattern, words
-from generator.edition.prose import Phrases, Statements
+from generator.edition.words import Phrases
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
 from generator.figures.scores import ScoreTable
 from generator.figures.stated import Stated, stated
+from generator.language import UNITS
 from generator.money import plain
 from generator.submission import Block
 
@@ -49,9 +52,7 @@ def check_performance(disclosure: Disclosure) -> Iterator[Finding]:
         tables = _tables(disclosure, blocks)
         if name not in annexes:
             yield from _amounts(disclosure, title, blocks)
-            yield from check_counts(
-                title, blocks, known.grades, disclosure.submission.identity.year
-            )
+            yield from check_counts(title, blocks, known, disclosure.submission.identity.year)
         for at, block in enumerate(blocks):
             if table := tables.get(at):
                 yield from check_rates(title, table)
@@ -60,7 +61,7 @@ def check_performance(disclosure: Disclosure) -> Iterator[Finding]:
             else:
                 yield from _rates(title, block, known.statements)
         yield from check_loose_rates(title, blocks, known.scores)
-        yield from check_ratings(title, blocks, tables, known.grades)
+        yield from check_ratings(title, blocks, tables, known)
         yield from check_rate_scores(title, tables.values())
         if name not in annexes:
             yield from check_indicators(title, tables.values())
@@ -91,7 +92,7 @@ def found_in(block: Block, phrases: Phrases) -> Iterator[re.Match[str]]:
     "绩效自评、评价的资金是支出的一部分",
     needs=(
         "forms.writings",
-        "项目支出|本年支出合计",
+        "roles.projects|roles.spent",
         "prose.statements.self_evaluated|prose.statements.evaluated|prose.statements.evaluated_whole",
     ),
 )
@@ -100,12 +101,13 @@ def _amounts(disclosure: Disclosure, title: str, blocks: Sequence[Block]) -> Ite
     known = disclosure.edition.prose.statements
     for block in blocks:
         for match in found_in(block, known.self_evaluated):
-            whole = "整体支出" in block.text[max(0, match.start() - _BEFORE) : match.end()]
-            if whole or _of_others(block.text, match, known):
+            before = block.text[max(0, match.start() - _BEFORE) : match.end()]
+            if any(word in before for word in known.whole) or _of_others(block.text, match, known):
                 continue
             yield from _self_evaluated(disclosure, title, block, match)
         for match in found_in(block, known.evaluated):
-            if "整体支出" not in match[0] and not _of_others(block.text, match, known):
+            whole = any(word in match[0] for word in known.whole)
+            if not whole and not _of_others(block.text, match, known):
                 yield from _evaluated(disclosure, title, block, _with_further(block, match, known))
         for match in found_in(block, known.evaluated_whole):
             if not _of_others(block.text, match, known):
@@ -132,9 +134,11 @@ def _with_further(block: Block, match: re.Match[str], known: Statements) -> list
 def _self_evaluated(
     disclosure: Disclosure, title: str, block: Block, match: re.Match[str]
 ) -> Iterator[Finding]:
-    general = _general(disclosure, "项目支出") if "占一般公共预算" in match[0] else None
-    whole = general or disclosure.figure("项目支出")
-    if whole is None or whole.value is None:
+    roles, known = disclosure.edition.roles, disclosure.edition.prose.statements
+    is_general = any(word in match[0] for word in known.of_general)
+    general = figure_of(disclosure, roles.general_projects) if is_general else None
+    whole = general or figure_of(disclosure, roles.projects)
+    if whole is None:
         return
     (money, *shares), total = numbers(match), whole.amount
     evaluated = amount(money)
@@ -163,12 +167,12 @@ def _is_share(share: Stated, part: Stated, whole: Figure) -> bool:
 def _evaluated(
     disclosure: Disclosure, title: str, block: Block, amounts: list[Stated]
 ) -> Iterator[Finding]:
-    spent = disclosure.figure("本年支出合计")
+    spent = figure_of(disclosure, disclosure.edition.roles.spent)
     total = sum((item.low for item in amounts), ZERO)
-    if spent is not None and spent.value is not None and total > spent.value + spent.slack:
+    if spent is not None and total > spent.amount + spent.slack:
         message = (
             f"《{title}》部门评价涉及 {_shown(*amounts)}，超过了本年支出合计"
-            f" {plain(spent.value)} 万元。请核对是否为旧文，或写明口径"
+            f" {plain(spent.amount)} 万元。请核对是否为旧文，或写明口径"
         )
         yield Finding("项目金额", Severity.WARNING, message, cells_of(block, spent))
 
@@ -177,10 +181,8 @@ def _whole(
     disclosure: Disclosure, title: str, block: Block, amounts: list[Stated]
 ) -> Iterator[Finding]:
     """整体支出 is all that was spent: of the general budget, of all grants, or of everything."""
-    known = [disclosure.figure("本年支出合计"), _general(disclosure, "本年支出合计")]
-    table = disclosure.tables.get("财拨总表")
-    known.append(table.figures.get(("本年支出合计", "合计")) if table else None)
-    wholes = [item for item in known if item is not None and item.value is not None]
+    named = figures_of(disclosure, disclosure.edition.roles.wholes)
+    wholes = [item for item in named if item is not None]
     total = sum((item.value for item in amounts), ZERO)
     slack = sum((item.slack for item in amounts), ZERO)
     if not wholes or any(abs(item.amount - total) <= item.slack + slack for item in wholes):
@@ -195,13 +197,7 @@ def _whole(
 def _shown(*amounts: Stated) -> str:
     """Amounts as they were written, their units set off; of several those that are not 0."""
     told = [item for item in amounts if item.value] or amounts[:1]
-    return "＋".join(re.sub(r"\s*(亿元|万元|元)$", r" \1", item.text) for item in told)
-
-
-def _general(disclosure: Disclosure, column: str) -> Figure | None:
-    table = disclosure.tables.get("一般公共预算支出表")
-    found = table.figures.get(("合计", column)) if table else None
-    return found if found is not None and found.value is not None else None
+    return "＋".join(re.sub(rf"\s*({words(UNITS)})$", r" \1", item.text) for item in told)
 
 
 def _rates(title: str, block: Block, known: Statements) -> Iterator[Finding]:

@@ -4,43 +4,86 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.stated import HUNDRED, cells_of
+from generator.edition.evaluation_words import Projects, Ratings
+from generator.edition.phrases import not_behind, words
+from generator.edition.prose import ProsePatterns
 from generator.figures.scores import ScoreTable
+from generator.language import IS
 from generator.submission import Block
 
 _SCORE = r"(?<![\d.])(\d{1,3}(?:\.\d{1,2})?)"
-#: 得分88分，评价等级为“良”.
-_GRADED = (
-    rf"{_SCORE}(?:\s*分|(?=[，,]))[”)）]?[，,；;、]?\s*[^，。；、\d]{{0,6}}?"
-    r"(?:等级|等次|评级|级别|结论|结果|评定|评)[^，。；、\d“]{0,4}?(?:[为是：:]\s*“?|“)([优良中差])"
-)
-#: 91中, as a list looks that has run together.
-_LISTED = rf"{_SCORE}\s*分?\s*“?([优良中差])”?(?=[\d\s，。；、]|$)"
-_HEADED = re.compile("等级|评级")
-#: A scale of its own: 85—95分为良.
-_SCALE = re.compile(
-    r"分?(?:[（(]含[）)])?(?:以上|以下|[-—–～~至到]+\s*\d+[^，。；]{0,6})[^，。；]{0,6}[为是]?“?[优良中低差]"
-)
-_ANNOUNCED = re.compile(
-    r"(?<!其余)(?<!其他)(\d{1,3})\s*个[^，。；：\n]{0,8}?项目[^。；：\n]{0,16}?得分[^。；：\n]{0,14}?如下[^：:。\n]{0,6}[：:]?"
-)
-_POINTS = re.compile(
-    r"(?<![\d.满占])\d{1,3}(?:\.\d{1,2})?(?:\s*分(?![值之钟])|(?=(?:、\d{1,3}(?:\.\d{1,2})?)+\s*分))"
-)
-_FULL = re.compile(r"满分(?:为|是)?\s*\d+\s*分?")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _HEADINGS = frozenset({"title", "heading", "subheading"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """How the scores of whole projects are said.
+
+    Attributes:
+        graded: 得分88分，评价等级为“良”.
+        listed: 91中, as a list looks that has run together.
+        headed: what stands above such a list.
+        scale: a scale of the text's own, 85—95分为良.
+        announced: 3个项目的得分情况如下.
+        points: a score, or several that share their unit.
+        full: 满分100分.
+    """
+
+    graded: re.Pattern[str]
+    listed: re.Pattern[str]
+    headed: re.Pattern[str]
+    scale: re.Pattern[str]
+    announced: re.Pattern[str]
+    points: re.Pattern[str]
+    full: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _patterns(
+    known: Ratings, projects: Projects, units: tuple[str, ...], grades: tuple[str, ...]
+) -> _Patterns:
+    unit, grade = f"(?:{words(units)})", f"({words(grades)})"
+    behind = rf"(?!{words(known.not_before)})"
+    alike = r"\d{1,3}(?:\.\d{1,2})?"
+    return _Patterns(
+        graded=re.compile(
+            rf"{_SCORE}(?:\s*{unit}|(?=[，,]))[”)）]?[，,；;、]?\s*[^，。；、\d]{{0,6}}?"
+            rf"(?:{words(known.calls)})[^，。；、\d“]{{0,4}}?(?:(?:{IS}|[：:])\s*“?|“){grade}"
+        ),
+        listed=re.compile(rf"{_SCORE}\s*{unit}?\s*“?{grade}”?(?=[\d\s，。；、]|$)"),
+        headed=re.compile(words(known.headed)),
+        scale=re.compile(
+            rf"{unit}?(?:[（(](?:{words(known.including)})[）)])?(?:{words(known.bounds)}"
+            rf"|(?:[-—–～~]|{words(known.ranges)})+\s*\d+[^，。；]{{0,6}})"
+            rf"[^，。；]{{0,6}}{IS}?“?(?:{words(known.scale)})"
+        ),
+        announced=re.compile(
+            rf"{not_behind(projects.rest)}(\d{{1,3}})\s*(?:{words(projects.measures)})"
+            rf"[^，。；：\n]{{0,8}}?(?:{words(projects.nouns)})[^。；：\n]{{0,16}}?"
+            rf"(?:{words(known.announced)})[^。；：\n]{{0,14}}?(?:{words(known.follow)})"
+            r"[^：:。\n]{0,6}[：:]?"
+        ),
+        points=re.compile(
+            rf"(?<![\d.]){not_behind(known.not_behind)}{alike}"
+            rf"(?:\s*{unit}{behind}|(?=(?:、{alike})+\s*{unit}))"
+        ),
+        full=re.compile(rf"(?:{words(known.full)}){IS}?\s*\d+\s*{unit}?"),
+    )
 
 
 def check_ratings(
     title: str,
     blocks: Sequence[Block],
     tables: Mapping[int, ScoreTable],
-    grades: Mapping[str, Decimal],
+    known: ProsePatterns,
 ) -> Iterator[Finding]:
     """Findings on what a writing says of the scores of projects.
 
@@ -48,16 +91,20 @@ def check_ratings(
         title: the writing's.
         blocks: what it says.
         tables: those of its blocks that are tables, by their place among them.
-        grades: the least score of each grade.
+        known: what the edition says of prose.
     """
-    if not any(_SCALE.search(block.text) for block in blocks):
+    patterns = _patterns(known.ratings, known.projects, known.scores.unit, tuple(known.grades))
+    if not any(patterns.scale.search(block.text) for block in blocks):
         is_list = False
         for block in blocks:
             # rows of a list that ran apart stand below the line that heads them
-            named = block.kind != "table" and bool(_HEADED.search(block.text))
+            named = block.kind != "table" and bool(patterns.headed.search(block.text))
             is_list = block.kind not in _HEADINGS and (is_list or named)
-            yield from _grades(title, block, grades, is_list=is_list)
-    yield from _announced(title, blocks, tables)
+            searched = [patterns.graded]
+            if is_list or patterns.headed.search(block.text):
+                searched.append(patterns.listed)
+            yield from _grades(title, block, known.grades, searched)
+    yield from _announced(title, blocks, tables, patterns)
 
 
 @check(
@@ -68,14 +115,14 @@ def check_ratings(
     needs=("forms.writings",),
 )
 def _announced(
-    title: str, blocks: Sequence[Block], tables: Mapping[int, ScoreTable]
+    title: str, blocks: Sequence[Block], tables: Mapping[int, ScoreTable], patterns: _Patterns
 ) -> Iterator[Finding]:
     """项目得分: as many scores follow as are announced."""
     for at, block in enumerate(blocks):
-        match = _ANNOUNCED.search(block.text) if block.kind != "table" else None
+        match = patterns.announced.search(block.text) if block.kind != "table" else None
         if match is not None:
             following = [(tables.get(later), blocks[later]) for later in range(at + 1, len(blocks))]
-            given = _given(block.text[match.end() :], following)
+            given = _given(block.text[match.end() :], following, patterns)
             if given is not None and given < int(match[1]):
                 message = (
                     f"《{title}》写的是 {match[1]} 个项目的得分如下，下面有得分的是 {given} 个。"
@@ -92,12 +139,11 @@ def _announced(
     needs=("forms.writings", "prose.grades"),
 )
 def _grades(
-    title: str, block: Block, grades: Mapping[str, Decimal], *, is_list: bool
+    title: str, block: Block, grades: Mapping[str, Decimal], patterns: Iterable[re.Pattern[str]]
 ) -> Iterator[Finding]:
     """评价等级 (D06): 90, 80 and 60 part 优, 良, 中 and 差 (项目支出绩效评价管理办法)."""
-    patterns = [_GRADED, *([_LISTED] if is_list or _HEADED.search(block.text) else [])]
     for pattern in patterns if grades else ():
-        for match in re.finditer(pattern, block.text):
+        for match in pattern.finditer(block.text):
             score, grade = Decimal(match[1]), match[2]
             right = max((least, name) for name, least in grades.items() if score >= least)[1]
             if score <= HUNDRED and grade in grades and right != grade:
@@ -105,17 +151,19 @@ def _grades(
                 yield Finding("评价等级", Severity.WARNING, message, cells_of(block))
 
 
-def _given(rest: str, following: Iterable[tuple[ScoreTable | None, Block]]) -> int | None:
+def _given(
+    rest: str, following: Iterable[tuple[ScoreTable | None, Block]], patterns: _Patterns
+) -> int | None:
     """How many scores follow, up to the next heading; None where it can't be told."""
     texts = [rest.strip()]
     for table, block in following:
-        if block.kind in _HEADINGS or _ANNOUNCED.search(block.text):
+        if block.kind in _HEADINGS or patterns.announced.search(block.text):
             break
         if table is not None:
             return table.given if not any(texts) else None
         texts.append(block.text)
     if not any(texts):
         return 0
-    plain = _FULL.sub("", _BRACKETS.sub("", "\n".join(texts)))
-    given = max(len(_POINTS.findall(plain)), len(re.findall(_LISTED, plain)))
+    plain = patterns.full.sub("", _BRACKETS.sub("", "\n".join(texts)))
+    given = max(len(patterns.points.findall(plain)), len(patterns.listed.findall(plain)))
     return given or None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from generator.checks.finding import Finding, Severity
@@ -17,26 +18,16 @@ from generator.checks.leftovers import leftover_in
 from generator.checks.reason_words import contradicts, happened_in
 from generator.checks.registry import check
 from generator.edition.layout import AMOUNT
-from generator.edition.phrases import words
+from generator.edition.phrases import not_behind, words
+from generator.edition.prose import Amounts
 from generator.figures.change import change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import ZERO, Figure
+from generator.language import SMALL_UNIT, UNITS, YEAR_SIGN
 from generator.money import decimals, number_in, round_half_up
 from generator.submission import Cell
 from generator.text import same
 
-#: What a clause is about that explains the figure the other way round.
-_LAST_YEAR = "上年|上一年|去年|以前年度|往年"
-_BUDGET = "预算"
-#: 结转 and 结余 rise where spending falls: nothing can be said of their direction.
-_BALANCE = re.compile("结转|结余")
-#: Not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 元旦.
-_AMOUNT = re.compile(
-    r"(?<![\d.约近超每均价])(?<!\d,)(?<!超过|不足|标准)(\d[\d,]*(?:\.\d+)?)\s*(万元|元(?!旦|月|宵))"
-    r"(?!以上|以下|以内|左右|（含）|\(含\)|[/／])"
-)
-_PER_HEAD = re.compile("(?:[每均]|单价|标准|限额|定额)[^，,。；;]{0,12}$")
-_NOTHING = re.compile("无|未|没有")
 #: A reason shorter than this says too little to be called a copy.
 COPY_LENGTH = 8
 
@@ -55,12 +46,13 @@ class StatedAmount:
 def check_reasons(disclosure: Disclosure) -> Iterator[Finding]:
     """Findings on every reason that was given."""
     known = _known_amounts(disclosure)
+    wording = disclosure.edition.prose
     for stated in _stated(disclosure):
         text = stated.cell.text.strip().removeprefix(disclosure.edition.wording.draft.mark)
         yield from _leftovers(disclosure, stated, text)
         yield from _against_direction(disclosure, stated)
         yield from _other_years(disclosure, stated)
-        yield from _unknown_amounts(stated, text, [*known, *_difference(stated)])
+        yield from _unknown_amounts(stated, text, [*known, *_difference(stated)], wording.amounts)
     yield from _other_subjects(disclosure)
     yield from _copies(disclosure)
 
@@ -86,16 +78,19 @@ def _leftovers(disclosure: Disclosure, stated: StatedAmount, text: str) -> Itera
     "原因与各表的数额相符",
     needs=("forms.reasons|forms.lists",),
 )
-def _unknown_amounts(stated: StatedAmount, text: str, known: list[Decimal]) -> Iterator[Finding]:
+def _unknown_amounts(
+    stated: StatedAmount, text: str, known: list[Decimal], around: Amounts
+) -> Iterator[Finding]:
     """原因金额无出处 (C14): an amount that no table has.
 
     It need not have one, as where a project cost so much, so this is only information. What is a
     sum or a difference of two others that the reason cites follows from them.
     """
+    one_of_many = re.compile(rf"(?:{words(around.each)})[^，,。；;]{{0,12}}$")
     cited = [
         (f"{found[1]}{found[2]}", value)
-        for found in _AMOUNT.finditer(text)
-        if not _PER_HEAD.search(text[: found.start()])
+        for found in _amount(around).finditer(text)
+        if not one_of_many.search(text[: found.start()])
         and (value := _in_ten_thousands(*found.groups()))
     ]
     for shown, value in cited:
@@ -104,6 +99,16 @@ def _unknown_amounts(stated: StatedAmount, text: str, known: list[Decimal]) -> I
         if not any(_prints_as(item, value) for item in (*known, *derived)):
             message = f"“{stated.label}”的原因提到 {shown}，各表中没有这个数。请核对"
             yield Finding("原因金额无出处", Severity.INFO, message, (stated.cell,))
+
+
+@lru_cache(maxsize=8)
+def _amount(around: Amounts) -> re.Pattern[str]:
+    """An amount and its unit: not 约50万元, 人均200元, 50万元以上, 30元/平方米, nor 元旦."""
+    large = words(unit for unit, moved in UNITS.items() if not moved)
+    return re.compile(
+        rf"(?<![\d.])(?<!\d,){not_behind(around.about)}(\d[\d,]*(?:\.\d+)?)\s*"
+        rf"({large}|{SMALL_UNIT}(?!{words(around.not_money)}))(?!{words(around.bounds)})"
+    )
 
 
 def _stated(disclosure: Disclosure) -> Iterator[StatedAmount]:
@@ -138,7 +143,7 @@ def _difference(stated: StatedAmount) -> list[Decimal]:
     needs=("forms.reasons", "prose.rise.says|prose.fall.says"),
 )
 def _against_direction(disclosure: Disclosure, stated: StatedAmount) -> Iterator[Finding]:
-    if stated.figure is None or stated.other is None or _BALANCE.search(stated.label):
+    if stated.figure is None or stated.other is None or _is_balance(disclosure, stated.label):
         return
     places = disclosure.edition.style.amount_places
     moved = change(stated.figure, stated.other, places)
@@ -146,12 +151,19 @@ def _against_direction(disclosure: Disclosure, stated: StatedAmount) -> Iterator
         return
     up = moved.difference.amount > 0
     year = disclosure.submission.identity.year
-    other = _BUDGET if stated.against_budget else f"{_LAST_YEAR}|{year - 1}年"
+    known = disclosure.edition.prose.reasons
+    before = (*known.last_year, f"{year - 1}{YEAR_SIGN}")
+    other = known.budget if stated.against_budget else before
     word = contradicts(stated.cell.text, disclosure.edition.prose, up=up, other=other)
     if word:
         direction = "增加" if up else "减少"
         message = f"“{stated.label}”是{direction}，原因写的是“{word}”。请核对"
         yield Finding("原因方向不符", Severity.WARNING, message, (stated.cell,))
+
+
+def _is_balance(disclosure: Disclosure, label: str) -> bool:
+    """Whether a reason is about what rises where spending falls: 结转, 结余."""
+    return any(word in label for word in disclosure.edition.prose.reasons.balances)
 
 
 @check(
@@ -239,7 +251,7 @@ def _copies(disclosure: Disclosure) -> Iterator[Finding]:
             continue
         item = stated[cell]
         if item.figure is None or item.other is None:
-            stays = bool(_NOTHING.search(cell.text))
+            stays = any(word in cell.text for word in disclosure.edition.prose.reasons.nothing)
         else:
             stays = change(item.figure, item.other, places).case == "flat"
         if not stays:
@@ -288,7 +300,7 @@ def _actuals(disclosure: Disclosure) -> Mapping[str, set[Decimal]]:
 
 def _in_ten_thousands(text: str, unit: str) -> Decimal | None:
     value = number_in(text)
-    return value if value is None or unit == "万元" else value.scaleb(-4)
+    return None if value is None else value.scaleb(UNITS[unit])
 
 
 def _prints_as(amount: Decimal, cited: Decimal) -> bool:

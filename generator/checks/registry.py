@@ -7,7 +7,7 @@ registered where they meet. Rules that an edition states are its own (`Edition.r
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TypeVar
@@ -15,12 +15,13 @@ from typing import TypeVar
 import generator.checks
 from generator.checks.finding import Severity
 from generator.edition.model import Edition
+from generator.expression import parse, references
 
 _Function = TypeVar("_Function", bound=Callable[..., object])
 #: What parts needs of which one is enough.
 OR = "|"
-#: What parts keys, and what stands for any key.
-_INTO, _ANY = ".", "*"
+#: What parts keys, what stands for any key, and below which key stand names.
+_INTO, _ANY, _ROLES = ".", "*", "roles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,9 @@ class Check:
         severity: that of its gravest finding.
         finds: what it finds.
         basis: the law, the form or the relation that it rests on.
-        needs: what an edition must have for it to run: names of figures and fields, or keys as the
-            YAML has them (`forms.writings`, `tables.*.subjects`); of `甲|乙` one is enough.
+        needs: what an edition must have for it to run: keys as the YAML has them
+            (`forms.writings`, `tables.*.subjects`), and of `roles` what they name; of `甲|乙` one
+            is enough.
         module: where it is written.
     """
 
@@ -44,9 +46,13 @@ class Check:
     needs: tuple[str, ...]
     module: str
 
+    def needed(self, edition: Edition) -> tuple[str, ...]:
+        """What it needs, where an edition names it by the names of that edition."""
+        return tuple(OR.join(_names(need, edition)) for need in self.needs)
+
     def lacking(self, edition: Edition) -> tuple[str, ...]:
         """What an edition lacks, so that the check says nothing about anyone's workbook."""
-        return tuple(need for need in self.needs if not _is_met(need, edition))
+        return tuple(need for need in self.needed(edition) if not _is_met(need, edition))
 
 
 _CHECKS: dict[str, Check] = {}
@@ -74,9 +80,33 @@ def checks() -> Mapping[str, Check]:
     return dict(sorted(_CHECKS.items(), key=lambda item: item[1].module))
 
 
+def _names(need: str, edition: Edition) -> Iterator[str]:
+    """The keys of a need; of a role what plays it."""
+    for one in need.split(OR):
+        above, _, role = one.partition(_INTO)
+        names = getattr(edition.roles, role) if above == _ROLES else ()
+        yield from names or (one,)
+
+
 def _is_met(need: str, edition: Edition) -> bool:
-    known = {*edition.figures, *(name for name, _ in edition.reporting_fields())}
-    return any(one in known or _holds(edition, one.split(_INTO)) for one in need.split(OR))
+    """Whether an edition has one of the tables, lists, fields, figures, cells or keys."""
+    fields = (name for name, _ in edition.reporting_fields())
+    known = {*edition.tables, *edition.forms.lists, *fields}
+    return any(
+        one in known or _holds(edition, one.split(_INTO)) or _exists(edition, one)
+        for one in need.split(OR)
+    )
+
+
+def _exists(edition: Edition, name: str) -> bool:
+    """Whether a name is that of a figure or a cell."""
+    from generator.edition.validate import reference_exists
+
+    try:
+        (path,) = references(parse(name))
+    except ValueError:  # it is a key, or no expression
+        return False
+    return reference_exists(edition, path)
 
 
 def _holds(value: object, keys: list[str]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.checks.finding import Severity
-from generator.checks.registry import OR, checks
+from generator.checks.registry import OR, Check, checks
 from generator.edition.load import load_edition, usable
 from generator.edition.model import Edition, Rule
 from generator.edition.validate import lacking
@@ -19,7 +19,7 @@ _INTRODUCTION = """\
 
 本页由 `juesuan rules --markdown` 生成（`make docs`），不要手工修改。
 有一条错误没有改，公开文本就标为草稿；警告、提示请核对。确实如此的，在填报表的《审核说明》写明原因。
-“版式要有”一栏是版式里的名字或键（见《版式编写说明》）；版式没有的，这条规则不查。
+“版式要有”一栏是版式里的键（见《版式编写说明》），`roles` 下的是它写的名字；没有的，这条规则不查。
 """
 _NOT_STATED = "版式没有写这条规则"
 
@@ -74,11 +74,15 @@ def as_markdown(tables: Iterable[RuleTable]) -> str:
 def _of_code(edition: Edition | None) -> RuleTable:
     heads = ("规则", "级别", "查出什么", "依据", "版式要有")
     rows = tuple(
-        (it.id, it.severity.chinese, it.finds, it.basis, _named(it.needs))
+        (it.id, it.severity.chinese, it.finds, it.basis, _named(_needs(it, edition)))
         for it in checks().values()
         if edition is None or not it.lacking(edition)
     )
     return RuleTable("程序里的规则", heads, rows)
+
+
+def _needs(it: Check, edition: Edition | None) -> Iterable[str]:
+    return it.needs if edition is None else it.needed(edition)
 
 
 def _of_editions(editions: Sequence[Edition]) -> RuleTable:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
+from generator.edition.evaluation_words import Scores
 from generator.edition.phrases import pattern
-from generator.edition.prose import Scores
 from generator.figures.scores import (
     BLANK,
     FundLine,
     Funds,
     ScoredLine,
+    ScoredRows,
     ScoreEntry,
     ScoreTable,
     UpperLevel,
@@ -59,7 +60,7 @@ def read_scores(block: Block, known: Scores) -> ScoreTable:
     table = spread(block)
     sections, total = _sections(table, known)
     try:
-        lines = [tuple(_lines(table, section)) for section in sections]
+        lines = [tuple(_lines(table, section, known)) for section in sections]
     except NotAnAmountError:
         lines = []
     last = sections[-1].columns if sections else {}
@@ -76,8 +77,8 @@ def read_scores(block: Block, known: Scores) -> ScoreTable:
                 for section, found in zip(sections, lines, strict=False)
             )
         ),
-        points=_total(table, total, last.get("points")),
-        score=_total(table, total, last.get("score")),
+        points=_total(table, total, last.get("points"), known),
+        score=_total(table, total, last.get("score"), known),
         given=_given(table, known),
     )
 
@@ -158,19 +159,19 @@ def _entry(table: DrawnTable, row: int, column: int | None) -> ScoreEntry:
     return ScoreEntry(words, maybe(words), table.cell(row, column))
 
 
-def _number(table: DrawnTable, row: int, column: int) -> ScoreEntry:
+def _number(table: DrawnTable, row: int, column: int, known: Scores) -> ScoreEntry:
     """The points that begin there in a cell of their own column.
 
     Raises:
         NotAnAmountError: words stand there.
     """
     place = table.begins(row, column)
-    words = place.text.strip().removesuffix("分") if place and place.columns == 1 else ""
+    words = known.without_unit(place.text.strip()) if place and place.columns == 1 else ""
     number = stated(words) if read_number(words) is not None else None
     return ScoreEntry(words, number, table.cell(row, column))
 
 
-def _lines(table: DrawnTable, section: _Section) -> Iterator[ScoredLine]:
+def _lines(table: DrawnTable, section: _Section, known: Scores) -> Iterator[ScoredLine]:
     """The lines that give points.
 
     Raises:
@@ -179,8 +180,8 @@ def _lines(table: DrawnTable, section: _Section) -> Iterator[ScoredLine]:
     columns = section.columns
     limit = min(columns[role] for role in _AFTER_NAMES if role in columns)
     for row in section.rows:
-        points = _number(table, row, columns["points"])
-        score = _number(table, row, columns["score"])
+        points = _number(table, row, columns["points"], known)
+        score = _number(table, row, columns["score"], known)
         target, reached, reason = (
             _entry(table, row, columns[role]) if role in columns else None
             for role in ("target", "reached", "reason")
@@ -196,7 +197,8 @@ def _uppers(
     table: DrawnTable, section: _Section, lines: tuple[ScoredLine, ...], known: Scores
 ) -> Iterator[UpperLevel]:
     headed = frozenset(at for at, words in section.heading.items() if words in known.points)
-    return upper_levels(table, section.rows, section.columns["points"], lines, headed)
+    area = ScoredRows(table, section.rows, section.columns["points"])
+    return upper_levels(area, lines, known, headed)
 
 
 def _fund_line(table: DrawnTable, row: int, columns: dict[str, int]) -> FundLine:
@@ -236,11 +238,13 @@ def _funds(table: DrawnTable, section: _Section, known: Scores) -> Iterator[Fund
     yield Funds(_fund_line(table, whole, section.columns), parts, len(parts) == len(known.parts))
 
 
-def _total(table: DrawnTable, row: int | None, column: int | None) -> ScoreEntry | None:
+def _total(
+    table: DrawnTable, row: int | None, column: int | None, known: Scores
+) -> ScoreEntry | None:
     if row is None or column is None:
         return None
     try:
-        return _number(table, row, column)
+        return _number(table, row, column, known)
     except NotAnAmountError:
         return None
 
@@ -283,5 +287,5 @@ def _given(table: DrawnTable, known: Scores) -> int | None:
     ]
     if len(heads) != 1:
         return None
-    entries = (_total(table, row, heads[0]) for row in range(1, table.height))
+    entries = (_total(table, row, heads[0], known) for row in range(1, table.height))
     return sum(entry is not None and entry.number is not None for entry in entries) or None

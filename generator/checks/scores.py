@@ -6,18 +6,19 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import combinations
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.stated import HUNDRED
-from generator.edition.prose import Scores
+from generator.edition.evaluation_words import Scores
+from generator.edition.phrases import words
 from generator.figures.figure import ZERO
 from generator.figures.scores import ScoredLine, ScoreEntry, ScoreTable, cells_in
 from generator.money import plain
 from generator.text import same
 
-_VALUE = re.compile(r"(>=|<=|=|≥|≤|>|<|)(\d+(?:\.\d+)?)([%个项次天件人元分万批台套]*)")
 _SIGNS = {">=": "≥", "<=": "≤", "=": ""}
 #: A name of an indicator that is shorter may end another one by chance.
 _TELLING = 5
@@ -44,9 +45,9 @@ def check_scores(title: str, table: ScoreTable, known: Scores) -> Iterator[Findi
 )
 def _total(title: str, table: ScoreTable) -> Iterator[Finding]:
     """自评合计 (D01): points and scores add up to the total."""
-    for what, total, entries in (
-        ("分值", table.points, [line.points for line in table.lines]),
-        ("得分", table.score, [line.score for line in table.lines]),
+    for what, total, due, entries in (
+        ("分值", table.points, HUNDRED, [line.points for line in table.lines]),
+        ("得分", table.score, None, [line.score for line in table.lines]),
     ):
         if total is None or not entries:
             continue
@@ -57,7 +58,7 @@ def _total(title: str, table: ScoreTable) -> Iterator[Finding]:
                 f"各项相加是 {plain(added)}，相差 {plain(total.value - added)}。请核对"
             )
             yield Finding("自评合计", Severity.ERROR, message, cells_in(total))
-        elif what == "分值" and added != HUNDRED:
+        elif due is not None and added != due:
             message = f"《{title}》的评分表，各项分值相加是 {plain(added)}，一般应为 100。请核对"
             yield Finding("自评合计", Severity.WARNING, message, cells_in(total))
 
@@ -127,16 +128,24 @@ def _direction(
         yield Finding("指标方向", Severity.WARNING, message, cells_in(target))
 
 
+@lru_cache(maxsize=8)
+def _value(measures: tuple[str, ...]) -> re.Pattern[str]:
+    """A target or what was reached: its sign, its number, its unit."""
+    return re.compile(rf"(>=|<=|=|≥|≤|>|<|)(\d+(?:\.\d+)?)((?:{words(measures)})*)")
+
+
 def _missed(name: str, target: str, reached: str, known: Scores) -> bool | None:
     """Whether a target was missed; None where it can't be told."""
-    wanted, got = (_VALUE.fullmatch(same(text).replace(" ", "")) for text in (target, reached))
+    wanted, got = (
+        _value(known.measures).fullmatch(same(text).replace(" ", "")) for text in (target, reached)
+    )
     if wanted is None or got is None:
         return None
     sign, got_sign = (_SIGNS.get(match[1], match[1]) for match in (wanted, got))
     most, value = Decimal(wanted[2]), Decimal(got[2])
     same_kind = got_sign in {"", sign} and got[3] in {"", wanted[3]}
     # 1 for 100 %, 43.56 for 43.56万
-    if not same_kind or (not got[3] and wanted[3] in {"万", "%"} and value <= 1):
+    if not same_kind or (not got[3] and wanted[3] in known.scales and value <= 1):
         return None
     if sign:
         return {"≤": value > most, "≥": value < most}.get(sign)

@@ -12,21 +12,25 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from generator.catalog import LEVELS
 from generator.checks.finding import Finding, Severity
 from generator.checks.numbering import ordinal
 from generator.checks.registry import check
 from generator.checks.texts import JoinedTexts, Text
 from generator.edition import prose as edition
+from generator.edition.ordinals import Ordinals
 from generator.edition.phrases import words
+from generator.language import AND, NUMERAL
 from generator.submission import Cell
 from generator.text import same, strip_ordinal
 
 _PUNCTUATION = re.compile(
     r"。[；，、：,;]|[；，、：,;]。|；；|，，|、、|：：|(?<!。)。。(?!。)|[，；、][，；、]|,[，。；、]|[，；、],"
 )
-_EXTRA_CLOSING = re.compile(r"[（(][类款项][）)]{2}")
-_EXTRA_OPENING = re.compile(r"[（(]{2}[类款项][）)]")
-_COUNTED = re.compile(r"(?:^|(?<=[\s，。；：、]))[\dA-Za-z一二三四五六七八九十]{1,3}[）)]")
+_LEVEL = f"[{''.join(LEVELS.values())}]"
+_EXTRA_CLOSING = re.compile(rf"[（(]{_LEVEL}[）)]{{2}}")
+_EXTRA_OPENING = re.compile(rf"[（(]{{2}}{_LEVEL}[）)]")
+_COUNTED = re.compile(rf"(?:^|(?<=[\s，。；：、]))(?:[\dA-Za-z]{{1,3}}|{NUMERAL})[）)]")
 #: A chunk of words twice over; a longer one is a clause, and those are compared as wholes.
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
 _CLAUSE = re.compile(r"[^，,。；;\n]+")
@@ -38,9 +42,8 @@ _CONTEXT = 6
 _ENUMERATION = re.compile(r"[^。；：:，,\n]+")
 _FEWEST_ITEMS, _SHORTEST_LINE = 3, 3
 _QUOTED = re.compile(r"“[^“”\n]+”")
-_QUOTED_RUN = re.compile(r"(?:“[^“”\n]+”[、，,和及与]?){3,40}")
-#: The same guests may well come twice; a visit that is told at length is one.
-_VISIT = re.compile("接待|来访|考察|调研")
+_QUOTED_RUN = re.compile(rf"(?:“[^“”\n]+”(?:[、，,]|{AND})?){{3,40}}")
+#: A visit that is told at length is one.
 _ITEM_LENGTH = 10
 
 
@@ -167,6 +170,7 @@ def _is_cut(written: str, rest: str, wording: edition.ProsePatterns) -> bool:
 
 def _repeated(texts: Sequence[Text], wording: edition.ProsePatterns) -> Iterator[Finding]:
     """重复条目 (E02): an enumeration has the same item twice, down to its number."""
+    visit = re.compile(words(wording.doubled.visits))
     for text in texts:
         if text.kind == "cell":
             continue
@@ -174,7 +178,7 @@ def _repeated(texts: Sequence[Text], wording: edition.ProsePatterns) -> Iterator
         enumerations += [_QUOTED.findall(run[0]) for run in _QUOTED_RUN.finditer(text.text)]
         for items in enumerations:
             for item, times in Counter(items).items():
-                if times > 1 and not (_VISIT.search(item) and len(item) < _ITEM_LENGTH):
+                if times > 1 and not (visit.search(item) and len(item) < _ITEM_LENGTH):
                     message = f"《{text.place}》里“{item}”列了 {times} 次。请核对是否重复"
                     yield _repetition(message, text.cells)
 
@@ -194,12 +198,14 @@ def _items(words_: str, wording: edition.ProsePatterns) -> list[str]:
     return [item for item in items if len(item) > 1]
 
 
-def check_lines(title: str, lines: Sequence[tuple[str, Cell | None]]) -> Iterator[Finding]:
+def check_lines(
+    title: str, lines: Sequence[tuple[str, Cell | None]], known: Ordinals
+) -> Iterator[Finding]:
     """重复条目 (E02): two lines that are numbered in one go say the same."""
     seen: set[str] = set()
     last = ("", 0)
     for text, cell in lines:
-        style, number = ordinal(text)
+        style, number = ordinal(text, known)
         if style != last[0] or number <= last[1]:
             seen = set()
         last = style, number

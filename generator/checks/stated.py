@@ -7,12 +7,11 @@ from decimal import Decimal, localcontext
 
 from generator.figures.figure import ZERO, Figure
 from generator.figures.stated import Stated, stated
+from generator.language import UNITS
 from generator.money import PRECISION, plain, round_half_up
 from generator.submission import Block, Cell
 
 HUNDRED = Decimal(100)
-#: How many places one is to be moved for an amount in 万元.
-_UNITS = {"亿元": 4, "万元": 0, "元": -4}
 
 
 def amount(text: str) -> Stated:
@@ -21,9 +20,9 @@ def amount(text: str) -> Stated:
     Raises:
         NotAnAmountError: it is none.
     """
-    unit = next(unit for unit in _UNITS if text.endswith(unit))
+    unit = next(unit for unit in UNITS if text.endswith(unit))
     found = stated(text.removesuffix(unit).strip())
-    moved = _UNITS[unit]
+    moved = UNITS[unit]
     return Stated(text, found.value.scaleb(moved), found.slack.scaleb(moved))
 
 

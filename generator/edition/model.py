@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from generator.edition.privacy import PrivacyWords
 from generator.edition.prose import ProsePatterns
 from generator.edition.requirements import Requirement
+from generator.edition.roles import Roles
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Driver, Model, Name
 from generator.money import NumberStyle
@@ -477,7 +479,9 @@ class Edition(Model):
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
     counted: dict[Name, tuple[tuple[Name, ...], ...]] = {}
+    roles: Roles = Roles()
     prose: ProsePatterns = ProsePatterns()
+    privacy: PrivacyWords = PrivacyWords()
     charts: dict[Name, Chart] = {}
     wording: Wording
     style: Style = Style()

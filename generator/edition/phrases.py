@@ -62,25 +62,36 @@ def _of_token(token: str) -> str:
         if not token.endswith("]") or choices == [""] or len(choices) > _MOST_CHOICES:
             raise PhraseError("[ ] 里应为几个词，用 | 隔开")
         longest_first = sorted(choices, key=len, reverse=True)
-        return f"(?>{'|'.join(map(_literal, longest_first))})"
+        return f"(?>{'|'.join(map(literal, longest_first))})"
     if token[0] in "]{}":
         raise PhraseError("只能用 [甲|乙]、…、……、{数}、{金额}")
-    return _literal(token)
+    return literal(token)
 
 
-def _literal(words: str) -> str:
+def literal(words: str) -> str:
+    """Plain words as a part of a pattern; their signs may be of either width."""
     return "".join(_WIDTHS.get(character, re.escape(character)) for character in words)
 
 
 @lru_cache(maxsize=1 << 6)
 def pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     """Any of the phrases; a pattern that never fits where there are none."""
-    return re.compile("|".join(f"(?:{pattern_of(phrase)})" for phrase in phrases) or "(?!)")
+    return re.compile(any_phrase(phrases))
 
 
 def words(any_of: Iterable[str]) -> str:
     """Any of the words, as a part of a pattern: the longest that fits."""
     return "|".join(map(re.escape, sorted(any_of, key=len, reverse=True))) or "(?!)"
+
+
+def any_phrase(phrases: Iterable[str]) -> str:
+    """Any of the phrases, as a part of a pattern."""
+    return "|".join(f"(?:{pattern_of(phrase)})" for phrase in phrases) or "(?!)"
+
+
+def not_behind(any_of: Iterable[str]) -> str:
+    """None of the words before this place, as a part of a pattern."""
+    return "".join(f"(?<!{re.escape(word)})" for word in any_of)
 
 
 def numbers(match: re.Match[str]) -> list[str]:

@@ -9,36 +9,43 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import BaseModel, StringConstraints
 
+from generator.edition.evaluation_words import Projects, Ratings, Scores, Statements
+from generator.edition.ordinals import OrdinalError, Ordinals, pattern_of_sample
 from generator.edition.phrases import PhraseError, pattern_of
-from generator.edition.shapes.parts import Model
 from generator.edition.source import Invalid, Keys
-from generator.text import same
-
-Words = tuple[Annotated[str, StringConstraints(min_length=1, max_length=40)], ...]
-#: Phrases by a name of their own, so that another edition can add one or take one away.
-Phrases = dict[str, str]
+from generator.edition.words import Phrases, WordGroup, Words
 
 
-class Leftovers(Model):
+class Leftovers(WordGroup):
     """What is still the form's and not the department's.
 
-    `choices` are the words between which a form lets choose (增加（减少）), `measures` what stands
-    behind a number that nobody filled in, `advice` what a form tells whoever fills it in.
+    `choices` are the words between which a form lets choose (增加（减少）), `ups` and `downs` one
+    sign before a number (增（减）5万元), `either` two in brackets. `measures` stand behind a number
+    that nobody filled in, `blanks` for words that nobody did; `slots` in brackets say what
+    belongs there, and behind `before_dots` dots are left. `advice` is what a form tells whoever
+    fills it in.
     """
 
     choices: Words = ()
+    ups: Words = ()
+    downs: Words = ()
+    either: Words = ()
     measures: Words = ()
+    blanks: Words = ()
+    slots: Words = ()
+    before_dots: Words = ()
     advice: Phrases = {}
 
 
-class Doubled(Model):
+class Doubled(WordGroup):
     """Words written twice.
 
     `lead_ins` are wrong twice even across a mark, `clashing` are words of which no two stand side
     by side, `slips` words that are half of two such, `signs` single characters that hardly stand
-    twice; `natural` are words in which a doubling is none (部门预算预算: 部门预算 and 预算).
+    twice; `natural` are words in which a doubling is none (部门预算预算: 部门预算 and 预算). Short
+    items with one of `visits` may be listed twice: guests may come twice.
     """
 
     lead_ins: Words = ()
@@ -46,10 +53,25 @@ class Doubled(Model):
     slips: Words = ()
     signs: Words = ()
     natural: Words = ()
+    visits: Words = ()
 
 
-class Own(Model):
-    """How a document speaks of itself: 本 and 我 before `bodies`, figures of `items`.
+class SelfReference(WordGroup):
+    """How a body speaks of itself: `selves` before its kind, but not `not_behind` (基本单位).
+
+    A sentence that speaks of others before means them: one of `others_before` with one of `others`
+    (各单位), or `others_named`.
+    """
+
+    selves: Words = ()
+    not_behind: Words = ()
+    others_before: Words = ()
+    others: Words = ()
+    others_named: Words = ()
+
+
+class Own(WordGroup):
+    """How a document speaks of its year: itself, 本 before `bodies`, and figures of `items`.
 
     `amounts` are words right before an amount of its own, `titles` are what its titles end in. A
     sentence with one of `others` also speaks of this year; one of a later year with one of `plans`
@@ -63,9 +85,46 @@ class Own(Model):
     others: Words = ()
     plans: Words = ()
     elsewhere: Words = ()
+    this_year: Words = ()
+    accounts: Phrases = {}
+    until: Words = ()
+    last_days: Words = ()
+    year_ends: Words = ()
+    about: Words = ()
+    evaluated: Phrases = {}
 
 
-class Direction(Model):
+class Amounts(WordGroup):
+    """Words around an amount that say that it is none of the tables'.
+
+    Before it: `each` for one of many, `about` for one that isn't exact. Behind it: `per` what it is
+    counted by, `bounds` that it is a bound, `not_money` that 元 is of another word (元旦).
+    """
+
+    each: Words = ()
+    about: Words = ()
+    per: Words = ()
+    bounds: Words = ()
+    not_money: Words = ()
+
+
+class ReasonWords(WordGroup):
+    """What reasons speak of besides their own figure.
+
+    A clause with `last_year` or `budget` is about what the figure is compared with, unless one of
+    `compared` stands before it; of `balances` nothing can be said of their direction; behind one
+    of `denied` a word says the opposite, and a reason with one of `nothing` stays true for years.
+    """
+
+    last_year: Words = ()
+    budget: Words = ()
+    balances: Words = ()
+    compared: Words = ()
+    denied: Words = ()
+    nothing: Words = ()
+
+
+class Direction(WordGroup):
     """Words that say that something rose or fell, and words by which a reason agrees with it.
 
     What is `neutral` holds such a word and says nothing (提高资金使用效率 is no rise).
@@ -76,61 +135,7 @@ class Direction(Model):
     neutral: Words = ()
 
 
-class Scores(Model):
-    """What heads the columns and the lines of a table of scores.
-
-    `marks` stand behind headings and say no more than the unit or the letter of a column; `costs`
-    end the names of indicators that are to stay below their targets.
-    """
-
-    marks: Words = ()
-    points: Words = ()
-    scores: Words = ()
-    targets: Words = ()
-    reached: Words = ()
-    totals: Words = ()
-    initial: Words = ()
-    budgets: Words = ()
-    actuals: Words = ()
-    rates: Words = ()
-    deviations: Words = ()
-    outcome: Words = ()
-    whole: Words = ()
-    parts: dict[str, Phrases] = {}
-    projects: Words = ()
-    units: Words = ()
-    less_is_better: Words = ()
-    costs: Words = ()
-
-    def without_mark(self, heading: str) -> str:
-        """A heading, in a form in which writings are equal, without its unit or letter."""
-        plain = same(heading)
-        found = [mark for mark in map(same, self.marks) if plain.endswith(mark)]
-        return plain.removesuffix(max(found, key=len, default=""))
-
-
-class Statements(Model):
-    """How a department states what is held against its tables; the numbers in the order given.
-
-    `self_evaluated`: amount and share of 项目支出; `evaluated_whole` and `evaluated`: an amount,
-    which `further` goes on with those of other funds; `executed`: budget, actual, rate;
-    `executed_first`: actual, budget, rate; `staff`: a number of people in post. A sentence with one
-    of `others` before it speaks of other bodies or years, a clause with one of `other_staff` of
-    other people.
-    """
-
-    self_evaluated: Phrases = {}
-    evaluated_whole: Phrases = {}
-    evaluated: Phrases = {}
-    further: Phrases = {}
-    executed: Phrases = {}
-    executed_first: Phrases = {}
-    staff: Phrases = {}
-    others: Words = ()
-    other_staff: Words = ()
-
-
-class SubjectWords(Model):
+class SubjectWords(WordGroup):
     """What only one subject by function pays, and the economic one that it is booked under.
 
     `unless` are words that hold the word and mean something else.
@@ -141,52 +146,83 @@ class SubjectWords(Model):
     unless: Words = ()
 
 
-class ProsePatterns(Model):
+class GlossaryWords(WordGroup):
+    """What a glossary says of the funds that a table covers.
+
+    `narrow` says that 三公 is of the general budget alone, of terms with one of `three_public`,
+    unless the table's title says so too (`general`) or the words have one of `including`. `grants`
+    are explained with all `funds` that the tables have, the first of which is hardly forgotten.
+    `tails` end the name of a 类 or don't.
+    """
+
+    three_public: Words = ()
+    general: Words = ()
+    narrow: Phrases = {}
+    including: Words = ()
+    grants: Words = ()
+    funds: Words = ()
+    tails: Words = ()
+
+
+class ProsePatterns(WordGroup):
     """Everything that the checks of prose know of an edition's words.
 
     `halves` are words that a narrow column cuts in two, `unfinished` those at which nothing ends;
     `before_lists` and `behind_lists` stand before the first item of an enumeration and behind the
-    last; `three_public` says that 三公 is of the general budget alone. `grades` has the least score
-    of each grade, `subjects` what only one subject pays.
+    last. `grades` has the least score of each grade, `subjects` what only one subject pays;
+    `ordinals` are the kinds of numbers before headings and paragraphs, from the outermost in.
     """
 
     leftovers: Leftovers = Leftovers()
     doubled: Doubled = Doubled()
+    self_reference: SelfReference = SelfReference()
     own: Own = Own()
+    amounts: Amounts = Amounts()
+    reasons: ReasonWords = ReasonWords()
     rise: Direction = Direction()
     fall: Direction = Direction()
     scores: Scores = Scores()
     statements: Statements = Statements()
+    projects: Projects = Projects()
+    ratings: Ratings = Ratings()
+    glossary: GlossaryWords = GlossaryWords()
     halves: Words = ()
     unfinished: Words = ()
     before_lists: Words = ()
     behind_lists: Words = ()
-    three_public: Phrases = {}
+    ordinals: Ordinals = {}
     grades: dict[Annotated[str, StringConstraints(min_length=1, max_length=2)], Decimal] = {}
     subjects: dict[str, SubjectWords] = {}
 
 
 def check_prose(prose: ProsePatterns) -> None:
-    """Refuse phrases that can't be read.
+    """Refuse phrases and ordinals that can't be read.
 
     Raises:
         Invalid: the first of them, with the keys where it stands.
     """
-    for at, phrase in _phrases(prose):
+    for at, phrase in phrases_in(prose):
         try:
             pattern_of(phrase)
         except PhraseError as error:
             raise Invalid(("prose", *at), f"“{phrase}”{error}") from error
+    for style, samples in prose.ordinals.items():
+        for number, sample in enumerate(samples):
+            try:
+                pattern_of_sample(sample)
+            except OrdinalError as error:
+                keys: Keys = ("prose", "ordinals", style, number)
+                raise Invalid(keys, f"“{sample}”{error}") from error
 
 
-def _phrases(prose: ProsePatterns) -> Iterator[tuple[Keys, str]]:
-    groups: dict[Keys, Phrases] = {("leftovers", "advice"): prose.leftovers.advice}
-    groups |= {("scores", "parts", name): found for name, found in prose.scores.parts.items()}
-    groups[("three_public",)] = prose.three_public
-    groups |= {
-        ("statements", name): getattr(prose.statements, name)
-        for name in Statements.model_fields
-        if isinstance(getattr(prose.statements, name), dict)
-    }
-    for at, found in groups.items():
-        yield from (((*at, name), phrase) for name, phrase in found.items())
+def phrases_in(words: BaseModel, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
+    """Every phrase in a group of words and in those within it, with its keys."""
+    for name, field in type(words).model_fields.items():
+        value, at = getattr(words, name), (*keys, name)
+        if isinstance(value, BaseModel):
+            yield from phrases_in(value, at)
+        elif field.annotation == Phrases:
+            yield from (((*at, key), phrase) for key, phrase in value.items())
+        elif field.annotation == dict[str, Phrases]:
+            for group, found in value.items():
+                yield from (((*at, group, key), phrase) for key, phrase in found.items())

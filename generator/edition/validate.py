@@ -17,6 +17,7 @@ from generator.edition.order import check_order
 from generator.edition.printed import lacking as lacking_requirements
 from generator.edition.prose import check_prose
 from generator.edition.requirements import check_lacks, check_requirements
+from generator.edition.roles import check_roles
 from generator.edition.shapes.checking import check_distinct, ring
 from generator.edition.shapes.parts import Driver
 from generator.edition.shapes.table import SUBJECT
@@ -86,6 +87,7 @@ def validate(edition: Edition) -> None:
     _check_budgets(edition)
     _check_parts(edition)
     _check_evaluations(edition)
+    check_roles(edition.roles)
     check_prose(edition.prose)
     check_style(edition.style, ("style",))
     _check_options(edition)

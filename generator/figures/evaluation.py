@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
 
+from generator.edition.evaluation_words import Scores
 from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
 from generator.errors import Unusable
@@ -20,6 +21,7 @@ from generator.figures.scores import (
     FundLine,
     Funds,
     ScoredLine,
+    ScoredRows,
     ScoreEntry,
     ScoreTable,
     name_at,
@@ -56,9 +58,9 @@ class Derivation:
     printed: Block
 
 
-def derive_evaluation(given: ProjectEvaluation, form: Evaluation) -> Derivation:
+def derive_evaluation(given: ProjectEvaluation, form: Evaluation, known: Scores) -> Derivation:
     """Derive what a form says of itself: sums of money, rates, scores and totals."""
-    fields, layout = _Fields(spread(given.table)), given.layout
+    fields, layout = _Fields(spread(given.table), known), given.layout
     with localcontext(PRECISION):
         parts = tuple(_money(fields, row, layout.funds, form) for row in layout.parts)
         whole = _whole(fields, layout, parts, form)
@@ -70,6 +72,7 @@ def derive_evaluation(given: ProjectEvaluation, form: Evaluation) -> Derivation:
         added = _added(it.score for it in lines) if can_add else None
         score = fields.entry(at, layout.columns["score"], added)
     rows = range(layout.indicators[0], layout.total) if layout.indicators else range(0)
+    area = ScoredRows(fields.table, rows, layout.columns["points"])
     unit = fields.entry(*layout.unit) if layout.unit else BLANK
     scores = ScoreTable(
         project=given.project,
@@ -78,7 +81,7 @@ def derive_evaluation(given: ProjectEvaluation, form: Evaluation) -> Derivation:
         funds=(Funds(whole, parts),),
         outcomes=(rate_at(fields.table, *layout.outcome),) if layout.outcome else (),
         lines=lines,
-        uppers=tuple(upper_levels(fields.table, rows, layout.columns["points"], lines)),
+        uppers=tuple(upper_levels(area, lines, known)),
         points=points,
         score=score if can_add else None,
         is_form=True,
@@ -92,6 +95,7 @@ class _Fields:
     """The fields of a form as they were typed, and what is printed where nothing was."""
 
     table: DrawnTable
+    known: Scores
     derived: dict[Position, str] = field(default_factory=dict)
 
     def entry(
@@ -99,9 +103,8 @@ class _Fields:
     ) -> ScoreEntry:
         """What was typed; where that is no number, the one that is derived, if any."""
         words = self.table.text(row, column).strip()
-        typed = ScoreEntry(
-            words, percentage(words.removesuffix("分")), self.table.cell(row, column)
-        )
+        number = percentage(self.known.without_unit(words))
+        typed = ScoreEntry(words, number, self.table.cell(row, column))
         if typed.number is not None or value is None:
             return typed
         shown = printed or plain(value)
@@ -187,7 +190,7 @@ def with_evaluations(
     """
     forms = edition.forms.evaluations
     known = [
-        derive_evaluation(item, forms[item.form])
+        derive_evaluation(item, forms[item.form], edition.prose.scores)
         for item in submission.evaluations
         if item.form in forms
     ]

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from generator.edition.evaluation_words import Scores
+from generator.edition.phrases import words
 from generator.figures.figure import ZERO
 from generator.figures.stated import Stated, maybe
 from generator.submission import Cell
 from generator.text import same
 from generator.workbook.drawn import DrawnPlace, DrawnTable
-
-_BRACKET = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分\s*[）)]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,26 +172,35 @@ def rate_at(table: DrawnTable, row: int, column: int) -> ScoreEntry:
     return ScoreEntry(words, percentage(words) if is_rate else None, table.cell(row, column))
 
 
+@dataclass(frozen=True, slots=True)
+class ScoredRows:
+    """Where the lines of a table that give points stand: their rows, the column of the points."""
+
+    table: DrawnTable
+    rows: range
+    limit: int
+
+
 def upper_levels(
-    table: DrawnTable,
-    rows: range,
-    limit: int,
+    area: ScoredRows,
     lines: tuple[ScoredLine, ...],
+    known: Scores,
     headed: frozenset[int] = frozenset(),
 ) -> Iterator[UpperLevel]:
     """What states points before the points of the lines: in brackets, or in a column of its own.
 
     Args:
-        table: the table.
-        rows: those of the lines.
-        limit: the column of their points.
+        area: where the lines stand.
         lines: the lines.
+        known: what the edition says of tables of scores.
         headed: the columns before it that are headed as points.
     """
+    table, rows, limit = area.table, area.rows, area.limit
+    bracket = re.compile(rf"[（(]\s*(\d+(?:\.\d+)?)\s*(?:{words(known.unit)})\s*[）)]$")
     worth = {line.row: line.worth for line in lines}
     for place in (place for row in rows for place in table.row(row) if place.column < limit):
         is_headed = place.column in headed
-        match = _BRACKET.search(same(place.text))
+        match = bracket.search(same(place.text))
         stated = maybe(match[1] if match else place.text.strip() if is_headed else "")
         label = max(place.column - 1, 0) if is_headed else place.column
         reached = _reached(table, rows, place, label)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from generator.edition.evaluation_words import Scores
 from generator.edition.model import Edition, Evaluation
 from generator.edition.sentences import compile_sentence
 from generator.figures.evaluation import derive_evaluation
@@ -92,16 +93,19 @@ class _Taking:
             project = project_of(table, form)
             known = {same(given.project) for given in self.found}
             if not isinstance(layout, str) and project and same(project) not in known:
-                return _without_derived(ProjectEvaluation(name, project, block, layout), form)
+                found = ProjectEvaluation(name, project, block, layout)
+                return _without_derived(found, form, self.edition.prose.scores)
         return None
 
 
-def _without_derived(given: ProjectEvaluation, form: Evaluation) -> ProjectEvaluation:
+def _without_derived(
+    given: ProjectEvaluation, form: Evaluation, known: Scores
+) -> ProjectEvaluation:
     """The form with what the program derives left blank, as far as it derives the same."""
     typed = spread(given.table)
     for at in derived(given.layout, form):
         blank = _with_words(given, {at: ""})
-        if spread(derive_evaluation(blank, form).printed).text(*at) == typed.text(*at):
+        if spread(derive_evaluation(blank, form, known).printed).text(*at) == typed.text(*at):
             given = blank
     return given
 

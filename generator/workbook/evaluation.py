@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.edition.evaluation_words import Scores
 from generator.edition.model import Evaluation
-from generator.edition.prose import Scores
 from generator.submission import FormLayout, TableRow
 from generator.text import same
 from generator.workbook.drawn import DrawnPlace, DrawnTable

@@ -11,13 +11,8 @@ from openpyxl import Workbook
 from generator.annexes.files import read_annexes
 from generator.build import examine
 from generator.checks.finding import Finding
-from generator.checks.privacy import (
-    check_annexes,
-    check_privacy,
-    is_card_number,
-    is_id_number,
-    masked,
-)
+from generator.checks.privacy import check_annexes, check_privacy
+from generator.checks.private_numbers import is_card_number, is_id_number, masked
 from generator.figures.derive import Disclosure
 from generator.submission import Block, Cell, TableRow
 from tests.annexes.makers import bytes_of, pdf, saved_pdf, spreadsheet, submission_in, word

@@ -35,11 +35,11 @@ def test_the_page_is_in_step_with_the_rules() -> None:
 
 def test_what_a_check_lacks_in_an_edition_is_told() -> None:
     shanghai = left_out("shanghai-2024")
-    names = "“年末实有人数”、“在职人员”、“离休人员”、“退休人员”"
+    names = "“年末实有人数”、“在职人员”、“离休人员”或“退休人员”"
     assert shanghai["实有人数"] == f"没有{names}"
     assert shanghai["离休费"] == "没有“离休人员”或“离退休人员”"
     assert shanghai["自评资金"] == "没有“forms.evaluations”"
-    assert left_out("jiangxi-2023")["实有人数"] == "没有“年末实有人数”、“离休人员”、“退休人员”"
+    assert left_out("jiangxi-2023")["实有人数"] == "没有“年末实有人数”、“离休人员”或“退休人员”"
     assert not {"实有人数", "离休费", "人员口径"} & left_out("jiangxi-2022").keys()
 
 

@@ -17,8 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from generator.build import examine
 from generator.checks.performance import check_performance
 from generator.checks.self_evaluation import check_evaluations
+from generator.edition.evaluation_words import Scores
 from generator.edition.load import load_edition
-from generator.edition.prose import Scores
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.figures.derive import derive

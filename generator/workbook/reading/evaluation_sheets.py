@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from generator.edition.evaluation_words import Scores
 from generator.edition.model import Edition, Evaluation
-from generator.edition.prose import Scores
 from generator.submission import Block, Cell, FormLayout, ProjectEvaluation, TableRow
 from generator.text import same
 from generator.workbook.drawn import DrawnTable, spread
