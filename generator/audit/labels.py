@@ -14,8 +14,9 @@ from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.table import TableBlock
-from generator.figures.derive import Disclosure
-from generator.importing.vocabulary import Vocabulary, key
+from generator.figures.derive import Disclosure, Table
+from generator.importing.vocabulary import Vocabulary
+from generator.language import OF
 from generator.published.read import Published, table_blocks
 from generator.published.sheets import PrintedTable, origins_of
 from generator.workbook.spreadsheet.grid import Grid, Position
@@ -39,16 +40,15 @@ class _Name:
     label: str
     has_amounts: bool = False
 
-    @property
-    def fits(self) -> bool:
+    def fits(self, vocabulary: Vocabulary) -> bool:
         """Whether it is the edition's; what was cut fits too."""
-        own = _bare(self.stands)
-        return any(_bare(word).startswith(own) for word in self.words) if own else False
+        own = _bare(self.stands, vocabulary)
+        return any(_bare(word, vocabulary).startswith(own) for word in self.words) if own else False
 
 
-def _bare(name: str) -> str:
+def _bare(name: str, vocabulary: Vocabulary) -> str:
     """A name without the 的 that forms put in and leave out."""
-    return key(name).replace("的", "")
+    return vocabulary.key(name).replace(OF, "")
 
 
 def labels(published: Published, disclosure: Disclosure) -> Iterator[AuditRemark]:
@@ -61,18 +61,22 @@ def labels(published: Published, disclosure: Disclosure) -> Iterator[AuditRemark
             grid = page.sheet.grid
             origin = origins.get(grid.name)
             if origin is not None and not table.has_own_rows:
-                yield from _wrong(origin, table, list(_names(grid, table, vocabulary)))
-                yield from _blank(origin, grid, name, disclosure)
+                yield from _wrong(origin, table, list(_names(grid, table, vocabulary)), vocabulary)
+                yield from _blank(origin, grid, disclosure.tables.get(name), vocabulary)
 
 
-def _wrong(origin: PrintedTable, table: AnyTable, names: Sequence[_Name]) -> Iterator[AuditRemark]:
+def _wrong(
+    origin: PrintedTable, table: AnyTable, names: Sequence[_Name], vocabulary: Vocabulary
+) -> Iterator[AuditRemark]:
     stated = [it for it in names if it.stands]
-    if len(stated) < _FEW or sum(it.fits for it in stated) < _MOST * len(stated):
+    if len(stated) < _FEW or sum(it.fits(vocabulary) for it in stated) < _MOST * len(stated):
         return
     wrong = [
         (cell, item)
         for item in names
-        if not item.fits and (item.stands or item.has_amounts) and (cell := origin.cell(*item.at))
+        if not item.fits(vocabulary)
+        and (item.stands or item.has_amounts)
+        and (cell := origin.cell(*item.at))
     ]
     if wrong:
         told = "；".join(
@@ -90,20 +94,20 @@ def _names(grid: Grid, table: AnyTable, vocabulary: Vocabulary) -> Iterator[_Nam
     blocks = list(table.blocks())
     subjects = {code: name for block in blocks for code, name in (block.subjects or {}).items()}
     if subjects:
-        yield from _coded(grid, subjects)
+        yield from _coded(grid, subjects, vocabulary)
         return
     columns = [block for block in blocks if len(block.lead) > 1]
     for block in columns:
         yield from _numbered(grid, block, vocabulary)
 
 
-def _coded(grid: Grid, subjects: Mapping[str, str]) -> Iterator[_Name]:
+def _coded(grid: Grid, subjects: Mapping[str, str], vocabulary: Vocabulary) -> Iterator[_Name]:
     for row, cells in enumerate(grid.rows):
         for column in range(len(cells) - 1):
             code = grid.text(row, column).strip()
             if code in subjects and (row, column) not in grid.spans:
                 stands, label = grid.text(row, column + 1).strip(), subjects[code]
-                words = frozenset({key(label)})
+                words = frozenset({vocabulary.key(label)})
                 yield _Name((row, column + 1), f"科目 {code} ", stands, words, label)
 
 
@@ -128,14 +132,13 @@ def _numbered(grid: Grid, block: TableBlock, vocabulary: Vocabulary) -> Iterator
 
 
 def _blank(
-    origin: PrintedTable, grid: Grid, name: str, disclosure: Disclosure
+    origin: PrintedTable, grid: Grid, derived: Table | None, vocabulary: Vocabulary
 ) -> Iterator[AuditRemark]:
     """Totals that are blank while their parts are not."""
-    table = disclosure.edition.tables[name]
-    blocks = list(table.blocks())
-    derived = disclosure.tables.get(name)
-    if len(blocks) != 1 or derived is None:
+    blocks = list(derived.table.blocks()) if derived is not None else []
+    if derived is None or len(blocks) != 1:
         return
+    table, key = derived.table, vocabulary.key
     (block,) = blocks
     totals = {key(row.label): (own, row) for own, row in block.rows.items() if row.total}
     for at, cells in enumerate(grid.rows):

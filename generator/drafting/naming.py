@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
-from generator.importing.vocabulary import Vocabulary, key
+from generator.importing.vocabulary import Vocabulary
 from generator.text import strip_ordinal
 
 _ALIKE = 0.7
@@ -30,14 +30,16 @@ def new_name(label: str, taken: Iterable[str]) -> str:
 
 
 def matched(
-    labels: Sequence[str], known: Mapping[str, Iterable[str]]
+    labels: Sequence[str], known: Mapping[str, Iterable[str]], vocabulary: Vocabulary
 ) -> tuple[list[str | None], set[str]]:
     """For each label the name that is meant, and which were told by likeness alone.
 
     Args:
         labels: as they are printed, in order.
         known: the words for each name, in order.
+        vocabulary: which knows the form in which words are compared.
     """
+    key = vocabulary.key
     words = {name: {key(word) for word in own} for name, own in known.items()}
     found: list[str | None] = [None] * len(labels)
     taken: set[str] = set()

@@ -20,7 +20,7 @@ from generator.drafting.pages import PrintedSheet
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row, terms_of_sum
-from generator.importing.vocabulary import Vocabulary, key
+from generator.importing.vocabulary import Vocabulary
 from generator.money import NotAnAmountError, read_amount
 from generator.text import same, strip_ordinal
 
@@ -221,7 +221,7 @@ class _Work:
             for name, column in known.items()
         }
         wanted = [f"{group}{label}" for group, label in zip(groups, labels, strict=True)]
-        names, guessed = matched(wanted, words)
+        names, guessed = matched(wanted, words, vocabulary)
         if None in names:  # the same label, below another heading
             alone, more = matched(
                 [label if name is None else "" for label, name in zip(labels, names, strict=True)],
@@ -230,6 +230,7 @@ class _Work:
                     for name, it in known.items()
                     if name not in names
                 },
+                vocabulary,
             )
             names = [one or other for one, other in zip(names, alone, strict=True)]
             guessed |= more
@@ -327,14 +328,14 @@ class _Work:
         """The rows that have a label, by name."""
         vocabulary = self.drafter.vocabulary
         words = {name: words_for(vocabulary, row.label, row.aliases) for name, row in known.items()}
-        names, guessed = matched(labels, words)
+        names, guessed = matched(labels, words, vocabulary)
         result: dict[str, Data] = {}
         numbers: dict[str, int] = {}
         for label, number, name in zip(labels, lines, names, strict=True):
             if not label:
                 continue
             row = known.get(name or "")
-            code = row.code if row else _code_of(label) if by_code else None
+            code = row.code if row else _code_of(label, vocabulary) if by_code else None
             meant = name or next((it for it, one in known.items() if code and one.code == code), "")
             own = meant if meant and meant not in result else new_name(label, [*result, *known])
             if own not in known and known:
@@ -523,7 +524,7 @@ class _Work:
         data["number_heading"] = _COLUMN_NUMBERS if any(map(_has_numbers, self.head)) else ""
         if columns_above:
             data["columns_above"] = True
-        names, _ = matched(ends, words)
+        names, _ = matched(ends, words, self.drafter.vocabulary)
         data["columns"] = {
             name or new_name(label, ()): {"label": label, "number": at}
             for at, (label, name) in enumerate(zip(ends, names, strict=True), start=1)
@@ -569,8 +570,9 @@ def _indent(label: str) -> int:
     return 1 if re.match(r"\d", label) else 0
 
 
-def _code_of(label: str) -> str | None:
+def _code_of(label: str, vocabulary: Vocabulary) -> str | None:
     """The 类 that a row of a ledger stands for."""
+    key = vocabulary.key
     words = key(bare(label)).removesuffix("支出")
     for code in _tops():
         if any(

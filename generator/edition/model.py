@@ -219,7 +219,10 @@ class Imports(Model):
     which a line each may be told; `labels` are other words for a label of a column or a row,
     `上级/下级` where the heading above belongs to it; `budgets` are read into lists. The others are
     headings: of columns with codes, names, labels and 行次, of columns that say nothing (序号), of
-    final accounts among budgets; and what stands before the department's name. What exports have
+    final accounts among budgets; and what stands before the department's name. Around labels
+    stand: `among` before a part, `units` in brackets with `unit_headings`, `whole` below a heading
+    whose whole amount is meant. Around titles: numbers of `number_kinds` with one of `tables`,
+    `around_titles` before, `continued` behind. What exports have
     and nothing published needs: `unneeded_titles` are whole tables, `unneeded` columns, rows and
     sides by the table or card beside whose own they stand.
     """
@@ -234,6 +237,14 @@ class Imports(Model):
     totals: tuple[str, ...] = ()
     actual: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    unit_headings: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
+    number_kinds: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    around_titles: tuple[str, ...] = ()
+    continued: tuple[str, ...] = ()
     unneeded_titles: tuple[str, ...] = ()
     unneeded: dict[Name, tuple[str, ...]] = {}
     budgets: dict[Name, Budget] = {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ from generator.workbook.reading.cells import quote
 from generator.workbook.reading.head import department_at, year_in
 from generator.workbook.spreadsheet.grid import Position, a1
 from generator.workbook.units import as_unit, is_label_of_unit, unit_named, unit_of_heading
-
-_NUMBER = re.compile(r"(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +41,7 @@ def read_head(page: TablePage, headings: range, vocabulary: Vocabulary) -> Head:
     for row in range(page.start, headings.start):
         for column, text in sheet.filled(row):
             at = (row, column)
-            known = at == page.title or bool(_NUMBER.fullmatch(same(text)))
+            known = at == page.title or bool(vocabulary.forms.number.fullmatch(same(text)))
             if found := _unit(page, row, column, text):
                 units, known = [found, *units], True
             if said := year_in(text):

@@ -18,7 +18,7 @@ from generator.importing.rows import Rows
 from generator.importing.sheet import Header, TablePage, find_header
 from generator.importing.tables import Reader, assign
 from generator.importing.targets import Target
-from generator.importing.vocabulary import WHOLE, Vocabulary, key
+from generator.importing.vocabulary import Vocabulary, Wanted
 from generator.text import without_ordinal
 from generator.workbook.reading.cells import amount_of, quote
 from generator.workbook.reading.headings import Stack
@@ -32,7 +32,7 @@ def header_of(page: TablePage, target: Target, vocabulary: Vocabulary) -> Header
     """The headings of a page as those of a table or a card; None if it has none."""
     rows = (row for block in target.blocks for row in block.rows.values())
     labels = frozenset(word for row in rows for word in vocabulary.row(row).words)
-    return find_header(page, vocabulary.headings(target), labels, vocabulary.totals)
+    return find_header(page, vocabulary.headings(target), labels, vocabulary)
 
 
 def place(
@@ -92,7 +92,7 @@ class _Placing(TableReader):
     def _items(self) -> frozenset[str]:
         """What stands above the labels of rows."""
         labelled = (block for block in self.blocks if block.lead and not block.is_coded)
-        return self.vocabulary.items | {key(block.lead[0]) for block in labelled}
+        return self.vocabulary.items | {self.vocabulary.key(block.lead[0]) for block in labelled}
 
     def _columns_among(self, words: Collection[str]) -> list[int]:
         """The columns with one of the words above them, neighbours under one heading once."""
@@ -203,7 +203,7 @@ class _Placing(TableReader):
         seen = leads | {word for stack in self.header.stacks for word in stack}
         for row in self.body:
             cells = list(sheet.filled(row))
-            texts = [key(text) for _, text in cells]
+            texts = [self.vocabulary.key(text) for _, text in cells]
             numbers = [text for text in texts if text not in leads]
             if (len(texts) > 1 and seen.issuperset(texts)) or _is_numbering(numbers):
                 sheet.used |= {(row, column) for column, _ in cells}
@@ -244,11 +244,11 @@ class _Placing(TableReader):
     # rows
 
     def form(self, text: object) -> str:
-        return key(text)
+        return self.vocabulary.key(text)
 
     def total_words(self, block: TableBlock) -> Collection[str]:
         if block.subjects is None:
-            return self.vocabulary.totals | {key(block.total[0])}
+            return self.vocabulary.totals | {self.vocabulary.key(block.total[0])}
         return self.vocabulary.wanted(block.total[0]).words if block.total[0] else ()
 
     def code(self, row: int, column: int) -> str:
@@ -290,7 +290,7 @@ class _Placing(TableReader):
 
     def stray(self, line: TableLine) -> None:
         sheet, at, part = self.page.sheet, line.at, line.part
-        if self._is_unneeded((key(line.words),)):
+        if self._is_unneeded((self.vocabulary.key(line.words),)):
             sheet.set_aside(at, part.columns)
             return
         lines = () if part.blocks[0].is_coded else part.beside
@@ -316,7 +316,7 @@ class _Placing(TableReader):
                 (name, column)
                 for name, row in rows.items()
                 for column, item in columns.items()
-                if _stands_above(stack, row.words, row.group, item.words)
+                if _stands_above(stack, row, item.words)
             ]
             self.reader.placed.known |= {word for address in found for word in address}
             if len(found) != 1:
@@ -336,10 +336,14 @@ class _Placing(TableReader):
         subjects = (self.blocks[0].subjects or {}).items()
         names = {code: self.vocabulary.wanted(name).words for code, name in subjects}
         found: dict[int, str] = {}
-        stacks = self.header.stacks
+        stacks, whole = self.header.stacks, self.vocabulary.forms.whole
         # 小计 of a 类 first: what has the name of its 类 alone may be its 款
-        for at in sorted(range(len(stacks)), key=lambda at: not WHOLE & set(stacks[at][-1:])):
-            codes = (code for code in _subjects_of(stacks[at], names) if code not in found.values())
+        for at in sorted(range(len(stacks)), key=lambda at: not whole & set(stacks[at][-1:])):
+            codes = (
+                code
+                for code in _subjects_of(stacks[at], names, whole)
+                if code not in found.values()
+            )
             if code := next(codes, ""):
                 found[at] = code
         return found if len(found) > MOST_COLUMNS else {}
@@ -362,16 +366,21 @@ class _Placing(TableReader):
 
     def _is_total(self, row: int, above: Mapping[int, str]) -> bool:
         lead = [column for column, _ in self.page.sheet.filled(row) if column < min(above)]
-        return any(key(self.grid.text(row, column)) in self.vocabulary.totals for column in lead)
+        return any(
+            self.vocabulary.key(self.grid.text(row, column)) in self.vocabulary.totals
+            for column in lead
+        )
 
     def _is_unneeded(self, stack: Stack) -> bool:
         return self.vocabulary.is_unneeded(self.target.name, stack)
 
 
-def _subjects_of(stack: Stack, names: Mapping[str, frozenset[str]]) -> list[str]:
+def _subjects_of(
+    stack: Stack, names: Mapping[str, frozenset[str]], whole: frozenset[str]
+) -> list[str]:
     """The codes of the subjects that headings may name, a 类 before its 款."""
     own, above = stack[-1:], stack[:-1]
-    if above and WHOLE & set(own):
+    if above and whole & set(own):
         kinds = [code for code in names if len(code) == KIND_DIGITS]
         return [code for code in kinds if above[-1] in names[code]]
     fitting = [code for code, words in names.items() if not words.isdisjoint(own)]
@@ -387,16 +396,14 @@ def _no_subject(line: TableLine) -> str:
     return f"{quote(said)}不是科目编码" if said else "没有科目编码"
 
 
-def _stands_above(
-    stack: Sequence[str], row: frozenset[str], group: str, column: frozenset[str]
-) -> bool:
+def _stands_above(stack: Sequence[str], row: Wanted, column: frozenset[str]) -> bool:
     """Whether a row's label and a column's both stand above a place, and nothing else does."""
     rest = [word for word in stack if word not in column]
     if len(rest) == len(stack) or not rest:
         return False
-    if rest[-1] in row:
-        return not group or group in rest[:-1]
-    return rest[-1] in WHOLE and rest[-2:-1] != [] and rest[-2] in row
+    if rest[-1] in row.words:
+        return not row.group or row.group in rest[:-1]
+    return rest[-1] in row.whole and rest[-2:-1] != [] and rest[-2] in row.words
 
 
 def _is_numbering(words: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.edition.shapes.table import TableBlock
-from generator.importing.vocabulary import Vocabulary, key
+from generator.importing.vocabulary import Vocabulary
 from generator.workbook.reading.cells import quote
 
 
@@ -16,6 +16,7 @@ class Rows:
         self.lines = {name: row.line for block in blocks for name, row in block.rows.items()}
         self.sides = {name: at for at, block in enumerate(blocks) for name in block.rows}
         self.by_words: dict[str, list[str]] = {}
+        self.key = key = vocabulary.key
         exact = {key(row.label) for block in blocks for row in block.rows.values()}
         for block in blocks:
             for name, row in block.rows.items():
@@ -30,7 +31,7 @@ class Rows:
         Between equal labels the side decides on which most others stand, then the order of the
         lines, then the 行次.
         """
-        choices = [list(self.by_words.get(key(words), ())) for words, _ in found]
+        choices = [list(self.by_words.get(self.key(words), ())) for words, _ in found]
         sure = [self.sides[options[0]] for options in choices if len(options) == 1]
         side = max(set(sure), key=sure.count) if sure else None
         for at, options in enumerate(choices):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.importing.vocabulary import Vocabulary, key
+from generator.importing.vocabulary import Vocabulary
 from generator.text import same
 from generator.workbook.reading.cells import is_amount
 from generator.workbook.reading.headings import Stack, stacks_of
@@ -18,6 +18,10 @@ _HEADING_LENGTH = 16
 _MOST_LABELS = 2
 #: As many headings among amounts are no words that strayed there.
 _FEWEST_WITHIN = 2
+
+
+#: Makes the form in which words are compared.
+Form = Callable[[object], str]
 
 
 @dataclass(slots=True)
@@ -153,7 +157,7 @@ class Header:
 
 
 def find_header(
-    page: TablePage, words: frozenset[str], labels: frozenset[str], totals: frozenset[str]
+    page: TablePage, words: frozenset[str], labels: frozenset[str], vocabulary: Vocabulary
 ) -> Header | None:
     """The headings of a page; None if it has none.
 
@@ -161,28 +165,33 @@ def find_header(
         page: where to look.
         words: what may stand in headings.
         labels: what stands at the beginning of rows below them.
-        totals: what stands at the beginning of a total.
+        vocabulary: which knows the form of words, and what begins a total.
     """
-    sheet = page.sheet
-    start = next((row for row in page.rows if _begins(sheet, row, words, labels)), None)
+    sheet, key, totals = page.sheet, vocabulary.key, vocabulary.totals
+
+    def heading(content: object) -> str:
+        """The words of a heading; an amount that stands beside headings is none."""
+        return "" if is_amount(content) else key(content)
+
+    start = next((row for row in page.rows if _begins(_keys(page, row, key), words, labels)), None)
     if start is None:
         return None
-    end = _end(page, start, words, labels | totals)
+    end = _end(page, start, words, labels | totals, key)
     for row in range(start, end):
         sheet.used |= {(row, column) for column, _ in sheet.filled(row)}
-    within = _within(page, end, words - labels, totals)
+    within = _within(page, end, words - labels, vocabulary)
     sheet.used |= within
-    rows, form = (range(start, end + 1), _heading) if within else (range(start, end), key)
+    rows, form = (range(start, end + 1), heading) if within else (range(start, end), key)
     return Header(start, end, stacks_of(sheet.grid, rows, form, reaching=True), within)
 
 
-def _heading(content: object) -> str:
-    """The words of a heading; an amount that stands beside headings is none."""
-    return "" if is_amount(content) else key(content)
+def _keys(page: TablePage, row: int, key: Form) -> list[str]:
+    """The words of a row, in the form in which they are compared."""
+    return [key(text) for _, text in page.sheet.filled(row)]
 
 
 def _within(
-    page: TablePage, row: int, words: frozenset[str], totals: frozenset[str]
+    page: TablePage, row: int, words: frozenset[str], vocabulary: Vocabulary
 ) -> frozenset[Position]:
     """The headings in a row of amounts, which begins with the name of the total.
 
@@ -196,23 +205,24 @@ def _within(
         for at, text in sheet.filled(row)
         if not is_amount(sheet.grid.value(row, at)) and any(char.isalpha() for char in text)
     ]
-    beside = said[1:]
-    if not said or key(said[0][1]) not in totals:
+    key, beside = vocabulary.key, said[1:]
+    if not said or key(said[0][1]) not in vocabulary.totals:
         return frozenset()
     if sum(key(text) in words for _, text in beside) < _FEWEST_WITHIN:
         return frozenset()
     return frozenset((row, at) for at, _ in beside)
 
 
-def _begins(sheet: ExportSheet, row: int, words: frozenset[str], labels: frozenset[str]) -> bool:
-    """Whether a row is the first of the headings."""
-    texts = [key(text) for _, text in sheet.filled(row)]
+def _begins(texts: Sequence[str], words: frozenset[str], labels: frozenset[str]) -> bool:
+    """Whether a row with these words is the first of the headings."""
     return (
         any(text in words for text in texts) or sum(text in labels for text in texts) > _MOST_LABELS
     )
 
 
-def _end(page: TablePage, start: int, words: frozenset[str], labels: frozenset[str]) -> int:
+def _end(
+    page: TablePage, start: int, words: frozenset[str], labels: frozenset[str], key: Form
+) -> int:
     """The row below the last heading.
 
     Headings hold no numbers. Among the rows before the first number the last one with a known

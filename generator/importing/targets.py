@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from generator.edition.model import Card, Edition
+from generator.edition.model import Card, Edition, Imports
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
 from generator.edition.shapes.table import TableBlock
@@ -56,7 +56,9 @@ def targets_of(edition: Edition) -> dict[str, Target]:
     tables = {
         name: _with_budgets(edition, plain(name, table)) for name, table in edition.ordered_tables
     }
-    cards = ((name, _card(name, card)) for name, card in edition.forms.cards.items())
+    cards = (
+        (name, _card(name, card, edition.imports)) for name, card in edition.forms.cards.items()
+    )
     return {**{name: card for name, card in cards if card.blocks[0].rows}, **tables}
 
 
@@ -70,12 +72,13 @@ def _with_budgets(edition: Edition, target: Target) -> Target:
     return replace(target, blocks=tuple(blocks))
 
 
-def _card(name: str, card: Card) -> Target:
-    column = Column(label="决算数", number=1)
+def _card(name: str, card: Card, imports: Imports) -> Target:
+    """A card as a table, headed as exports head their final accounts and their items."""
+    column = Column(label=next(iter(imports.actual), card.title), number=1)
     rows = {
         key: Row(label=label, line=line, count=count) for key, label, line, count in _numbers(card)
     }
-    block = TableBlock(("项目",), {VALUE: column}, rows=rows, can_lie=True)
+    block = TableBlock(imports.items[:1], {VALUE: column}, rows=rows, can_lie=True)
     return Target(name, card.title, (block,))
 
 

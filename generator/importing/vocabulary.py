@@ -1,53 +1,20 @@
-"""The words by which an export is read: an edition's own, and the others that it lists.
-
-Words are compared in a form without what programs add to them: spaces, full-width forms, ordinals,
-a year in front, “其中：”, the unit in brackets behind.
-"""
+"""The words by which an export is read: an edition's own, and the others that it lists."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.edition.model import Edition
 from generator.edition.shapes.parts import Column, Row
+from generator.importing.labels import LabelForms
 from generator.importing.targets import Target, targets_of
-from generator.text import same, without_ordinal
+from generator.text import same
 from generator.workbook.reading.head import title_in
 from generator.workbook.reading.headings import Stack
 
-_BEFORE = re.compile(r"^(?:其中[:、]?|\d{4}年度?)(?=.)")
-_UNIT_BEHIND = re.compile(r"(?<=.)\((?:单位:)?[个人辆台套次批项组元万/、,]+\)$")
-#: What stands around a title: a number of the table, a year, 部门, a bracket, 续.
-_AROUND_TITLE = re.compile(
-    r"^(?:\d{4}年?度?|附?表[一二三四五六七八九十\d]+[:、.]?|(?:公开|财决|附|批复)*[A-Z]*\d{1,2}(?:[-_]\d)?表?[:、.]?"
-    r"|部门|单位|本级)(?=.)|(?<=.)(?:\([^()]*\)|-?续表?|[-_]?\d{1,2}|(?:公开|财决)*\d{2}表)$"
-)
-_TITLE_LENGTH = 60
-#: Headings below that of a column which only say that its whole amount stands here.
-WHOLE = frozenset({"小计", "合计", "金额", "决算数"})
-
-
-def key(text: object) -> str:
-    """A form in which words of an edition and of an export are equal if they mean the same."""
-    words = same(text)
-    while True:
-        bare = _UNIT_BEHIND.sub("", _BEFORE.sub("", without_ordinal(words)))
-        if bare == words or not bare:
-            return words
-        words = bare
-
-
-def _bared(text: object) -> Iterator[str]:
-    """Words that may be a title, then without what programs put around titles."""
-    words = same(text)
-    while words and len(words) <= _TITLE_LENGTH:
-        yield words
-        bare = _AROUND_TITLE.sub("", words)
-        if bare == words:
-            break
-        words = bare
+#: How notes of tables say the year.
+_YEAR = "{{ 年度 }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +26,14 @@ class Wanted:
         words: the words that mean it.
         paths: words that mean it below others.
         group: the edition's heading above it; may be empty.
+        whole: headings that only say that the whole amount of the one above stands here.
     """
 
     label: str
     words: frozenset[str]
     paths: tuple[Stack, ...] = ()
     group: str = ""
+    whole: frozenset[str] = frozenset()
 
     def rank(self, stack: Stack) -> int | None:
         """How well the words above a column fit, 0 the best; None if they don't."""
@@ -76,7 +45,7 @@ class Wanted:
             grouped = len(stack) > 1
             return 1 if bool(self.group) == grouped and self.group in {"", *stack[:-1]} else 2
         above = stack[:-1]
-        return 3 if above and stack[-1] in WHOLE and above[-1] in self.words else None
+        return 3 if above and stack[-1] in self.whole and above[-1] in self.words else None
 
 
 class Vocabulary:
@@ -84,6 +53,8 @@ class Vocabulary:
 
     def __init__(self, edition: Edition) -> None:
         imports = edition.imports
+        forms = self.forms = LabelForms(imports)
+        key = self.key = forms.key
         self.targets = targets_of(edition)
         self.titles = {key(title): names for title, names in imports.titles.items()}
         self.titles = {
@@ -110,7 +81,7 @@ class Vocabulary:
             )
         )
         self.notes = frozenset(
-            line.replace("{{ 年度 }}", str(edition.year))
+            line.replace(_YEAR, str(edition.year))
             for table in edition.tables.values()
             for line in table.notes
         )
@@ -123,8 +94,8 @@ class Vocabulary:
 
     def title(self, text: object) -> tuple[str, ...]:
         """The tables and cards that words are the title of; none if they are no title."""
-        for words in _bared(text):
-            if names := self.titles.get(key(words)):
+        for words in self.forms.titles(text):
+            if names := self.titles.get(self.key(words)):
                 return names
             if known := title_in(words, self.titles):
                 return known[0]
@@ -132,7 +103,7 @@ class Vocabulary:
 
     def is_unneeded_title(self, text: object) -> bool:
         """Whether words are the title of a table that nothing published needs."""
-        return any(key(words) in self.unneeded_titles for words in _bared(text))
+        return any(self.key(words) in self.unneeded_titles for words in self.forms.titles(text))
 
     def is_unneeded(self, name: str, stack: Stack) -> bool:
         """Whether what stands below or beside some words is of no use for a table or a card."""
@@ -141,13 +112,14 @@ class Vocabulary:
 
     def wanted(self, label: str, aliases: Iterable[str] = (), group: str = "") -> Wanted:
         """What stands for a label in an export."""
+        key = self.key
         own = [label, *aliases]
         others = [word for each in own for word in self.others.get(key(each), ())]
         words = frozenset(map(key, (*own, *(word for word in others if "/" not in word))))
         paths = tuple(
             tuple(key(part) for part in word.split("/")) for word in others if "/" in word
         )
-        return Wanted(label, words, paths, key(group) if group else "")
+        return Wanted(label, words, paths, key(group) if group else "", self.forms.whole)
 
     def columns(self, columns: Mapping[str, Column]) -> dict[str, Wanted]:
         """What stands above the columns of a table, by their names."""
@@ -159,13 +131,13 @@ class Vocabulary:
     def row(self, row: Row) -> Wanted:
         """What stands beside a row of a table."""
         # a part of a group that is all of it goes by the group's name as well
-        group = (row.group,) if row.group and key(row.label) in WHOLE else ()
+        group = (row.group,) if row.group and self.key(row.label) in self.forms.whole else ()
         return self.wanted(row.label, (*row.aliases, *group), row.group)
 
     def headings(self, target: Target) -> frozenset[str]:
         """Every word that may stand in the headings of a table or a card."""
         found = {*self.codes, *self.names, *self.items, *self.lines, *self.ignored}
-        found |= set(map(key, target.headings))
+        found |= set(map(self.key, target.headings))
         wanted = [item for block in target.blocks for item in self.columns(block.columns).values()]
         for item in wanted:
             found |= item.words | {word for path in item.paths for word in path}

@@ -14,7 +14,7 @@ from generator.edition.shapes import Ledger
 from generator.errors import Unusable
 from generator.importing.gather import gather
 from generator.importing.leftovers import Leftover
-from generator.importing.vocabulary import Vocabulary, key
+from generator.importing.vocabulary import Vocabulary
 from generator.workbook import form
 from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
@@ -86,7 +86,7 @@ def test_the_words_listed_name_what_editions_have(edition_id: str) -> None:
         assert not vocabulary.is_unneeded_title(table.title)
         for side in table.sides.values() if isinstance(table, Ledger) else ():
             for row in side.rows.values():
-                assert key(row.label) in vocabulary.row(row).words
+                assert vocabulary.key(row.label) in vocabulary.row(row).words
 
 
 def test_an_extra_column_is_listed(tmp_path: Path) -> None:
