@@ -17,6 +17,10 @@ YEAR_SIGN = "年"
 YEAR = rf"(?<!\d)((?:19|20)\d{{2}}){YEAR_SIGN}"
 #: Behind a year, one that accounts and budgets are made for.
 FISCAL = "度"
+#: A month or a day on a cover, in digits or in words.
+DATE = re.compile(
+    r"[12二][0-9〇○零一二三四五六七八九]{3}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:.{1,3}日)?"
+)
 AND = "[和及与]"
 OR = "或"
 #: What stands between the first and the last of a range, each a character.

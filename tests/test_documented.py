@@ -15,6 +15,7 @@ from generator import manual
 from generator.batch.settings import Overview
 from generator.cli import app
 from generator.edition import register
+from generator.edition.documents import DocumentWords
 from generator.edition.model import Edition
 from generator.edition.order import LISTS
 from generator.formats import FORMATS, MANIFEST
@@ -110,6 +111,10 @@ def test_every_key_of_an_order_is_documented() -> None:
 
 def test_every_key_of_the_overview_is_documented() -> None:
     assert documented_keys("十一") == known_keys(Overview)
+
+
+def test_every_key_of_published_documents_is_documented() -> None:
+    assert documented_keys("十三") == known_keys(DocumentWords)
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

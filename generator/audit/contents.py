@@ -8,6 +8,7 @@ from generator.annexes.model import Words
 from generator.annexes.package import open_package
 from generator.annexes.word import KIND
 from generator.annexes.word_styles import W
+from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.source import PublishedText
 from generator.workbook.spreadsheet.grid import read_content
@@ -42,4 +43,4 @@ def contents_of(source: PublishedText) -> Iterator[Words]:
 
 def is_contents_title(block: Words) -> bool:
     """Whether a line heads the contents."""
-    return plain(block.text).text.startswith("目录")
+    return document_patterns().contents.match(plain(block.text).text) is not None

@@ -21,21 +21,16 @@ from generator.checks.privacy import check_privacy
 from generator.checks.wording import check_wording
 from generator.edition.model import Writing
 from generator.figures.derive import Disclosure, derive
+from generator.language import FISCAL, YEAR_SIGN
+from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.read import Published, table_blocks
 from generator.submission import Block, Cell
 
 _PLACE = "正文"
-_FIELD = re.compile(
-    r"(?:PAGE)?REF\s+_\w+|HYPERLINK\s+\\l|TOC\s+\\[a-z]|\b_Toc\d+|MERGEFORMAT|错误！未定义书签"
-)
-_YEAR = re.compile(r"(20\d\d)年度?")
-_UNIT = re.compile(r"金额单位[：:](亿元|万元|元)")
-_NAME = re.compile(
-    r"^(?:编制单位|公开单位|编制部门|部门)(?:名称)?：([^、]{2,40}?)(?=20\d\d年|公开\d|金额|$)"
-)
+_YEAR = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}?")
 #: A cover has few lines.
-_COVER, _COVER_NAME = 3, re.compile(r"(?P<name>[^，。；：第目]{3,40}?)20\d\d年")
+_COVER, _COVER_NAME = 3, re.compile(rf"(?P<name>[^，。；：第目]{{3,40}}?)20\d\d{YEAR_SIGN}")
 #: What may stand in a head: no sentence.
 _LONGEST = 60
 #: Dots before a page in the contents, and how much is quoted on either side of a year.
@@ -108,8 +103,9 @@ def _alone(published: Published, blocks: Iterable[Block]) -> Disclosure:
 
 def field_codes(published: Published) -> Iterator[AuditRemark]:
     """Codes of fields that were pasted as words."""
+    codes = document_patterns().field
     for block in (*contents_of(published.source), *published.source.blocks):
-        if isinstance(block, Words) and (found := _FIELD.search(block.text)):
+        if isinstance(block, Words) and (found := codes.search(block.text)):
             what = f"“{found[0]}”是没有更新的域代码。请在 Word 里更新目录后再转出"
             yield remark(
                 "域代码", block.where, what, stands=found[0], block=block, stretch=found.span()
@@ -131,7 +127,7 @@ def heads(published: Published) -> Iterator[AuditRemark]:
 
 
 def _units(published: Published) -> Iterator[AuditRemark]:
-    said = list(_said(published, _UNIT))
+    said = list(_said(published, document_patterns().unit))
     units = Counter(unit for unit, *_ in said)
     usual = max(units, key=units.__getitem__, default="")
     for unit, block, line in said:
@@ -146,7 +142,7 @@ def _names(published: Published) -> Iterator[AuditRemark]:
                           if isinstance(it, Words))).text  # fmt: skip
     cover = _COVER_NAME.match(front)
     told = {cover["name"]} if cover else set()
-    for name, block, line in _said(published, _NAME):
+    for name, block, line in _said(published, document_patterns().issuer):
         if told and name not in told:
             told.add(name)
             own = cover["name"] if cover else ""

@@ -59,13 +59,16 @@ _REASONS = {
 def edition_folders() -> dict[str, Path]:
     """Every folder with an edition, by id; those from the environment come first."""
     folders: dict[str, Path] = {}
-    places = [
-        Path(place) for place in os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep) if place
-    ]
-    for place in [*places, templates_dir() / "editions"]:
+    for place in [*extra_folders(), templates_dir() / "editions"]:
         for file in sorted(place.glob("*/edition.yaml")):
             folders.setdefault(file.parent.name, file.parent)
     return folders
+
+
+def extra_folders() -> list[Path]:
+    """The further folders to look for editions in; the first goes before the others."""
+    places = os.environ.get(FOLDERS_VARIABLE, "").split(os.pathsep)
+    return [Path(place) for place in places if place]
 
 
 def available() -> list[str]:

@@ -19,7 +19,7 @@ class Roles(Model):
 
     Tables: `three_public`, whose column of actuals is `actual`, and `ledger`, the first of all.
     Lists: `duties`, and `units`, which bodies of a kind in `consolidating` must have.
-    `issuer` is the field of the name at the heads of tables.
+    `issuer` is the field of the name at the heads of tables, `issued` of the date on the cover.
     Figures: `projects` and `spent` of all money, `general_projects` of the general budget; all of
     `wholes` may be meant by all spending. `present` are the people that there are, of which all of
     `staff` and `retired` are listed and `beside` may be counted too; `veterans_pay` is paid to
@@ -34,6 +34,7 @@ class Roles(Model):
     units: Words = ()
     consolidating: Words = ()
     issuer: Words = ()
+    issued: Words = ()
     projects: Words = ()
     general_projects: Words = ()
     spent: Words = ()

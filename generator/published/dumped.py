@@ -14,10 +14,10 @@ from dataclasses import replace
 from generator.annexes.model import DrawnGrid, GridCell
 from generator.edition.layout import Layout
 from generator.edition.shapes import AnyTable
+from generator.published.patterns import document_patterns
 from generator.text import same
 
 _SUBJECT = re.compile(r"(\d{3}(?:\d{2}){0,2})(?!\d)(.*)", re.DOTALL)
-_HEAD = re.compile(r"\d{1,2}表|单位[:：]|部门[:：]")
 Row = Sequence[GridCell]
 
 
@@ -68,11 +68,11 @@ def _by_function(table: DrawnGrid, shape: AnyTable) -> DrawnGrid:
     layout = shape.lay_out()
     levels = len(layout.widths) - len(columns) - 1
     body = tuple(_body(rows[at + 1 :], columns, levels, total, block.numbering))
-    width = len(layout.widths)
+    width, head = len(layout.widths), document_patterns().dumped_head
     heads = [
         tuple([*row, *[GridCell("")] * width][:width])
         for row in rows[:at]
-        if any(_HEAD.search(same(cell.text)) for cell in row)
+        if any(head.search(same(cell.text)) for cell in row)
     ]
     blank = (GridCell(total, columns=levels + 1), *[GridCell("")] * len(columns))
     return DrawnGrid((*heads, *_headings(layout)), body or (blank,), layout.widths)

@@ -15,6 +15,7 @@ from itertools import islice
 
 from generator.annexes.model import DrawnGrid, Words
 from generator.edition.model import Edition, Part
+from generator.language import NUMERAL
 from generator.published.matching import compiled
 from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
 from generator.published.pattern import LiteralWords as Literal
@@ -22,9 +23,9 @@ from generator.published.plain import Plain, plain
 from generator.published.source import PublishedText
 
 Block = Words | DrawnGrid
-_NUMBER = r"(?:[一二三四五六七八九十]+|\d{1,2})"
+_NUMBER = rf"(?:{NUMERAL}|\d{{1,2}})"
 _TITLE = "{{ 标题 }}"
-_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]+[、.．，]|\d{1,2}[、.．])")
+_ORDINAL = re.compile(rf"^(?:{NUMERAL}[、.．，]|\d{{1,2}}[、.．])")
 #: The longest heading, and how like its edition's a heading must be.
 _LONGEST = 60
 _ALIKE = 0.6

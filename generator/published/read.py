@@ -17,6 +17,7 @@ from generator.annexes.model import DrawnGrid, Words
 from generator.edition.layout import Address
 from generator.edition.model import Edition, Listing, Part
 from generator.importing.gather import Imported, gather_grids
+from generator.language import DATE
 from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
 from generator.published.evaluations import with_forms
@@ -24,6 +25,7 @@ from generator.published.fill import Filled, Filler, Unread, blocks_of, number_o
 from generator.published.matching import Compiled, Reading, compiled, read_section
 from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
+from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.recognise import Recognised, recognise
 from generator.published.sheets import sheets_of
@@ -35,13 +37,7 @@ from generator.text import same
 from generator.workbook.form.blank import blank_submission
 
 _ANNEXED = ("title", "heading", "subheading")
-#: The fields for the name in the heads of tables and for the date on the cover.
-_HEAD, _DATE_FIELD = "编制单位", "发布日期"
-_DATE = re.compile(
-    r"[12二][0-9〇○零一二三四五六七八九]{3}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:.{1,3}日)?"
-)
 _LEADER = re.compile(r"[\s.…·]*\d*\s*$")
-_CAPTION = re.compile(r"图\s*\d+[.、：:\s]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +166,10 @@ def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[Secti
 
 def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:
     """Whether a paragraph is the title of a chart, which says nothing that the tables don't."""
-    if not isinstance(block, Words) or not (found := _CAPTION.match(block.text.strip())):
+    if not isinstance(block, Words):
+        return False
+    found = document_patterns().caption.match(block.text.strip())
+    if found is None:
         return False
     text = plain(block.text.strip()[found.end() :]).text
     return any(it.search.match(text) for it in captions)
@@ -191,19 +190,21 @@ def _cover(
 ) -> Iterator[tuple[str, Cell]]:
     """What the cover and the heads of the tables say beside the name."""
     known = dict(recognised.edition.reporting_fields())
+    roles = recognised.edition.roles
+    issuer, issued = (next(filter(known.get, it), "") for it in (roles.issuer, roles.issued))
     own = same(recognised.name)
     others = {name: place for name, place in imported.names.items() if same(name) != own}
-    if len(others) == 1 and len(imported.names) == 1 and _HEAD in known:
+    if len(others) == 1 and len(imported.names) == 1 and issuer:
         ((name, place),) = others.items()
-        yield _HEAD, Cell("", place, name)
+        yield issuer, Cell("", place, name)
     else:
         for name, place in others.items():
             reason = f"表头的编制单位与“{recognised.name}”不同，请核对是不是同一部门的表"
             unread.append(Unread(place, name, reason))
-    if _DATE_FIELD in known:
+    if issued:
         for block in recognised.outline.front:
-            if isinstance(block, Words) and _DATE.fullmatch(text := block.text.strip()):
-                yield _DATE_FIELD, Cell("", block.where, text)
+            if isinstance(block, Words) and DATE.fullmatch(text := block.text.strip()):
+                yield issued, Cell("", block.where, text)
                 break
 
 

@@ -7,19 +7,19 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from generator.edition.documents import document_words
 from generator.edition.load import usable
 from generator.edition.model import Edition
 from generator.errors import Unusable
+from generator.language import FISCAL, YEAR_SIGN
 from generator.published.outline import HeadingNumbers, Outline, outline_of, words_of
+from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.source import PublishedText
 
-_TITLE = re.compile(r"(?P<name>[^，。；：]{2,60}?)?(?P<year>20\d\d)年?度?(?P<kind>部门|单位)?决算")
-_BUDGET = re.compile(r"20\d\d年?度?(?:部门|单位)?预算")
-_WHOLE_TITLE = re.compile(rf"{_TITLE.pattern}(?:公开)?(?:文本|报告|说明)?")
 #: Titles stand on the first pages.
 _FRONT = 60
-_YEARS = re.compile(r"(20\d\d)年度")
+_YEARS = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +66,20 @@ def recognise(source: PublishedText, edition: Edition | None = None) -> Recognis
 def _check_trade(source: PublishedText) -> None:
     """Refuse a budget, which has parts and tables that are called much alike."""
     front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
-    if any(map(_BUDGET.search, front)) and not any(_titles(source)):
+    if any(map(document_patterns().budget.search, front)) and not any(_titles(source)):
         raise Unusable(source.file, "", "是预算公开文本，不是决算", "请给出部门决算的公开文本")
 
 
 def _check_one(source: PublishedText) -> None:
     """Refuse a file with the documents of several departments: each has its title on a line."""
     names: list[str] = []
+    whole_title, no_names = document_patterns().whole_title, document_words().no_names
     for block in words_of(source.blocks):
-        found = _WHOLE_TITLE.fullmatch("".join(block.text.split()))
+        found = whole_title.fullmatch("".join(block.text.split()))
         name = found["name"] if found else None
-        if name and not name.startswith("第") and not any(it in name or name in it for it in names):
+        if not name or name.startswith(no_names):
+            continue
+        if not any(it in name or name in it for it in names):
             names.append(name)
     if len(names) > 1:
         what = f"里面有 {len(names)} 个部门的决算（{'、'.join(names[:3])}）"
@@ -113,10 +116,11 @@ def _year(source: PublishedText) -> int:
 def _titles(source: PublishedText) -> Iterator[re.Match[str]]:
     """Where the first pages say title and year; a title may stand on two lines."""
     front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
+    title = document_patterns().title
     for at, line in enumerate(front):
-        if found := _TITLE.search(line):
+        if found := title.search(line):
             if not found["name"] and at and not any(map(str.isdigit, front[at - 1])):
-                both = _TITLE.search(front[at - 1] + line)
+                both = title.search(front[at - 1] + line)
                 yield both or found
             else:
                 yield found

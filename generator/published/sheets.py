@@ -14,9 +14,9 @@ from generator.importing.vocabulary import Vocabulary
 from generator.published.continued import joined
 from generator.published.dumped import restored
 from generator.published.outline import Block
+from generator.published.patterns import document_patterns
 from generator.workbook.spreadsheet.grid import Grid, Position
 
-_NOTE = re.compile(r"\s*(?:注|说明|备注)\s*[：:]|\s*\d{1,2}\s*[.．、]\s*本")
 _NEXT_NOTE = re.compile(r"\s*\d{1,2}\s*[.．、](?:.*[。；]\s*$|.{20})")
 #: Longer lines are sentences, no part of a table's head.
 _LONGEST = 60
@@ -64,12 +64,13 @@ def _tables(
     blocks: Sequence[Block], edition: Edition
 ) -> Iterator[tuple[str, Sequence[Words], Printed]]:
     vocabulary = Vocabulary(edition)
+    note = document_patterns().note
     above: list[Words] = []
     number, is_noted = 0, False
     for block in _whole(blocks):
         if isinstance(block, Words):
             # notes belong to the table before
-            is_noted = bool(_NOTE.match(block.text) or (is_noted and _NEXT_NOTE.match(block.text)))
+            is_noted = bool(note.match(block.text) or (is_noted and _NEXT_NOTE.match(block.text)))
             above = [] if is_noted else [*above, block]
             continue
         number += 1

@@ -12,18 +12,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.annexes.model import DrawnGrid, Words
+from generator.published.patterns import NUMBERED, document_patterns
 
 #: What a paragraph ends with.
 _STOPS = tuple("。；：！？;:!?”）)")
-#: What begins a paragraph, whatever stands before.
-_BEGINS = re.compile(
-    r"第[一二三四五六七八九十]+部分|[一二三四五六七八九十]+[、.．]|[（(][一二三四五六七八九十\d]+[）)]"
-    r"|\d{1,2}[、.．](?!\d)|附件|[—\-–]\s*\d+\s*[—\-–]$|[^，。；]{0,60}[.…·]{4,}"
-)
 #: What is numbered and is no sentence.
-_TITLE = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：\d]+"
-)
+_TITLE = re.compile(rf"{NUMBERED}[^，。；：\d]+")
 #: Full lines are at least this part of the longest, which a few odd lines may exceed.
 _FULL, _ODD = 0.78, 0.03
 #: Of a text with wrapped lines so many are full, and this part of those that end in no stop.
@@ -65,7 +59,7 @@ def _goes_on(held: Words, block: Words, full: float) -> bool:
         and not held.text.endswith(_STOPS)
         and _width(held.runs[-1][0]) >= full
         and not _TITLE.fullmatch(held.text)
-        and not _BEGINS.match(block.text)
+        and not document_patterns().begins.match(block.text)
     )
 
 

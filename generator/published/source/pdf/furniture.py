@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from generator.published.patterns import document_patterns
 from generator.published.source.pdf.lines import PageLine
 
 #: The parts of a page, above and below, where such lines stand.
@@ -14,13 +15,6 @@ _MARGIN = 0.12
 _LEAST_PAGES, _LEAST_SHARE = 3, 0.3
 #: Points: how far apart a running head may stand from page to page.
 _STEP = 6.0
-_MARKS = r"[-—–－―·~～•|\s]*"
-_NUMBER = re.compile(
-    rf"{_MARKS}(?:第\s*)?(?:\d{{1,3}}|[ivxIVX]{{1,6}})\s*页?"
-    rf"(?:[,，/／;；\s]*(?:共\s*)?\d{{1,3}}\s*页?)?{_MARKS}"
-)
-#: Lines above a table that goes on over pages are no running heads, however often they come.
-_OF_TABLE = re.compile(r"单位\s*[:：]|公开\s*\d+\s*表|续表")
 
 
 class Furniture:
@@ -49,8 +43,10 @@ class Furniture:
     def _is_furniture(self, line: PageLine, height: float) -> bool:
         if not _is_in_margin(line, height):
             return False
-        return bool(_NUMBER.fullmatch(line.text)) or (
-            _place(line) in self._known and not _OF_TABLE.search(line.text)
+        known = document_patterns()
+        # lines above a table that goes on over pages are no running heads, however often they come
+        return bool(known.page.fullmatch(line.text)) or (
+            _place(line) in self._known and not known.above_table.search(line.text)
         )
 
 

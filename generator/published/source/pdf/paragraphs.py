@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from generator.annexes.model import Kind
+from generator.published.patterns import NUMBERED, document_patterns
 from generator.published.source.pdf.lines import PageLine, Written, joined
 
 #: Of the size of the letters: what counts as an indent, as the same edge, as room left over.
@@ -27,11 +28,7 @@ _LONGEST_HEADING = 60
 #: Points within which lines begin, and end, at the same place; so many must, for an edge.
 _SAME, _NEAR, _SEVERAL = 3.0, 8.0, 4
 #: What is numbered and is no sentence.
-_TITLE = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)])[^，。；：！？,;:]{2,40}"
-)
-#: A note below a table, to its end: what the next page begins with is another table's title.
-_WHOLE_NOTE = re.compile(r"(?:注|说明|备注)\s*[：:].*。")
+_TITLE = re.compile(rf"{NUMBERED}[^，。；：！？,;:]{{2,40}}")
 _LEADERS = re.compile(r"(?:[.…·．‥_]\s?){4,}\s*[\divxIVX]*\s*$")
 #: How many letters are left free before the number of a page in the contents, or between columns.
 _APART = 3.0
@@ -222,7 +219,9 @@ def _ends(
     column, next_column = columns[_page(before)], columns[_page(after)]
     if abs(before.size - after.size) > _SAME_SIZE or _stands_alone(before, column):
         return True
-    is_whole = _page(before) != _page(after) and _WHOLE_NOTE.fullmatch(before.text.strip())
+    # behind a note below a table the next page begins with another table's title
+    whole_note = document_patterns().whole_note
+    is_whole = _page(before) != _page(after) and whole_note.fullmatch(before.text.strip())
     if is_whole or before.glyphs[-1].look.level != after.glyphs[0].look.level:
         return True
     distance = (after.base - before.base) / after.size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
@@ -10,6 +9,7 @@ from typing import Final
 from generator.annexes.model import DrawnGrid, Words
 from generator.annexes.pdf import opened
 from generator.errors import Unusable
+from generator.published.patterns import document_patterns
 from generator.published.source.pdf.blocks import blocks_of
 from generator.published.source.pdf.page import PdfPage, TooMuchError, read_pages
 from generator.published.source.places import PagePlaces
@@ -22,7 +22,6 @@ _UNMAPPED: Final = 0.05
 #: A number of a page that stands aside has fewer characters; so many are told.
 _ASIDE: Final = 12
 _SHOWN: Final = 40
-_PART: Final = re.compile(r"第[一二三四五六七八九十]+部分")
 _ORIGINAL: Final = "请找有文字的原件，或由 Word、WPS 重新导出 PDF"
 Blocks = tuple[Words | DrawnGrid, ...]
 Unread = tuple[tuple[str, str, str], ...]
@@ -92,7 +91,7 @@ def _is_picture(page: PdfPage) -> bool:
 
 def _has_part(page: PdfPage) -> bool:
     """Whether a page has a title of a part."""
-    return bool(_PART.search("".join(glyph.text for glyph in page.glyphs)))
+    return bool(document_patterns().part.search("".join(glyph.text for glyph in page.glyphs)))
 
 
 def _named(numbers: Iterable[int]) -> str:

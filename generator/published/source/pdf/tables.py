@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from generator.annexes.model import DrawnGrid, GridCell
 from generator.annexes.table import regular
+from generator.published.patterns import document_patterns
 from generator.published.source.pdf.lines import PageLine, between
 from generator.published.source.pdf.ruled import Piece
 from generator.published.source.places import PageBox
@@ -20,7 +21,6 @@ _WITHIN = frozenset(["", *"（(，。、；：）)"])
 #: Words of a cell that are sentences.
 _LONG = 60
 _FIGURE = re.compile(r"[-\d,.%\s]+")
-_CONTINUED = re.compile(r"[(（]?续(?:表|上表|前表)?\s*\d*[)）]?")
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class PdfTable:
 
 def _bare(text: str) -> str:
     """A line as it is on the first page as well: without 续表."""
-    return _CONTINUED.sub("", "".join(text.split()))
+    return document_patterns().continued.sub("", "".join(text.split()))
 
 
 def _texts(piece: Piece) -> list[list[str]]:
