@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import re
 
-#: 一 to 九十九, in the form that ordinals have.
-NUMERAL = "[一二三四五六七八九十]{1,3}"
+#: The signs of 一 to 九十九, and of larger numbers.
+SIGNS, HUNDRED_SIGN = "一二三四五六七八九十", "百"
+#: An ordinal of such signs.
+NUMERAL = f"[{SIGNS}]{{1,3}}"
 #: How many: 3, 三, 两, 十二.
-COUNT = r"(\d{1,3}|[一二两三四五六七八九十]{1,2})"
+COUNT = rf"(\d{{1,3}}|[{SIGNS}两]{{1,2}})"
 #: A year that something is of or in, with its number as a group.
 YEAR_SIGN = "年"
 YEAR = rf"(?<!\d)((?:19|20)\d{{2}}){YEAR_SIGN}"
 #: Behind a year, one that accounts and budgets are made for.
 FISCAL = "度"
 #: A month or a day on a cover, in digits or in words.
-DATE = re.compile(
-    r"[12二][0-9〇○零一二三四五六七八九]{3}\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月(?:.{1,3}日)?"
-)
+DATE = re.compile(rf"[12二][0-9〇○零{SIGNS}]{{3}}\s*年\s*[\d{SIGNS}]{{1,2}}\s*月(?:.{{1,3}}日)?")
 AND = "[和及与]"
 OR = "或"
 #: What stands between the first and the last of a range, each a character.
@@ -31,23 +31,42 @@ IS = "[为是]"
 #: Units of money, with how many places an amount is to be moved for one in 万元.
 UNITS = {"亿元": 4, "万元": 0, "元": -4}
 SMALL_UNIT = "元"
-#: 一 to 十 as digits; 零 leads.
-_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九十")}
-_TEN, _TWO = "十", ("两", "二")
+_DIGITS = "零一二三四五六七八九"
+_VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"两": 2}
+_TENS = {"十": 10, HUNDRED_SIGN: 100}
+
+
+def is_numeral(text: str) -> bool:
+    """Whether there is nothing but the signs of a number up to 999."""
+    return bool(text) and all(sign in _VALUES or sign in _TENS for sign in text)
 
 
 def value_of(number: str) -> int:
-    """1 to 99 in digits or in Chinese.
+    """A number in digits or in Chinese, up to 999.
 
     Raises:
-        KeyError: it is none of them.
+        KeyError: it is none.
     """
     if number.isdigit():
         return int(number)
-    tens, ten, ones = number.replace(*_TWO).rpartition(_TEN)
-    if not ten:
-        return _DIGITS[ones[0]]
-    return _DIGITS.get(tens, 1) * 10 + _DIGITS.get(ones, 0)
+    total = digit = 0
+    for sign in number:
+        if sign in _TENS:
+            total, digit = total + (digit or 1) * _TENS[sign], 0
+        else:
+            digit = _VALUES[sign]
+    return total + digit
+
+
+def chinese_number(number: int) -> str:
+    """1 to 999 in Chinese: 一, 十, 十一, 二十六, 一百零五, 一百一十."""
+    hundreds, rest = divmod(number, 100)
+    if hundreds:
+        link = "" if not rest else "零" if rest < 10 else "一" if rest < 20 else ""  # noqa: PLR2004
+        return _DIGITS[hundreds] + HUNDRED_SIGN + (link + chinese_number(rest) if rest else "")
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
+    return head + (_DIGITS[ones] if ones or not tens else "")
 
 
 def years_in(text: str) -> set[int]:

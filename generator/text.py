@@ -83,20 +83,6 @@ def print_width(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(sign) in "WFA") for sign in text)
 
 
-_DIGITS = "零一二三四五六七八九"
-
-
-def chinese_number(number: int) -> str:
-    """1 to 999 in Chinese: 一, 十, 十一, 二十六, 一百零五, 一百一十."""
-    hundreds, rest = divmod(number, 100)
-    if hundreds:
-        link = "" if not rest else "零" if rest < 10 else "一" if rest < 20 else ""  # noqa: PLR2004
-        return _DIGITS[hundreds] + "百" + (link + chinese_number(rest) if rest else "")
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
-    return head + (_DIGITS[ones] if ones or not tens else "")
-
-
 _LEADING_ORDINAL = re.compile(
     r"^\s*(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.、．](?!\d)\s*)\s*"
 )

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.text import chinese_number, near, same, strip_ordinal, without_ordinal
+from generator.language import chinese_number, is_numeral, value_of
+from generator.text import near, same, strip_ordinal, without_ordinal
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,8 @@ def test_strip_ordinal_leaves_the_rest_as_written(label: str, bare: str) -> None
     ],
 )
 def test_chinese_numbers(number: int, chinese: str) -> None:
+    assert is_numeral(chinese)
+    assert value_of(chinese) == value_of(str(number)) == number
     assert chinese_number(number) == chinese
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from generator.annexes.word_styles import W, number_of, value_of
-from generator.text import chinese_number
+from generator.language import chinese_number
 
 if TYPE_CHECKING:
     from lxml import etree

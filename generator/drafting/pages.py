@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.table import laid_out
-from generator.text import chinese_number, same
+from generator.language import chinese_number
+from generator.text import same
 
 Block = Words | DrawnGrid
 _PART = re.compile(r"第([一二三四五六七八九十]+)部分[：:、\s]*(\S.*)")

@@ -14,6 +14,7 @@ from generator.annexes.model import DrawnGrid, Words
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
+from generator.language import is_numeral, value_of
 from generator.money import NotAnAmountError, read_amount
 from generator.published.body import SectionText
 from generator.published.matching import Reading, SlotFound
@@ -23,8 +24,6 @@ from generator.published.precision import Precision, exact_to
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 
-_DIGITS = {digit: at for at, digit in enumerate("零一二三四五六七八九")}
-_TENS = {"十": 10, "百": 100}
 _WRITTEN = ("heading", "subheading")
 #: What a row of subjects calls its amount and its budget; the cases of a change that is none.
 _ACTUAL, _BUDGET = "行.决算", "行.预算"
@@ -393,23 +392,12 @@ class Filler:
 def number_of(text: str) -> Decimal | None:
     """A number as texts print it, in digits or Chinese; None for anything else."""
     written = plain(text).text.removesuffix("%")
-    if written and all(character in _DIGITS or character in _TENS for character in written):
-        return Decimal(_chinese(written))
+    if is_numeral(written):
+        return Decimal(value_of(written))
     try:
         return read_amount(written)
     except NotAnAmountError:
         return None
-
-
-def _chinese(text: str) -> int:
-    total, digit = 0, 0
-    for character in text:
-        if character in _TENS:
-            total += (digit or 1) * _TENS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
 
 
 def _blocks(

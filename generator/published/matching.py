@@ -17,6 +17,7 @@ from itertools import pairwise
 
 import regex
 
+from generator.language import HUNDRED_SIGN, SIGNS, UNITS
 from generator.published.pattern import Branch, Choice, LiteralWords, Repeat, Slot, Tree
 from generator.published.plain import Plain, plain
 
@@ -25,9 +26,9 @@ _PATIENCE = 2.0
 _NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _HOLDS = {
     "amount": _NUMBER,
-    "count": r"\d+|[一二三四五六七八九十百]+",
+    "count": rf"\d+|[{SIGNS}{HUNDRED_SIGN}]+",
     "percent": rf"{_NUMBER}%?",
-    "ordinal": r"\d+|[一二三四五六七八九十]+",
+    "ordinal": rf"\d+|[{SIGNS}]+",
     "year": r"(?:19|20)\d\d",
     "name": r"[^，。；：]{1,60}?",
     "words": r".+?",
@@ -48,9 +49,9 @@ _KNOWN_BY = 4
 _TELLING = 2
 
 
-_UNIT = "万元"
+_UNIT = next(unit for unit, moved in UNITS.items() if not moved)
 #: The unit behind an amount: what an edition says, and what a department may say instead.
-UNIT = Slot("unit", ("单位", _UNIT), (_UNIT, "亿元", "元"))
+UNIT = Slot("unit", ("单位", _UNIT), (_UNIT, *(unit for unit in UNITS if unit != _UNIT)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from generator.document.compose.vocabulary import vocabulary
 from generator.edition.model import Part, Section
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure
+from generator.language import chinese_number
 from generator.submission import Block
-from generator.text import chinese_number
 
 #: A block of the department's own, or what was said.
 AnyBlock = Block | Mapping[str, object]

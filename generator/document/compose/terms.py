@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.document.compose.sentences import Sentences, clean
 from generator.edition.model import Part, Section
 from generator.figures.derive import Disclosure
-from generator.text import chinese_number
+from generator.language import chinese_number
 
 
 def term_blocks(

@@ -14,7 +14,7 @@ from generator.document.compose.subjects import Subjects
 from generator.edition.grammar import SIGNATURES
 from generator.edition.sentences import own_name
 from generator.figures.derive import Disclosure
-from generator.text import chinese_number
+from generator.language import chinese_number
 
 
 def vocabulary(sentences: Sentences, reasons: Reasons, writings: Writings) -> dict[str, object]:
