@@ -15,6 +15,7 @@ from generator import manual
 from generator.batch.settings import Overview
 from generator.cli import app
 from generator.edition import register
+from generator.drafting.words import DraftingWords
 from generator.edition.documents import DocumentWords
 from generator.edition.model import Edition
 from generator.edition.order import LISTS
@@ -115,6 +116,10 @@ def test_every_key_of_the_overview_is_documented() -> None:
 
 def test_every_key_of_published_documents_is_documented() -> None:
     assert documented_keys("十三") == known_keys(DocumentWords)
+
+
+def test_every_key_of_drafting_is_documented() -> None:
+    assert documented_keys("十四") == known_keys(DraftingWords)
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])

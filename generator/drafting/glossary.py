@@ -9,10 +9,11 @@ from typing import Any
 from generator.annexes.model import Words
 from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.privacy import NAMELESS, TAKEN_OUT, without_names
+from generator.language import NUMERAL, SIGNS
 
 Data = dict[str, Any]
 _TERM = re.compile(
-    r"(?P<number>[（(]?[一二三四五六七八九十\d]+[）)]?[、.．]?)\s*"
+    rf"(?P<number>[（(]?[{SIGNS}\d]+[）)]?[、.．]?)\s*"
     r"(?P<name>[^：:。]{2,40})[：:](?P<text>.+)"
 )
 
@@ -28,7 +29,7 @@ def term_form(document: DraftDocument) -> str:
     lines = _term_lines(document)
     number = lines[0]["number"] if lines else "（一）"
     digits = re.sub(r"\d+", "{{ 数字序号 }}", number)
-    own = digits if digits != number else re.sub("[一二三四五六七八九十]+", "{{ 序号 }}", number)
+    own = digits if digits != number else re.sub(NUMERAL, "{{ 序号 }}", number)
     return f"{own}{{{{ 名词 }}}}：{{{{ 解释 }}}}"
 
 

@@ -12,17 +12,11 @@ from dataclasses import dataclass
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.table import laid_out
-from generator.language import chinese_number
+from generator.drafting.words import drafting_patterns, drafting_words
+from generator.language import NUMERAL, chinese_number
 from generator.text import same
 
 Block = Words | DrawnGrid
-_PART = re.compile(r"第([一二三四五六七八九十]+)部分[：:、\s]*(\S.*)")
-_SECTION = re.compile(r"([一二三四五六七八九十]+)[、．.]\s*(\S.*)")
-_NOTE = re.compile(r"(?:注|说明|备注)\s*[：:]|\d{1,2}\s*[.．、]")
-#: What a line says that stands at the head of a table and is no title.
-_HEAD = re.compile(r"单位[：:]|部门[：:]|公开\s*\d+\s*表")
-_NUMBER = re.compile(r"(?:公开|附)?表?\d{1,2}(?:[-—]\d+)?表?|附表\d+")
-_UNIT = re.compile(r"(?:金额)?单位[：:]\s*(?:万元|元|[台辆套、个]+)")
 _LONGEST = 60
 _MOST = 30
 
@@ -74,7 +68,7 @@ def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedPa
         if isinstance(block, Words)
         and len(block.text) <= _LONGEST
         and "。" not in block.text
-        and (found := _PART.fullmatch(block.text.strip()))
+        and (found := drafting_patterns().part.fullmatch(block.text.strip()))
     ]
     chosen: list[tuple[int, str]] = []
     before = len(blocks)
@@ -92,12 +86,12 @@ def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedPa
 
 
 def _part(title: str, blocks: Sequence[Block]) -> PrintedPart:
-    kind = "sections"
-    if "名词" in title:
+    kind, known = "sections", drafting_words()
+    if any(word in title for word in known.terms):
         kind = "terms"
-    elif "附件" in title:
+    elif any(word in title for word in known.annexes):
         kind = "annexes"
-    elif title.endswith("表") and any(isinstance(block, DrawnGrid) for block in blocks):
+    elif title.endswith(known.tables) and any(isinstance(block, DrawnGrid) for block in blocks):
         kind = "tables"
     if kind != "sections":
         return PrintedPart(title, kind, (), tuple(blocks))
@@ -109,7 +103,7 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedS
     starts: list[tuple[int, str]] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Words) and len(block.text) <= _LONGEST:
-            found = _SECTION.fullmatch(block.text.strip())
+            found = drafting_patterns().section.fullmatch(block.text.strip())
             is_next = found and found[1] == chinese_number(len(starts) + 1)
             if found and is_next and not block.text.strip().endswith("。"):
                 starts.append((at, found[2].strip()))
@@ -123,6 +117,7 @@ def _sections(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedS
 
 def sheets_of(blocks: Sequence[Block]) -> Iterator[PrintedSheet]:
     """The official tables among blocks, each with its lines."""
+    known = drafting_patterns()
     above: list[str] = []
     sheet: PrintedSheet | None = None
     noting = False
@@ -133,7 +128,7 @@ def sheets_of(blocks: Sequence[Block]) -> Iterator[PrintedSheet]:
             sheet, above, noting = _sheet(above, block), [], False
             continue
         text = block.text.strip()
-        noting = bool(_NOTE.match(text)) and (noting or not _NUMBER.fullmatch(text))
+        noting = bool(known.note.match(text)) and (noting or not known.number.fullmatch(text))
         if noting and sheet is not None and not above:
             sheet = PrintedSheet(
                 sheet.title, sheet.number, sheet.unit, sheet.head, (*sheet.notes, text), sheet.rows
@@ -154,15 +149,16 @@ def _sheet(above: Sequence[str], table: DrawnGrid) -> PrintedSheet:
     lines = [*above]
     while len(rows) > 1 and len({id(cell) for cell in rows[0]}) == 1 and width > 1:
         lines.append(rows.pop(0)[0].text.strip())
+    known, ends = drafting_patterns(), drafting_words().tables
     title = number = unit = ""
     head: list[str] = []
     for line in lines:
         bare = same(line)
-        if _NUMBER.fullmatch(bare):
+        if known.number.fullmatch(bare):
             number = line
-        elif bare.endswith("表") and not _HEAD.search(line) and len(line) <= _LONGEST:
-            title = re.sub(r"^[一二三四五六七八九十]+、\s*", "", line)
-        elif found := _UNIT.search(line):
+        elif bare.endswith(ends) and not known.head.search(line) and len(line) <= _LONGEST:
+            title = re.sub(rf"^{NUMERAL}、\s*", "", line)
+        elif found := known.unit.search(line):
             unit = found[0]
             head = [line[: found.start()].strip(), *head]
         else:

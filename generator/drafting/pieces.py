@@ -2,46 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
-_WAYS = "增加|减少|上升|下降|增长|降低"
-_FIXED = (
-    r"(?P<fixed>\d{1,2}月(?:\d{1,2}日)?|单价\d+万元|\d+万元(?=[（(]含|以上|以下)"
-    r"|^[（(]?\d{1,2}[）)]|^\d{1,2}[.、．])"
-)
-_CHANGE = (
-    rf"(?P<change>(?P<lead>(?:比|较|与|同)[^，。；：]{{0,14}}?)?(?P<way>{_WAYS})了?"
-    rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?(?:{_WAYS}|增幅|降幅)(?:了|为)?)"
-    rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?)"
-    r"|(?P<none>[，（(](?:上年|\d{4}年)[^，。；）)]{0,10}(?:[无没]|为?0|为零)[^，。；）)]{0,8}[）)]?))?)"
-)
-_FLAT = (
-    r"(?P<flat>(?:比|较|与|同)[^，。；：]{1,14}?(?:基本)?(?:持平|一致|无变化|无增减)"
-    r"|持平(?=[，。；]))"
-)
-_REASON = (
-    r"(?P<reason>(?P<before>[，。；]?[^，。；：\d{}]{0,24}?(?:主要|具体)?原因(?:是|为)?[：:]?"
-    r"|[，。；]?主要(?:用于(?!以下)|是|为|包括)[：:]?)(?P<why>[^。；]+))"
-)
-_PIECES = re.compile(
-    "|".join(
-        (
-            r"(?P<quoted>“[^”]{0,20}”|《[^》]*》)",
-            _FIXED,
-            _CHANGE,
-            _FLAT,
-            _REASON,
-            r"(?P<listed>(?:包括|分别是|分别为|具体为)[：:]?(?P<names>[^。；\d：:]{2,})(?=。))",
-            r"(?P<year>(?:19|20)\d\d(?=年))",
-            r"(?P<own>本(?:部门|单位)(?!预算|决算))",
-            rf"(?P<number>{_NUMBER})(?P<unit>万元|亿元|元|%|人次|批次|[个辆人批台套项次组家件户名])?",
-        )
-    )
-)
+from generator.drafting.words import drafting_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +36,7 @@ class SentencePiece:
 def pieces_of(text: str) -> Iterator[SentencePiece]:
     """The pieces of a paragraph, from its beginning."""
     at = 0
-    for found in _PIECES.finditer(text):
+    for found in drafting_patterns().pieces.finditer(text):
         kind = next(it for it in _KINDS if found[it] is not None)
         if kind in {"quoted", "fixed"}:
             continue

@@ -19,6 +19,8 @@ from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
 from generator.drafting.privacy import without_names
 from generator.drafting.sentences import SentenceDrafter
+from generator.drafting.words import drafting_words
+from generator.edition.phrases import words
 from generator.money import round_half_up
 from generator.text import same
 
@@ -336,7 +338,7 @@ class SectionDrafter:
         return f'{out[:at]}{{{{ 完成率(行.决算, 行.预算, "{key}") }}}}'
 
     def _phrase(self, lead: str) -> str:
-        form = re.sub("大于|小于|等于|高于|低于", "{{ 大小 }}", self.sentences.words(lead))
+        form = re.sub(words(drafting_words().differing), "{{ 大小 }}", self.sentences.words(lead))
         form += "{{ 原因 }}"
         phrases = self.sentences.gathered.phrases
         key = next((it for it, text in phrases.items() if text == form), "")

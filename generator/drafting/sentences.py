@@ -17,6 +17,8 @@ from typing import Any
 from generator.drafting.known import KnownFigure, Names
 from generator.drafting.pieces import SentencePiece, pieces_of
 from generator.drafting.privacy import NAMELESS, TAKEN_OUT
+from generator.drafting.words import drafting_words
+from generator.edition.phrases import words
 from generator.money import round_half_up
 from generator.text import same
 
@@ -24,9 +26,6 @@ Data = dict[str, Any]
 #: How surely a label must stand near a number: right before it, or anywhere before it.
 _NEAR, _SURE = 10.0, 3.0
 _CUT = re.compile(r"[，。；：、（()）]")
-_OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降",
-             "降低": "增长", "增幅": "降幅", "降幅": "增幅"}  # fmt: skip
-_UP = frozenset({"增加", "增长", "上升"})
 
 
 @dataclass
@@ -310,18 +309,19 @@ class _Paragraph:
         lead, way, _, middle, rate, behind, none = piece.parts
         lead = self.drafter.words(lead)
         form = f"{lead}{way}{{{{ 差额 }}}}万元"
-        up = way in _UP
+        up = way in drafting_words().rising
         if rate:
             self.drafter.gathered.percents.append(rate)
             form += f"{middle}{{{{ 比率 }}}}{behind}"
-        other = re.sub("|".join(_OPPOSITE), lambda found: _OPPOSITE[found[0]], form)
+        opposites = drafting_words().opposites
+        other = re.sub(words(opposites), lambda found: opposites[found[0]], form)
         cases = {"up" if up else "down": form, "down" if up else "up": other}
         if not rate:
             cases = {"from_zero": re.sub(way, "{{ 方向 }}", form) + self.drafter.words(none)}
         self._moved(piece, {"lead": "有" if lead else "无", **cases})
 
     def _flat(self, piece: SentencePiece) -> None:
-        lead = "无" if piece.text == "持平" else "有"
+        lead = "无" if piece.text in drafting_words().alone else "有"
         self._moved(piece, {"lead": lead, "flat": self.drafter.words(piece.text)})
 
     def _listed(self, piece: SentencePiece) -> None:
@@ -398,8 +398,9 @@ class _Paragraph:
     def _reason(self, piece: SentencePiece) -> None:
         self.slots += 1
         form = self.drafter.words(piece.parts[0])
-        form = re.sub("增加|减少|增长|下降|持平", "{{ 方向 }}", form)
-        form = re.sub("大于|小于|等于|高于|低于", "{{ 大小 }}", form) + "{{ 原因 }}"
+        known = drafting_words()
+        form = re.sub(words((*known.ways, *known.alone)), "{{ 方向 }}", form)
+        form = re.sub(words(known.differing), "{{ 大小 }}", form) + "{{ 原因 }}"
         gathered = self.drafter.gathered
         key = next((it for it, text in gathered.phrases.items() if text == form), "")
         if not key:
@@ -460,7 +461,7 @@ def _called_by(label: str, segment: str, context: str) -> float:
 def _moved_so(value: Decimal | None, piece: SentencePiece) -> bool:
     """Whether an amount that moved as much moved at the rate that is told."""
     _, way, difference, _, rate, *_ = piece.parts
-    moved = Decimal(difference.replace(",", "")) * (1 if way in _UP else -1)
+    moved = Decimal(difference.replace(",", "")) * (1 if way in drafting_words().rising else -1)
     before = (value or Decimal(0)) - moved
     if value is None or before <= 0:
         return False

@@ -7,7 +7,7 @@ is as it stands in the document. A total is kept only if the document's own numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -17,6 +17,7 @@ from generator.annexes.model import GridCell
 from generator.catalog import codes, history_of
 from generator.drafting.naming import bare, matched, new_name, words_for
 from generator.drafting.pages import PrintedSheet
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row, terms_of_sum
@@ -28,13 +29,7 @@ Data = dict[str, Any]
 Cells = tuple[tuple[GridCell, ...], ...]
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _ECONOMIC = re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d{2})?")
-_HEADING = re.compile(r"栏次|行次|类|款|项|.*编码|.*科目名称|项目.*|决算数|金额")
-_CODE_HEADING = re.compile(r".*(?:编码|代码)")
-_ITEM = re.compile(r"项目(?:[(（].*)?|.*科目")
-_NUMBERING = re.compile(r"栏次|行次")
 _DASH = re.compile(r"[-—－–]{1,4}")
-_COUNTED = re.compile(r".*[(（].*[个人辆台批次套].*[)）]$")
-_ORDINAL = re.compile(r"[一二三四五六七八九十]+、|合计|总计")
 #: What tells that the columns are numbered where nothing stands before the numbers.
 _COLUMN_NUMBERS = "栏次"
 #: A table has labels of rows on so many sides at most.
@@ -110,14 +105,14 @@ def _is_heading(row: Sequence[GridCell], above: Sequence[GridCell]) -> bool:
     texts = [same(cell.text) for cell in row if cell.text.strip()]
     if not texts:
         return False
-    if any(_NUMBERING.fullmatch(same(cell.text)) for cell in above[:1]) or _is_numbers(above):
+    if any(_is_numbering(cell.text) for cell in above[:1]) or _is_numbers(above):
         return False
     if _CODE.fullmatch(texts[0]):
         return False
-    if _ORDINAL.match(texts[0]):
+    if drafting_patterns().first.match(texts[0]):
         # labels of rows may stand side by side, as headings
         return len(set(texts)) > _MOST_SIDES and all(amount(text) is None for text in texts)
-    if any(_HEADING.fullmatch(text) for text in texts) or _is_numbers(row):
+    if any(drafting_patterns().heading.fullmatch(text) for text in texts) or _is_numbers(row):
         return True
     return len(texts) > 1 and all(amount(text) is None for text in texts)
 
@@ -149,7 +144,7 @@ def _has_numbers(row: Sequence[GridCell]) -> bool:
 def _numbering(head: Cells) -> str:
     """What stands before the numbers of the columns; blank where there are none."""
     words = [same(cell.text) for row in head if _has_numbers(row) for cell in row]
-    return next((word for word in words if _NUMBERING.fullmatch(word)), "")
+    return next((word for word in words if _is_numbering(word)), "")
 
 
 def _stacks(head: Cells) -> list[list[str]]:
@@ -160,7 +155,7 @@ def _stacks(head: Cells) -> list[list[str]]:
         stack: list[str] = []
         for row in head:
             text = row[column].text.strip()
-            is_number = same(text).isdigit() or bool(_NUMBERING.fullmatch(same(text)))
+            is_number = same(text).isdigit() or _is_numbering(text)
             if text and not (is_number and _has_numbers(row)) and text not in stack[-1:]:
                 stack.append(text)
         stacks.append(stack)
@@ -169,7 +164,7 @@ def _stacks(head: Cells) -> list[list[str]]:
 
 def _shape(head: Cells, body: Cells) -> str:
     stacks = _stacks(head)
-    coded = [at for at, stack in enumerate(stacks) if any(map(_CODE_HEADING.fullmatch, stack))]
+    coded = [at for at, stack in enumerate(stacks) if _heads_codes(stack)]
     own = [same(row[at].text) for at in coded for row in body]
     if coded:
         found = [text for text in own if _CODE.fullmatch(text)]
@@ -185,7 +180,11 @@ def _adjacent(columns: Sequence[int]) -> bool:
 
 def _items(stacks: Sequence[Sequence[str]]) -> list[int]:
     """The columns in which the labels of rows stand."""
-    return [at for at, stack in enumerate(stacks) if stack and _ITEM.fullmatch(same(stack[-1]))]
+    return [
+        at
+        for at, stack in enumerate(stacks)
+        if stack and drafting_patterns().item.fullmatch(same(stack[-1]))
+    ]
 
 
 @dataclass
@@ -389,10 +388,10 @@ class _Work:
     def function(self) -> None:
         """Codes, names, amounts; the rows are the department's own."""
         stacks = _stacks(self.head)
-        coded = [at for at, it in enumerate(stacks) if any(map(_CODE_HEADING.fullmatch, it))]
+        coded = [at for at, it in enumerate(stacks) if _heads_codes(it)]
         name_at = coded[-1] + 1
         amounts = [*range(name_at + 1, len(stacks))]
-        heading = next(it for it in stacks[coded[0]] if _CODE_HEADING.fullmatch(it))
+        heading = next(it for it in stacks[coded[0]] if drafting_patterns().code.fullmatch(it))
         levels = [stacks[at][-1] for at in coded if stacks[at][-1] != heading]
         top = stacks[coded[0]][0]
         named = [it for it in stacks[name_at] if it != top]
@@ -419,7 +418,7 @@ class _Work:
     def economic(self) -> None:
         """Lists of subjects side by side."""
         stacks = _stacks(self.head)
-        coded = [at for at, it in enumerate(stacks) if any(map(_CODE_HEADING.fullmatch, it))]
+        coded = [at for at, it in enumerate(stacks) if _heads_codes(it)]
         data = self.draft.data
         data["code_heading"] = stacks[coded[0]][-1]
         data["name_heading"] = stacks[coded[0] + 1][-1]
@@ -497,7 +496,11 @@ class _Work:
                 data["dash"] = dash
                 self.draft.data["dash"] = dashes[dash[0]]
             parent = known.get(name)
-            if parent.count if parent else bool(_COUNTED.fullmatch(data["label"])):
+            if (
+                parent.count
+                if parent
+                else bool(drafting_patterns().counted.fullmatch(data["label"]))
+            ):
                 data["count"] = True
 
     def lying(self) -> None:
@@ -508,7 +511,7 @@ class _Work:
         words = {it: words_for(self.drafter.vocabulary, one.label, one.aliases)
                  for it, one in known.items()}  # fmt: skip
         above = _repeated(stacks)
-        columns_above = any(matched(above, words)[0])
+        columns_above = any(matched(above, words, self.drafter.vocabulary)[0])
         if columns_above:
             below_one = stacks[: len(stacks) // len(above)]
             stacks = [[*stack[1:], top] for stack in below_one for top in above]
@@ -550,7 +553,17 @@ def _repeated(stacks: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _is_line(stack: Sequence[str]) -> bool:
-    return bool(stack) and bool(_NUMBERING.fullmatch(same(stack[-1])))
+    return bool(stack) and _is_numbering(stack[-1])
+
+
+def _heads_codes(stack: Iterable[str]) -> bool:
+    """Whether words above a column say that codes stand below."""
+    return any(map(drafting_patterns().code.fullmatch, stack))
+
+
+def _is_numbering(text: str) -> bool:
+    """Whether words head the numbers of columns or rows."""
+    return same(text) in drafting_words().numbering
 
 
 def _is_coded(row: Sequence[GridCell], coded: Sequence[int]) -> bool:
@@ -559,13 +572,13 @@ def _is_coded(row: Sequence[GridCell], coded: Sequence[int]) -> bool:
 
 def _looks(label: str, row: Row | None) -> Data:
     """Whether a row is bold, and how far it is indented."""
-    bold = row.bold if row else bool(re.search("合计|总计", label))
+    bold = row.bold if row else any(word in label for word in drafting_words().totals)
     indent = row.indent if row else _indent(label)
     return {**({"bold": True} if bold else {}), **({"indent": indent} if indent else {})}
 
 
 def _indent(label: str) -> int:
-    if re.match(r"[（(]\d|其中", label):
+    if drafting_patterns().among.match(label):
         return 2
     return 1 if re.match(r"\d", label) else 0
 

@@ -14,6 +14,7 @@ from generator.drafting.known import Names, SubjectRow, known_figures, subject_r
 from generator.drafting.pages import PrintedPart
 from generator.drafting.sections import SectionDrafter
 from generator.drafting.sentences import SentenceDrafter
+from generator.drafting.words import drafting_words
 from generator.edition.model import Edition
 from generator.text import same
 
@@ -180,9 +181,8 @@ def _table_head(document: DraftDocument) -> list[str]:
     """What stands above tables: whose they are, the year, the unit."""
     heads = Counter("　".join(sheet.head) for sheet in document.sheets)
     words = heads.most_common(1)[0][0] if heads else ""
-    found = re.search(
-        r"(编制单位|编制部门|公开部门|填报单位|部门名称|单位名称|部门|单位)[：:]", words
-    )
+    issuers = "|".join(map(re.escape, drafting_words().issuers))
+    found = re.search(rf"({issuers})[：:]", words)
     return [
         f"{found[1]}：{{{{ 编制单位 }}}}" if found else "",
         "{{ 年度 }}年度" if f"{document.year}年" in words else "",

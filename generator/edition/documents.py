@@ -6,16 +6,17 @@ file of the same name in a folder for editions is laid on it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
 
 from generator.edition.load import extra_folders, read_as
 from generator.edition.ordinals import OrdinalError, pattern_of_sample
-from generator.edition.phrases import PhraseError, pattern_of
 from generator.edition.source import Invalid, read_yaml
-from generator.edition.words import Phrases, WordGroup, Words
+from generator.edition.words import Phrases, WordGroup, Words, check_phrases
 from generator.paths import templates_dir
 
-_FILE = "documents.yaml"
+Group = TypeVar("Group", bound=WordGroup)
 
 
 class DocumentWords(WordGroup):
@@ -60,19 +61,29 @@ def document_words() -> DocumentWords:
     Raises:
         Unusable: one can't be read or is wrong.
     """
-    source = read_yaml(templates_dir() / _FILE)
+    return shared_words(DocumentWords, "documents.yaml", _check)
+
+
+def shared_words(model: type[Group], name: str, check: Callable[[Group], object]) -> Group:
+    """Words that are no edition's: those of the program, and what bureaus laid on them.
+
+    Args:
+        model: what the file should be.
+        name: the file's, in the program's templates and beside editions.
+        check: refuses what contradicts itself.
+
+    Raises:
+        Unusable: one of the files can't be read or is wrong.
+    """
+    source = read_yaml(templates_dir() / name)
     for folder in reversed(extra_folders()):
-        if (folder / _FILE).is_file():
-            source.overlay(read_yaml(folder / _FILE))
-    return read_as(DocumentWords, source, _check)
+        if (folder / name).is_file():
+            source.overlay(read_yaml(folder / name))
+    return read_as(model, source, check)
 
 
 def _check(words: DocumentWords) -> None:
-    for name, phrase in words.papers.items():
-        try:
-            pattern_of(phrase)
-        except PhraseError as error:
-            raise Invalid(("papers", name), f"“{phrase}”{error}") from error
+    check_phrases(words)
     for at, sample in enumerate(words.parts):
         try:
             pattern_of_sample(sample)

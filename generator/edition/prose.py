@@ -5,17 +5,15 @@ Words and phrases (see `phrases`), never regular expressions; what they mean is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from generator.edition.evaluation_words import Projects, Ratings, Scores, Statements
 from generator.edition.ordinals import OrdinalError, Ordinals, pattern_of_sample
-from generator.edition.phrases import PhraseError, pattern_of
 from generator.edition.source import Invalid, Keys
-from generator.edition.words import Phrases, WordGroup, Words
+from generator.edition.words import Phrases, WordGroup, Words, check_phrases
 
 
 class Leftovers(WordGroup):
@@ -201,11 +199,7 @@ def check_prose(prose: ProsePatterns) -> None:
     Raises:
         Invalid: the first of them, with the keys where it stands.
     """
-    for at, phrase in phrases_in(prose):
-        try:
-            pattern_of(phrase)
-        except PhraseError as error:
-            raise Invalid(("prose", *at), f"“{phrase}”{error}") from error
+    check_phrases(prose, ("prose",))
     for style, samples in prose.ordinals.items():
         for number, sample in enumerate(samples):
             try:
@@ -213,16 +207,3 @@ def check_prose(prose: ProsePatterns) -> None:
             except OrdinalError as error:
                 keys: Keys = ("prose", "ordinals", style, number)
                 raise Invalid(keys, f"“{sample}”{error}") from error
-
-
-def phrases_in(words: BaseModel, keys: Keys = ()) -> Iterator[tuple[Keys, str]]:
-    """Every phrase in a group of words and in those within it, with its keys."""
-    for name, field in type(words).model_fields.items():
-        value, at = getattr(words, name), (*keys, name)
-        if isinstance(value, BaseModel):
-            yield from phrases_in(value, at)
-        elif field.annotation == Phrases:
-            yield from (((*at, key), phrase) for key, phrase in value.items())
-        elif field.annotation == dict[str, Phrases]:
-            for group, found in value.items():
-                yield from (((*at, group, key), phrase) for key, phrase in found.items())

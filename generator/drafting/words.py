@@ -1,0 +1,179 @@
+"""The words by which drafting knows changes, reasons and headings: `templates/drafting.yaml`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from generator.edition.documents import document_words, shared_words
+from generator.edition.phrases import any_phrase, words
+from generator.edition.words import Phrases, WordGroup, Words, check_phrases
+from generator.language import NUMERAL, SIGNS, YEAR_SIGN
+
+_NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+
+
+class DraftingWords(WordGroup):
+    """The words of sentences and tables that no edition knows yet.
+
+    Sentences: `opposites` of words of direction, of which `rising` say that it rose and `rates`
+    only by how much; `compared` stand before what it is compared with, `flat` say that it didn't
+    move, of which `alone` may stand alone; `nothing` of `years_before`. `differing` compare with a
+    budget. `reasons` and `uses` are followed by the department's own words, but not `not_uses`;
+    `listed` by a list. `own` is the body itself, unless `not_own` follows. `units` stand behind
+    numbers; `priced` and `bounds` around those that are written in full.
+    Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
+    Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
+    codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers. `counted` in
+    brackets end labels of counts, `totals` and `among` are labels. Above stand a number of
+    `number_kinds`, `table_units` with `amount_units`, `issuers`.
+    """
+
+    opposites: dict[str, str]
+    rising: Words
+    rates: Words
+    compared: Words
+    flat: Words
+    alone: Words
+    years_before: Words
+    nothing: Words
+    differing: Words
+    reasons: Phrases
+    uses: Phrases
+    not_uses: Words
+    listed: Words
+    own: Words
+    not_own: Words
+    units: Words
+    priced: Words
+    bounds: Words
+    terms: Words
+    annexes: Words
+    tables: Words
+    headings: Words
+    heading_ends: Words
+    heading_starts: Words
+    code_ends: Words
+    item_starts: Words
+    item_ends: Words
+    numbering: Words
+    counted: Words
+    totals: Words
+    among: Words
+    number_kinds: Words
+    table_units: Words
+    amount_units: Words
+    issuers: Words
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Words by which an amount moved."""
+        return tuple(word for word in self.opposites if word not in self.rates)
+
+
+@cache
+def drafting_words() -> DraftingWords:
+    """What the files say.
+
+    Raises:
+        Unusable: one can't be read or is wrong.
+    """
+    return shared_words(DraftingWords, "drafting.yaml", check_phrases)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftingPatterns:
+    """What drafting looks for.
+
+    Attributes:
+        pieces: the pieces of a sentence, each a group by its kind.
+        part, section: their headings, with number and title.
+        note: the beginning of a note, or of one that goes on.
+        head: a line above a table that is no title.
+        number: the number of a table.
+        unit: what names the unit above a table.
+        heading: the heading of a column; `code` of codes, `item` of labels.
+        counted: the label of a count.
+        first: a label that begins the rows.
+        among: a label of a part.
+    """
+
+    pieces: re.Pattern[str]
+    part: re.Pattern[str]
+    section: re.Pattern[str]
+    note: re.Pattern[str]
+    head: re.Pattern[str]
+    number: re.Pattern[str]
+    unit: re.Pattern[str]
+    heading: re.Pattern[str]
+    code: re.Pattern[str]
+    item: re.Pattern[str]
+    counted: re.Pattern[str]
+    first: re.Pattern[str]
+    among: re.Pattern[str]
+
+
+def _pieces(known: DraftingWords) -> str:
+    """The pieces of a sentence, each kind as a group."""
+    ways, compared = f"(?:{words(known.ways)})", f"(?:{words(known.compared)})"
+    moved = f"(?:{words((*known.ways, *known.rates))})"
+    bounds, years = words(known.bounds), words(known.years_before)
+    own = rf"(?:{words(known.own)})(?!{words(known.not_own)})"
+    uses = rf"(?!{words(known.not_uses)})(?:{any_phrase(known.uses.values())})"
+    kinds = (
+        r"(?P<quoted>“[^”]{0,20}”|《[^》]*》)",
+        (
+            rf"(?P<fixed>\d{{1,2}}月(?:\d{{1,2}}日)?|(?:{words(known.priced)})\d+万元"
+            rf"|\d+万元(?={bounds})|^[（(]?\d{{1,2}}[）)]|^\d{{1,2}}[.、．])"
+        ),
+        (
+            rf"(?P<change>(?P<lead>{compared}[^，。；：]{{0,14}}?)?(?P<way>{ways})了?"
+            rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?{moved}(?:了|为)?)"
+            rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?)"
+            rf"|(?P<none>[，（(](?:{years}|\d{{4}}{YEAR_SIGN})[^，。；）)]{{0,10}}"
+            rf"(?:{words(known.nothing)})[^，。；）)]{{0,8}}[）)]?))?)"
+        ),
+        (
+            rf"(?P<flat>{compared}[^，。；：]{{1,14}}?(?:{words(known.flat)})"
+            rf"|(?:{words(known.alone)})(?=[，。；]))"
+        ),
+        (
+            rf"(?P<reason>(?P<before>[，。；]?[^，。；：\d{{}}]{{0,24}}?"
+            rf"(?:{any_phrase(known.reasons.values())})[：:]?|[，。；]?{uses}[：:]?)(?P<why>[^。；]+))"
+        ),
+        rf"(?P<listed>(?:{words(known.listed)})[：:]?(?P<names>[^。；\d：:]{{2,}})(?=。))",
+        rf"(?P<year>(?:19|20)\d\d(?={YEAR_SIGN}))",
+        rf"(?P<own>{own})",
+        rf"(?P<number>{_NUMBER})(?P<unit>{words(known.units)})?",
+    )
+    return "|".join(kinds)
+
+
+@cache
+def drafting_patterns() -> DraftingPatterns:
+    """The patterns of the words that the files say."""
+    known, papers = drafting_words(), document_words()
+    kinds, table = f"(?:{words(known.number_kinds)})", f"(?:{words(known.tables)})"
+    starts, ends = words(known.heading_starts), words(known.heading_ends)
+    units = words(known.table_units)
+    brackets = rf".*[(（].*(?:{words(known.counted)}).*[)）]$"
+    return DraftingPatterns(
+        pieces=re.compile(_pieces(known)),
+        part=re.compile(rf"第([{SIGNS}]+)部分[：:、\s]*(\S.*)"),
+        section=re.compile(rf"([{SIGNS}]+)[、．.]\s*(\S.*)"),
+        note=re.compile(rf"(?:{words(papers.notes)})\s*[：:]|\d{{1,2}}\s*[.．、]"),
+        head=re.compile(
+            rf"(?:{units}|{words(papers.kinds)})[：:]|(?:{words(papers.table_kinds)})\s*\d+\s*{table}"
+        ),
+        number=re.compile(rf"{kinds}?{table}?\d{{1,2}}(?:[-—]\d+)?{table}?|{kinds}?{table}\d+"),
+        unit=re.compile(rf"(?:{units})[：:]\s*(?:{words(known.amount_units)})+"),
+        heading=re.compile(rf"{words(known.headings)}|.*(?:{ends})|(?:{starts}).*"),
+        code=re.compile(rf".*(?:{words(known.code_ends)})"),
+        item=re.compile(
+            rf"(?:{words(known.item_starts)})(?:[(（].*)?|.*(?:{words(known.item_ends)})"
+        ),
+        counted=re.compile(brackets),
+        first=re.compile(rf"{NUMERAL}、|{words(known.totals)}"),
+        among=re.compile(rf"[（(]\d|{words(known.among)}"),
+    )
