@@ -14,8 +14,8 @@ from typer.main import get_command
 from generator import manual
 from generator.batch.settings import Overview
 from generator.cli import app
-from generator.edition import register
 from generator.drafting.words import DraftingWords
+from generator.edition import register
 from generator.edition.documents import DocumentWords
 from generator.edition.model import Edition
 from generator.edition.order import LISTS

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Container, Mapping
 from typing import TYPE_CHECKING
 
-from generator.text import chinese_number
+from generator.language import chinese_number
 
 if TYPE_CHECKING:
     from generator.edition.shapes.ledger import Side
