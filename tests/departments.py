@@ -19,6 +19,7 @@ from generator.edition.model import Edition, Entry
 from generator.edition.shapes import AnyTable, ByEconomic, ByFunction, Fixed, Ledger
 from generator.money import round_half_up
 from generator.submission import Block, Cell, Entries, Identity, Submission
+from tests.department_details import Spent, details
 from tests.department_prose import with_prose
 from tests.years import edition_of
 
@@ -68,6 +69,7 @@ class _Maker:
     subjects: dict[str, set[str]] = field(default_factory=dict)
     tables: Exact = field(default_factory=dict)
     fields: dict[str, int] = field(default_factory=dict)
+    spent: list[Spent] = field(default_factory=list)
     small: int = SMALL
     spread: int = SPREAD
 
@@ -100,7 +102,7 @@ class _Maker:
         """Everything that the tables hold, from subjects of the three funds and of own means."""
         began = ended = 0
         basic = dict.fromkeys(FUNDS, 0)
-        for fund in FUNDS:
+        for at, fund in enumerate(FUNDS):
             fund_began = fund_ended = 0
             for code in self.random.sample(chosen, min(self.spread, len(chosen))):
                 income, spent = self.amount(), [self.amount(), self.amount()]
@@ -113,6 +115,7 @@ class _Maker:
                     self.spend(code, column, value)
                     self.add("财拨总表", _row(self.edition, "财拨总表", code), fund, value)
                     self.of_fund(fund, code, column, value)
+                    self.spent.append((at, code, column == SPENDING[0], value))
                 self.of_fund(fund, code, "年初结转和结余", begin)
                 self.of_fund(fund, code, "本年收入", income)
                 basic[fund] += spent[0]
@@ -138,8 +141,18 @@ class _Maker:
         for fund, table in BY_SUBJECT.items():
             if table in self.edition.tables:
                 self.economic(table, basic[fund])
+        self.both_ways()
         self.three_public()
         self.others()
+
+    def both_ways(self) -> None:
+        """What tables say by function and by economic code at once."""
+        basic = self.tables["基本支出表"]
+        for name, row, column, value in details(self.edition, self.spent, basic):
+            if self.edition.tables[name].has_own_rows:
+                self.add_subject(name, row, column, value)
+            else:
+                self.add(name, row, column, value)
 
     def of_fund(self, fund: str, code: str, column: str, value: int) -> None:
         """The same amount in the fund's own table, if that has such a column."""
@@ -184,20 +197,26 @@ class _Maker:
         received = self.tables["三公表"]["公务接待费", "决算数"]
         abroad = received // 4
         driven = self.tables["三公表"]["公车运行费", "决算数"]
-        self.fields |= {"国内接待费": received, "外宾接待费": abroad}
+        self.fields |= {"国内接待费": received, "外宾接待费": abroad, "外事接待费": 0}
         self.fields |= dict.fromkeys(("公车加油", "公车维修", "公车保险"), driven // 4)
         counts = {"国内接待费": received - abroad, "国外接待费": abroad, "外事接待费": abroad // 2}
         counts |= {"出国团组数": 2, "出国人次": 5, "公车购置数": 1, "公车保有量": 3}
         counts |= {"国内接待批次": 8, "国内接待人次": 60, "国外接待批次": 1, "国外接待人次": 4}
         counts |= {"外事接待批次": 2, "外事接待人次": 9}
+        counts |= {"行政单位运行费": self.fields["机关运行经费"]}
         for row, value in counts.items():
             if row in table.rows:
                 self.add("三公表", row, "决算数", value)
+        # all of it was paid for by the general budget, where that has a table of its own
+        general = self.edition.tables.get("一般三公表")
+        for (row, column), value in [*self.tables["三公表"].items()]:
+            if isinstance(general, Fixed) and row in general.rows:
+                self.add("一般三公表", row, column, value)
 
     def others(self) -> None:
         """What the other lists hold: things that are owned, amounts that are bought for."""
         for name, table in self.edition.tables.items():
-            if not isinstance(table, Fixed) or name == "三公表":
+            if not isinstance(table, Fixed) or name in self.tables:
                 continue
             for row, spec in table.rows.items():
                 for column in table.columns if not spec.total else ():
@@ -235,7 +254,7 @@ def department(  # noqa: PLR0913 - what departments differ in
     edition_id: str,
     seed: int,
     *,
-    unit: str = "万元",
+    unit: str | None = None,
     is_full: bool = False,
     kind: str = "部门",
     subjects: int | None = None,
@@ -244,7 +263,8 @@ def department(  # noqa: PLR0913 - what departments differ in
     """A department that agrees with itself.
 
     `is_full` has whole 万元 wherever they can stand. With a number of `subjects` every fund pays
-    for so many 项, the first of the catalogue; without, for a few of those that chance chose.
+    for so many 项, the first of the catalogue; without, for a few of those that chance chose. It
+    fills in its workbook in the `unit` in which its edition prints amounts, if none is said.
     """
     edition = edition_of(edition_id)
     random = Random(seed)  # noqa: S311 - no secret is made of it
@@ -253,6 +273,7 @@ def department(  # noqa: PLR0913 - what departments differ in
     count = 4 if is_full else random.randint(1, 6)
     chosen = usable[:subjects] if subjects else random.sample(usable, count)
     maker.make(chosen)
+    unit = unit or edition.style.amount_unit
     pen = _Pen(random, unit, is_full)
     begun = maker.tables["收支总表"]["年初结转和结余", "决算数"]
     prior = {
@@ -318,7 +339,12 @@ class _Pen:
 
 
 def _entries(maker: _Maker, pen: _Pen, name: str, table: AnyTable) -> Entries:
-    """A table's cells: leaves as they are, totals typed, calculated or left blank."""
+    """A table's cells: leaves as they are, totals typed, calculated or left blank.
+
+    What a table takes from others is nowhere to be filled in.
+    """
+    if table.is_derived:
+        return Entries(table.number or table.title, {})
     own = sorted(maker.subjects.get(name, ()))
     year = maker.edition.year
     subjects = tuple(Subject(code, names_of(code, year)[0].name) for code in own)
@@ -334,7 +360,9 @@ def _entries(maker: _Maker, pen: _Pen, name: str, table: AnyTable) -> Entries:
     totals = "typed" if pen.is_full else pen.random.choice(("typed", "formula", "blank"))
     cells: dict[Address, Cell] = {}
     rows = table.rows if isinstance(table, Fixed) else {}
-    for at, address in enumerate(dict.fromkeys((*exact, *sums)), start=5):
+    sources = table.sources()
+    addresses = dict.fromkeys((*exact, *sums))
+    for at, address in enumerate((it for it in addresses if it[1] not in sources), start=5):
         place = f"C{at}"
         if address in sums and totals == "blank":
             cells[address] = Cell(sheet, place)

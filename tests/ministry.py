@@ -68,6 +68,8 @@ TITLES = {
     "相关统计数": "（二）相关统计数",
     "公车购置及运行费": "2．公务用车购置及运行维护费",
 }
+#: Official tables that are not among the ministry's, by name, where an edition has them.
+NOT_EXPORTED = frozenset({"财拨支出明细表", "一般公共预算明细表", "项目支出表", "一般三公表"})
 CODES = ("支出功能分类科目编码", "", "", "科目名称")
 LEVELS = ("类", "款", "项", "栏次")
 
@@ -374,7 +376,8 @@ class Ministry:
             for row in self.edition.tables["资产表"].rows_of(()):
                 yield row.label, self.count("资产表", row.key)
         else:
-            yield from ((label, self._field(name)) for name, label in OWNED.items())
+            own = ((name, label) for name, label in OWNED.items() if name in money)
+            yield from ((label, self._field(name)) for name, label in own)
         yield "四、政府采购支出信息", DASH
         kinds = ("货物", "工程", "服务")
         bought = sum(float(field_of(f"采购{name}") or 0) for name in kinds)

@@ -31,7 +31,7 @@ from generator.figures.figure import Figure
 from generator.figures.stated import stated
 from generator.money import round_half_up
 from generator.published.body import SectionText, body_of
-from generator.published.fill import number_of
+from generator.published.fill import amount_in, number_of
 from generator.published.matching import UNIT, SlotFound, read_section
 from generator.published.pattern import Patterns
 from generator.published.read import Published, SectionRead
@@ -71,7 +71,7 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         spec = disclosure.edition.parts[part].sections[name]
         trees = [patterns.of(text) for _, text in spec.paragraphs.items()]
         body = body_of(expected.get((part, name), ()))
-        reading = read_section(trees, body.text)
+        reading = read_section(trees, body.text, unit=disclosure.edition.style.amount_unit)
         found = reading.found
         figures = _figures(said.printed, name, found, body)
         yield from _Comparison(section, body, found, figures, inputs, sums, disclosure).remarks()
@@ -169,10 +169,11 @@ class _Comparison:
         return None
 
     def _units(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
+        unit = self.disclosure.edition.style.amount_unit
         for item in found:
             stands = self.section.body.words(item.start, item.end)
-            if stands != UNIT.source[1]:
-                yield self._remark(item, stands, UNIT.source[1], "金额单位", "应为")
+            if stands != unit:
+                yield self._remark(item, stands, unit, "金额单位", "应为")
 
     def _selves(self, found: Sequence[SlotFound]) -> Iterator[AuditRemark]:
         """Where a department calls itself a unit, or the other way round."""
@@ -193,7 +194,10 @@ class _Comparison:
             return self._directions.meant(stands) != self._directions.meant(follows)
         if item.slot.kind not in _NUMBERS:
             return False
-        one, other = number_of(stands), number_of(follows)
+        edition, is_amount = self.disclosure.edition, item.slot.kind == "amount"
+        one, other = (
+            amount_in(it, edition) if is_amount else number_of(it) for it in (stands, follows)
+        )
         if one is None or other is None:
             return False
         written = stated(f"{one:f}")

@@ -14,7 +14,7 @@ from functools import cached_property
 from generator import expression
 from generator.figures.figure import Figure, typed
 from generator.money import decimals
-from generator.published.fill import number_of
+from generator.published.fill import amount_in
 from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
 from generator.published.read import Published, SectionRead
 from generator.submission import Cell
@@ -111,13 +111,20 @@ class Inputs:
         return len(said) > len(lists.get(rows[_LIST_OF_SUBJECTS], ()))
 
     def is_row_placed(self, rows: tuple[str, ...], name: str) -> bool:
-        """Whether what is said of a subject by its name went to the list that it belongs to."""
+        """Whether what is said of a subject by its name went to the list that it belongs to.
+
+        A text may say how far a budget was fulfilled and not how large it was: then it isn't known.
+        """
         if not rows or rows[0] != _OF_TABLE:
             return True
-        listed = rows[_LIST_OF_SUBJECTS]
+        listed, budget = rows[_LIST_OF_SUBJECTS : _LIST_OF_SUBJECTS + 2]
         label = list(self.published.edition.forms.lists[listed].columns)[1]
         placed = self.published.submission.lists.get(listed, ())
-        return any(label in row and same(row[label].text) == same(name) for row in placed)
+        return any(
+            label in row and same(row[label].text) == same(name)
+            for row in placed
+            if budget in row and row[budget].value is not None
+        )
 
     def applicable(self) -> Iterator[str]:
         """The edition's rules of which the document says everything that they compare."""
@@ -132,7 +139,7 @@ class Inputs:
         for section in self.published.sections:
             for item in section.reading.found:
                 name = item.slot.source[-1]
-                value = number_of(section.body.words(item.start, item.end))
+                value = amount_in(section.body.words(item.start, item.end), self.published.edition)
                 if (
                     item.slot.source[0] == "金额"
                     and name in self.published.edition.figures

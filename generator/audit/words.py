@@ -22,6 +22,7 @@ from generator.checks.wording import check_wording
 from generator.edition.model import Writing
 from generator.figures.derive import Disclosure, derive
 from generator.language import FISCAL, YEAR_SIGN
+from generator.published.front import heads_of
 from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.read import Published, table_blocks
@@ -138,8 +139,10 @@ def _units(published: Published) -> Iterator[AuditRemark]:
 
 def _names(published: Published) -> Iterator[AuditRemark]:
     """The first head that names each other department than the cover."""
-    front = plain("".join(it.text for it in published.source.blocks[:_COVER]
-                          if isinstance(it, Words))).text  # fmt: skip
+    above = {where for where, _, _ in heads_of(published.edition, published.recognised.kind,
+                                               published.recognised.outline.front)}  # fmt: skip
+    lines = (it for it in published.source.blocks[:_COVER] if isinstance(it, Words))
+    front = plain("".join(it.text for it in lines if it.where not in above)).text
     cover = _COVER_NAME.match(front)
     told = {cover["name"]} if cover else set()
     for name, block, line in _said(published, document_patterns().issuer):

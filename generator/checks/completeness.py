@@ -15,7 +15,6 @@ from generator.catalog import LEVELS, below, names_of
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import annex_sources
-from generator.edition.layout import AMOUNT
 from generator.figures.derive import Disclosure, Table
 from generator.figures.figure import Figure, combine
 from generator.submission import Cell, Entries
@@ -187,11 +186,13 @@ def _economic(disclosure: Disclosure) -> Iterator[Finding]:
         cells = disclosure.submission.tables[table.name].cells
         listed = table.table.listed()
         for code, name in listed.items():
-            if len(code) != min(LEVELS) or not table.figures.get((code, AMOUNT)):
+            if len(code) != min(LEVELS) or not table.figures.get(
+                at := table.table.address_of((code,))
+            ):
                 continue
             parts = [other for other in listed if other[:-2] == code]
-            cell = cells.get((code, AMOUNT))
-            if any(table.figures[other, AMOUNT] for other in parts) or cell in told:
+            cell = cells.get(at)
+            if any(table.figures[other, at[1]] for other in parts) or cell in told:
                 continue
             place = table.table.number or table.table.title
             message = (

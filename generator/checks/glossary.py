@@ -15,7 +15,6 @@ from generator.catalog import LEVELS, codes, history_of, names_of
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
 from generator.checks.texts import published_texts
-from generator.edition.layout import AMOUNT
 from generator.edition.model import Edition
 from generator.edition.phrases import pattern
 from generator.edition.shapes import AnyTable
@@ -290,7 +289,7 @@ def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:
     for table in disclosure.tables.values():
         present |= {same(subject.name) for subject in table.subjects}
         for code, name in table.table.listed().items():
-            if table.figures.get((code, AMOUNT)):
+            if table.figures.get(table.table.address_of((code,))):
                 present.add(same(name))
             (tops if len(code) == min(LEVELS) else economic).add(same(name))
     return present, economic - present - tops

@@ -17,7 +17,6 @@ from generator.checks.finding import Finding, Severity
 from generator.checks.leftovers import leftover_in
 from generator.checks.reason_words import contradicts, happened_in
 from generator.checks.registry import check
-from generator.edition.layout import AMOUNT
 from generator.edition.phrases import not_behind, words
 from generator.edition.prose import Amounts
 from generator.figures.change import change
@@ -223,7 +222,7 @@ def _other_subjects(disclosure: Disclosure) -> Iterator[Finding]:
 
 def _has_economic(disclosure: Disclosure, code: str) -> bool:
     return any(
-        code in table.table.listed() and table.figures.get((code, AMOUNT))
+        code in table.table.listed() and table.figures.get(table.table.address_of((code,)))
         for table in disclosure.tables.values()
     )
 

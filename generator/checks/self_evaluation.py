@@ -26,10 +26,12 @@ def check_evaluations(disclosure: Disclosure) -> Iterator[Finding]:
 
     1. 自评表缺项: a project says what it could spend and what it spent; all points have a score.
     2. 自评资金: all the money is the sum of its parts.
+    3. 自评执行数: what the whole department executed is what its tables say.
     """
     for item in disclosure.evaluations:
         yield from _missing(item)
         yield from _money(item)
+        yield from _executed(item, disclosure)
 
 
 @check(
@@ -84,6 +86,31 @@ def _money(item: Derivation) -> Iterator[Finding]:
                 f"下面各行相加是 {plain(added)}，相差 {plain(whole.value - added)}。请核对"
             )
             yield Finding("自评资金", Severity.ERROR, message, cells_in(whole, *parts))
+
+
+@check(
+    "自评执行数",
+    Severity.ERROR,
+    "自评表的全年执行数与决算数不符",
+    "部门整体支出绩效自评表的执行数就是决算报表的支出",
+    needs=("forms.evaluations",),
+)
+def _executed(item: Derivation, disclosure: Disclosure) -> Iterator[Finding]:
+    (funds,) = item.scores.funds
+    lines = dict(
+        zip((item.form.whole, *item.form.parts), (funds.whole, *funds.parts), strict=False)
+    )
+    for label, name in item.form.executed.items():
+        entry, figure = lines[label].executed if label in lines else None, disclosure.figure(name)
+        if entry is None or entry.value is None or figure is None or figure.value is None:
+            continue
+        if abs(entry.value - figure.value) > _slack([entry.value]) + figure.slack:
+            column, apart = item.form.fund_columns.executed, plain(entry.value - figure.value)
+            message = (
+                f"{_of(item)}“{label}”的“{column}”是 {plain(entry.value)}，"
+                f"“{name}”是 {plain(figure.value)}，相差 {apart}。请核对"
+            )
+            yield Finding("自评执行数", Severity.ERROR, message, cells_in(entry))
 
 
 def _slack(shown: Sequence[Decimal]) -> Decimal:

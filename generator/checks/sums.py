@@ -58,6 +58,12 @@ def check_tails(disclosure: Disclosure, outcomes: Iterable[Outcome]) -> Iterator
 
 def _message(item: Discrepancy) -> str:
     difference = item.stated.amount - item.derived.amount
+    if item.elsewhere:
+        return (
+            f"{item.place}“{item.stated.label}”是 {shown(item.stated.amount)}，"
+            f"{item.elsewhere}同一个数是 {shown(item.derived.amount)}，相差 {shown(difference)}。"
+            "请核对两处"
+        )
     parts = _PARTS[item.addition.along] if item.addition else "各项"
     verb = "填的是" if item.stated.cell else "算出来是"
     return (

@@ -109,7 +109,7 @@ def _styled(tag: str, style: str, text: str | None = None) -> etree._Element:
 
 def _set_cover(cover: etree._Element) -> None:
     """The cover's name and title are the name of the page."""
-    name, title, date = cover
+    *above, name, title, date = cover
     cover.tag = "header"
     heading = _styled("h1", _CENTRED)
     for line in (name, title):
@@ -117,7 +117,7 @@ def _set_cover(cover: etree._Element) -> None:
         line.set("style", "display:block;")
         line.tail = " "
         heading.append(line)
-    cover.insert(0, heading)
+    cover.insert(len(above), heading)
     if (date.text or "").strip() or len(date):
         date.set("style", _CENTRED)
     else:
@@ -144,11 +144,14 @@ def _set_section(section: etree._Element) -> None:
 def _set_contents(contents: etree._Element) -> None:
     """The contents as a list of parts, each with a list of what stands in it."""
     title, *lines = contents
+    above = title
+    while lines and lines[0].get("class") == "note":
+        above = lines.pop(0)
     contents.set("aria-label", "目录")
     title.tag = "h2"
     title.set("style", _CENTRED)
     outer = _styled("ul", "list-style:none;padding:0;")
-    title.addnext(outer)
+    above.addnext(outer)
     inner: etree._Element | None = None
     for line in lines:
         level = line.get("class")

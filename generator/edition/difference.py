@@ -75,6 +75,8 @@ _WORDS = {
     "spending": "支出方",
     "table_head": "表头行",
     "contents_note": "目录注",
+    "contents_head": "目录标题下",
+    "cover_head": "封面上方",
 }
 _OWN = ("id", "name", "year", "region", "sources", "column_proofs", "measured", "abstract")
 _UNSEEN = ("width", "aliases", "heading_width", "name_width", "code_width")

@@ -109,8 +109,9 @@ class Evaluation(Model):
 
     `funds` heads the lines of money: `whole`, which is worth `fund_points`, and the `parts` that it
     adds up. `score` says how the money's score follows: `proportional` is points by 执行率, `typed`
-    leaves it to the department. `groups` are the 一级指标, each with its 二级指标. `rate` is the
-    style of 执行率, in percent.
+    leaves it to the department. `executed` names, for lines of money, the figure that was executed:
+    a form of the whole department says again what its tables say. `groups` are the 一级指标, each
+    with its 二级指标. `rate` is the style of 执行率, in percent.
     """
 
     title: str
@@ -123,6 +124,7 @@ class Evaluation(Model):
     fund_columns: FundColumns
     whole: str
     parts: tuple[str, ...]
+    executed: dict[str, Name] = {}
     fund_points: int = Field(default=10, ge=0, le=100)
     score: Literal["proportional", "typed"] = "typed"
     rate: NumberStyle = NumberStyle(strip="all")
@@ -381,7 +383,8 @@ class Wording(Model):
     """Phrases that sentences share.
 
     `part_heading` and `section_heading` number the titles of parts and of what stands in them;
-    `own_name` is what a department calls itself.
+    `own_name` is what a department calls itself. `cover_head` stands above the cover's name (a
+    number under which the document is supervised), `contents_head` below the title of the contents.
     """
 
     title: str
@@ -393,6 +396,8 @@ class Wording(Model):
     cover_title: str = "{{ 年度 }}年度{{ 类型 }}决算"
     cover_date: str = "{{ 发布日期 }}"
     table_head: tuple[str, str, str]
+    cover_head: str = ""
+    contents_head: str = ""
     contents_note: str = ""
     change: dict[Name, Change]
     completion: dict[Name, Completion]
@@ -514,6 +519,11 @@ class Edition(Model):
     def ordered_tables(self) -> list[tuple[str, AnyTable]]:
         """The official tables with their names, in the order of the document."""
         return [(name, self.tables[name]) for name in self.table_order]
+
+    @property
+    def filled_tables(self) -> list[tuple[str, AnyTable]]:
+        """The official tables in which anything is filled in, in the order of the document."""
+        return [(name, table) for name, table in self.ordered_tables if not table.is_derived]
 
     @property
     def ordered_parts(self) -> list[Part]:

@@ -125,7 +125,8 @@ def _headings(edition: Edition) -> Iterator[Sentence]:
 
 def _phrases(edition: Edition) -> Iterator[Sentence]:
     wording = edition.wording
-    for key in ("title", "cover_name", "cover_title", "cover_date", "contents_note"):
+    cover = ("cover_head", "cover_name", "cover_title", "cover_date")
+    for key in ("title", *cover, "contents_head", "contents_note"):
         yield Sentence(("wording", key), getattr(wording, key))
     for key in ("term", "term_group"):
         yield Sentence(("wording", key), getattr(wording, key), PHRASE_WORDS["term"])

@@ -74,6 +74,7 @@ def validate(edition: Edition) -> None:
     _check_orders(edition)
     for name, table in edition.tables.items():
         table.check(("tables", name))
+    _check_sources(edition)
     _check_sheets(edition)
     _check_names(edition)
     _check_forms(edition)
@@ -126,6 +127,24 @@ def _check_orders(edition: Edition) -> None:
                 raise Invalid(("tables", name), f"“{text}”与{titles[same(text)]}相同")
 
 
+def _check_sources(edition: Edition) -> None:
+    """A column repeats one of a table that takes nothing itself and has rows of the same kind."""
+    for name, table in edition.ordered_tables:
+        for column, (other, its) in table.sources().items():
+            keys = ("tables", name, "columns", column, "source")
+            if other not in edition.table_order or other == name:
+                raise Invalid(keys, f"没有别的表叫“{other}”")
+            source = edition.tables[other]
+            if its not in source.all_columns:
+                raise Invalid(keys, f"“{other}”没有“{its}”这一栏")
+            if source.sources():
+                raise Invalid(keys, f"“{other}”自己有取自别的表的栏")
+            if source.has_own_rows != table.has_own_rows:
+                raise Invalid(keys, f"“{other}”的行与这张表不同")
+            if table.has_own_rows and not table.is_derived:
+                raise Invalid(keys, "按科目列示的表，各栏要么都取自别的表，要么都不取")
+
+
 # forms
 
 
@@ -144,7 +163,7 @@ def _sheets(edition: Edition) -> Iterator[tuple[Keys, str]]:
     """The sheets of the workbook, cards first: where each is named, and its name."""
     forms = edition.forms
     yield from ((("forms", "cards", name, "title"), it.title) for name, it in forms.cards.items())
-    for name, table in edition.ordered_tables:
+    for name, table in edition.filled_tables:
         key = "number" if table.number else "title"
         yield ("tables", name, key), table.number or table.title
     yield from ((("forms", "lists", name, "title"), it.title) for name, it in forms.lists.items())
@@ -472,6 +491,11 @@ def _check_evaluations(edition: Edition) -> None:
         check_distinct(
             ((*keys, "parts", at), label, ()) for at, label in enumerate((form.whole, *form.parts))
         )
+        for label, figure in form.executed.items():
+            if label not in {form.whole, *form.parts}:
+                raise Invalid((*keys, "executed", label), f"资金里没有“{label}”一行")
+            if figure not in edition.numbers:
+                raise Invalid((*keys, "executed", label), f"没有指标“{figure}”")
         for group in ("fund_columns", "indicator_columns"):
             labels = getattr(form, group).model_dump()
             check_distinct(((*keys, group, key), label, ()) for key, label in labels.items())

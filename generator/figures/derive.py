@@ -23,6 +23,7 @@ from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
 from generator.errors import Refusals, Unusable, refuse
 from generator.figures.figure import Figure, agree, combine, is_nothing, signed_sum, typed
+from generator.figures.taken import taken, taken_subjects, unequal
 from generator.submission import Cell, Entries, Notice, Submission
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Discrepancy:
         stated: the total; with a cell where it was typed or calculated in the workbook.
         derived: the sum of the parts as they stand in the workbook.
         cells: the cells of the total and its parts.
+        elsewhere: the table whose amount it repeats, for one that adds up nothing.
         tail: rounding alone can explain it (尾数误差); otherwise it is wrong.
     """
 
@@ -49,6 +51,7 @@ class Discrepancy:
     derived: Figure
     cells: tuple[Cell, ...]
     tail: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +134,7 @@ def derive(
         Unusable: a cell that the program can't derive itself holds a formula without a value, and
             nobody collects such cells.
     """
-    tables = {
-        name: derive_table(name, table, submission.tables[name], submission, refusals)
-        for name, table in edition.ordered_tables
-    }
+    tables = _tables(submission, edition, refusals)
     resolver = _Resolver(submission, edition, tables, prior, refusals, partial)
     fields = {name: resolver.field(name) for name, _ in edition.reporting_fields()}
     figures = {name: resolver.with_prior(name) for name in edition.figures}
@@ -144,25 +144,53 @@ def derive(
     return Disclosure(submission, edition, tables, fields, figures, wrong, tails, prior)
 
 
-def derive_table(
+def _tables(
+    submission: Submission, edition: Edition, refusals: Refusals | None
+) -> dict[str, Table]:
+    """Every official table; those that take amounts from others after these."""
+    found: dict[str, Table] = {}
+    for name, table in sorted(edition.ordered_tables, key=lambda item: bool(item[1].sources())):
+        entries = submission.tables[name]
+        found[name] = derive_table(name, table, entries, submission, refusals, others=found)
+    return {name: found[name] for name, _ in edition.ordered_tables}
+
+
+def derive_table(  # noqa: PLR0913 - a table, what was typed, and what is known
     name: str,
     table: AnyTable,
     entries: Entries,
     submission: Submission,
     refusals: Refusals | None = None,
+    *,
+    others: Mapping[str, Table] | None = None,
 ) -> Table:
-    """One official table with all its totals."""
+    """One official table with all its totals; `others` are those from which it takes amounts."""
+    entries = replace(entries, subjects=taken_subjects(table, entries, others or {}))
     sums: dict[Address, list[Addition]] = {}
     for addition in table.additions([subject.code for subject in entries.subjects]):
         sums.setdefault(addition.total, []).append(addition)
     names = {subject.code: f"{subject.code} {subject.name}" for subject in entries.subjects}
-    work = _TableWork(name, table, entries, submission, sums, names, refusals)
+    rows = {row.key for row in table.rows_of(entries.subjects)}
+    known = taken(table, entries, others or {})
+    known = {address: figure for address, figure in known.items() if address[0] in rows}
+    work = _TableWork(name, table, entries, submission, sums, names, refusals, known)
     addresses = dict.fromkeys((*table.addresses(entries.subjects), *entries.cells))
     figures = {address: work.figure(address) for address in addresses}
-    found = tuple(work.discrepancies(figures))
+    found = (*work.discrepancies(figures), *_unequal(table, entries, others or {}, names))
     wrong = tuple(item for item in found if not item.tail)
     tails = tuple(item for item in found if item.tail)
     return Table(name, table, entries.sheet, entries.subjects, figures, wrong, tails)
+
+
+def _unequal(
+    table: AnyTable, entries: Entries, others: Mapping[str, Table], names: Mapping[str, str]
+) -> Iterator[Discrepancy]:
+    """Amounts that are not what they repeat of another table."""
+    for address, stated, derived in unequal(table, entries, others, names):
+        source = others[table.sources()[address[1]][0]].table
+        cells = (*stated.cells(), *derived.cells())
+        place, elsewhere = (it.number or f"《{it.title}》" for it in (table, source))
+        yield Discrepancy(place, None, stated, derived, cells, elsewhere=elsewhere)
 
 
 @dataclass(slots=True)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from generator.edition.layout import AMOUNT, TOTAL
+from generator.edition.layout import TOTAL
 from generator.edition.shapes.by_economic import KIND_DIGITS
 from generator.edition.shapes.table import TableBlock
 from generator.importing.rows import Rows
@@ -353,14 +353,15 @@ class _Placing(TableReader):
         sheet = self.page.sheet
         rows = [row for row in self.body if self.is_left(row)]
         totals = [row for row in rows if self._is_total(row, above)]
-        self.reader.placed.known |= {AMOUNT, *above.values()}
+        column = next(iter(self.blocks[0].columns))
+        self.reader.placed.known |= {column, *above.values()}
         for row in rows:
             if len(totals) != 1:
                 sheet.refuse_row(row, "经济分类科目横排的表，没有找到“合计”一行")
             elif row != totals[0]:
                 sheet.set_aside(row)
         for at, code in above.items() if len(totals) == 1 else ():
-            self.reader.take((code, AMOUNT), (totals[0], at))
+            self.reader.take((code, column), (totals[0], at))
         for row in totals:
             sheet.used |= {(row, at) for at, _ in sheet.filled(row) if at < min(above)}
 

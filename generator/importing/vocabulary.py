@@ -86,7 +86,8 @@ class Vocabulary:
             for line in table.notes
         )
         self.departments = tuple(map(same, imports.departments))
-        self.unneeded_titles = frozenset(map(key, imports.unneeded_titles))
+        own = {key(table.title) for _, table in edition.ordered_tables}
+        self.unneeded_titles = frozenset(map(key, imports.unneeded_titles)) - own
         self.unneeded = {
             name: frozenset(tuple(map(key, word.split("/"))) for word in words)
             for name, words in imports.unneeded.items()

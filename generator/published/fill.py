@@ -158,7 +158,7 @@ class Filler:
         text = body.words(found.start, found.end)
         cell = Cell(place, body.where(found.start), text)
         if name in {"金额", "数量"}:
-            self._number(arguments[0], cell)
+            self._number(arguments[0], cell, is_amount=name == "金额")
         elif name == "增减":
             self._move(self._moved(arguments[:-1]), arguments[-1], cell)
         elif name == "length":
@@ -186,8 +186,12 @@ class Filler:
             reason = f"“{known[name].label}”前面（{before.address}）是“{before.text}”"
             self.filled.unread.append(Unread(cell.address, cell.text, reason))
 
-    def _number(self, name: str, cell: Cell) -> None:
-        value = number_of(cell.text)
+    def _amount(self, cell: Cell) -> Decimal | None:
+        """An amount as the document prints it, in 万元."""
+        return amount_in(cell.text, self.edition)
+
+    def _number(self, name: str, cell: Cell, *, is_amount: bool) -> None:
+        value = self._amount(cell) if is_amount else number_of(cell.text)
         if value is not None:
             self.filled.precision.note_amount(value)
             self.filled.amounts.setdefault(name, value)
@@ -212,13 +216,13 @@ class Filler:
             move.direction = cell.text
             move.is_rise = self.edition.wording.directions.is_rise(cell.text)
         elif what == "差额" and move.difference is None:
-            move.difference = number_of(cell.text)
+            move.difference = self._amount(cell)
             self.filled.precision.note_amount(move.difference)
         elif what == "比率" and move.rate is None:
             move.rate = number_of(cell.text)
             self.filled.precision.note_percent(move.rate)
         elif what == "基数" and move.base is None:
-            move.base = number_of(cell.text)
+            move.base = self._amount(cell)
 
     def _lines(self, place: str, found: SlotFound, body: SectionText) -> None:
         (name,) = found.slot.rows[:1]
@@ -276,7 +280,7 @@ class Filler:
     ) -> dict[tuple[str, ...], Cell]:
         """The budget of a subject that is only said to be so much less or more than was spent."""
         spent = cells.get(("金额", _ACTUAL))
-        now = number_of(spent.text) if spent else None
+        now = self._amount(spent) if spent else None
         if spent is None or now is None or ("金额", _BUDGET) in cells:
             return {}
         moves: dict[tuple[str, ...], Move] = {}
@@ -288,7 +292,8 @@ class Filler:
             if move.difference is not None:
                 grown = move.difference if move.is_rise else -move.difference
                 budget = self.filled.precision.before(now, grown, move.rate)
-                return {("金额", _BUDGET): replace(spent, text=f"{budget:f}")}
+                shown = budget.scaleb(self.edition.style.scale)
+                return {("金额", _BUDGET): replace(spent, text=f"{shown:f}")}
         return {("金额", _BUDGET): spent} if is_flat else {}
 
     def _subject(self, source: tuple[str, ...], cells: dict[tuple[str, ...], Cell]) -> None:
@@ -318,7 +323,7 @@ class Filler:
         row.setdefault(list(listing.columns)[1], label)
         for spoken, cell in cells.items():
             self._into(row, listing, budget, spoken, cell)
-            if spoken == ("金额", _ACTUAL) and (value := number_of(cell.text)) is not None:
+            if spoken == ("金额", _ACTUAL) and (value := self._amount(cell)) is not None:
                 amount = replace(cell, value=value, places=exact_to(value))
                 self.filled.subjects.setdefault((table, code, column), amount)
 
@@ -335,7 +340,7 @@ class Filler:
         spoken: tuple[str, ...],
         cell: Cell,
     ) -> None:
-        if spoken == ("金额", _BUDGET) and (value := number_of(cell.text)) is not None:
+        if spoken == ("金额", _BUDGET) and (value := self._amount(cell)) is not None:
             row.setdefault(budget, replace(cell, value=value, places=exact_to(value)))
         elif spoken[0] == "差异原因":
             reason = listing.reason_column
@@ -398,6 +403,12 @@ def number_of(text: str) -> Decimal | None:
         return read_amount(written)
     except NotAnAmountError:
         return None
+
+
+def amount_in(text: str, edition: Edition) -> Decimal | None:
+    """An amount of a text, in 万元; the edition says in which unit the text prints it."""
+    value = number_of(text)
+    return value if value is None else value.scaleb(-edition.style.scale)
 
 
 def _blocks(

@@ -250,7 +250,7 @@ def _without_marks(tree: Tree) -> Tree:
 
 
 def read_section(
-    paragraphs: Sequence[Tree], text: Plain, *, marks_may_lack: bool = False
+    paragraphs: Sequence[Tree], text: Plain, *, marks_may_lack: bool = False, unit: str = _UNIT
 ) -> Reading:
     """What a section says, by the patterns of its paragraphs.
 
@@ -259,6 +259,7 @@ def read_section(
         text: the section without its title.
         marks_may_lack: whether punctuation may have been lost: word processors let it hang over
             the edge of a line, and what hangs there may not be in their PDF.
+        unit: that of the document's amounts.
 
     What differs in punctuation alone is read as well, but is not as the edition words it.
     """
@@ -267,11 +268,11 @@ def read_section(
         if not (match := _match(together, text.text)):
             continue
         found, conditions = together.result(match)
-        wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
+        wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != unit]
         sure, unread = _without(found, wrong)
         is_whole = not unread and (is_strict or marks_may_lack)
         return Reading(tuple(sure), tuple(conditions), tuple(unread), whole=is_whole)
-    return _read_apart(paragraphs, text)
+    return _read_apart(paragraphs, text, unit)
 
 
 def _readings(paragraphs: tuple[Tree, ...]) -> Iterator[tuple[Tree, ...]]:
@@ -280,7 +281,7 @@ def _readings(paragraphs: tuple[Tree, ...]) -> Iterator[tuple[Tree, ...]]:
     yield tuple(map(_without_marks, paragraphs))
 
 
-def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
+def _read_apart(paragraphs: Sequence[Tree], text: Plain, unit: str) -> Reading:
     found: list[SlotFound] = []
     conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
@@ -290,7 +291,7 @@ def _read_apart(paragraphs: Sequence[Tree], text: Plain) -> Reading:
             found += reading
             conditions += held
             taken.append(span)
-    wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != _UNIT]
+    wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != unit]
     sure, unread = _without(found, wrong)
     return Reading(
         tuple(sorted(sure, key=lambda it: (it.start, it.end))),

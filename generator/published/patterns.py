@@ -23,6 +23,7 @@ class DocumentPatterns:
 
     Attributes:
         title: name, year and kind of final accounts; `whole_title` also what papers are called.
+        year_first: the whole of a title that begins with the year.
         budget: the title of a budget.
         part: the heading of a part, anywhere.
         begins: what begins a paragraph, whatever stands before.
@@ -40,6 +41,7 @@ class DocumentPatterns:
 
     title: re.Pattern[str]
     whole_title: re.Pattern[str]
+    year_first: re.Pattern[str]
     budget: re.Pattern[str]
     part: re.Pattern[str]
     begins: re.Pattern[str]
@@ -77,6 +79,11 @@ def document_patterns() -> DocumentPatterns:
     return DocumentPatterns(
         title=re.compile(title),
         whole_title=re.compile(f"{title}(?:{any_phrase(known.papers.values())})"),
+        year_first=re.compile(
+            rf"(?P<year>20\d\d){YEAR_SIGN}?{FISCAL}?(?P<name>(?!{YEAR_SIGN}|{FISCAL})[^，。；：]{{2,60}}?)"
+            rf"(?P<kind>{words(known.kinds)})(?:{words(known.accounts)})"
+            rf"(?:{any_phrase(known.papers.values())})?"
+        ),
         budget=re.compile(rf"{_FISCAL_YEAR}{kind}(?:{words(known.budgets)})"),
         part=re.compile(part),
         begins=re.compile(

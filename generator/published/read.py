@@ -22,6 +22,7 @@ from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
 from generator.published.evaluations import with_forms
 from generator.published.fill import Filled, Filler, Unread, blocks_of, number_of
+from generator.published.front import front_fields
 from generator.published.matching import Compiled, Reading, compiled, read_section
 from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
@@ -118,6 +119,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
         reason = "里面没有报表（图片里的读不了），请另给导出的报表，或在填报表里填写"
         filled.unread.append(Unread("", "决算报表", reason))
     filled.unread += _uncounted(edition, filled)
+    filled.fields |= dict(front_fields(edition, recognised.kind, outline.front))
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
     submission = with_forms(_filled(replace(submission, file=file), filled, edition), edition)
     submission, unread = with_derived(submission, edition, filled)
@@ -160,7 +162,9 @@ def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[Secti
         if section is not None and section.content == "sentences":
             body = body_of([it for it in stretch.blocks if not is_caption(it, captions)])
             trees = [patterns.of(text) for text in section.paragraphs.values()]
-            reading = read_section(trees, body.text, marks_may_lack=marks_may_lack)
+            reading = read_section(
+                trees, body.text, marks_may_lack=marks_may_lack, unit=edition.style.amount_unit
+            )
             yield SectionRead(stretch, body, reading)
 
 

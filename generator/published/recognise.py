@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.edition.documents import document_words
@@ -17,9 +17,10 @@ from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.source import PublishedText
 
-#: Titles stand on the first pages.
-_FRONT = 60
+#: Titles stand on the first pages, each on so many lines at most.
+_FRONT, _MOST_LINES = 60, 3
 _YEARS = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}")
+_AMOUNT = re.compile(r"\d\s*(万元|元)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,17 @@ def recognise(source: PublishedText, edition: Edition | None = None) -> Recognis
         what = "没有认出任何一个部分的标题"
         raise Unusable(source.file, "", what, "请核对文件是不是决算公开文本")
     name, kind = _name(source, outline, edition), _kind(source, outline, edition)
-    return Recognised(edition, outline, name, kind)
+    return Recognised(_in_its_unit(source, edition), outline, name, kind)
+
+
+def _in_its_unit(source: PublishedText, edition: Edition) -> Edition:
+    """The edition as the document prints amounts: in 元 where more of its sentences say so."""
+    units = Counter(unit for it in words_of(source.blocks) for unit in _AMOUNT.findall(it.text))
+    unit = "元" if units["元"] > units["万元"] else "万元"
+    if not units or unit == edition.style.amount_unit:
+        return edition
+    style = edition.style.model_copy(update={"amount_unit": unit})
+    return edition.model_copy(update={"style": style})
 
 
 def _check_trade(source: PublishedText) -> None:
@@ -118,12 +129,20 @@ def _titles(source: PublishedText) -> Iterator[re.Match[str]]:
     front = ["".join(it.text.split()) for it in words_of(source.blocks[:_FRONT])]
     title = document_patterns().title
     for at, line in enumerate(front):
-        if found := title.search(line):
+        if found := _year_first(front[at : at + _MOST_LINES]):
+            yield found
+        elif found := title.search(line):
             if not found["name"] and at and not any(map(str.isdigit, front[at - 1])):
                 both = title.search(front[at - 1] + line)
                 yield both or found
             else:
                 yield found
+
+
+def _year_first(lines: Sequence[str]) -> re.Match[str] | None:
+    """The title that begins with the year and goes over some of the lines."""
+    texts = ("".join(lines[:end]) for end in range(1, len(lines) + 1))
+    return next(filter(None, map(document_patterns().year_first.fullmatch, texts)), None)
 
 
 def title_of(source: PublishedText) -> tuple[str, int, str]:

@@ -93,7 +93,10 @@ class Source:
 
     def below(self, table: str, address: Address, sign: int) -> Iterator[Leaf]:
         parts = self.sums(table).get(address)
-        if parts is None:
+        source = self.edition.tables[table].sources().get(address[1])
+        if parts is None and source:
+            yield from self.below(source[0], (address[0], source[1]), sign)
+        elif parts is None:
             yield Leaf(sign, table, address)
         for own, part in parts or ():
             yield from self.below(table, part, sign * own)

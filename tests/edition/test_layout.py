@@ -29,7 +29,8 @@ def addresses(table: AnyTable) -> set[tuple[str, str]]:
         keys = ("合计", *(subject.code for subject in SUBJECTS))
         return {(key, column) for key in keys for column in table.columns}
     if isinstance(table, ByEconomic):
-        return {(key, "金额") for key in (*table.subjects, *table.groups)}
+        keys = (*table.subjects, *table.groups)
+        return {(key, column) for key in keys for column in table.amounts}
     parts = [table] if isinstance(table, Fixed) else list(table.sides.values())
     return {
         (name, column)

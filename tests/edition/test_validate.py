@@ -49,6 +49,22 @@ WRONG = {
         "tables:\n  三公表:\n    columns_above: true # !\n",
         "tables.三公表.columns_above：只有横过来排（transposed）的表才能写",
     ),
+    "column taken from no table": (
+        "tables:\n  国资表:\n    columns:\n      基本支出: {source: 别的表.基本支出} # !\n",
+        "tables.国资表.columns.基本支出.source：没有别的表叫“别的表”",
+    ),
+    "column taken from no column": (
+        "tables:\n  国资表:\n    columns:\n      基本支出: {source: 基金表.会议费} # !\n",
+        "tables.国资表.columns.基本支出.source：“基金表”没有“会议费”这一栏",
+    ),
+    "column taken from rows of another kind": (
+        "tables:\n  国资表:\n    columns:\n      基本支出: {source: 三公表.决算数} # !\n",
+        "tables.国资表.columns.基本支出.source：“三公表”的行与这张表不同",
+    ),
+    "one of the columns by subjects taken": (
+        "tables:\n  国资表:\n    columns:\n      基本支出: {source: 基金表.基本支出} # !\n",
+        "tables.国资表.columns.基本支出.source：按科目列示的表，各栏要么都取自别的表，要么都不取",
+    ),
     # words of the edition's own
     "heading with an unknown word": (
         "wording:\n  part_heading: 第{{ 号 }}部分 {{ 标题 }} # !\n",

@@ -94,6 +94,9 @@ def _without_blanks(lines: list[str]) -> list[str]:
 
 
 DEPARTMENTS = list(zip(newest(), range(1, 100), strict=False))
+#: What says how far spending fulfilled budgets of which nothing else is printed, and which subjects
+#: had one: that can't be known again.
+RATES_ALONE = {"sichuan-2024": re.compile(r"^\d+\..+（项）：.+|，完成预算[\d.]+%")}
 MANY = [
     pytest.param(edition, seed, marks=pytest.mark.long)
     for edition in available()
@@ -116,7 +119,12 @@ def test_made_up_departments_come_back(tmp_path: Path, edition: str, seed: int) 
     back.write_bytes(brought.workbook)
     after = examine(back)
     assert brought.imported.leftovers == ()
-    assert _words(after.composition) == _words(before.composition)
+    lost = RATES_ALONE.get(edition, re.compile("(?!)"))
+    wanted, found = (
+        [left for line in _words(it.composition) if (left := lost.sub("", line))]
+        for it in (before, after)
+    )
+    assert found == wanted
     assert {name: figure.amount for name, figure in after.disclosure.figures.items()} == {
         name: figure.amount for name, figure in before.disclosure.figures.items()
     }

@@ -40,7 +40,7 @@ def readings(said: Said, disclosure: Disclosure) -> Iterator[tuple[str, Plain, R
     for name, section, text in sections(said, disclosure.edition):
         trees = [patterns.of(template) for _, template in section.paragraphs.items()]
         words = plain(text)
-        yield name, words, read_section(trees, words)
+        yield name, words, read_section(trees, words, unit=disclosure.edition.style.amount_unit)
 
 
 def numbers(disclosure: Disclosure, said: Said) -> tuple[list[str], list[str]]:

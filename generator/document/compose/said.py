@@ -117,11 +117,13 @@ class Speaker:
             "title": self.sentences.say(wording.title),
             "author": self.sentences.words["名称"],
             "cover": {
+                "head": self.sentences.say(wording.cover_head),
                 "name": self.sentences.say(wording.cover_name),
                 "title": self.sentences.say(wording.cover_title),
                 "date": self.sentences.say(wording.cover_date),
             },
             "contents": contents,
+            "contents_head": self.sentences.say(wording.contents_head),
             "contents_note": self.sentences.say(wording.contents_note),
             "parts": parts,
         }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from generator.catalog import names_of
 from generator.document.compose.sentences import Gap, Sentences, clean
-from generator.edition.layout import AMOUNT
 from generator.edition.model import Listing
 from generator.figures.derive import Table, leaves
 from generator.figures.figure import Figure, combine, typed
@@ -81,7 +80,7 @@ class Subjects:
         return [
             shape.listed()[code]
             for code in shape.grouped()[group]
-            if len(code) > len("301") and table.figures[code, AMOUNT]
+            if len(code) > len("301") and table.figures[shape.address_of((code,))]
         ]
 
 

@@ -51,6 +51,7 @@ _CLOSER: Final = (
     ' w:lineRule="exact"/>'
 )
 _COVER: Final = {
+    "note": "Note",
     "cover-name": "CoverName",
     "cover-title": "CoverTitle",
     "cover-date": "CoverDate",
@@ -233,6 +234,8 @@ class BodyWriter:
         title, *lines = children(contents)
         expect(title, "p", "contents-title")
         self._paragraph("ContentsTitle", self._words(title))
+        while lines and lines[0].get("class") == "note":
+            self._paragraph("Note", self._words(lines.pop(0)))
         entries = [line for line in lines if line.get("class") in _ENTRIES]
         close = _CLOSER if class_of(contents) == "contents close" else ""
         opening = field_begin(r'TOC \o "1-2" \h \z \u')

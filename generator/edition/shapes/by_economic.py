@@ -18,7 +18,9 @@ from generator.edition.layout import (
     Line,
     Subject,
 )
-from generator.edition.shapes.adding import Addition, family
+from generator.edition.shapes.adding import Addition, across, family
+from generator.edition.shapes.checking import check_columns
+from generator.edition.shapes.drawing import column_exists, grouped
 from generator.edition.shapes.parts import Code, Column, Driver, Model, Name
 from generator.edition.shapes.table import LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Invalid, Keys
@@ -41,7 +43,7 @@ class EconomicGroup(Model):
 
 
 class ByEconomic(OfficialTable):
-    """A fixed list of subjects, with one amount each."""
+    """A fixed list of subjects, each with one amount, or with one in each of its `columns`."""
 
     shape: Literal["economic"]
     code_heading: str = "经济分类科目编码"
@@ -49,6 +51,7 @@ class ByEconomic(OfficialTable):
     amount_heading: str = "金额"
     show_groups: bool = True
     groups: dict[Name, EconomicGroup] = Field(min_length=1)
+    columns: dict[Name, Column] = Field(default_factory=dict)
     subjects: dict[Code, Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]]
 
     record_keys: ClassVar[tuple[RecordKey, ...]] = ("side", "level", "code", "name")
@@ -58,8 +61,15 @@ class ByEconomic(OfficialTable):
         for parent in parents:
             yield from sorted(code for code in self.subjects if code.startswith(parent))
 
+    @property
+    def amounts(self) -> Mapping[str, Column]:
+        """The columns beside each subject."""
+        label = self.amount_heading
+        only = {AMOUNT: Column(label=label, number=1, aliases=(AMOUNT, "决算数"))}
+        return self.columns or only
+
     def rows_of(self, subjects: Sequence[Subject]) -> Iterator[LayoutRow]:
-        columns = (AMOUNT,)
+        columns = tuple(self.amounts)
         for name, codes in self.grouped().items():
             group = self.groups[name]
             for code in codes:
@@ -67,12 +77,10 @@ class ByEconomic(OfficialTable):
             yield LayoutRow(name, group.total, columns, group=group.title, is_total=True)
 
     def blocks(self) -> list[TableBlock]:
-        label = self.amount_heading
-        columns = {AMOUNT: Column(label=label, number=1, aliases=(AMOUNT, "决算数"))}
         return [
             TableBlock(
                 (self.code_heading, self.name_heading),
-                columns,
+                self.amounts,
                 is_coded=True,
                 subjects=self.subjects,
                 total=(group.total, name) if at == len(group.blocks) else ("", ""),
@@ -82,27 +90,38 @@ class ByEconomic(OfficialTable):
         ]
 
     def has(self, rest: Sequence[str]) -> bool:
-        return len(rest) == 1 and (rest[0] in self.subjects or rest[0] in self.groups)
+        is_row = bool(rest) and (rest[0] in self.subjects or rest[0] in self.groups)
+        return is_row and column_exists(self.amounts, rest[1:])
 
     def address_of(self, rest: Sequence[str]) -> Address:
-        return rest[0], AMOUNT
+        row, *column = rest
+        return row, column[0] if column else next(iter(self.amounts))
 
     def additions(self, codes: Sequence[str] = ()) -> Iterator[Addition]:
+        for total, parts in self._sums():
+            for column in self.amounts:
+                terms = tuple((1, (part, column)) for part in parts)
+                yield Addition((total, column), terms, "rows")
+        for row in (*self.subjects, *self.groups):
+            yield from across(row, self.amounts)
+
+    def _sums(self) -> Iterator[tuple[str, Sequence[str]]]:
+        """Each row that adds up others, with these."""
         for parent, children in family(tuple(self.subjects)).items():
             if parent != TOTAL and children:
-                terms = tuple((1, (child, AMOUNT)) for child in children)
-                yield Addition((parent, AMOUNT), terms, "rows")
+                yield parent, children
         for name, group in self.groups.items():
-            parents = (code for block in group.blocks for code in block)
-            terms = tuple((1, (code, AMOUNT)) for code in parents)
-            yield Addition((name, AMOUNT), terms, "rows")
+            yield name, [code for block in group.blocks for code in block]
 
     def label(self, address: Address, names: Mapping[str, str]) -> str:
-        row = address[0]
+        row, column = address
         known = row in self.subjects
-        return f"{row} {self.subjects[row]}" if known else self.groups[row].total
+        label = f"{row} {self.subjects[row]}" if known else self.groups[row].total
+        return f"{label}·{self.columns[column].label}" if len(self.columns) > 1 else label
 
     def check(self, keys: Keys) -> None:
+        if self.columns:
+            check_columns(keys, self.columns)
         placed: set[str] = set()
         for name, group in self.groups.items():
             for at, block in enumerate(group.blocks):
@@ -118,14 +137,17 @@ class ByEconomic(OfficialTable):
                 raise Invalid((*keys, "subjects", code), "所属的类没有列在任何一栏（groups）")
 
     def names(self) -> Iterator[tuple[str, str]]:
-        yield from ((f".{name}", group.title) for name, group in self.groups.items())
-        yield from ((f"[{code}]", label) for code, label in self.subjects.items())
+        for column in self.columns if len(self.columns) > 1 else ("",):
+            end = f".{column}" if column else ""
+            yield from ((f".{name}{end}", group.title) for name, group in self.groups.items())
+            yield from ((f"[{code}]{end}", label) for code, label in self.subjects.items())
 
     def headings(self) -> Iterator[str]:
         yield from (group.title for group in self.groups.values())
 
     def headlines(self) -> Iterator[tuple[str, Address]]:
-        yield from ((group.total, (name, AMOUNT)) for name, group in self.groups.items())
+        first = next(iter(self.amounts))
+        yield from ((group.total, (name, first)) for name, group in self.groups.items())
 
     def listed(self) -> Mapping[str, str]:
         return self.subjects
@@ -139,8 +161,9 @@ class ByEconomic(OfficialTable):
     def breakdown(
         self, driver: Driver, subjects: Sequence[Subject]
     ) -> Mapping[str, tuple[str, Address]] | None:
+        first = next(iter(self.amounts))
         return {
-            code: (name, (code, AMOUNT))
+            code: (name, (code, first))
             for code, name in self.subjects.items()
             if code.startswith(driver.code) and code != driver.code
         }
@@ -150,15 +173,11 @@ class ByEconomic(OfficialTable):
 
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         blocks = [block for group in self.groups.values() for block in group.blocks]
-        headings: list[Heading] = []
+        each = 2 + len(self.amounts)
         first = 1 if self.show_groups else 0
-        start = 0
-        for group in self.groups.values():
-            if self.show_groups:
-                headings.append(Heading(group.title, 0, start, columns=3 * len(group.blocks)))
-            start += 3 * len(group.blocks)
-        titles = (self.code_heading, self.name_heading, self.amount_heading)
-        headings += [Heading(titles[at % 3], first, at) for at in range(3 * len(blocks))]
+        headings = list(self._group_headings(each)) if self.show_groups else []
+        for at in range(len(blocks)):
+            headings += self._headings(first, at * each)
         columns = [list(self.block(block)) for block in blocks]
         lines = [
             Line(tuple(slot for code in codes for slot in self._slots(code)))
@@ -166,14 +185,36 @@ class ByEconomic(OfficialTable):
         ]
         totals: list[LayoutSlot] = []
         for name, group in self.groups.items():
-            totals.append(LayoutSlot("line", group.total, columns=3 * len(group.blocks) - 1))
-            totals.append(LayoutSlot("amount", address=(name, AMOUNT)))
+            before = each * len(group.blocks) - len(self.amounts)
+            totals.append(LayoutSlot("line", group.total, columns=before))
+            totals += (LayoutSlot("amount", address=(name, column)) for column in self.amounts)
         lines.append(Line(tuple(totals), bold=True))
-        widths = (CODE_WIDTH, NAME_WIDTH, AMOUNT_WIDTH) * len(blocks)
-        return Layout(widths, tuple(headings), tuple(lines))
+        amounts = (column.width for column in self.columns.values())
+        widths = (CODE_WIDTH, NAME_WIDTH, *(amounts if self.columns else (AMOUNT_WIDTH,)))
+        return Layout(widths * len(blocks), tuple(headings), tuple(lines))
+
+    def _group_headings(self, each: int) -> Iterator[Heading]:
+        start = 0
+        for group in self.groups.values():
+            columns = each * len(group.blocks)
+            yield Heading(group.title, 0, start, columns=columns)
+            start += columns
+
+    def _headings(self, row: int, start: int) -> Iterator[Heading]:
+        """The headings of one block, from a row and a column on."""
+        has_upper = any(column.group for column in self.columns.values())
+        rows = 2 if has_upper else 1
+        for at, text in enumerate((self.code_heading, self.name_heading)):
+            yield Heading(text, row, start + at, rows=rows)
+        yield from grouped(self.amounts.values(), row, start + 2, rows)
 
     def _slots(self, code: str | None) -> tuple[LayoutSlot, ...]:
         if code is None:
-            return (LayoutSlot("code"), LayoutSlot("label"), LayoutSlot("amount"))
+            return (
+                LayoutSlot("code"),
+                LayoutSlot("label"),
+                *(LayoutSlot("amount") for _ in self.amounts),
+            )
         name = LayoutSlot("label", self.subjects[code])
-        return (LayoutSlot("code", code), name, LayoutSlot("amount", address=(code, AMOUNT)))
+        amounts = (LayoutSlot("amount", address=(code, column)) for column in self.amounts)
+        return (LayoutSlot("code", code), name, *amounts)

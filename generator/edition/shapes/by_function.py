@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from generator.edition.layout import TOTAL, Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, across, family
 from generator.edition.shapes.checking import check_columns
-from generator.edition.shapes.parts import Column, Columns, Driver, Width
+from generator.edition.shapes.drawing import grouped
+from generator.edition.shapes.parts import Columns, Driver, Width
 from generator.edition.shapes.table import SUBJECT, LayoutRow, OfficialTable, RecordKey, TableBlock
 from generator.edition.source import Keys
 from generator.text import strip_ordinal
@@ -153,7 +153,7 @@ class ByFunction(OfficialTable):
         last = bool(self.level_headings) or numbered
         rows = 1 if numbered or not last else 2
         headings.append(Heading(self.name_heading, 1, levels, rows=rows))
-        headings += _grouped(self.columns.values(), levels + 1)
+        headings += grouped(self.columns.values(), 0, levels + 1)
         if last:
             texts = self.level_headings or ("",)
             headings += [Heading(text, 2, offset) for offset, text in enumerate(texts)]
@@ -164,19 +164,3 @@ class ByFunction(OfficialTable):
                 Heading(text, 2, levels + 1 + offset) for offset, text in enumerate(numbers)
             ]
         return headings
-
-
-def _grouped(columns: Iterable[Column], start: int) -> list[Heading]:
-    headings = []
-    for group, members in groupby(columns, key=lambda column: column.group):
-        items = list(members)
-        if group:
-            headings.append(Heading(group, 0, start, columns=len(items)))
-        headings += [
-            Heading(column.label, 1, start + offset)
-            if group
-            else Heading(column.label, 0, start + offset, rows=2)
-            for offset, column in enumerate(items)
-        ]
-        start += len(items)
-    return headings

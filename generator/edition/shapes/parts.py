@@ -36,12 +36,14 @@ class Column(Model):
 
     `number` is its 栏次, which totals refer to even where it isn't printed; `group` is a heading
     that it shares with its neighbours; `width` is in relation to the other columns' widths.
+    `source` is the column of another table whose amounts it repeats, row by row (`表.栏`).
     """
 
     label: str
     number: Number
     group: str = ""
     total: Sum | None = None
+    source: Annotated[str, StringConstraints(pattern=r"^([^\W\d]\w*\.[^\W\d]\w*)?$")] = ""
     width: Width = 10
     aliases: tuple[str, ...] = ()
 

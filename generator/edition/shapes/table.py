@@ -168,6 +168,17 @@ class OfficialTable(Model):
         blocks = reversed(self.blocks())
         return {name: column for block in blocks for name, column in block.columns.items()}
 
+    def sources(self) -> dict[str, tuple[str, str]]:
+        """The columns that repeat one of another table: by name that table and its column."""
+        found = ((name, column.source) for name, column in self.all_columns.items())
+        return {name: tuple(source.split(".")) for name, source in found if source}  # type: ignore[misc]
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether all of it stands in other tables, so that nothing is filled in."""
+        columns = self.all_columns.values()
+        return all(column.source or column.total for column in columns) and bool(self.sources())
+
     def addresses(self, subjects: Sequence[Subject]) -> Iterator[Address]:
         """The address of every amount."""
         for row in self.rows_of(subjects):

@@ -25,7 +25,7 @@ from generator.workbook.form.evaluations import write_evaluations
 from generator.workbook.form.looks import FormBook
 from generator.workbook.form.progress import begin_progress, write_guide, write_progress
 from generator.workbook.form.style import write_style
-from generator.workbook.form.tables import write_table
+from generator.workbook.form.tables import write_tables
 from generator.workbook.reading import sheets
 from generator.workbook.writing.source_sheets import write_sources
 
@@ -62,9 +62,7 @@ def write_form(
     for position, card in enumerate(edition.forms.cards.values()):
         write_card(contents, card, with_identity=position == 0)
     detail = write_detail(contents)
-    tables = {
-        name: write_table(contents, detail, name, table) for name, table in edition.ordered_tables
-    }
+    tables = write_tables(contents, detail)
     write_prior(contents)
     for name, listing in edition.forms.lists.items():
         write_list(contents, name, listing)

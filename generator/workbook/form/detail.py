@@ -47,7 +47,7 @@ _END = "不够时，选中本行以上的整行插入"
 
 def detailed(edition: Edition) -> Iterator[tuple[str, AnyTable]]:
     """The tables whose rows come from 科目明细."""
-    for name, table in edition.ordered_tables:
+    for name, table in edition.filled_tables:
         if table.has_own_rows:
             yield name, table
 

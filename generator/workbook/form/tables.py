@@ -94,11 +94,16 @@ class TableSheet:
         return row, self.block(block, column)
 
 
-def write_table(
-    contents: FormContents, detail: DetailSheet, name: str, table: AnyTable
-) -> TableSheet:
-    """Draw one official table."""
-    return _Drawing(contents, detail, name, table).write()
+def write_tables(contents: FormContents, detail: DetailSheet) -> dict[str, TableSheet]:
+    """Draw the official tables; those that take amounts from others, when these stand."""
+    drawings = {
+        name: _Drawing(contents, detail, name, table)
+        for name, table in contents.edition.filled_tables
+    }
+    made: dict[str, TableSheet] = {}
+    for name, drawing in sorted(drawings.items(), key=lambda item: bool(item[1].table.sources())):
+        made[name] = drawing.write(made)
+    return {name: made[name] for name in drawings}
 
 
 class _Drawing:
@@ -111,6 +116,7 @@ class _Drawing:
         self.name, self.table = name, table
         given = contents.submission.tables.get(name) if contents.submission else None
         self.given: Mapping[Address, Cell] = given.cells if given else {}
+        self.others: Mapping[str, TableSheet] = {}
         by_function = table.has_own_rows
         is_typed = any(not cell.formula and cell.text for cell in self.given.values())
         is_typed = is_typed or bool(given and given.cells and given.subjects)
@@ -143,7 +149,8 @@ class _Drawing:
         blank = max(self.contents.spare.typed, self.seen - len(subjects))
         return [*subjects, *(Subject(f"空{at}", "") for at in range(1, blank + 1))]
 
-    def write(self) -> TableSheet:
+    def write(self, others: Mapping[str, TableSheet]) -> TableSheet:
+        self.others = others
         self._head()
         for at, line in enumerate(self.layout.lines):
             self._line(self.sheet.first + at, line)
@@ -240,7 +247,7 @@ class _Drawing:
 
     def _amounts(self) -> None:
         counts = {slot.address for line in self.layout.lines for slot in line.slots if slot.count}
-        inputs = []
+        inputs, sources = [], self.table.sources()
         for address, (row, column) in self.sheet.places.items():
             given, formula = self.given.get(address), self.sheet.formulas.get(address)
             is_count = address in counts
@@ -252,7 +259,8 @@ class _Drawing:
                 is_open=not formula or is_fetched,
                 format=FETCHED_FORMAT if is_fetched else own_format,
             )
-            if given is not None and not (formula and given.formula) and given.text:
+            is_given = given is not None and bool(given.text) and address[1] not in sources
+            if is_given and given is not None and not (formula and given.formula):
                 content = self.contents.number(given, is_count=is_count)
                 self.page.put(row, column, content, look)
             else:
@@ -287,7 +295,16 @@ class _Drawing:
         found: dict[Address, str] = {}
         for addition in self.table.additions():
             found.setdefault(addition.total, self._sum(addition.terms, block))
-        return found
+        return {**found, **dict(self._taken(block))}
+
+    def _taken(self, block: int) -> Iterator[tuple[Address, str]]:
+        """Amounts that stand in another table already."""
+        for column, (name, other) in self.table.sources().items():
+            for row, at in self.sheet.places:
+                if at == column and (row, other) in self.others[name].places:
+                    sheet = self.others[name]
+                    place = sheet.page.place(a1(*sheet.at((row, other), block)))
+                    yield (row, column), f'IF({place}="","",{place})'
 
     def _sum(self, terms: tuple[tuple[int, Address], ...], block: int) -> str:
         """Amounts added up, or how far they may be off together."""

@@ -101,7 +101,7 @@ def _columns(
     grid, first = found.grid, found.columns[DETAIL_NAME] + 1
     tables = {
         same(table.title): (name, table)
-        for name, table in edition.ordered_tables
+        for name, table in edition.filled_tables
         if table.has_own_rows
     }
     columns: dict[int, Address] = {}

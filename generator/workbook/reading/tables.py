@@ -128,6 +128,8 @@ def _read_one(
         reader.refuse("", f"《{table.title}》出现了不止一次（{places}）", "请只保留一张")
     if results:
         return results[0][1]
+    if table.is_derived and not missing:
+        return Entries(table.number or table.title, {})
     label = f"{table.number}《{table.title}》" if table.number else f"《{table.title}》"
     if missing:
         region, reason = missing[0]
@@ -167,6 +169,8 @@ class _Strict(TableReader):
         parts = self._parts(blocks)
         self.read(parts)
         typed = Entries(self.grid.name, self.cells, tuple(self.subjects))
+        if self.table.is_derived:
+            return typed
         if self.detail is None or not self.detail.leaves(self.edition_name):
             for at, _ in self.shown:
                 self._refuse_amounts(TableLine(parts[0], at, "", 0))

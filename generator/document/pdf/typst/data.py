@@ -168,11 +168,13 @@ class _Converter:
         assert body is not None
         cover, contents, *parts = body
         author = tree.find("head/meta[@name='author']")
+        lines = [words_of(line) for line in cover]
         content = {
             "title": tree.findtext("head/title") or "",
             "author": "" if author is None else author.get("content", ""),
             "draft": body.get("class") == "draft",
-            "cover": [words_of(line) for line in cover],
+            "cover": lines[-3:],
+            "above": lines[:-3],
             "contents": _contents(contents),
             "parts": [list(self._sections(part)) for part in parts],
         }
@@ -303,15 +305,17 @@ def _room(width: float, setting: Setting) -> float:
 
 def _contents(contents: etree._Element) -> Json:
     title, *lines = contents
+    first = next((at for at, line in enumerate(lines) if line.get("class") != "note"), len(lines))
     return {
         "title": words_of(title),
+        "head": [words_of(line) for line in lines[:first]],
         "close": "close" in (contents.get("class") or ""),
         "entries": [
             [int(str(line.get("class"))[-1]), str(line[0].get("href"))[1:], plain(line[0])]
             for line in lines
             if line.get("class") != "note"
         ],
-        "notes": [words_of(line) for line in lines if line.get("class") == "note"],
+        "notes": [words_of(line) for line in lines[first:] if line.get("class") == "note"],
     }
 
 
