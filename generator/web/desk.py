@@ -65,19 +65,17 @@ class Desk:
         folder: the folder.
         versions: of the workbook, the oldest first.
         form: the form that was made last, with what came of the files.
+        owner: whose desk it is, where there are several.
     """
 
-    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="juesuan-web-")))
+    folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="desk-")))
     versions: list[Version] = field(default_factory=list)
     form: Formed | None = None
-    _count: int = 0
+    owner: str = ""
 
     def new_folder(self) -> Path:
-        """A folder that nothing lies in."""
-        self._count += 1
-        folder = self.folder / str(self._count)
-        folder.mkdir()
-        return folder
+        """A folder that nothing lies in, and that none was ever called: workers remember files."""
+        return Path(tempfile.mkdtemp(dir=self.folder, prefix="v"))
 
     def put(
         self, files: Sequence[Path], folder: Path, origin: str, prior: Path | None = None

@@ -1,4 +1,4 @@
-"""Who may ask what of the page: only this machine's browser, from the link that it was given.
+"""Who may ask what of a page.
 
 Any web site may make a browser send requests to 127.0.0.1, under a name of its own (DNS rebinding)
 or from a form of its own (CSRF). So the name that is asked for, where a request comes from, and a
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 #: As many bytes as one request may bring.
 MOST_BYTES = 200_000_000
 #: As many requests as may change something within a minute: more than any hand can send.
-MOST_CHANGES, _MINUTE = 120, 60
+MOST_CHANGES, MINUTE = 120, 60.0
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -45,11 +45,112 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
-_READING = frozenset({"GET", "HEAD"})
+#: What changes nothing.
+READING = frozenset({"GET", "HEAD"})
 _ENTER = "请从程序打开的链接进入。链接也写在启动程序的窗口里。"
 
 
-class Guard:
+class Wall:
+    """What stands before all routes of a server, whoever may come in.
+
+    Args:
+        app: what is guarded.
+        scheme: by which the page is served.
+        most_bytes: as many bytes as one request may bring.
+        most_changes: as many requests as one visitor may send that change something, in a minute.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        scheme: str = "http",
+        most_bytes: int = MOST_BYTES,
+        most_changes: int = MOST_CHANGES,
+    ) -> None:
+        self._app, self._scheme, self._most_bytes = app, scheme, most_bytes
+        self._changes = Pace(most_changes, MINUTE)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or hand it on."""
+        if scope["type"] != "http":
+            return
+        answer = self._answer(scope)
+
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        if answer is not None:
+            await answer(scope, receive, send_guarded)
+        else:
+            await self.hand_on(scope, self._counted(receive), send_guarded)
+
+    def is_ours(self, host: str) -> bool:
+        """Whether the page is asked for under a name that it has."""
+        raise NotImplementedError
+
+    def admit(self, scope: Scope, headers: Headers) -> Response | None:
+        """What is answered to whoever may not come in."""
+        raise NotImplementedError
+
+    def visitor(self, scope: Scope, headers: Headers) -> str:
+        """Whose requests are counted together."""
+        raise NotImplementedError
+
+    async def hand_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the application answer."""
+        await self._app(scope, receive, send)
+
+    def beyond_bounds(self, scope: Scope, headers: Headers) -> Response | None:
+        """What is answered where more is asked for than may be."""
+        if length_of(headers) > self._most_bytes:
+            return refusal(413, self._too_much)
+        if scope["method"] not in READING and not self._changes.allows(
+            self.visitor(scope, headers)
+        ):
+            return refusal(429, "操作太频繁，请过一分钟再试。")
+        return None
+
+    def _answer(self, scope: Scope) -> Response | None:
+        """What is answered instead of handing a request on, if anything."""
+        headers = Headers(scope=scope)
+        if not self.is_ours(headers.get("host", "")):
+            return refusal(403, "不是这个页面的地址。")
+        if not self.is_own(scope, headers):
+            return refusal(403, "请求不是从本页面发出的。")
+        return self.beyond_bounds(scope, headers) or self.admit(scope, headers)
+
+    def is_own(self, scope: Scope, headers: Headers) -> bool:
+        """Whether a request comes from our own page, or from the link that was opened."""
+        if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
+            return False
+        origin = f"{self._scheme}://{headers['host']}"
+        return scope["method"] in READING or headers.get("origin") == origin
+
+    @property
+    def _too_much(self) -> str:
+        return f"放入的文件合计超过了 {self._most_bytes // 1_000_000} MB。请分几次放入。"
+
+    def _counted(self, receive: Receive) -> Receive:
+        """The request, as long as it brings no more than it may, whatever length it names."""
+        left = self._most_bytes
+
+        async def counted() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise HTTPException(413, self._too_much)
+            return message
+
+        return counted
+
+
+class Guard(Wall):
     """Lets pass what comes from the browser that was given the link.
 
     Args:
@@ -69,108 +170,86 @@ class Guard:
         most_bytes: int = MOST_BYTES,
         most_changes: int = MOST_CHANGES,
     ) -> None:
-        self._app = app
+        super().__init__(app, most_bytes=most_bytes, most_changes=most_changes)
         self._hosts = (f"127.0.0.1:{port}", f"localhost:{port}")
         self._token = token
-        self._most_bytes = most_bytes
         # cookies are shared among the ports of a host
         self._cookie = f"juesuan-{port}"
         self._secret = secrets.token_urlsafe(32)
-        self._most_changes = most_changes
-        self._changes: deque[float] = deque(maxlen=most_changes)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or hand it on."""
-        if scope["type"] != "http":
-            return
-        answer = self._answer(scope)
+    def is_ours(self, host: str) -> bool:
+        """Whether this machine is asked for by a name that no other site can have."""
+        return host in self._hosts
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
+    def visitor(self, scope: Scope, headers: Headers) -> str:  # noqa: ARG002 - there is one
+        """Nobody but this machine's browser."""
+        return ""
 
-        if answer is not None:
-            await answer(scope, receive, send_guarded)
-        else:
-            await self._app(scope, self._counted(receive), send_guarded)
-
-    def _answer(self, scope: Scope) -> Response | None:
-        """What is answered instead of handing a request on, if anything."""
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if host not in self._hosts:
-            return _refusal(403, "不是本机的页面。")
-        if not _is_own(scope["method"], headers):
-            return _refusal(403, "请求不是从本页面发出的。")
-        if refusal := self._beyond_bounds(scope["method"], headers):
-            return refusal
+    def admit(self, scope: Scope, headers: Headers) -> Response | None:
+        """Whoever has the link or its cookie may come in."""
         token = QueryParams(scope["query_string"]).get("token")
-        if token is not None and scope["method"] in _READING:
+        if token is not None and scope["method"] in READING:
             return self._entered(token, scope["path"])
-        if not _is_same(self._given(headers), self._secret):
-            return _refusal(403, _ENTER)
+        if not _is_same(cookie_of(headers, self._cookie), self._secret):
+            return refusal(403, _ENTER)
         return None
-
-    def _beyond_bounds(self, method: str, headers: Headers) -> Response | None:
-        if _length(headers) > self._most_bytes:
-            return _refusal(413, self._too_much)
-        if method not in _READING and self._is_rash():
-            return _refusal(429, "操作太频繁，请过一分钟再试。")
-        return None
-
-    def _is_rash(self) -> bool:
-        """Whether as much was asked for within a minute as may be; what is refused counts not."""
-        now = time.monotonic()
-        if len(self._changes) == self._most_changes and now - self._changes[0] < _MINUTE:
-            return True
-        self._changes.append(now)
-        return False
-
-    @property
-    def _too_much(self) -> str:
-        return f"放入的文件合计超过了 {self._most_bytes // 1_000_000} MB。请分几次放入。"
 
     def _entered(self, token: str, path: str) -> Response:
         """The page that the link names, with the cookie for all others."""
         if not _is_same(token, self._token):
-            return _refusal(403, _ENTER)
+            return refusal(403, _ENTER)
         response = RedirectResponse("/" + path.lstrip("/"), 303)
         response.set_cookie(self._cookie, self._secret, httponly=True, samesite="strict")
         return response
 
-    def _given(self, headers: Headers) -> str:
-        try:
-            morsel = SimpleCookie(headers.get("cookie", "")).get(self._cookie)
-        except CookieError:
-            return ""
-        return morsel.value if morsel is not None else ""
 
-    def _counted(self, receive: Receive) -> Receive:
-        """The request, as long as it brings no more than it may, whatever length it names."""
-        left = self._most_bytes
+class Pace:
+    """So much within a time, for each visitor; what is refused doesn't count.
 
-        async def counted() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise HTTPException(413, self._too_much)
-            return message
+    Args:
+        most: how much.
+        seconds: the time.
+    """
 
-        return counted
+    def __init__(self, most: int, seconds: float) -> None:
+        self._most, self._seconds = most, seconds
+        self._past: dict[str, deque[tuple[float, int]]] = {}
+
+    def allows(self, visitor: str, amount: int = 1) -> bool:
+        """Whether a visitor may have so much more; if so, it counts."""
+        if not self.has_left(visitor, amount):
+            return False
+        self._past.setdefault(visitor, deque()).append((time.monotonic(), amount))
+        return True
+
+    def has_left(self, visitor: str, amount: int = 1) -> bool:
+        """Whether a visitor may have so much more."""
+        self._forget()
+        past = self._past.get(visitor, ())
+        return sum(size for _, size in past) + amount <= self._most
+
+    def _forget(self) -> None:
+        """Take away what was long ago, so that nobody's past grows without end."""
+        begin = time.monotonic() - self._seconds
+        for visitor in list(self._past):
+            past = self._past[visitor]
+            while past and past[0][0] <= begin:
+                past.popleft()
+            if not past:
+                del self._past[visitor]
 
 
-def _is_own(method: str, headers: Headers) -> bool:
-    """Whether a request comes from our own page, or from the link that was opened."""
-    if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"}:
-        return False
-    return method in _READING or headers.get("origin") == f"http://{headers['host']}"
+def cookie_of(headers: Headers, name: str) -> str:
+    """The value of a cookie; blank without one."""
+    try:
+        morsel = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel is not None else ""
 
 
-def _length(headers: Headers) -> int:
+def length_of(headers: Headers) -> int:
+    """As many bytes as a request says that it brings."""
     stated = headers.get("content-length", "0")
     return int(stated) if stated.isascii() and stated.isdigit() else 0
 
@@ -179,5 +258,6 @@ def _is_same(given: str, secret: str) -> bool:
     return hmac.compare_digest(given.encode(), secret.encode())
 
 
-def _refusal(status: int, words: str) -> Response:
+def refusal(status: int, words: str) -> Response:
+    """A few words in place of a page."""
     return PlainTextResponse(words, status)

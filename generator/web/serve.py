@@ -27,6 +27,7 @@ from generator.web.bureau.view import Query
 from generator.web.desk import Desk
 from generator.web.guard import Guard
 from generator.web.jobs import Jobs
+from generator.web.scratch import own_scratch
 
 HOST = "127.0.0.1"
 #: What ends the program from outside: by the system, or with the window of its terminal.
@@ -34,6 +35,7 @@ _ENDS = ("SIGTERM", "SIGHUP")
 _TICK, _SOON = 0.02, 20.0
 
 
+@own_scratch()
 def serve_accountant(port: int, tell: Callable[[str], None], *, opens: bool = True) -> None:
     """Serve the accountant's page.
 
@@ -52,6 +54,7 @@ def serve_accountant(port: int, tell: Callable[[str], None], *, opens: bool = Tr
         serve(lambda jobs, end: Page(desk, jobs, end).application(), port, tell, opens=opens)
 
 
+@own_scratch()
 def serve_bureau(
     order: Order,
     listed: Path | None,

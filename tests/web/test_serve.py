@@ -6,11 +6,15 @@ import http.client
 import os
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+
+from generator.web.scratch import clear_abandoned, own_scratch
 
 
 @pytest.fixture
@@ -86,3 +90,25 @@ def test_a_bureaus_page_needs_its_folders(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "generator", "web", "--no-open", *options]
         ended = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (ended.returncode, words in ended.stderr) == (2, True), ended.stderr
+
+
+def test_what_a_killed_one_left_goes_with_the_next_start(
+    served: subprocess.Popen[str], scratch: Path
+) -> None:
+    assert served.stdout is not None
+    served.stdout.readline()
+    (left,) = scratch.glob("juesuan-web-*")
+    served.kill()
+    served.wait(20)
+    assert left.exists()
+    long_ago = time.time() - 3_600
+    os.utime(left, (long_ago, long_ago))
+    (scratch / "juesuan-web-file").write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(scratch))
+        with own_scratch() as own:
+            os.utime(own, (long_ago, long_ago))
+            clear_abandoned()
+            assert own.exists()
+            assert not left.exists()
+        assert not own.exists()
