@@ -155,6 +155,11 @@ _PYDANTIC = (
     *("model", "prose", "load", "words", "evaluation_words", "privacy"),
     *(f"shapes/{n}" for n in ("__init__", "parts", "ledger", "by_economic", "fixed")),
 )
+_STARLETTE = (
+    *("app", "face", "guard", "pages", "serve", "views"),
+    *(f"bureau/{n}" for n in ("department", "face", "publications", "tools", "view")),
+    *(f"office/{n}" for n in ("app", "department", "door", "gate", "house")),
+)
 _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
 
 
@@ -172,15 +177,10 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
         ("typer", {"cli.py", "manual.py"}),
-        (
-            "starlette",
-            {f"web/{n}.py" for n in ("app", "face", "guard", "pages", "serve", "views")}
-            | {
-                f"web/bureau/{n}.py"
-                for n in ("department", "face", "publications", "tools", "view")
-            },
-        ),
+        ("starlette", {f"web/{n}.py" for n in _STARLETTE}),
         ("uvicorn", {"web/serve.py"}),
+        ("argon2", {"web/office/accounts.py"}),
+        ("sqlite3", {f"web/office/{n}.py" for n in ("store", "accounts", "journal", "versions")}),
         ("psutil", {"batch/worker.py"}),
         ("distributed", {"batch/cluster.py"}),
         ("yaml", {"edition/yaml_text.py"}),

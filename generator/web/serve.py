@@ -106,7 +106,7 @@ def serve(
     Raises:
         Unusable: the port is taken.
     """
-    listening = _listen(port)
+    listening = listen(HOST, port)
     port = listening.getsockname()[1]
     token = secrets.token_urlsafe(32)
     jobs = Jobs()
@@ -116,28 +116,49 @@ def serve(
 
     jobs.warm_up()
     guarded = Guard(application(jobs, end), port, token)
-    server = uvicorn.Server(
+    server = server_of(guarded)
+    link = f"http://{HOST}:{port}/?token={token}"
+    tell(link)
+    if opens:
+        threading.Thread(target=_open, args=(server, link), daemon=True).start()
+    try:
+        run(server, listening)
+    finally:
+        jobs.close()
+
+
+def server_of(
+    application: ASGIApp, certificate: Path | None = None, key: Path | None = None
+) -> uvicorn.Server:
+    """A server that tells nobody what was asked for.
+
+    Args:
+        application: what answers.
+        certificate: with which it is encrypted, in PEM; not at all without one.
+        key: of the certificate, where that doesn't hold it.
+    """
+    return uvicorn.Server(
         uvicorn.Config(
-            guarded,
+            application,
             lifespan="off",
             ws="none",
             log_config=None,  # names of files and what was asked for are nobody's business
             access_log=False,
             server_header=False,
+            proxy_headers=False,  # anybody can write them
             timeout_graceful_shutdown=2,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
     )
-    link = f"http://{HOST}:{port}/?token={token}"
-    tell(link)
-    if opens:
-        threading.Thread(target=_open, args=(server, link), daemon=True).start()
+
+
+def run(server: uvicorn.Server, listening: socket.socket) -> None:
+    """Serve until somebody ends it, here or from outside."""
     for name in _ENDS:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _leave)
-    try:
-        server.run(sockets=[listening])
-    finally:
-        jobs.close()
+    server.run(sockets=[listening])
 
 
 def _leave(number: int, _: object) -> None:
@@ -145,14 +166,20 @@ def _leave(number: int, _: object) -> None:
     sys.exit(128 + number)
 
 
-def _listen(port: int) -> socket.socket:
-    listening = socket.socket()
+def listen(host: str, port: int) -> socket.socket:
+    """A socket at which who follows a link at once waits, and is not turned away.
+
+    Raises:
+        Unusable: the address or the port can't be had.
+    """
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
-        listening.bind((HOST, port))
-        listening.listen()  # who follows the link at once waits, and is not turned away
+        listening.bind((host, port))
+        listening.listen()
     except (OSError, OverflowError) as error:
         listening.close()
-        what = f"端口 {port} 不能用"
+        place = "" if host == HOST else f"地址 {host} 的"
+        what = f"{place}端口 {port} 不能用"
         raise Unusable(None, "", what, "请用 --port 换一个，或不写，由程序选空闲的") from error
     return listening
 

@@ -146,11 +146,14 @@ def regions() -> list[tuple[str, list[Edition]]]:
 
 def frame_of(desk: Desk) -> Frame:
     """The versions, at the head of each page."""
-    return Frame([NavLink(f"/versions/{it.number}", f"第 {it.number} 稿") for it in desk.versions])
+    links = [NavLink(f"/versions/{it.number}", f"第 {it.number} 稿") for it in desk.versions]
+    if desk.owner:
+        return Frame(links, foot=f"{desk.owner}。没有交的文件退出后删除，交了的都留存。")
+    return Frame(links)
 
 
 def _page(name: str, desk: Desk, version: Version | None = None, **context: object) -> Response:
     here = f"/versions/{version.number}" if version is not None else ""
     frame = frame_of(desk)
-    shown = {"version": version, "versions": desk.versions, **context}
+    shown = {"desk": desk, "version": version, "versions": desk.versions, **context}
     return page(name, frame, shown, here=here)

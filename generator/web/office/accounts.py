@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +50,7 @@ class Account:
         name: of the department, or of the officer.
         has_link: whether there is a link that opens.
         has_password: whether there is a password that opens.
+        seen: another one for each link and password that there ever is.
     """
 
     id: int
@@ -56,6 +58,7 @@ class Account:
     name: str
     has_link: bool
     has_password: bool
+    seen: str
 
 
 class Accounts:
@@ -103,11 +106,21 @@ class Accounts:
             assert added is not None
             return added
 
-    def new_link(self, account: Account, by: str) -> str:
-        """The secret of a new link; one that was there before opens no more."""
-        secret = secrets.token_urlsafe(32)
-        self._set(account, "link", _HASHER.hash(secret), by, "生成链接")
-        return secret
+    def new_links(self, accounts: Sequence[Account], by: str) -> list[str]:
+        """The secret of a new link for each; one that was there before opens no more.
+
+        Raises:
+            Unusable: somebody else made one since the accounts were looked up; none is made.
+        """
+        found = [secrets.token_urlsafe(32) for _ in accounts]
+        hashed = list(map(_HASHER.hash, found))  # takes its time, so before the book is taken
+        with self._store.changing():
+            for account, value in zip(accounts, hashed, strict=True):
+                if self.get(account.id) != account:
+                    remedy = "请看新的情况，再决定要不要换"
+                    raise Unusable(None, account.name, "链接在这期间换过", remedy)
+                self._set(account, "link", value, by, "生成链接")
+        return found
 
     def revoke(self, account: Account, by: str) -> None:
         """Neither link nor password opens any more, and whoever is in is out."""
@@ -125,8 +138,9 @@ class Accounts:
         if not LEAST_PASSWORD <= len(password) <= MOST_PASSWORD:
             remedy = f"请用 {LEAST_PASSWORD} 到 {MOST_PASSWORD} 个字，例如几个不相干的词"
             raise Unusable(None, "", f"密码有 {len(password)} 个字", remedy)
+        hashed = _HASHER.hash(password)
         with self._store.changing():
-            self._set(account, "password", _HASHER.hash(password), account.name, "设定密码")
+            self._set(account, "password", hashed, account.name, "设定密码")
             self._set(account, "link", "", account.name, "用过链接")
 
     def by_link(self, number: int, secret: str) -> Account | None:
@@ -211,7 +225,8 @@ class Sessions:
 
 def _account(row: sqlite3.Row) -> Account:
     has_link, has_password = bool(row["link"]), bool(row["password"])
-    return Account(row["id"], Party(row["party"]), row["name"], has_link, has_password)
+    seen = _mark(f"{row['link']} {row['password']}")[:16]
+    return Account(row["id"], Party(row["party"]), row["name"], has_link, has_password, seen)
 
 
 def _mark(secret: str) -> str:

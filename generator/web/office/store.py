@@ -80,7 +80,7 @@ class Store:
     def __init__(self, folder: Path) -> None:
         if not folder.is_dir():
             raise Unusable(folder, "", "不是文件夹", "请用 --folder 写明放填报表的文件夹")
-        self.folder = folder / OWN
+        self.folder = folder.resolve() / OWN
         self._lock = threading.RLock()
         try:
             self.folder.mkdir(mode=0o700, exist_ok=True)

@@ -58,29 +58,48 @@ def strange_hand(folder: Path, *changes: str) -> None:
 # accounts
 
 
+def linked(accounts: Accounts, account: Account) -> str:
+    """The secret of a new link for an account as it is now."""
+    known = accounts.get(account.id)
+    assert known is not None
+    (secret,) = accounts.new_links([known], "王科长")
+    return secret
+
+
 def test_a_link_opens_until_another_is_made(accounts: Accounts, department: Account) -> None:
-    first = accounts.new_link(department, "王科长")
+    first = linked(accounts, department)
     found = accounts.by_link(department.id, first)
     assert found is not None
     assert (found.name, found.party) == (NAME, Party.DEPARTMENT)
-    second = accounts.new_link(department, "王科长")
+    second = linked(accounts, department)
     assert accounts.by_link(department.id, first) is None
     assert accounts.by_link(department.id, second) is not None
     accounts.revoke(department, "王科长")
     assert accounts.by_link(department.id, second) is None
 
 
+def test_a_link_that_a_colleague_made_is_not_overwritten(
+    accounts: Accounts, department: Account
+) -> None:
+    secret = linked(accounts, department)
+    other = accounts.add(Party.DEPARTMENT, "某市审计局")
+    with pytest.raises(Unusable, match="某市农业农村局：链接在这期间换过"):
+        accounts.new_links([other, department], "李科长")
+    assert accounts.by_link(department.id, secret) is not None
+    assert accounts.get(other.id) == other
+
+
 def test_a_link_opens_no_other_account(accounts: Accounts, department: Account) -> None:
     other = accounts.add(Party.DEPARTMENT, "某市审计局")
-    secret = accounts.new_link(department, "王科长")
-    accounts.new_link(other, "王科长")
+    secret = linked(accounts, department)
+    accounts.new_links([other], "王科长")
     assert accounts.by_link(other.id, secret) is None
     assert accounts.by_link(99, secret) is None
     assert accounts.by_link(department.id, "") is None
 
 
 def test_secrets_are_not_kept(tmp_path: Path, accounts: Accounts, department: Account) -> None:
-    secret = accounts.new_link(department, "王科长")
+    secret = linked(accounts, department)
     officer = accounts.add(Party.BUREAU, "王科长")
     accounts.set_password(officer, "three plain words")
     session = Sessions(Store(tmp_path)).begin(department)
@@ -102,7 +121,7 @@ def test_a_password_opens_for_its_officer_alone(accounts: Accounts) -> None:
 
 
 def test_a_department_has_no_password(accounts: Accounts, department: Account) -> None:
-    secret = accounts.new_link(department, "王科长")
+    secret = linked(accounts, department)
     assert accounts.by_password(NAME, secret) is None
     assert accounts.by_password(NAME, "") is None
 
@@ -135,7 +154,7 @@ def test_a_session_ends(
     sessions.end(first)
     assert sessions.account(first) is None
     assert sessions.account(second) is not None
-    accounts.new_link(department, "王科长")
+    linked(accounts, department)
     assert sessions.account(third) is None
     last = sessions.begin(department)
     assert sessions.present() == {department.id}
