@@ -29,6 +29,7 @@ _KINDS = frozenset({"部门", "单位"})
 #: As many digits as no number of a place in the document has.
 _DIGITS = 8
 _STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
+_MORE = "这期间又放入了一稿，没有清空。请看新的情况，再决定要不要清空。"
 
 
 class Page(Face):
@@ -245,9 +246,13 @@ class Page(Face):
             return self.missing()
         return pages.download(made.files[name], name)
 
-    async def begin_anew(self, _: Request) -> Response:
-        """Take all away that lies on the desk."""
+    async def begin_anew(self, request: Request) -> Response:
+        """Take all away that lies on the desk, unless there is more than the page showed."""
         self.refuse_busy()
+        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+            seen = str(sent.get("seen", ""))
+        if seen != str(len(self._desk.versions)):
+            raise HTTPException(409, _MORE)
         self._desk.begin_anew()
         return RedirectResponse("/", 303)
 

@@ -236,8 +236,18 @@ def test_annexes_and_last_years_workbook_stay_for_the_next_version(browser: Test
 
 def test_the_desk_can_be_cleared(browser: TestClient) -> None:
     put_down(browser, example())
-    assert "清空" not in browser.post("/anew").text
+    assert "清空" not in browser.post("/anew", data={"seen": "1"}).text
     assert browser.get("/versions/1").status_code == 404
+
+
+def test_an_old_page_clears_nothing_that_came_since(browser: TestClient) -> None:
+    put_down(browser, example())
+    put_down(browser, example())
+    for seen in ("1", "", "x"):
+        answer = browser.post("/anew", data={"seen": seen})
+        assert answer.status_code == 409
+        assert "这期间又放入了一稿" in answer.text
+    assert browser.get("/versions/2").status_code == 200
 
 
 def test_the_page_ends_the_program(browser: TestClient) -> None:

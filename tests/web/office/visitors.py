@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.testclient import TestClient
 
-from generator.batch.worker import Pool
+from generator.batch.worker import Limits, Pool
 from generator.web.guard import MOST_BYTES
 from generator.web.office.accounts import Party
 from generator.web.office.app import Office
@@ -78,13 +78,18 @@ def enter(client: TestClient, link: str, **more: str) -> int:
 
 @contextmanager
 def opened_office(
-    folder: Path, pool: Pool, *, most_bytes: int = MOST_BYTES, is_secure: bool = False
+    folder: Path,
+    pool: Pool,
+    *,
+    most_bytes: int = MOST_BYTES,
+    is_secure: bool = False,
+    limits: Limits | None = None,
 ) -> Iterator[Opened]:
     """The office of a folder."""
     store = Store(folder)
     home = HOME.replace("http:", "https:") if is_secure else HOME
     store.set(ADDRESS, home)
-    office = Office(folder, store, pool, PORT, is_secure=is_secure)
+    office = Office(folder, store, pool, PORT, limits=limits, is_secure=is_secure)
     scheme = "https" if is_secure else "http"
     names = ["caizheng"]
     gate = Gate(
