@@ -258,6 +258,14 @@ def new(  # noqa: PLR0913 - the options of the command
         Path | None,
         typer.Option("--style", metavar="文件", help="体例文件（.yaml），存进填报表，随它走"),
     ] = None,
+    links: Annotated[
+        Path | None,
+        typer.Option(
+            "--links",
+            metavar="文件夹",
+            help="与 --list 同用：为各部门生成网上填报的链接；写 juesuan web --folder 的文件夹",
+        ),
+    ] = None,
 ) -> None:
     """生成空白填报表；给出上年填报表的，把上年数、职责、单位、名词带过来。"""
     from generator.commands.forms import begin, form_name
@@ -268,8 +276,10 @@ def new(  # noqa: PLR0913 - the options of the command
         if prior is not None:
             remedy = "请写在名单的“上年填报表”一栏"
             raise Unusable(None, "", "一份上年填报表不能给多个部门", remedy)
-        _hand_out(departments, output, edition, kind, style)
+        _hand_out(departments, output, edition, kind, style, links)
         return
+    if links is not None:
+        raise Unusable(None, "", "没有名单", "--links 与 --list 同用，请写明部门名单")
     if edition is None:
         raise Unusable(None, "", "缺少“版式”", _HELP.removesuffix("。"))
     loaded = load_edition(edition)
@@ -280,21 +290,34 @@ def new(  # noqa: PLR0913 - the options of the command
     typer.echo(f"已生成 {target}")
 
 
-def _hand_out(
+def _hand_out(  # noqa: PLR0913, PLR0917 - the options of the command
     departments: Path,
     output: Path | None,
     edition: str | None,
     kind: str | None,
     style: Path | None,
+    links: Path | None,
 ) -> None:
     from generator.commands.hand_out import hand_out
 
     if output is None:
         raise Unusable(None, "", "没有写明文件夹", "请用 -o 写明填报表写到哪个文件夹")
-    for item in hand_out(departments, output, edition=edition, kind=kind, style=style):
-        typer.echo(f"已生成 {item.target}")
-        if item.note:
-            typer.echo(f"{item.target}：{item.note}", err=True)
+
+    def write_forms() -> dict[str, Path]:
+        made = hand_out(departments, output, edition=edition, kind=kind, style=style)
+        for item in made:
+            typer.echo(f"已生成 {item.target}")
+            if item.note:
+                typer.echo(f"{item.target}：{item.note}", err=True)
+        return {item.submission.identity.name: item.target for item in made}
+
+    if links is None:
+        write_forms()
+        return
+    from generator.web.office.links import LIST, hand_out_links
+
+    count = hand_out_links(links, output / LIST, write_forms)
+    typer.echo(f"已生成 {output / LIST}：{count} 个部门的链接；原有链接的部门照旧，不在其中")
 
 
 @app.command("import")
