@@ -894,7 +894,7 @@ def web(  # noqa: PLR0913 - the options of the command
         typer.Option("--key", metavar="文件", help="证书的私钥（PEM）；证书文件里已有的不写"),
     ] = None,
 ) -> None:
-    """在浏览器里取填报表、审核、生成公开文本；写明文件夹的，是财政局的页面；写了 --host 的，局域网里可用。"""
+    """在浏览器里取填报表、审核、生成公开文本；写文件夹的是财政局的页面，写 --host 的局域网里可用。"""
     if (certificate or key or names) and not host:
         raise Unusable(None, "", "没有写 --host", "--name、--certificate、--key 与 --host 同用")
 
