@@ -26,6 +26,9 @@ from generator.web.tasks import Checked, Trouble
 
 _STALE = "这期间又交过一次，或已有更新的一稿。请看新的情况，再决定要不要交。"
 _UNUSABLE = "这一稿有不能用的地方，不能交。请先改好。"
+_FULL = "放入的文件太多，放不下了。请先在首页点“清空，重新开始”；交了的都留存。"
+#: As many bytes as may lie on the desk of one department.
+MOST_ON_DESK = 1_000_000_000
 
 
 class DepartmentPage(Page):
@@ -66,6 +69,20 @@ class DepartmentPage(Page):
             Route("/handed-in/{number:int}", self.handed_in),
             Route("/handed-out", self.handed_out),
         ]
+
+    async def put_down(self, request: Request) -> Response:
+        """Put a filled form down, as long as there is room on the desk."""
+        await self._refuse_full()
+        return await super().put_down(request)
+
+    async def begin_form(self, request: Request) -> Response:
+        """Make a form, as long as there is room on the desk."""
+        await self._refuse_full()
+        return await super().begin_form(request)
+
+    async def _refuse_full(self) -> None:
+        if await asyncio.to_thread(self._kept.size) > MOST_ON_DESK:
+            raise HTTPException(507, _FULL)
 
     def restore(self) -> None:
         """Examine again what lay on the desk before a new start of the server."""

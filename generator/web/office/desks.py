@@ -63,6 +63,10 @@ class KeptDesk(Desk):
         write_whole({folder / _NOTE: content})
         return version
 
+    def size(self) -> int:
+        """How many bytes lie there, what came to nothing as well."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
     def _named(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 

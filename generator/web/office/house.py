@@ -31,6 +31,8 @@ MOST_LINES = 300
 #: As many characters as a name may have.
 _LONGEST = 100
 _STALE = "这个链接在这期间换过。请看新的情况，再决定要不要换。"
+#: What Excel takes for the beginning of a formula.
+_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _HEAD = ("序号", "时间", "谁", "做了什么", "说明", "SHA-256", "链")
 
 
@@ -172,10 +174,11 @@ class House(Face):
     async def journal(self, request: Request) -> Response:
         """What was done of late, whether anything was changed, and whether a receipt holds."""
         receipt = request.query_params.get("receipt", "").strip()
+        faults = await asyncio.to_thread(self._journal.faults)
         shown = {
             "lines": self._journal.newest(MOST_LINES),
             "most": MOST_LINES,
-            "faults": self._journal.faults(),
+            "faults": faults,
             "receipt": receipt,
             "found": self._journal.find(receipt),
             "short": SHORT,
@@ -184,10 +187,8 @@ class House(Face):
 
     async def journal_file(self, _: Request) -> Response:
         """The whole journal, as a file."""
-        stream = StringIO()
-        writer = csv.writer(stream)
-        writer.writerows([_HEAD, *map(astuple, self._journal.all())])
-        return pages.download(b"\xef\xbb\xbf" + stream.getvalue().encode(), "日志.csv")
+        content = await asyncio.to_thread(_as_csv, self._journal)
+        return pages.download(content, "日志.csv")
 
     async def end(self, request: Request) -> Response:
         """End the session."""
@@ -229,6 +230,22 @@ class House(Face):
 
     def _page(self, name: str, shown: Mapping[str, object], here: str) -> Response:
         return pages.page(f"office/{name}", self.frame(), shown, here=here)
+
+
+def _as_csv(journal: Journal) -> bytes:
+    """All lines, as Excel opens them."""
+    stream = StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(_HEAD)
+    for line in journal.all():
+        writer.writerow([_plain(value) for value in astuple(line)])
+    return b"\xef\xbb\xbf" + stream.getvalue().encode()
+
+
+def _plain(value: object) -> str:
+    """Words that are no formula, whatever they begin with."""
+    words = str(value)
+    return f"'{words}" if words.startswith(_SIGNS) else words
 
 
 def _officer(request: Request) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from generator.batch.worker import Limits, Pool
 from generator.web.guard import MOST_CHANGES, Pace
-from generator.web.office import gate
+from generator.web.office import department, gate
 from generator.web.office.accounts import Party
 from generator.web.office.door import MOST_GUESSES
 from generator.web.office.store import BOOK, OWN
@@ -209,6 +209,16 @@ def test_a_disk_that_is_full_takes_nothing(office: Opened, monkeypatch: pytest.M
     answer = browser.post("/nothing", content=b"x")
     assert answer.status_code == 507
     assert "磁盘快满了" in answer.text
+
+
+def test_a_desk_holds_only_so_much(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(department, "MOST_ON_DESK", 100_000)
+    browser = office.department(NAME)
+    put_down(browser)
+    put_down(browser)
+    assert "放不下了" in put_down(browser)
+    browser.post("/anew", data={"seen": "2"})
+    assert "交给财政部门" in put_down(browser)
 
 
 def test_a_pace_forgets() -> None:

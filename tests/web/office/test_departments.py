@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from generator.batch.worker import Pool
@@ -14,6 +15,8 @@ from generator.web.office.versions import WORKBOOK
 from tests.samples import EXAMPLE
 from tests.web.browser import text_of
 from tests.web.office.visitors import Opened, enter, opened_office
+
+pytestmark = pytest.mark.slow
 
 NAME = "南昌市青山湖区大数据中心"
 
