@@ -894,7 +894,7 @@ def web(  # noqa: PLR0913 - the options of the command
         typer.Option("--key", metavar="文件", help="证书的私钥（PEM）；证书文件里已有的不写"),
     ] = None,
 ) -> None:
-    """在浏览器里取填报表、审核、生成公开文本；写文件夹的是财政局的页面，写 --host 的局域网里可用。"""
+    """在浏览器里取填报表、审核、生成公开文本；有文件夹的是财政局的页面，有 --host 的局域网可用。"""
     if (certificate or key or names) and not host:
         raise Unusable(None, "", "没有写 --host", "--name、--certificate、--key 与 --host 同用")
 
@@ -918,7 +918,8 @@ def web(  # noqa: PLR0913 - the options of the command
     if host:
         from generator.web.office.serve import Place, serve_office
 
-        serve_office(Place(host, port, folder, listed, names or [], certificate, key), typer.echo)
+        place = Place(host, port, folder, listed, names or [], certificate, key, scheduler)
+        serve_office(place, typer.echo)
         return
     if order is None:
         raise Unusable(None, "", "没有写明输出的文件夹", "请用 --out 写明公开文本写到哪个文件夹")

@@ -20,7 +20,7 @@ from generator.web import pages, tasks, views
 from generator.web.desk import Desk, Version
 from generator.web.face import MOST_FIELDS, MOST_FILES, MOST_WORDS, Face, files_in, kept
 from generator.web.guard import FRAMED
-from generator.web.jobs import Jobs
+from generator.web.jobs import Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Checked, Made, Trouble
 from generator.workbook.remarks import Remark
@@ -234,10 +234,18 @@ class Page(Face):
             version.made = made
 
         page = f"/versions/{version.number}"
-        task = tasks.make if checked.usable else tasks.mark
-        what = "生成公开文本" if checked.usable else "标明意见"
-        call = partial(task, checked.workbook, checked.prior)
-        return await self.went_on(what, f"{page}#made", page, keep, call)
+        after = f"{page}#made"
+        if checked.usable:
+            return await self.gone_on(self.begin_making(checked, after, page, keep))
+        call = partial(tasks.mark, checked.workbook, checked.prior)
+        return await self.went_on("标明意见", after, page, keep, call)
+
+    def begin_making(
+        self, checked: Checked, after: str, back: str, keep: Callable[[Made], None]
+    ) -> Job:
+        """Begin to make all that can be made of a workbook."""
+        call = partial(tasks.make, checked.workbook, checked.prior)
+        return self.jobs.begin("生成公开文本", after, back, keep, call)
 
     async def made_file(self, request: Request) -> Response:
         """A file that was made, looked up by its name among those that there are."""

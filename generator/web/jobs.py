@@ -128,7 +128,7 @@ class Jobs:
         after: str,
         back: str,
         keep: Callable[[Answer], None],
-        call: Callable[[Progress], Answer],
+        call: Callable[[Progress], Answer | Trouble],
     ) -> Job:
         """Begin with a call that has workers of its own, and tells how far it is."""
         progress = Progress(1, what=what)

@@ -265,8 +265,13 @@ def _branch(tree: Tree) -> FigureTree:
     return FigureTree(str(tree.label), tuple(map(_branch, tree.children)))
 
 
-def make(workbook: Path, prior: Path | None) -> Made:
+def make(workbook: Path, prior: Path | None, built: Mapping[str, bytes] | None = None) -> Made:
     """Everything that can be made of a workbook, and all of it as one ZIP.
+
+    Args:
+        workbook: the workbook.
+        prior: last year's that it is compared with.
+        built: what is built of it in all formats, where others did that.
 
     Raises:
         Unusable: the workbook can't be used.
@@ -274,7 +279,7 @@ def make(workbook: Path, prior: Path | None) -> Made:
     examination = examined(workbook, prior)
     title = safe_name(examination.title)
     review = review_of(examination)
-    files = contents_of(examination, FORMATS)
+    files = dict(contents_of(examination, FORMATS) if built is None else built)
     files[f"{title}-审核意见.html"] = as_html(review)
     files[f"{title}-标明意见的填报表.xlsx"] = with_review(workbook, review, examination.content)
     bundle = f"{title}.zip"

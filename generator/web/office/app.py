@@ -20,6 +20,7 @@ from generator.web.office.accounts import Account, Accounts, Party, Sessions
 from generator.web.office.department import DepartmentPage
 from generator.web.office.desks import KeptDesk
 from generator.web.office.door import Door
+from generator.web.office.elsewhere import FarBuilding
 from generator.web.office.gate import ACCOUNT, OPEN, Visits
 from generator.web.office.house import House
 from generator.web.office.journal import Journal
@@ -51,6 +52,7 @@ class Office:
         port: at which the server is.
         limits: what one job may take.
         is_secure: whether what is sent is encrypted.
+        elsewhere: whoever builds documents in our stead, if anybody does.
         bureau: the bureau's pages beside those of the office, if there are any.
     """
 
@@ -63,9 +65,11 @@ class Office:
         *,
         limits: Limits | None = None,
         is_secure: bool = False,
+        elsewhere: FarBuilding | None = None,
         bureau: ASGIApp | None = None,
     ) -> None:
         self._store, self._pool, self._limits, self._bureau = store, pool, limits, bureau
+        self._elsewhere = elsewhere
         self.journal = Journal(store)
         self.accounts = Accounts(store, self.journal)
         self.versions = Versions(folder, store, self.journal)
@@ -111,7 +115,8 @@ class Office:
     def _room(self, account: Account) -> Room:
         desk = KeptDesk.opened(self._folder_of(account.id), account.name)
         form = form_of(self._store, account)
-        page = DepartmentPage(account, desk, self._jobs(), self.versions, form, self.leave)
+        own = (account, desk, self._jobs(), self.versions, form, self.leave)
+        page = DepartmentPage(*own, self._elsewhere)
         return Room(desk, page)
 
     def _folder_of(self, number: int) -> Path:

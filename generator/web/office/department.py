@@ -17,12 +17,13 @@ from generator.web import pages, tasks
 from generator.web.app import Page
 from generator.web.desk import Version
 from generator.web.face import MOST_FIELDS
-from generator.web.jobs import Jobs
+from generator.web.jobs import Job, Jobs
 from generator.web.office.accounts import Account
 from generator.web.office.desks import KeptDesk
+from generator.web.office.elsewhere import FarBuilding
 from generator.web.office.parcel import pack
 from generator.web.office.versions import Stale, Versions
-from generator.web.tasks import Checked, Trouble
+from generator.web.tasks import Checked, Made, Trouble
 
 _STALE = "这期间又交过一次，或已有更新的一稿。请看新的情况，再决定要不要交。"
 _UNUSABLE = "这一稿有不能用的地方，不能交。请先改好。"
@@ -41,6 +42,7 @@ class DepartmentPage(Page):
         versions: what was handed in.
         form: the form that the bureau has for it.
         leave: ends the session of whoever asks.
+        elsewhere: whoever builds documents in our stead, if anybody does.
     """
 
     ENDED = "没有交的文件已删除，交了的都留存。要再进入，请用原来的链接。可以关闭这个页面。"
@@ -53,8 +55,10 @@ class DepartmentPage(Page):
         versions: Versions,
         form: Path,
         leave: Callable[[Request], None],
+        elsewhere: FarBuilding | None = None,
     ) -> None:
         super().__init__(desk, jobs, lambda: None)
+        self._elsewhere = elsewhere
         self._account, self._kept, self._versions = account, desk, versions
         self._form, self._leave = form, leave
         self._is_restored = all(version.checked for version in desk.versions)
@@ -83,6 +87,15 @@ class DepartmentPage(Page):
     async def _refuse_full(self) -> None:
         if await asyncio.to_thread(self._kept.size) > MOST_ON_DESK:
             raise HTTPException(507, _FULL)
+
+    def begin_making(
+        self, checked: Checked, after: str, back: str, keep: Callable[[Made], None]
+    ) -> Job:
+        """Begin to make all that can be made of a workbook, here or elsewhere."""
+        if self._elsewhere is None:
+            return super().begin_making(checked, after, back, keep)
+        call = partial(self._elsewhere.make, self.jobs, checked.workbook, checked.prior)
+        return self.jobs.begin_here("生成公开文本", after, back, keep, call)
 
     def restore(self) -> None:
         """Examine again what lay on the desk before a new start of the server."""

@@ -7,7 +7,7 @@ import socket
 import ssl
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from filelock import FileLock, Timeout
 
 from generator.batch.run import available_jobs
 from generator.batch.scope import read_expected
-from generator.batch.worker import Pool
+from generator.batch.worker import Limits, Pool
 from generator.errors import Unusable
 from generator.web.office.accounts import SERVER, Accounts, Party
 from generator.web.office.app import Office
+from generator.web.office.elsewhere import FarBuilding
 from generator.web.office.gate import Gate
 from generator.web.office.journal import Journal
 from generator.web.office.links import ADDRESS, Opening, new_links
@@ -49,6 +50,7 @@ class Place:
         names: under which the server may be asked for.
         certificate: with which it is encrypted.
         key: of the certificate.
+        scheduler: address of a Dask scheduler whose workers are to build documents.
     """
 
     host: str
@@ -58,6 +60,7 @@ class Place:
     names: Sequence[str] = ()
     certificate: Path | None = None
     key: Path | None = None
+    scheduler: str = ""
 
     @property
     def scheme(self) -> str:
@@ -77,25 +80,46 @@ def serve_office(place: Place, tell: Callable[[str], None]) -> None:
     """
     _refuse_certificate(place)
     expected = [] if place.roster is None else read_expected(place.roster)
-    with closing(Store(place.folder)) as store, _alone(store), _temporary(store.folder):
+    with ExitStack() as stack:
+        store = stack.enter_context(closing(Store(place.folder)))
+        stack.enter_context(_alone(store))
+        stack.enter_context(_temporary(store.folder))
+        elsewhere = stack.enter_context(_builders(place.scheduler))
         listening = listen(place.host, place.port or PORT)
         port = listening.getsockname()[1]
         base = f"{place.scheme}://{_name(place)}:{port}"
         store.set(ADDRESS, base)
-        with closing(Pool(available_jobs())) as pool:
-            office = Office(place.folder, store, pool, port, is_secure=place.scheme == "https")
-            for name in expected:
-                office.accounts.add(Party.DEPARTMENT, name)
-            for line in _welcome(place, base, office, store):
-                tell(line)
-            names = [*place.names, socket.gethostname()]
-            gate = Gate(office, office.visits, port, names, store.folder, scheme=place.scheme)
-            office.journal.note(SERVER, "启动", base)
-            office.warm_up()
-            try:
-                run(server_of(gate, place.certificate, place.key), listening)
-            finally:
-                office.journal.note(SERVER, "停止")
+        pool = stack.enter_context(closing(Pool(available_jobs())))
+        is_secure = place.scheme == "https"
+        office = Office(place.folder, store, pool, port, is_secure=is_secure, elsewhere=elsewhere)
+        for name in expected:
+            office.accounts.add(Party.DEPARTMENT, name)
+        for line in _welcome(place, base, office, store):
+            tell(line)
+        names = [*place.names, socket.gethostname()]
+        gate = Gate(office, office.visits, port, names, store.folder, scheme=place.scheme)
+        office.journal.note(SERVER, "启动", base)
+        office.warm_up()
+        try:
+            run(server_of(gate, place.certificate, place.key), listening)
+        finally:
+            office.journal.note(SERVER, "停止")
+
+
+@contextmanager
+def _builders(scheduler: str) -> Iterator[FarBuilding | None]:
+    """The workers of a scheduler, if there is one.
+
+    Raises:
+        Unusable: it can't be reached, has no workers, or these run another program.
+    """
+    if not scheduler:
+        yield None
+        return
+    from generator.batch.cluster import Cluster
+
+    with closing(Cluster(scheduler, Limits())) as cluster:
+        yield FarBuilding(cluster)
 
 
 def link_for_officer(folder: Path, name: str) -> Opening:

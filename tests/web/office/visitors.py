@@ -14,6 +14,7 @@ from generator.batch.worker import Limits, Pool
 from generator.web.guard import MOST_BYTES
 from generator.web.office.accounts import Party
 from generator.web.office.app import Office
+from generator.web.office.elsewhere import FarBuilding
 from generator.web.office.gate import Gate
 from generator.web.office.links import ADDRESS, new_links
 from generator.web.office.store import Store
@@ -77,19 +78,22 @@ def enter(client: TestClient, link: str, **more: str) -> int:
 
 
 @contextmanager
-def opened_office(
+def opened_office(  # noqa: PLR0913 - what tests vary
     folder: Path,
     pool: Pool,
     *,
     most_bytes: int = MOST_BYTES,
     is_secure: bool = False,
     limits: Limits | None = None,
+    elsewhere: FarBuilding | None = None,
 ) -> Iterator[Opened]:
     """The office of a folder."""
     store = Store(folder)
     home = HOME.replace("http:", "https:") if is_secure else HOME
     store.set(ADDRESS, home)
-    office = Office(folder, store, pool, PORT, limits=limits, is_secure=is_secure)
+    office = Office(
+        folder, store, pool, PORT, limits=limits, is_secure=is_secure, elsewhere=elsewhere
+    )
     scheme = "https" if is_secure else "http"
     names = ["caizheng"]
     gate = Gate(
