@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.batch.plan import list_workbooks
 from generator.errors import Unusable
 from generator.web.office import accounts as accounts_module
 from generator.web.office.accounts import Account, Accounts, Party, Sessions
@@ -189,6 +190,14 @@ def test_every_version_is_kept_and_the_newest_lies_in_the_folder(
     own = tmp_path / NAME
     assert [path.name for path in own.rglob("*") if path.is_file()] == [WORKBOOK]
     assert (own / WORKBOOK).read_bytes() == b"second"
+
+
+def test_a_batch_sees_the_newest_version_alone(
+    tmp_path: Path, versions: Versions, department: Account
+) -> None:
+    for seen, content in enumerate((b"first", b"second")):
+        versions.hand_in(department, {WORKBOOK: content}, "a.xlsx", CLEAN, seen)
+    assert list_workbooks(tmp_path).workbooks == (f"{NAME}/{WORKBOOK}",)
 
 
 def test_what_is_newer_is_not_overwritten(versions: Versions, department: Account) -> None:
