@@ -918,7 +918,7 @@ def web(  # noqa: PLR0913 - the options of the command
     if host:
         from generator.web.office.serve import Place, serve_office
 
-        place = Place(host, port, folder, listed, names or [], certificate, key, scheduler)
+        place = Place(host, port, folder, listed, names or [], certificate, key, scheduler, order)
         serve_office(place, typer.echo)
         return
     if order is None:

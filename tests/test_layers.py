@@ -158,7 +158,7 @@ _PYDANTIC = (
 _STARLETTE = (
     *("app", "face", "guard", "pages", "serve", "views"),
     *(f"bureau/{n}" for n in ("department", "face", "publications", "tools", "view")),
-    *(f"office/{n}" for n in ("app", "department", "door", "gate", "house")),
+    *(f"office/{n}" for n in ("app", "department", "door", "gate", "house", "serve")),
 )
 _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from starlette.responses import HTMLResponse, Response
@@ -47,6 +48,10 @@ class Frame:
     is_open: bool = True
 
 
+#: Links that whoever asks has beside those of the face, as where several faces are one server's.
+MORE_LINKS: ContextVar[tuple[NavLink, ...]] = ContextVar("MORE_LINKS", default=())
+
+
 def page(
     name: str, frame: Frame, shown: Mapping[str, object], *, here: str = "", status: int = 200
 ) -> Response:
@@ -60,6 +65,7 @@ def page(
         status: of the answer.
     """
     template = page_template(f"web/{name}.html.j2", trimmed=True)
+    frame = replace(frame, links=(*frame.links, *MORE_LINKS.get()))
     html = template.render(frame=frame, here=here, version_number=__version__, **shown)
     # a file's name may hold bytes that are no characters
     return HTMLResponse(html.encode("utf-8", "replace"), status)

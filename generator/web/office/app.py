@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from generator.batch.worker import Limits, Pool
-from generator.web import views
+from generator.web import pages, views
 from generator.web.desk import Desk
 from generator.web.jobs import Jobs
 from generator.web.office.accounts import Account, Accounts, Party, Sessions
@@ -27,9 +27,12 @@ from generator.web.office.journal import Journal
 from generator.web.office.links import form_of
 from generator.web.office.store import Store
 from generator.web.office.versions import Versions
+from generator.web.pages import NavLink
 
 #: Seconds between two looks at whose session has run out.
 _SWEEP = 300.0
+#: What leads from the bureau's other pages to those of the office.
+_OFFICE = (NavLink("/office", "部门与链接"),)
 #: What is shown while a desk is laid out again.
 _MEANWHILE = ("/working", "/report", "/static/", "/quit")
 
@@ -100,8 +103,10 @@ class Office:
             return self._door
         if account.party is Party.DEPARTMENT:
             return self._desk_of(account, path)
-        is_office = path == "/quit" or path.startswith("/office")
-        return self._house if is_office or self._bureau is None else self._bureau
+        if self._bureau is None or path == "/quit" or path.startswith("/office"):
+            return self._house
+        pages.MORE_LINKS.set(_OFFICE)
+        return self._bureau
 
     def _desk_of(self, account: Account, path: str) -> ASGIApp:
         room = self._rooms.get(account.id)

@@ -37,7 +37,7 @@ _HEAD = ("序号", "时间", "谁", "做了什么", "说明", "SHA-256", "链")
 
 
 @dataclass(frozen=True, slots=True)
-class DepartmentRow:
+class LinkRow:
     """A department, as the page lists it: its account, and what it handed in last."""
 
     account: Account
@@ -109,7 +109,7 @@ class House(Face):
     async def departments(self, _: Request) -> Response:
         """Who has a link, and who handed in."""
         newest = self._versions.newest()
-        rows = [DepartmentRow(it, newest.get(it.id)) for it in self._accounts.all(Party.DEPARTMENT)]
+        rows = [LinkRow(it, newest.get(it.id)) for it in self._accounts.all(Party.DEPARTMENT)]
         shown = {
             "rows": rows,
             "handed_in": sum(row.newest is not None for row in rows),

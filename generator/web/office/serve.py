@@ -12,11 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+from starlette.types import ASGIApp
 
-from generator.batch.run import available_jobs
+from generator.batch.run import Order, available_jobs, refuse_same_folder
 from generator.batch.scope import read_expected
 from generator.batch.worker import Limits, Pool
 from generator.errors import Unusable
+from generator.web.bureau.desk import BureauDesk
+from generator.web.bureau.face import BureauFace
+from generator.web.jobs import Jobs
 from generator.web.office.accounts import SERVER, Accounts, Party
 from generator.web.office.app import Office
 from generator.web.office.elsewhere import FarBuilding
@@ -51,6 +55,7 @@ class Place:
         certificate: with which it is encrypted.
         key: of the certificate.
         scheduler: address of a Dask scheduler whose workers are to build documents.
+        order: what the bureau builds, if it has its pages here as well.
     """
 
     host: str
@@ -61,6 +66,7 @@ class Place:
     certificate: Path | None = None
     key: Path | None = None
     scheduler: str = ""
+    order: Order | None = None
 
     @property
     def scheme(self) -> str:
@@ -91,7 +97,16 @@ def serve_office(place: Place, tell: Callable[[str], None]) -> None:
         store.set(ADDRESS, base)
         pool = stack.enter_context(closing(Pool(available_jobs())))
         is_secure = place.scheme == "https"
-        office = Office(place.folder, store, pool, port, is_secure=is_secure, elsewhere=elsewhere)
+        bureau = stack.enter_context(_bureau(place, pool))
+        office = Office(
+            place.folder,
+            store,
+            pool,
+            port,
+            is_secure=is_secure,
+            elsewhere=elsewhere,
+            bureau=bureau,
+        )
         for name in expected:
             office.accounts.add(Party.DEPARTMENT, name)
         for line in _welcome(place, base, office, store):
@@ -120,6 +135,24 @@ def _builders(scheduler: str) -> Iterator[FarBuilding | None]:
 
     with closing(Cluster(scheduler, Limits())) as cluster:
         yield FarBuilding(cluster)
+
+
+@contextmanager
+def _bureau(place: Place, pool: Pool) -> Iterator[ASGIApp | None]:
+    """The bureau's pages over the same folder, if it says where its documents go.
+
+    Raises:
+        Unusable: they can't go there.
+    """
+    if place.order is None:
+        yield None
+        return
+    refuse_same_folder(place.order)
+    desk = BureauDesk(place.order, Jobs(pool=pool), place.roster)
+    try:
+        yield BureauFace(desk, lambda: None).application()
+    finally:
+        desk.close()
 
 
 def link_for_officer(folder: Path, name: str) -> Opening:

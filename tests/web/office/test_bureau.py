@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from generator.batch.run import Order
+from generator.batch.worker import Pool
+from generator.web.bureau.desk import BureauDesk
+from generator.web.bureau.face import BureauFace
+from generator.web.jobs import Jobs
 from generator.web.office.accounts import Party
+from tests.samples import EXAMPLE
 from tests.web.browser import text_of
-from tests.web.office.visitors import HOME, OFFICER, PASSWORD, Opened, enter
+from tests.web.office.visitors import HOME, OFFICER, PASSWORD, Opened, enter, opened_office
 
 NAMES = ("某市财政局", "某市审计局")
 CLEAN = {"errors": 1, "warnings": 2}
@@ -138,3 +146,39 @@ def test_words_of_the_journal_begin_no_formula(officer: TestClient) -> None:
     content = officer.get("/office/journal.csv").content.decode("utf-8-sig")
     assert ",'=1+1," in content
     assert ",=1+1" not in content
+
+
+@pytest.fixture
+def whole(tmp_path: Path, pool: Pool) -> Iterator[Opened]:
+    """An office in which the bureau has its other pages as well."""
+    folder, out = tmp_path / "填报", tmp_path / "公开"
+    folder.mkdir()
+    desk = BureauDesk(Order(folder, out, ("docx",), 1), Jobs(pool=pool))
+    face = BureauFace(desk, lambda: None).application()
+    with opened_office(folder, pool, bureau=face) as opened:
+        yield opened
+    desk.close()
+
+
+def test_the_bureaus_other_pages_are_beside(whole: Opened) -> None:
+    hand_in(whole, NAMES[0], EXAMPLE.read_bytes())
+    officer = whole.officer()
+    page = officer.get("/").text
+    assert f"{NAMES[0]}/填报表.xlsx" in text_of(page)
+    assert 'href="/office"' in page
+    assert 'href="/calendar"' in page
+    assert 'href="/"' in officer.get("/office").text
+    assert officer.get("/calendar").status_code == 200
+    assert "要再进入，请从首页登录" in officer.post("/quit").text
+    assert officer.get("/calendar", follow_redirects=False).status_code == 303
+
+
+def test_a_department_gets_to_none_of_them(whole: Opened) -> None:
+    whole.officer()
+    browser = whole.department(NAMES[0])
+    assert "交给财政部门" in browser.get("/").text
+    assert 'href="/office"' not in browser.get("/").text
+    for path in ("/calendar", "/audits", "/region", "/tools", "/run", "/documents/index.html"):
+        assert browser.get(path).status_code == 404, path
+    for path in ("/run", "/run/pause", "/send-back", "/everything"):
+        assert browser.post(path).status_code in {404, 405}, path

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from generator.batch.worker import Limits, Pool
 from generator.web.guard import MOST_BYTES
@@ -86,13 +87,21 @@ def opened_office(  # noqa: PLR0913 - what tests vary
     is_secure: bool = False,
     limits: Limits | None = None,
     elsewhere: FarBuilding | None = None,
+    bureau: ASGIApp | None = None,
 ) -> Iterator[Opened]:
     """The office of a folder."""
     store = Store(folder)
     home = HOME.replace("http:", "https:") if is_secure else HOME
     store.set(ADDRESS, home)
     office = Office(
-        folder, store, pool, PORT, limits=limits, is_secure=is_secure, elsewhere=elsewhere
+        folder,
+        store,
+        pool,
+        PORT,
+        limits=limits,
+        is_secure=is_secure,
+        elsewhere=elsewhere,
+        bureau=bureau,
     )
     scheme = "https" if is_secure else "http"
     names = ["caizheng"]
