@@ -7,19 +7,20 @@ from pathlib import Path
 from generator.batch.beside import STYLE, annexes_of
 from generator.errors import Unusable
 from generator.text import same
-from generator.web.office.versions import WORKBOOK
+from generator.web.office.versions import Parcel, workbook_name
 from generator.workbook.reading.workbook import identity_of
 
 
-def pack(workbook: Path, owner: str) -> dict[str, bytes]:
-    """The files to hand in, by path with `/`; a worker's task.
+def pack(workbook: Path, owner: str) -> Parcel:
+    """What is handed in; a worker's task.
 
     Args:
         workbook: the workbook, with what it names laid beside it.
         owner: the department that hands it in.
 
     Raises:
-        Unusable: it is another department's, or says of none.
+        Unusable: it is another department's, or says of none, or names a file that would take its
+            place.
     """
     identity = identity_of(workbook)
     name = identity.name if identity is not None else ""
@@ -28,7 +29,10 @@ def pack(workbook: Path, owner: str) -> dict[str, bytes]:
         raise Unusable(workbook, "", what, "请核对“基本信息”里的名称，或放入自己的填报表")
     content = workbook.read_bytes()
     styles = sorted(workbook.parent.glob(f"*{STYLE}"))
-    beside = [path.resolve() for path in (*styles, *annexes_of(workbook, content))]
+    paths = [path.resolve() for path in (*styles, *annexes_of(workbook, content))]
     folder = workbook.parent.resolve()
-    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in beside}
-    return {**files, WORKBOOK: content}
+    beside = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    if workbook_name(owner) in beside:
+        what = f"附件“{workbook_name(owner)}”与交上去的填报表同名"
+        raise Unusable(workbook, "", what, "请改附件的文件名，填报表里列出的也一起改")
+    return Parcel(content, beside)

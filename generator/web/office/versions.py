@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 import threading
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path, PurePosixPath
 
 from generator.files import write_whole
@@ -21,9 +21,15 @@ from generator.web.office.accounts import SERVER, Account
 from generator.web.office.journal import Journal
 from generator.web.office.store import Store
 
-#: What the workbook of a department is called in its folder, whatever it was called before.
-WORKBOOK = "填报表.xlsx"
 _COLUMNS = "number, at, workbook, sha256, errors, warnings, receipt"
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is handed in: the workbook, and what it names, by path with `/` from its folder."""
+
+    workbook: bytes
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
 
 class Stale(Exception):  # noqa: N818 - it says what became of a form
@@ -74,7 +80,7 @@ class Versions:
     def hand_in(
         self,
         account: Account,
-        files: Mapping[str, bytes],
+        parcel: Parcel,
         called: str,
         counts: Mapping[str, int],
         seen: int,
@@ -83,7 +89,7 @@ class Versions:
 
         Args:
             account: whose it is.
-            files: the workbook as `WORKBOOK`, and what it names, by path with `/`.
+            parcel: the workbook, and what it names.
             called: what the file of the workbook was called.
             counts: its findings by severity.
             seen: how many had been handed in when the page was shown.
@@ -92,13 +98,13 @@ class Versions:
             Stale: there are more by now.
             Unusable: the folder can't be written to.
         """
-        staged = self._staged(account, files)
+        staged = self._staged(account, parcel)
         try:
             with self._store.changing() as book:
                 number = len(_read(book, account)) + 1
                 if number != seen + 1:
                     raise Stale
-                version = self._noted(account, number, files, called, counts)
+                version = self._noted(account, number, parcel, called, counts)
                 row = (account.id, *astuple(version))
                 book.execute("INSERT INTO versions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
                 kept = self._kept(account, number)
@@ -110,8 +116,9 @@ class Versions:
         self.place(account)
         return version
 
-    def _staged(self, account: Account, files: Mapping[str, bytes]) -> Path:
+    def _staged(self, account: Account, parcel: Parcel) -> Path:
         """The files in a folder of their own, beside the versions."""
+        files = {**parcel.beside, workbook_name(account.name): parcel.workbook}
         folder = self._kept(account, 0).with_name(f".{secrets.token_hex(8)}")
         targets = {folder.joinpath(*PurePosixPath(name).parts): name for name in files}
         inside = folder.resolve()
@@ -123,16 +130,16 @@ class Versions:
         self,
         account: Account,
         number: int,
-        files: Mapping[str, bytes],
+        parcel: Parcel,
         called: str,
         counts: Mapping[str, int],
     ) -> HandedIn:
         """A version as the journal has it."""
-        digest = hashlib.sha256(files[WORKBOOK]).hexdigest()
+        digest = hashlib.sha256(parcel.workbook).hexdigest()
         about = f"第 {number} 次，错误 {counts['errors']} 个，警告 {counts['warnings']} 个"
         entry = self._journal.note(account.name, "交来", about, digest)
-        for name in sorted(files.keys() - {WORKBOOK}):
-            beside = hashlib.sha256(files[name]).hexdigest()
+        for _, content in sorted(parcel.beside.items()):
+            beside = hashlib.sha256(content).hexdigest()
             self._journal.note(account.name, "交来附件", f"第 {number} 次", beside)
         own = (counts["errors"], counts["warnings"], entry.chain)
         return HandedIn(number, entry.at, called, digest, *own)
@@ -141,7 +148,7 @@ class Versions:
         """The workbook of a version, if there is one."""
         if not 1 <= number <= len(self.of(account)):
             return None
-        return (self._kept(account, number) / WORKBOOK).read_bytes()
+        return (self._kept(account, number) / workbook_name(account.name)).read_bytes()
 
     def place(self, account: Account) -> None:
         """Lay the newest version of a department into its folder, unless it lies there.
@@ -182,6 +189,14 @@ class Versions:
             folder = self._kept(account, 0).with_name(f"folder-{digest[:16]}")
             write_whole({folder / path.name: content})
             self._journal.note(SERVER, "另存文件夹里的旧文件", account.name, digest)
+
+
+def workbook_name(owner: str) -> str:
+    """What the workbook of a department is called in its folder, whatever it was called before.
+
+    Who has not looked into it yet takes its owner from this name.
+    """
+    return f"{plain_name(owner)}填报表.xlsx"
 
 
 def _files(folder: Path) -> dict[str, Path]:

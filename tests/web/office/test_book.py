@@ -14,9 +14,10 @@ from generator.web.office import accounts as accounts_module
 from generator.web.office.accounts import Account, Accounts, Party, Sessions
 from generator.web.office.journal import Journal
 from generator.web.office.store import BOOK, OWN, Store
-from generator.web.office.versions import WORKBOOK, Stale, Versions
+from generator.web.office.versions import Parcel, Stale, Versions, workbook_name
 
 NAME = "某市农业农村局"
+WORKBOOK = workbook_name(NAME)
 CLEAN = {"errors": 0, "warnings": 2}
 
 
@@ -177,9 +178,9 @@ def test_a_tampered_cookie_is_no_session(store: Store, department: Account) -> N
 def test_every_version_is_kept_and_the_newest_lies_in_the_folder(
     tmp_path: Path, versions: Versions, department: Account
 ) -> None:
-    first = {WORKBOOK: b"first", "附件/报告.docx": b"report"}
+    first = Parcel(b"first", {"附件/报告.docx": b"report"})
     versions.hand_in(department, first, "我们的.xlsx", CLEAN, 0)
-    versions.hand_in(department, {WORKBOOK: b"second"}, "我们的2.xlsx", CLEAN, 1)
+    versions.hand_in(department, Parcel(b"second"), "我们的2.xlsx", CLEAN, 1)
     assert [(it.number, it.workbook) for it in versions.of(department)] == [
         (1, "我们的.xlsx"),
         (2, "我们的2.xlsx"),
@@ -196,14 +197,14 @@ def test_a_batch_sees_the_newest_version_alone(
     tmp_path: Path, versions: Versions, department: Account
 ) -> None:
     for seen, content in enumerate((b"first", b"second")):
-        versions.hand_in(department, {WORKBOOK: content}, "a.xlsx", CLEAN, seen)
+        versions.hand_in(department, Parcel(content), "a.xlsx", CLEAN, seen)
     assert list_workbooks(tmp_path).workbooks == (f"{NAME}/{WORKBOOK}",)
 
 
 def test_what_is_newer_is_not_overwritten(versions: Versions, department: Account) -> None:
-    versions.hand_in(department, {WORKBOOK: b"newer"}, "a.xlsx", CLEAN, 0)
+    versions.hand_in(department, Parcel(b"newer"), "a.xlsx", CLEAN, 0)
     with pytest.raises(Stale):
-        versions.hand_in(department, {WORKBOOK: b"older"}, "a.xlsx", CLEAN, 0)
+        versions.hand_in(department, Parcel(b"older"), "a.xlsx", CLEAN, 0)
     assert versions.workbook(department, 1) == b"newer"
     assert len(versions.of(department)) == 1
 
@@ -212,9 +213,9 @@ def test_a_file_that_was_put_there_by_hand_is_kept(
     tmp_path: Path, versions: Versions, department: Account
 ) -> None:
     own = tmp_path / NAME / WORKBOOK
-    versions.hand_in(department, {WORKBOOK: b"first"}, "a.xlsx", CLEAN, 0)
+    versions.hand_in(department, Parcel(b"first"), "a.xlsx", CLEAN, 0)
     own.write_bytes(b"by hand")
-    versions.hand_in(department, {WORKBOOK: b"second"}, "a.xlsx", CLEAN, 1)
+    versions.hand_in(department, Parcel(b"second"), "a.xlsx", CLEAN, 1)
     assert own.read_bytes() == b"second"
     assert b"by hand" in {path.read_bytes() for path in (tmp_path / OWN).rglob(WORKBOOK)}
 
@@ -224,7 +225,7 @@ def test_a_version_that_was_not_laid_down_yet_is_laid_down_later(
 ) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(Versions, "place", lambda *_: None)  # killed right before
-        versions.hand_in(department, {WORKBOOK: b"first"}, "a.xlsx", CLEAN, 0)
+        versions.hand_in(department, Parcel(b"first"), "a.xlsx", CLEAN, 0)
     assert not (tmp_path / NAME).exists()
     versions.place(department)
     assert (tmp_path / NAME / WORKBOOK).read_bytes() == b"first"
@@ -232,7 +233,7 @@ def test_a_version_that_was_not_laid_down_yet_is_laid_down_later(
 
 def test_what_is_handed_in_stays_in_its_folder(versions: Versions, department: Account) -> None:
     with pytest.raises(AssertionError):
-        versions.hand_in(department, {WORKBOOK: b"", "../../x": b"x"}, "a.xlsx", CLEAN, 0)
+        versions.hand_in(department, Parcel(b"", {"../../x": b"x"}), "a.xlsx", CLEAN, 0)
 
 
 # the journal
@@ -241,7 +242,7 @@ def test_what_is_handed_in_stays_in_its_folder(versions: Versions, department: A
 def test_the_journal_says_who_when_and_which_bytes(
     versions: Versions, department: Account, journal: Journal
 ) -> None:
-    version = versions.hand_in(department, {WORKBOOK: b"first"}, "a.xlsx", CLEAN, 0)
+    version = versions.hand_in(department, Parcel(b"first"), "a.xlsx", CLEAN, 0)
     (entry,) = (it for it in journal.all() if it.what == "交来")
     assert (entry.who, entry.about) == (NAME, "第 1 次，错误 0 个，警告 2 个")
     assert entry.sha256 == "a7937b64b8caa58f03721bb6bacf5c78cb235febe0e70b1b84cd99541461a08e"
@@ -256,7 +257,7 @@ def test_the_journal_says_who_when_and_which_bytes(
 def test_the_book_refuses_to_change_what_is_kept(
     tmp_path: Path, versions: Versions, department: Account, table: str, change: str
 ) -> None:
-    versions.hand_in(department, {WORKBOOK: b"first"}, "a.xlsx", CLEAN, 0)
+    versions.hand_in(department, Parcel(b"first"), "a.xlsx", CLEAN, 0)
     with pytest.raises(sqlite3.IntegrityError, match="only grows"):
         strange_hand(tmp_path, change.format(table))
 
@@ -283,7 +284,7 @@ def test_a_change_past_the_program_is_found(
     store: Store, versions: Versions, department: Account, change: str, told: str
 ) -> None:
     journal = Journal(store)
-    versions.hand_in(department, {WORKBOOK: b"first"}, "a.xlsx", CLEAN, 0)
+    versions.hand_in(department, Parcel(b"first"), "a.xlsx", CLEAN, 0)
     journal.note("王科长", "下载")
     assert len(journal.all()) == 3
     strange_hand(store.folder.parent, *UNPROTECTED, change)

@@ -17,7 +17,9 @@ from generator.web.bureau.desk import BureauDesk
 from generator.web.bureau.face import BureauFace
 from generator.web.jobs import Jobs
 from generator.web.office.accounts import Party
+from generator.web.office.versions import Parcel
 from tests.samples import EXAMPLE
+from tests.test_handout import list_of
 from tests.web.browser import text_of
 from tests.web.office.visitors import HOME, OFFICER, PASSWORD, Opened, enter, opened_office
 
@@ -43,7 +45,7 @@ def hand_in(office: Opened, name: str, content: bytes, seen: int = 0) -> str:
     """Have a department hand something in; its receipt."""
     account = office.office.accounts.add(Party.DEPARTMENT, name)
     versions = office.office.versions
-    return versions.hand_in(account, {"填报表.xlsx": content}, "a.xlsx", CLEAN, seen).receipt
+    return versions.hand_in(account, Parcel(content), "a.xlsx", CLEAN, seen).receipt
 
 
 def test_a_list_of_links_is_made_once(office: Opened, officer: TestClient) -> None:
@@ -153,7 +155,8 @@ def whole(tmp_path: Path, pool: Pool) -> Iterator[Opened]:
     """An office in which the bureau has its other pages as well."""
     folder, out = tmp_path / "填报", tmp_path / "公开"
     folder.mkdir()
-    desk = BureauDesk(Order(folder, out, ("docx",), 1), Jobs(pool=pool))
+    roster = list_of(tmp_path, ("名称",), *((name,) for name in NAMES))
+    desk = BureauDesk(Order(folder, out, ("docx",), 1), Jobs(pool=pool), roster)
     face = BureauFace(desk, lambda: None).application()
     with opened_office(folder, pool, bureau=face) as opened:
         yield opened
@@ -164,7 +167,7 @@ def test_the_bureaus_other_pages_are_beside(whole: Opened) -> None:
     hand_in(whole, NAMES[0], EXAMPLE.read_bytes())
     officer = whole.officer()
     page = officer.get("/").text
-    assert f"{NAMES[0]}/填报表.xlsx" in text_of(page)
+    assert f"可能是 {NAMES[0]}/{NAMES[0]}填报表.xlsx，还没有检查" in text_of(page)
     assert 'href="/office"' in page
     assert 'href="/calendar"' in page
     assert 'href="/"' in officer.get("/office").text

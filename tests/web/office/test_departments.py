@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from generator.batch.worker import Pool
 from generator.web.office.accounts import Party
 from generator.web.office.store import OWN
-from generator.web.office.versions import WORKBOOK
+from generator.web.office.versions import workbook_name
 from tests.samples import EXAMPLE
 from tests.web.browser import text_of
 from tests.web.office.visitors import Opened, enter, opened_office
@@ -19,6 +19,7 @@ from tests.web.office.visitors import Opened, enter, opened_office
 pytestmark = pytest.mark.slow
 
 NAME = "南昌市青山湖区大数据中心"
+WORKBOOK = workbook_name(NAME)
 
 
 def put_down(browser: TestClient, content: bytes | None = None, name: str = "填报表.xlsx") -> str:

@@ -19,7 +19,7 @@ from generator.web.office.accounts import Accounts, Party
 from generator.web.office.journal import Journal
 from generator.web.office.links import ADDRESS, new_links
 from generator.web.office.store import Store
-from generator.web.office.versions import WORKBOOK
+from generator.web.office.versions import workbook_name
 from generator.web.tasks import check
 from tests.samples import EXAMPLE
 from tests.web.office.test_server import Visitor, free_port, served
@@ -123,8 +123,9 @@ def test_twenty_departments_at_once(
     whole = time.monotonic() - begun
     share = alone * len(people) / available_jobs()
     waits = sorted(person.waits["findings"] for person in people.values())
-    kept = {path.parent.name: path.read_bytes() for path in folder.glob(f"*/{WORKBOOK}")}
+    kept = {path.parent.name: path.read_bytes() for path in folder.glob("*/*.xlsx")}
     assert kept == books
+    assert {path.name for path in folder.glob("*/*")} == set(map(workbook_name, books))
     with capsys.disabled():
         told = f"first page {first_page:.3f} s; alone {alone:.1f} s; 20 at once: findings after"
         print(f"\n{told} {waits[0]:.1f} to {waits[-1]:.1f} s (share {share:.1f} s), {whole:.1f} s")  # noqa: T201
