@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from generator.batch.worker import Limits, Pool
 from generator.web import pages, views
 from generator.web.desk import Desk
+from generator.web.guard import READING
 from generator.web.jobs import Jobs
 from generator.web.office.accounts import Account, Accounts, Party, Sessions
 from generator.web.office.department import DepartmentPage
@@ -31,6 +32,8 @@ from generator.web.pages import NavLink
 
 #: Seconds between two looks at whose session has run out.
 _SWEEP = 300.0
+#: As much of an address as stands in the journal.
+_LONGEST = 200
 #: What leads from the bureau's other pages to those of the office.
 _OFFICE = (NavLink("/office", "部门与链接"),)
 #: What is shown while a desk is laid out again.
@@ -105,6 +108,8 @@ class Office:
             return self._desk_of(account, path)
         if self._bureau is None or path == "/quit" or path.startswith("/office"):
             return self._house
+        if scope["method"] not in READING:
+            self.journal.note(account.name, "在财政部门的页面上操作", path[:_LONGEST])
         pages.MORE_LINKS.set(_OFFICE)
         return self._bureau
 

@@ -172,6 +172,9 @@ def test_the_bureaus_other_pages_are_beside(whole: Opened) -> None:
     assert 'href="/calendar"' in page
     assert 'href="/"' in officer.get("/office").text
     assert officer.get("/calendar").status_code == 200
+    officer.post("/run/pause")
+    last = whole.office.journal.newest(1)[0]
+    assert (last.who, last.what, last.about) == (OFFICER, "在财政部门的页面上操作", "/run/pause")
     assert "要再进入，请从首页登录" in officer.post("/quit").text
     assert officer.get("/calendar", follow_redirects=False).status_code == 303
 
