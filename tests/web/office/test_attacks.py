@@ -212,6 +212,7 @@ def test_a_disk_that_is_full_takes_nothing(office: Opened, monkeypatch: pytest.M
     assert "磁盘快满了" in answer.text
 
 
+@pytest.mark.slow
 def test_a_desk_holds_only_so_much(office: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(department, "MOST_ON_DESK", 100_000)
     browser = office.department(NAME)
@@ -247,6 +248,7 @@ def bomb() -> bytes:
     return stream.getvalue()
 
 
+@pytest.mark.slow
 def test_a_bomb_is_refused_and_the_page_goes_on(office: Opened) -> None:
     content = bomb()
     assert len(content) < 5_000_000
@@ -256,6 +258,7 @@ def test_a_bomb_is_refused_and_the_page_goes_on(office: Opened) -> None:
     assert "交给财政部门" in put_down(browser)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("limits", "told"),
     [(Limits(seconds=0.01), "时间太长"), (Limits(megabytes=10), "占用内存太多")],
@@ -271,6 +274,7 @@ def test_what_takes_too_much_ends_its_worker_alone(
         assert "交给财政部门" in put_down(office.department(NAME))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["../../../evil.xlsx", "..\\..\\evil.xlsx", "/etc/evil.xlsx", "C:\\evil.xlsx", ".evil"]
 )
@@ -285,6 +289,7 @@ def test_a_name_is_no_path(office: Opened, name: str) -> None:
     assert kept <= {workbook_name(NAME)}
 
 
+@pytest.mark.slow
 def test_words_are_escaped_wherever_they_are_shown(office: Opened) -> None:
     browser, officer = office.department(NAME), office.officer()
     page = put_down(browser, name=f"{SCRIPT}.xlsx")
