@@ -33,7 +33,7 @@ demo: setup
 
 # Run the tests that take but a moment each and ask no LibreOffice: within a minute on two cores.
 quick:
-	@JUESUAN_SKIP_LIBREOFFICE=1 scripts/setup.sh tests
+	@JUESUAN_SKIP_LIBREOFFICE=1 JUESUAN_SKIP_BROWSER=1 scripts/setup.sh tests
 	@$(PYTEST) -m "not slow and not office and not long" $(ARGS)
 
 # Run the tests, within five minutes on two cores; ARGS="tests/checks" is handed to pytest.

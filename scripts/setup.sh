@@ -5,10 +5,12 @@
 #   scripts/setup.sh          and Chinese fonts for documents
 #   scripts/setup.sh engines  and the text-layout libraries of the second PDF engine, WeasyPrint, and
 #                             what drives a LibreOffice that is there
-#   scripts/setup.sh tests    and poppler-utils and LibreOffice, with which the tests read documents
+#   scripts/setup.sh tests    and poppler-utils and LibreOffice, with which the tests read documents, and
+#                             Chromium, in which they try the page, where it can be installed
 #   scripts/setup.sh which    nothing but an interpreter that can make a .venv; prints its name
 #
-# PYTHON=/path/to/python3 chooses the interpreter; JUESUAN_SKIP_LIBREOFFICE=1 leaves LibreOffice out.
+# PYTHON=/path/to/python3 chooses the interpreter; JUESUAN_SKIP_LIBREOFFICE=1 leaves LibreOffice out,
+# JUESUAN_SKIP_BROWSER=1 Chromium.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PATH="$PATH:/usr/sbin:/sbin" # ldconfig, for users without these
@@ -127,6 +129,28 @@ if { [ "$need" = engines ] || [ "$need" = tests ]; } && has_package libreoffice-
   has_package python3-uno || wish python3-uno
 fi
 
+# Nothing but the tests of the page needs a browser: where there is none to be had, they are skipped.
+install_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome chrome; do
+    ! command -v "$name" >/dev/null || return 0
+  done
+  local apt=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+  if ! command -v apt-get >/dev/null; then
+    say "no Chromium and no apt-get here: the tests of the page in a browser are skipped"
+    return
+  elif [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
+    say "no Chromium, and neither root nor sudo here: the tests of the page in a browser are skipped"
+    return
+  fi
+  become_root chromium
+  say "installing Chromium, for the tests of the page"
+  quietly "${as_root[@]}" "${apt[@]}" update || say "the list could not be refreshed; going on with the one at hand"
+  if ! is_available chromium || ! quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends chromium; then
+    say "Chromium could not be installed: the tests of the page in a browser are skipped"
+  fi
+}
+
 # Sets `as_root` to the words that stand before a command that needs root.
 become_root() {
   as_root=(env DEBIAN_FRONTEND=noninteractive)
@@ -190,6 +214,7 @@ install_system_packages() {
 }
 
 [ $((${#missing[@]} + ${#optional[@]})) -eq 0 ] || install_system_packages
+if [ "$need" = tests ] && [ -z "${JUESUAN_SKIP_BROWSER:-}" ]; then install_browser; fi
 if [ "$need" = which ]; then
   echo "$python" >&3
   exit

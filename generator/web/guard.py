@@ -15,8 +15,10 @@ from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.exceptions import HTTPException
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from generator.page_templates import page_template
 
 #: As many bytes as one request may bring.
 MOST_BYTES = 200_000_000
@@ -47,7 +49,10 @@ _HEADERS = {
 }
 #: What changes nothing.
 READING = frozenset({"GET", "HEAD"})
-_ENTER = "请从程序打开的链接进入。链接也写在启动程序的窗口里。"
+_ENTER = (
+    "请从程序打开的链接进入，链接也写在启动程序的窗口里。"
+    "程序重新启动后，以前的页面不能再用：请用新的链接，再放入填报表。"
+)
 
 
 class Wall:
@@ -259,5 +264,5 @@ def _is_same(given: str, secret: str) -> bool:
 
 
 def refusal(status: int, words: str) -> Response:
-    """A few words in place of a page."""
-    return PlainTextResponse(words, status)
+    """A page by itself: who is refused gets no style sheet either."""
+    return HTMLResponse(page_template("web/refused.html.j2").render(words=words), status)

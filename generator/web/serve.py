@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import signal
 import socket
@@ -173,6 +174,9 @@ def listen(host: str, port: int) -> socket.socket:
         Unusable: the address or the port can't be had.
     """
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if os.name == "posix":  # elsewhere it would let two programs share a port
+        # what browsers still hold of a program that ended keeps nobody from starting it again
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
         listening.listen()

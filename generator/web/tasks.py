@@ -68,6 +68,7 @@ class Checked:
         review: the findings, as every report lists them.
         counts: how many count, by severity (`errors`, `warnings`, `infos`).
         usable: whether a document can be made of it.
+        markable: whether a copy of it with marks can be made.
         preview: the document, for the frame; blank where there is none.
         places: where in the frame each finding leads, by its number.
         lacking: the findings that ask for a reason, by number, with their sentences.
@@ -80,6 +81,7 @@ class Checked:
     review: Review
     counts: Mapping[str, int]
     usable: bool = True
+    markable: bool = True
     preview: bytes = b""
     places: Mapping[int, str] = field(default_factory=dict)
     lacking: Mapping[int, AskedReason] = field(default_factory=dict)
@@ -167,7 +169,15 @@ def checked_of(
         review = review_of_refusal(error, workbook)
         counts = {"errors": len(review.remarks)}
         changes = None if before is None else compare_reviews(before.review, review)
-        return Checked(workbook, prior, review, counts, usable=False, changes=changes)
+        return Checked(
+            workbook,
+            prior,
+            review,
+            counts,
+            usable=False,
+            markable=can_be_opened(workbook),
+            changes=changes,
+        )
     review, reasons = review_of(examination), lacking_reasons(examination)
     lacking = lacking_by_remark(examination, review, reasons)
     cells = ((item.number, item.cells) for item in review.remarks)

@@ -79,3 +79,7 @@ document.querySelectorAll("[data-check-all]").forEach((button) => {
     boxes.forEach((box) => { box.checked = !all; });
   });
 });
+// What htmx asks for in passing has no page of its own that could say what went wrong.
+["htmx:sendError", "htmx:responseError"].forEach((kind) => document.addEventListener(kind, () => {
+  document.getElementById("unheard").hidden = false;
+}));

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.samples import REPOSITORY
+from tests.web.chromium.window import ARGUMENTS, WIDE, Program, installed
+
+EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser and its program take more than a moment."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a worker."""
+    path = installed()
+    if path is None:
+        pytest.skip("Chromium is not installed (scripts/setup.sh tests installs it where it can)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            headless=False,  # which it is by the arguments: the new way, without a second program
+            args=ARGUMENTS,
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def program(tmp_path_factory: pytest.TempPathFactory, own_cache: None) -> Iterator[Program]:  # noqa: ARG001
+    """One program for all tests of a worker; it can't be left without one's own."""
+    own = Program(tmp_path_factory.mktemp("web"))
+    yield own
+    own.stop()
+
+
+@pytest.fixture
+def context(chromium: Browser, program: Program) -> Iterator[BrowserContext]:
+    """A browser that followed the link, before a desk that is clear."""
+    width, height = WIDE
+    own = chromium.new_context(
+        viewport={"width": width, "height": height}, locale="zh-CN", reduced_motion="reduce"
+    )
+    own.set_default_timeout(20_000)
+    own.request.get(program.link)
+    own.request.post(f"{program.home}anew", headers={"origin": program.home.rstrip("/")})
+    yield own
+    own.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, program: Program) -> Page:
+    """A window at the first page; what the browser complains of fails the test."""
+    own = context.new_page()
+    own.goto(program.home)
+    return own
+
+
+@pytest.fixture
+def unfinished(tmp_path: Path) -> Path:
+    """A form that lacks one reason."""
+    book = load_workbook(EXAMPLE)
+    book["增减原因"]["B3"] = None
+    path = tmp_path / "填报表.xlsx"
+    book.save(path)
+    return path
