@@ -826,18 +826,26 @@ def explain(
 
 @app.command()
 def compare(
-    before: Annotated[Path, typer.Argument(metavar="前一稿", help="改之前的填报表（.xlsx）")],
-    after: Annotated[Path, typer.Argument(metavar="后一稿", help="改之后的填报表（.xlsx）")],
+    before: Annotated[
+        Path,
+        typer.Argument(metavar="前一稿", help="填报表（.xlsx）或公开文本（.docx、.pdf、.html）"),
+    ],
+    after: Annotated[
+        Path, typer.Argument(metavar="后一稿", help="同上；可以一份是填报表，一份是文本")
+    ],
     *,
     prior: PriorFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """说明填报表的后一稿与前一稿有何不同：审核意见、填报内容、公开文本的文字。"""
-    from generator.build import examine
-    from generator.commands.compare import compare as compared
+    """说明后一稿与前一稿有何不同：审核意见、填报内容、公开文本的文字；有公开文本的，比报表的数和文字。"""
     from generator.commands.compare import lines_of
+    from generator.commands.compare_documents import compare_files
 
-    old, new = (examine(file, prior=prior) for file in (before, after))
-    _print_lines(lines_of(compared(old, new)))
+    found = compare_files(before, after, prior)
+    if as_json:
+        _write_json(found.as_json(), STANDARD_OUTPUT)
+    else:
+        _print_lines(lines_of(found))
 
 
 @app.command()

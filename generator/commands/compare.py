@@ -7,7 +7,7 @@ nothing below it, nor does an amount that is written in another unit.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import TypeVar
 
@@ -46,12 +46,35 @@ class Comparison:
         new: findings that there were not, or that were waived.
         cells: what is filled in otherwise.
         sentences: sentences of the document that read otherwise.
+        has_findings: whether findings were compared; those of documents are not.
     """
 
     solved: tuple[Remark, ...]
     new: tuple[Remark, ...]
     cells: tuple[Difference, ...] = ()
     sentences: tuple[Difference, ...] = ()
+    has_findings: bool = True
+
+    def as_json(self) -> dict[str, object]:
+        """What changed, as `compare --json` prints it; null for findings that were not compared."""
+        findings = {"solved": self.solved, "new": self.new}
+        return {
+            **{
+                name: [_finding(item) for item in remarks] if self.has_findings else None
+                for name, remarks in findings.items()
+            },
+            "cells": [asdict(item) for item in self.cells],
+            "sentences": [{"before": item.before, "after": item.after} for item in self.sentences],
+        }
+
+
+def _finding(item: Remark) -> dict[str, object]:
+    return {
+        "rule": item.rule,
+        "severity": item.severity,
+        "message": item.text,
+        "cells": [{"sheet": cell.sheet, "cell": cell.address} for cell in item.cells],
+    }
 
 
 def compare(before: Examination, after: Examination) -> Comparison:
@@ -76,7 +99,8 @@ def compare_reviews(before: Review, after: Review) -> Comparison:
 
 def lines_of(found: Comparison) -> Iterator[str]:
     """What changed, in Chinese, a line for each."""
-    for word, remarks in (("已解决", found.solved), ("新出现", found.new)):
+    findings = (("已解决", found.solved), ("新出现", found.new)) if found.has_findings else ()
+    for word, remarks in findings:
         yield f"{word}的审核意见 {len(remarks)} 条"
         for item in remarks:
             places = f"（{item.cells[0].where}）" if item.cells else ""
@@ -123,7 +147,7 @@ def _cells(before: Submission, after: Submission) -> Iterator[Difference]:
     ours, theirs = _named(before), _named(after)
     for key in dict.fromkeys((*theirs, *ours)):
         old, new = ours.get(key), theirs.get(key)
-        if _said(old) != _said(new):
+        if said(old) != said(new):
             where = new.where if new is not None else old.where if old is not None else ""
             yield Difference(where, _text(old), _text(new))
     for name in dict.fromkeys((*after.lists, *before.lists)):
@@ -144,7 +168,8 @@ def _named(submission: Submission) -> dict[tuple[str, ...], Cell]:
     return cells
 
 
-def _said(cell: Cell | None) -> object:
+def said(cell: Cell | None) -> object:
+    """What a cell says, however it is written."""
     if cell is None:
         return ""
     return same(cell.text) if cell.value is None else cell.value
