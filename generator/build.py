@@ -23,6 +23,7 @@ from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
 from generator.formats import MANIFEST, file_name, safe_name
+from generator.progress import Steps
 from generator.submission import KeptStyle, Submission, from_file
 from generator.workbook.hints import form_hints
 from generator.workbook.reading.inspect import inspect_package
@@ -182,15 +183,24 @@ def contents_of(
     *,
     pdf_variant: str = VARIANTS[0],
     engine: str = DEFAULT_ENGINE,
+    steps: Steps | None = None,
 ) -> dict[str, bytes]:
-    """The files in the formats asked for, by name; a manifest tells of all others."""
+    """The files in the formats asked for, by name; a manifest tells of all others.
+
+    Args:
+        examination: of what.
+        formats: in which formats.
+        pdf_variant: of PDFs.
+        engine: which one sets PDFs.
+        steps: are told which format is begun.
+    """
+    steps = steps or Steps(len(formats))
     names = {kind: path.name for kind, path in targets_of(examination, Path(), formats).items()}
     options = {"pdf": {"variant": pdf_variant, "engine": engine}}
-    contents = {
-        kind: WRITERS[kind](examination, **options.get(kind, {}))
-        for kind in names
-        if kind != MANIFEST
-    }
+    contents = {}
+    for kind in (kind for kind in names if kind != MANIFEST):
+        steps.begin(f"生成 {kind.upper()}")
+        contents[kind] = WRITERS[kind](examination, **options.get(kind, {}))
     if MANIFEST in names:
         outputs = {kind: (names[kind], content) for kind, content in contents.items()}
         contents[MANIFEST] = _manifest(examination, outputs, options["pdf"])

@@ -3,9 +3,45 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a piece of work begins with now.
+
+    Attributes:
+        done: how many steps are done.
+        total: how many steps there are.
+        what: what is begun, in Chinese.
+    """
+
+    done: int
+    total: int
+    what: str
+
+
+class Steps:
+    """The steps of one piece of work, told to whoever listens in this process, if anyone does."""
+
+    _hear: Callable[[Step], None] | None = None
+
+    def __init__(self, total: int) -> None:
+        self._total, self._done = total, 0
+
+    def begin(self, what: str) -> None:
+        """The step before is done, and the next one begins."""
+        if Steps._hear is not None:
+            Steps._hear(Step(min(self._done, self._total), self._total, what))
+        self._done += 1
+
+    @classmethod
+    def listen(cls, hear: Callable[[Step], None]) -> None:
+        """Be told from now on."""
+        cls._hear = hear
 
 
 @dataclass(slots=True)
@@ -28,6 +64,10 @@ class Progress:
         """One more is done."""
         self.done += count
         self.what = what
+
+    def hear(self, step: Step) -> None:
+        """Take over how far whoever works at it says to be."""
+        self.done, self.total, self.what = step.done, step.total, step.what
 
     @property
     def speed(self) -> float:

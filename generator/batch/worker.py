@@ -21,7 +21,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, ParamSpec, TypeVar
@@ -29,6 +29,7 @@ from typing import Any, ParamSpec, TypeVar
 import psutil
 
 from generator.batch.result import Status
+from generator.progress import Progress, Step, Steps
 
 #: Seconds between two looks at a worker's memory.
 INTERVAL = 0.05
@@ -68,6 +69,19 @@ class Lost(Exception):  # noqa: N818 - it says what became of a task
         self.status = status
 
 
+@dataclass(slots=True)
+class Watch:
+    """What whoever waits for a task hears of it, and may say to it.
+
+    Attributes:
+        progress: how far it is.
+        is_called_off: whether nobody wants it any more.
+    """
+
+    progress: Progress = field(default_factory=lambda: Progress(1))
+    is_called_off: bool = False
+
+
 class Worker:
     """A process that answers calls; started when it is needed, and again after it was lost."""
 
@@ -90,11 +104,26 @@ class Worker:
         Raises:
             Lost: the process took too long, too much memory, or died.
         """
+        return self.follow(Watch(), limits, function, *args, **kwargs)
+
+    def follow(
+        self,
+        watch: Watch,
+        limits: Limits,
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """As `call`, hearing how far it is; it may be called off.
+
+        Raises:
+            Lost: the process took too long, too much memory, died, or the task was called off.
+        """
         try:
             if self._process is None or not self._is_fit(limits):
                 self._start()
             self._connection.send((function, args, kwargs))
-            answer: Answer = self._wait(limits)
+            answer: Answer = self._wait(limits, watch)
         except (EOFError, OSError) as error:
             raise self._died() from error
         except Lost as lost:
@@ -102,7 +131,7 @@ class Worker:
             if lost.status is not Status.MEMORY or not self._has_served:
                 raise
             # some of that memory was an earlier task's: a process of its own shall tell
-            return self.call(limits, function, *args, **kwargs)
+            return self.follow(watch, limits, function, *args, **kwargs)
         self._has_served = True
         return answer
 
@@ -134,13 +163,19 @@ class Worker:
         self._process.start()
         self._has_served = False
         other.close()
-        self._wait(START)
+        self._wait(START, Watch())
 
-    def _wait(self, limits: Limits) -> Any:  # noqa: ANN401 - whatever was called returns
-        assert self._process is not None
+    def _wait(self, limits: Limits, watch: Watch) -> Any:  # noqa: ANN401 - whatever was called returns
         end = time.monotonic() + limits.seconds
+        while isinstance(answer := self._next(limits, watch, end), Step):
+            watch.progress.hear(answer)
+        return answer
+
+    def _next(self, limits: Limits, watch: Watch, end: float) -> Any:  # noqa: ANN401 - likewise
+        """What the process says next."""
+        assert self._process is not None
         while not wait([self._connection, self._process.sentinel], INTERVAL):
-            if self._stopped:
+            if self._stopped or watch.is_called_off:
                 raise Lost(Status.CRASHED, "已中断")
             if time.monotonic() > end:
                 what = f"{limits.seconds:g} 秒内没有完成"
@@ -188,9 +223,20 @@ class Pool:
         **kwargs: Arguments.kwargs,
     ) -> Answer:
         """As `Worker.call`, by whichever worker is idle first."""
+        return self.follow(Watch(), limits, function, *args, **kwargs)
+
+    def follow(
+        self,
+        watch: Watch,
+        limits: Limits,
+        function: Callable[Arguments, Answer],
+        *args: Arguments.args,
+        **kwargs: Arguments.kwargs,
+    ) -> Answer:
+        """As `Worker.follow`, by whichever worker is idle first."""
         worker = self._idle.get()
         try:
-            return worker.call(limits, function, *args, **kwargs)
+            return worker.follow(watch, limits, function, *args, **kwargs)
         finally:
             self._idle.put(worker)
 
@@ -223,6 +269,7 @@ def _serve(connection: Connection, scratch: str) -> None:
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     tempfile.tempdir = scratch
     gc.disable()
+    Steps.listen(connection.send)
     connection.send(None)
     is_first = True
     while True:

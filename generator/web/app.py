@@ -13,12 +13,21 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from generator.commands.compare import Comparison
 from generator.commands.forms import Formed
 from generator.edition.load import available
 from generator.submission import Cell, Waiver
 from generator.web import pages, tasks, views
 from generator.web.desk import Desk, Version
-from generator.web.face import MOST_FIELDS, MOST_FILES, MOST_WORDS, Face, files_in, kept
+from generator.web.face import (
+    MOST_FIELDS,
+    MOST_FILES,
+    MOST_WORDS,
+    Face,
+    Refused,
+    files_in,
+    kept,
+)
 from generator.web.guard import FRAMED
 from generator.web.jobs import Job, Jobs
 from generator.web.pages import Frame
@@ -26,6 +35,8 @@ from generator.web.tasks import Checked, Made, Trouble
 from generator.workbook.remarks import Remark
 
 _KINDS = frozenset({"部门", "单位"})
+#: Endings of what is no workbook, and can be held against one.
+_DOCUMENTS = frozenset({".docx", ".pdf", ".html", ".htm"})
 #: As many digits as no number of a place in the document has.
 _DIGITS = 8
 _STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
@@ -58,6 +69,7 @@ class Page(Face):
             Route("/form/file", self.form_file),
             Route("/versions", self.put_down, methods=["POST"]),
             Route("/versions/{number:int}", self.show_version),
+            Route("/versions/{number:int}/against", self.show_against),
             Route("/versions/{number:int}/preview", self.preview),
             Route("/versions/{number:int}/sources", self.explain),
             Route("/versions/{number:int}/workbook", self.workbook),
@@ -104,8 +116,29 @@ class Page(Face):
         async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS) as sent:
             files = await kept(files_in(sent, "files"), folder)
             given = await kept(files_in(sent, "prior"), self._desk.new_folder())
+        if self._desk.versions and len(files) == 1 and files[0].suffix.lower() in _DOCUMENTS:
+            return await self._hold_against(files[0])
         files, prior = self._with_earlier(files, given)
         return await self._examine(files, prior, folder, "放入")
+
+    async def _hold_against(self, document: Path) -> Response:
+        """Say what a document says otherwise than the newest version."""
+        version = self._desk.versions[-1]
+        page = f"/versions/{version.number}"
+        if version.checked is None or not version.checked.usable:
+            raise HTTPException(400, "最新一稿填报表有不能用的地方，改好后才能与公开文本比较。")
+
+        def keep(found: Comparison) -> None:
+            version.against = document.name, found
+
+        own = version.checked
+        call = partial(tasks.hold_against, own.workbook, own.prior, document)
+        return await self.went_on("与公开文本比较", f"{page}/against", page, keep, call)
+
+    async def show_against(self, request: Request) -> Response:
+        """What a document says otherwise than a version."""
+        version = self._version(request)
+        return views.against(self._desk, version) if version.against else self.missing()
 
     def _with_earlier(
         self, files: list[Path], given: Sequence[Path]
@@ -161,11 +194,11 @@ class Page(Face):
 
     async def _written(self, request: Request) -> tuple[Version, FormData, str]:
         """The version that something is to be written into, what was sent, and its words."""
-        self.refuse_busy()
         version = self._version(request)
-        self._refuse_stale(version)
         async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
             text = " ".join(str(sent.get("text", "")).split())
+        self.refuse_busy(text)
+        self._refuse_stale(version, text)
         if not text:
             raise HTTPException(400, "没有写原因。请写明原因。")
         if len(text) > MOST_WORDS:
@@ -205,7 +238,8 @@ class Page(Face):
         checked = version.checked
         if checked is None or not checked.usable:
             return self.missing()
-        self.refuse_busy()
+        if self.jobs.is_busy:
+            return views.explained(self._desk, version, wanted, (), is_busy=True)
         at = request.query_params.get("at", "")
         number = int(at) if at.isdecimal() and len(at) < _DIGITS else None
         own = checked.workbook, checked.prior
@@ -270,10 +304,10 @@ class Page(Face):
             raise HTTPException(404)
         return version
 
-    def _refuse_stale(self, version: Version) -> None:
+    def _refuse_stale(self, version: Version, words: str) -> None:
         """Two windows, or a page that one went back to: what is newer stays as it is."""
         if not self._desk.is_newest(version):
-            raise HTTPException(409, _STALE)
+            raise Refused(_STALE, back=f"/versions/{len(self._desk.versions)}", words=words)
 
 
 def _copied(files: Sequence[Path], folder: Path) -> list[Path]:

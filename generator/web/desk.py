@@ -19,6 +19,7 @@ from generator.formats import safe_name
 from generator.text import printable, without_unseen
 
 if TYPE_CHECKING:
+    from generator.commands.compare import Comparison
     from generator.commands.forms import Formed
     from generator.web.tasks import Checked, Made
 
@@ -40,6 +41,7 @@ class Version:
         prior: last year's workbook or document, if there is one.
         checked: what the examination has to say; None until it is done.
         made: the files that were made of it, by name.
+        against: a document that was held against it last: its name, and what it says otherwise.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Version:
     prior: Path | None = None
     checked: Checked | None = None
     made: Made | None = None
+    against: tuple[str, Comparison] | None = None
 
     @property
     def beside(self) -> list[Path]:

@@ -34,7 +34,22 @@ _WORDS = {
     405: "没有这一页。请从首页开始。",
 }
 _FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
-_BUSY = "还在处理上一件事，请等它做完。"
+_BUSY = "正在{}，一次只做一件事。请等它做完，或在它的页面上取消，再做这一件。"
+_OTHER = "要取消的那件事已经做完了，现在做的是另一件，没有取消。"
+
+
+class Refused(HTTPException):
+    """What can't be done now.
+
+    Args:
+        detail: why, in Chinese.
+        back: where to go on.
+        words: what was written and is kept nowhere else.
+    """
+
+    def __init__(self, detail: str, *, back: str = "/", words: str = "") -> None:
+        super().__init__(409, detail)
+        self.back, self.words = back, words
 
 
 class Face:
@@ -64,6 +79,7 @@ class Face:
         """All routes."""
         common = [
             Route("/working", self.working),
+            Route("/cancel", self.cancel, methods=["POST"]),
             Route("/report", self.report),
             Route("/quit", self.end, methods=["POST"]),
             Route("/static/{name}", self.static),
@@ -92,6 +108,18 @@ class Face:
             return self.shown(job.trouble, job.back)
         return RedirectResponse(job.after, 303)
 
+    async def cancel(self, request: Request) -> Response:
+        """Call off what is worked at, if it is what the page showed."""
+        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+            number = str(sent.get("number", ""))
+        job = self.jobs.latest
+        if job is None or str(job.number) != number:
+            raise Refused(_OTHER, back="/working")
+        job.call_off()
+        await job.soon()
+        is_through = job.is_done and job.trouble is None
+        return RedirectResponse(job.after if is_through else job.back, 303)
+
     async def report(self, _: Request) -> Response:
         """The report of a fault of the program."""
         job = self.jobs.latest
@@ -104,14 +132,17 @@ class Face:
         self._quit()
         return pages.ended(self.ENDED)
 
-    def refuse_busy(self) -> None:
+    def refuse_busy(self, words: str = "") -> None:
         """Refuse what can't be begun now.
 
+        Args:
+            words: what was written and is kept nowhere else.
+
         Raises:
-            HTTPException: something else is worked at.
+            Refused: something else is worked at.
         """
-        if self.jobs.is_busy:
-            raise HTTPException(409, _BUSY)
+        if self.jobs.is_busy and self.jobs.latest is not None:
+            raise Refused(_BUSY.format(self.jobs.latest.what), back="/working", words=words)
 
     async def went_on(
         self,
@@ -157,8 +188,15 @@ class Face:
         assert isinstance(error, HTTPException)
         # what Starlette says by itself is English
         detail = error.detail if error.detail.endswith("。") else _WORDS.get(error.status_code)
-        lines = [detail or _FAILED]
-        return pages.trouble(self.frame(), lines, "/", report=False, status=error.status_code)
+        known = error if isinstance(error, Refused) else Refused("")
+        return pages.trouble(
+            self.frame(),
+            [detail or _FAILED],
+            known.back,
+            report=False,
+            status=error.status_code,
+            words=known.words,
+        )
 
     async def _failed(self, _: Request, __: Exception) -> Response:
         return pages.trouble(self.frame(), [_FAILED], "/", report=False, status=500)

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from generator.batch.result import Status
-from generator.batch.worker import Limits, Lost, Pool
+from generator.batch.worker import Limits, Lost, Pool, Watch
 from generator.progress import Progress
 from generator.web.tasks import Trouble, attempt
 
@@ -21,6 +21,7 @@ _LOST = {
     Status.MEMORY: "占用内存太多，没有做完。请检查文件是否异常庞大。",
 }
 _DIED = "处理文件的进程意外中断。请再试一次；仍然中断的，请反馈。"
+_CALLED_OFF = Trouble(("已取消，什么也没有改动。",))
 Answer = TypeVar("Answer")
 
 
@@ -32,15 +33,24 @@ class Job:
         what: in Chinese, as the page names it.
         after: the page that shows what came of it.
         back: the page to go back to where nothing came of it.
+        number: counted from 1.
         future: tells when it is done; then `trouble` says why nothing came of it, if so.
-        progress: how far it is.
+        watch: how far it is; it is called off there.
+        can_end: whether it can be called off.
     """
 
     what: str
     after: str
     back: str
+    number: int
     future: Future[Trouble | None]
-    progress: Progress
+    watch: Watch
+    can_end: bool = True
+
+    @property
+    def progress(self) -> Progress:
+        """How far it is."""
+        return self.watch.progress
 
     @property
     def is_done(self) -> bool:
@@ -50,7 +60,14 @@ class Job:
     @property
     def trouble(self) -> Trouble | None:
         """Why nothing came of it."""
-        return self.future.result() if self.is_done else None
+        if not self.is_done:
+            return None
+        return _CALLED_OFF if self.future.cancelled() else self.future.result()
+
+    def call_off(self) -> None:
+        """Want it no more: nothing comes of it, unless it was just done."""
+        self.watch.is_called_off = True
+        self.future.cancel()
 
     async def soon(self) -> None:
         """Wait a moment for it, while others are answered."""
@@ -93,7 +110,9 @@ class Jobs:
         call: Callable[[], Answer],
     ) -> Job:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
-        return self.begin_in(self._pool.submit, what, after, back, keep, partial(self.answer, call))
+        watch = Watch(Progress(1, what="等待"))
+        find = partial(self.answer, call, watch)
+        return self.begin_in(self._pool.submit, what, after, back, keep, find, watch=watch)
 
     def begin_in(  # noqa: PLR0913, PLR0917 - all that a job is made of
         self,
@@ -104,10 +123,13 @@ class Jobs:
         keep: Callable[[Answer], None],
         find: Callable[[], Answer | Trouble],
         progress: Progress | None = None,
+        *,
+        watch: Watch | None = None,
     ) -> Job:
         """Begin with something that others do; `find`, called in a thread, waits for them.
 
-        It may tell how far it is by a `progress` of its own.
+        It may tell how far it is by a `progress` of its own, and heeds a `watch`, or can't be
+        called off.
         """
         progress = progress or Progress(1, what=what)
 
@@ -116,10 +138,12 @@ class Jobs:
             if isinstance(answer, Trouble):
                 return answer
             keep(answer)
-            progress.advance(what)
             return None
 
-        self.latest = Job(what, after, back, submit(run), progress)
+        number = self.latest.number + 1 if self.latest is not None else 1
+        followed = watch or Watch(progress)
+        can_end = watch is not None
+        self.latest = Job(what, after, back, number, submit(run), followed, can_end=can_end)
         return self.latest
 
     def begin_here(
@@ -143,11 +167,15 @@ class Jobs:
         async with self._asking:
             return await asyncio.wrap_future(self._pool.submit(self.answer, call))
 
-    def answer(self, call: Callable[[], Answer]) -> Answer | Trouble:
+    def answer(self, call: Callable[[], Answer], watch: Watch | None = None) -> Answer | Trouble:
         """What a call answers, as soon as a worker is idle."""
+        watch = watch or Watch()
         try:
-            return self._pool.call(self._limits, attempt, call)
+            return self._pool.follow(watch, self._limits, attempt, call)
         except Lost as error:
+            if watch.is_called_off:
+                self.warm_up()
+                return _CALLED_OFF
             return Trouble((_LOST.get(error.status, _DIED),))
 
     def close(self) -> None:

@@ -86,11 +86,18 @@ def working(frame: Frame, job: Job, *, is_part: bool) -> Response:
     return page("progress" if is_part else "working", frame, {"job": job})
 
 
-def trouble(
-    frame: Frame, lines: Sequence[str], back: str, *, report: bool, status: int
+def trouble(  # noqa: PLR0913 - all that such a page says
+    frame: Frame,
+    lines: Sequence[str],
+    back: str,
+    *,
+    report: bool,
+    status: int,
+    words: str = "",
 ) -> Response:
-    """Why something did not come about."""
-    return page("trouble", frame, {"lines": lines, "back": back, "report": report}, status=status)
+    """Why something did not come about; `words` were written and are kept nowhere else."""
+    shown = {"lines": lines, "back": back, "report": report, "words": words}
+    return page("trouble", frame, shown, status=status)
 
 
 def ended(words: str) -> Response:

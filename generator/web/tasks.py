@@ -17,7 +17,9 @@ from generator.batch.beside import place_as_named
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.compare import Comparison, compare, compare_reviews
+from generator.commands.compare_documents import compare_printed
 from generator.commands.forms import Formed, form_from
+from generator.commands.printed import printed_of_document, printed_of_workbook
 from generator.commands.reasons import LackingReason, lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
 from generator.document.explain import find_printed, trees
@@ -27,6 +29,7 @@ from generator.examination import Examination
 from generator.fault import ADVICE, report_of
 from generator.files import write_whole
 from generator.formats import FORMATS, safe_name
+from generator.progress import Steps
 from generator.submission import Waiver
 from generator.web.lacking import AskedReason, lacking_by_remark
 from generator.web.preview import draw_preview
@@ -147,13 +150,20 @@ def check(files: Sequence[Path], prior: Path | None, before: Checked | None = No
     Raises:
         Unusable: there is no form among them, or more than one.
     """
+    steps = Steps(3 if before is None else 4)
+    steps.begin("找出填报表")
     workbook, prior = _sorted_out(files, prior)
     place_as_named(workbook, files)
-    return checked_of(workbook, prior, before)
+    return checked_of(workbook, prior, before, steps=steps)
 
 
 def checked_of(
-    workbook: Path, prior: Path | None, before: Checked | None = None, style: Path | None = None
+    workbook: Path,
+    prior: Path | None,
+    before: Checked | None = None,
+    style: Path | None = None,
+    *,
+    steps: Steps | None = None,
 ) -> Checked:
     """Examine a form.
 
@@ -162,7 +172,10 @@ def checked_of(
         prior: last year's workbook or document.
         before: the version before, to be compared with.
         style: a house style to use instead of the one that it names.
+        steps: are told how far it is.
     """
+    steps = steps or Steps(2)
+    steps.begin("读数、推算、审核")
     try:
         examination = examined(workbook, prior, style)
     except Unusable as error:
@@ -178,10 +191,13 @@ def checked_of(
             markable=can_be_opened(workbook),
             changes=changes,
         )
+    steps.begin("写成文本")
     review, reasons = review_of(examination), lacking_reasons(examination)
     lacking = lacking_by_remark(examination, review, reasons)
     cells = ((item.number, item.cells) for item in review.remarks)
     preview = draw_preview(examination, cells, lacking.values())
+    if before is not None:
+        steps.begin("与上一稿比较")
     return Checked(
         workbook,
         prior,
@@ -200,6 +216,19 @@ def _changes(before: Checked, examination: Examination, review: Review) -> Compa
     if not before.usable:
         return compare_reviews(before.review, review)
     return compare(examined(before.workbook, before.prior), examination)
+
+
+def hold_against(workbook: Path, prior: Path | None, document: Path) -> Comparison:
+    """What a document says otherwise than a workbook.
+
+    Raises:
+        Unusable: the document can't be read, or is none of ours.
+    """
+    steps = Steps(2)
+    steps.begin("写成文本")
+    ours = printed_of_workbook(examined(workbook, prior))
+    steps.begin("读公开文本，逐格逐句比较")
+    return compare_printed(ours, printed_of_document(document))
 
 
 def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:
@@ -286,10 +315,13 @@ def make(workbook: Path, prior: Path | None, built: Mapping[str, bytes] | None =
     Raises:
         Unusable: the workbook can't be used.
     """
+    steps = Steps(len(FORMATS) + 1)  # all but the manifest, which takes no time, and two more
+    steps.begin("读数、推算、审核")
     examination = examined(workbook, prior)
     title = safe_name(examination.title)
     review = review_of(examination)
-    files = dict(contents_of(examination, FORMATS) if built is None else built)
+    files = dict(contents_of(examination, FORMATS, steps=steps) if built is None else built)
+    steps.begin("标明意见，合成一个 ZIP")
     files[f"{title}-审核意见.html"] = as_html(review)
     files[f"{title}-标明意见的填报表.xlsx"] = with_review(workbook, review, examination.content)
     bundle = f"{title}.zip"

@@ -79,15 +79,27 @@ def findings(desk: Desk, version: Version, level: str = "", words: str = "") -> 
 
 
 def explained(
-    desk: Desk, version: Version, wanted: str, branches: Sequence[FigureTree]
+    desk: Desk,
+    version: Version,
+    wanted: str,
+    branches: Sequence[FigureTree],
+    *,
+    is_busy: bool = False,
 ) -> Response:
-    """Where a number of a version's document comes from."""
+    """Where a number of a version's document comes from; not told while something is worked at."""
     address = f"/versions/{version.number}"
-    return sources(frame_of(desk), address, f"第 {version.number} 稿", wanted, branches)
+    name = f"第 {version.number} 稿"
+    return sources(frame_of(desk), address, name, wanted, branches, is_busy=is_busy)
 
 
-def sources(
-    frame: Frame, address: str, name: str, wanted: str, branches: Sequence[FigureTree]
+def sources(  # noqa: PLR0913 - all that such a page says
+    frame: Frame,
+    address: str,
+    name: str,
+    wanted: str,
+    branches: Sequence[FigureTree],
+    *,
+    is_busy: bool = False,
 ) -> Response:
     """Where a number of a document comes from, whosever it is."""
     shown = {
@@ -96,8 +108,18 @@ def sources(
         "wanted": wanted,
         "branches": branches,
         "most": MOST_NUMBERS,
+        "is_busy": is_busy,
     }
     return page("sources", frame, shown)
+
+
+def against(desk: Desk, version: Version) -> Response:
+    """What a document says otherwise than a version."""
+    assert version.against is not None, "it was held against it"
+    name, found = version.against
+    return _page(
+        "against", desk, version=version, document=name, found=found, most_changes=MOST_CHANGES
+    )
 
 
 def is_meant(remark: Remark, level: str) -> bool:

@@ -16,6 +16,7 @@ from generator.batch.worker import Limits
 from generator.build import contents_of, examine
 from generator.commands.report import review_of
 from generator.edition.load import load_edition
+from generator.progress import Steps
 from generator.web import tasks
 from generator.web.face import MOST_FILES
 from generator.web.jobs import Jobs
@@ -404,7 +405,7 @@ def test_while_something_is_worked_at_the_page_answers(jobs: Jobs) -> None:
         assert part.startswith('<div id="progress"')
         answer = browser.post("/versions", files={"files": example()})
         assert answer.status_code == 409
-        assert "还在处理上一件事" in answer.text
+        assert "正在审核填报表，一次只做一件事" in answer.text
         job.future.result()
         last = browser.get("/working", headers={"hx-request": "true"})
         assert last.headers["hx-redirect"] == "/?done"
@@ -430,3 +431,57 @@ def test_a_fault_in_the_worker_is_said_with_a_report(jobs: Jobs) -> None:
         report = browser.get("/report").text
         assert "ValueError" in report
         assert "名称" not in report
+
+
+def test_a_document_is_held_against_the_newest_version(browser: TestClient) -> None:
+    ((name, content),) = contents_of(examine(EXAMPLE), ["html"]).items()
+    assert "没有填报表" in put_down(browser, (name, content))
+    put_down(browser, example())
+    page = text_of(put_down(browser, (name, content)))
+    assert f"第 1 稿与“{name}”" in page
+    assert "报表的数和文字都相同" in page
+    page = text_of(put_down(browser, (name, content.replace(b"227.27<", b"227.28<", 1))))
+    assert "报表 1 处、文字 0 处不同。" in page
+    assert "公开01表!C7 227.27 227.28" in page
+    assert browser.get("/versions/2").status_code == 404
+    letter = ("函.html", "<p>请查收。</p>".encode())
+    assert "没有做成" in put_down(browser, letter)
+
+
+def test_what_was_written_in_vain_can_be_copied(browser: TestClient) -> None:
+    put_down(browser, example())
+    put_down(browser, example())
+    answer = browser.post("/versions/1/waivers", data={"number": "1", "text": "照实<b>"})
+    assert '<textarea id="words" readonly>照实&lt;b&gt;</textarea>' in answer.text
+    assert 'href="/versions/2">返回' in answer.text
+
+
+def test_a_job_tells_its_steps_and_can_be_called_off(jobs: Jobs) -> None:
+    with opened(jobs) as browser:
+        job = jobs.begin("审核填报表", "/?done", "/?back", lambda _: None, two_steps)
+        while job.progress.done < 1:
+            time.sleep(0.01)
+        page = browser.get("/working").text
+        assert "正在审核填报表（2/2）：等着。" in text_of(page)
+        assert '<progress max="2" value="1"' in page
+        assert browser.post("/cancel", data={"number": "0"}).status_code == 409
+        answer = browser.post("/cancel", data={"number": str(job.number)}, follow_redirects=False)
+        assert answer.headers["location"] == "/?back"
+        assert "已取消，什么也没有改动" in browser.get("/working").text
+        put_down(browser, example())
+
+
+def two_steps() -> None:
+    steps = Steps(2)
+    steps.begin("开始")
+    steps.begin("等着")
+    time.sleep(60)
+
+
+def test_a_number_is_not_asked_while_something_is_worked_at(jobs: Jobs) -> None:
+    with opened(jobs) as browser:
+        put_down(browser, example())
+        job = jobs.begin("审核填报表", "/", "/", lambda _: None, partial(time.sleep, 60))
+        assert "正在处理别的事" in browser.get("/versions/1/sources?number=227.27").text
+        job.call_off()
+        job.future.result()

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.samples import REPOSITORY
-from tests.web.chromium.window import ARGUMENTS, WIDE, Program, installed
+from tests.web.chromium.window import ARGUMENTS, WIDE, Program, installed, press
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 
@@ -56,16 +56,20 @@ def context(chromium: Browser, program: Program) -> Iterator[BrowserContext]:
     )
     own.set_default_timeout(20_000)
     own.request.get(program.link)
-    own.request.post(f"{program.home}anew", headers={"origin": program.home.rstrip("/")})
     yield own
     own.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, program: Program) -> Page:
-    """A window at the first page; what the browser complains of fails the test."""
+    """A window at the first page, with nothing on the desk."""
     own = context.new_page()
+    own.goto(f"{program.home}working")
+    if own.get_by_role("button", name="取消").count():  # what a test that failed began
+        press(own, "取消")
     own.goto(program.home)
+    if own.get_by_role("button", name="清空，重新开始").count():
+        press(own, "清空，重新开始")
     return own
 
 

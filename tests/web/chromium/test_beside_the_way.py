@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from generator.build import contents_of, examine
 from tests.web.chromium.window import PATIENCE, Program, drop, faults, press, put_down, write
 
 
@@ -52,10 +54,48 @@ def test_two_windows_overwrite_nothing(
     remark.get_by_role("textbox").fill("另一个窗口里写的")
     remark.get_by_role("button").click()
     expect(other.get_by_role("alert")).to_contain_text("已有更新的一稿")
+    expect(other.get_by_label("您写的内容没有写入")).to_have_value("另一个窗口里写的")
     assert faults(other) == []
-    other.get_by_role("link", name="第 2 稿").click()
+    other.get_by_role("link", name="返回").click()
     expect(other.locator(".waived", has_text="照实公开")).to_have_count(1)
     expect(other.get_by_role("navigation", name="各稿").get_by_role("link")).to_have_count(2)
+
+
+def test_one_thing_at_a_time_is_worked_at_for_both_windows(
+    page: Page, context: BrowserContext, program: Program, unfinished: Path
+) -> None:
+    put_down(page, unfinished)
+    other = context.new_page()
+    other.goto(page.url)
+    with program.held():
+        press(page, "生成公开文本")
+        expect(page.get_by_role("heading", level=1)).to_have_text("正在生成公开文本")
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        assert faults(page) == []
+        # the other window looks on, and begins nothing
+        other.frame_locator("iframe").locator("a.number").first.click()
+        expect(other.locator("#explained")).to_contain_text("正在处理别的事")
+        press(other, "生成公开文本")
+        expect(other.get_by_role("alert")).to_contain_text("正在生成公开文本，一次只做一件事")
+        other.get_by_role("link", name="看进度").click()
+        press(other, "取消")
+        expect(other).to_have_url(re.compile("/versions/1$"))
+        expect(page.get_by_role("alert")).to_contain_text("已取消")
+    put_down(other, unfinished)
+
+
+def test_a_document_is_held_against_the_newest_version(
+    page: Page, unfinished: Path, tmp_path: Path
+) -> None:
+    ((name, content),) = contents_of(examine(unfinished), ["html"]).items()
+    put_down(page, unfinished)
+    document = tmp_path / name
+    document.write_bytes(content.replace(b"227.27<", b"227.28<", 1))
+    drop(page, "填好的填报表", document)
+    press(page, "审核")
+    expect(page.get_by_role("status")).to_have_text("报表 1 处、文字 0 处不同。")
+    expect(page.get_by_role("rowheader")).to_have_text("公开01表!C7")
+    assert faults(page) == []
 
 
 def test_a_program_that_was_started_again_takes_the_form_again(

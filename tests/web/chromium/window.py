@@ -6,9 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+import psutil
 from playwright.sync_api import Page
 
 #: What a Chromium is called, Debian's first.
@@ -56,6 +59,19 @@ class Program:
         self.link = self._process.stdout.readline().split()[-1]
         self.home = self.link.partition("?")[0]
         self.port = int(self.home.rstrip("/").rpartition(":")[2])
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Whoever works for it does nothing for a while."""
+        (worker,) = (
+            child
+            for child in psutil.Process(self._process.pid).children()
+            if "spawn_main" in "".join(child.cmdline())
+        )
+        worker.suspend()
+        yield
+        with suppress(psutil.NoSuchProcess):
+            worker.resume()
 
     def ends(self) -> int:
         """Its exit status, once it has ended by itself."""
