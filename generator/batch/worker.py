@@ -70,7 +70,7 @@ class Lost(Exception):  # noqa: N818 - it says what became of a task
 
 
 @dataclass(slots=True)
-class Watch:
+class TaskWatch:
     """What whoever waits for a task hears of it, and may say to it.
 
     Attributes:
@@ -104,11 +104,11 @@ class Worker:
         Raises:
             Lost: the process took too long, too much memory, or died.
         """
-        return self.follow(Watch(), limits, function, *args, **kwargs)
+        return self.follow(TaskWatch(), limits, function, *args, **kwargs)
 
     def follow(
         self,
-        watch: Watch,
+        watch: TaskWatch,
         limits: Limits,
         function: Callable[Arguments, Answer],
         *args: Arguments.args,
@@ -163,15 +163,15 @@ class Worker:
         self._process.start()
         self._has_served = False
         other.close()
-        self._wait(START, Watch())
+        self._wait(START, TaskWatch())
 
-    def _wait(self, limits: Limits, watch: Watch) -> Any:  # noqa: ANN401 - whatever was called returns
+    def _wait(self, limits: Limits, watch: TaskWatch) -> Any:  # noqa: ANN401 - whatever was called returns
         end = time.monotonic() + limits.seconds
         while isinstance(answer := self._next(limits, watch, end), Step):
             watch.progress.hear(answer)
         return answer
 
-    def _next(self, limits: Limits, watch: Watch, end: float) -> Any:  # noqa: ANN401 - likewise
+    def _next(self, limits: Limits, watch: TaskWatch, end: float) -> Any:  # noqa: ANN401 - likewise
         """What the process says next."""
         assert self._process is not None
         while not wait([self._connection, self._process.sentinel], INTERVAL):
@@ -223,11 +223,11 @@ class Pool:
         **kwargs: Arguments.kwargs,
     ) -> Answer:
         """As `Worker.call`, by whichever worker is idle first."""
-        return self.follow(Watch(), limits, function, *args, **kwargs)
+        return self.follow(TaskWatch(), limits, function, *args, **kwargs)
 
     def follow(
         self,
-        watch: Watch,
+        watch: TaskWatch,
         limits: Limits,
         function: Callable[Arguments, Answer],
         *args: Arguments.args,

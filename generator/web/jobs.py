@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeVar
 
 from generator.batch.result import Status
-from generator.batch.worker import Limits, Lost, Pool, Watch
+from generator.batch.worker import Limits, Lost, Pool, TaskWatch
 from generator.progress import Progress
 from generator.web.tasks import Trouble, attempt
 
@@ -44,7 +44,7 @@ class Job:
     back: str
     number: int
     future: Future[Trouble | None]
-    watch: Watch
+    watch: TaskWatch
     can_end: bool = True
 
     @property
@@ -110,7 +110,7 @@ class Jobs:
         call: Callable[[], Answer],
     ) -> Job:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
-        watch = Watch(Progress(1, what="等待"))
+        watch = TaskWatch(Progress(1, what="等待"))
         find = partial(self.answer, call, watch)
         return self.begin_in(self._pool.submit, what, after, back, keep, find, watch=watch)
 
@@ -124,7 +124,7 @@ class Jobs:
         find: Callable[[], Answer | Trouble],
         progress: Progress | None = None,
         *,
-        watch: Watch | None = None,
+        watch: TaskWatch | None = None,
     ) -> Job:
         """Begin with something that others do; `find`, called in a thread, waits for them.
 
@@ -141,7 +141,7 @@ class Jobs:
             return None
 
         number = self.latest.number + 1 if self.latest is not None else 1
-        followed = watch or Watch(progress)
+        followed = watch or TaskWatch(progress)
         can_end = watch is not None
         self.latest = Job(what, after, back, number, submit(run), followed, can_end=can_end)
         return self.latest
@@ -167,9 +167,11 @@ class Jobs:
         async with self._asking:
             return await asyncio.wrap_future(self._pool.submit(self.answer, call))
 
-    def answer(self, call: Callable[[], Answer], watch: Watch | None = None) -> Answer | Trouble:
+    def answer(
+        self, call: Callable[[], Answer], watch: TaskWatch | None = None
+    ) -> Answer | Trouble:
         """What a call answers, as soon as a worker is idle."""
-        watch = watch or Watch()
+        watch = watch or TaskWatch()
         try:
             return self._pool.follow(watch, self._limits, attempt, call)
         except Lost as error:

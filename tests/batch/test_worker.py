@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 import time
 from collections.abc import Iterator
 
@@ -12,7 +13,8 @@ import psutil
 import pytest
 
 from generator.batch.result import Status
-from generator.batch.worker import Limits, Lost, Pool, Worker
+from generator.batch.worker import Limits, Lost, Pool, TaskWatch, Worker
+from generator.progress import Steps
 
 pytestmark = pytest.mark.slow
 
@@ -149,3 +151,25 @@ def test_closing_a_pool_ends_what_is_under_way() -> None:
     assert time.monotonic() - begun < 20
     with pytest.raises(Lost):
         future.result()
+
+
+def two_steps(seconds: float) -> str:
+    steps = Steps(2)
+    steps.begin("一")
+    steps.begin("二")
+    time.sleep(seconds)
+    return "完"
+
+
+def test_steps_are_heard_on_the_way(worker: Worker) -> None:
+    watch = TaskWatch()
+    assert worker.follow(watch, PLENTY, two_steps, 0) == "完"
+    assert (watch.progress.done, watch.progress.total, watch.progress.what) == (1, 2, "二")
+
+
+def test_what_is_called_off_is_lost_and_the_next_one_is_not(worker: Worker) -> None:
+    watch = TaskWatch()
+    threading.Timer(0.5, lambda: setattr(watch, "is_called_off", True)).start()
+    with pytest.raises(Lost):
+        worker.follow(watch, PLENTY, two_steps, 60)
+    assert worker.call(PLENTY, two_steps, 0) == "完"
