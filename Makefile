@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick test test-all coverage lint format docs bench mutants fuzz lock clean
+.PHONY: help setup demo quick test test-all coverage lint format docs pictures bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
@@ -70,13 +70,19 @@ format:
 	@scripts/setup.sh python
 	@echo "format: ruff"; $(BIN)/ruff check --fix-only --quiet; $(BIN)/ruff format --quiet
 
-# Make docs/审核规则.md from the rules, docs/命令.md from the commands and docs/版式.md from the editions.
-docs:
+# Make docs/审核规则.md from the rules, docs/命令.md from the commands, docs/版式.md from the editions, and
+# docs/pictures/ from the page.
+docs: pictures
 	@scripts/setup.sh python
 	@made=$$(mktemp) && trap 'rm -f "$$made"' EXIT && \
 	$(BIN)/juesuan rules --markdown >"$$made" && cat "$$made" >docs/审核规则.md && echo "docs: docs/审核规则.md" && \
 	$(BIN)/python -m generator.manual >"$$made" && cat "$$made" >docs/命令.md && echo "docs: docs/命令.md" && \
 	$(BIN)/python -m generator.edition.register >"$$made" && cat "$$made" >docs/版式.md && echo "docs: docs/版式.md"
+
+# Take the pictures of docs/使用手册.md anew, with Chromium and LibreOffice where they are.
+pictures:
+	@scripts/setup.sh python
+	@$(BIN)/python -m tests.pictures
 
 # Measure speed, memory and growth beside the peers; ARGS=--quick takes a minute.
 bench:

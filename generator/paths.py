@@ -1,4 +1,4 @@
-"""Where the templates lie: editions, document templates, catalogs, `reference.docx`."""
+"""Where the templates lie: editions, document templates, catalogs, `reference.docx`; the manual."""
 
 from __future__ import annotations
 
@@ -15,3 +15,9 @@ def templates_dir() -> Path:
     """
     installed = _PACKAGE / "_templates"
     return installed if installed.is_dir() else _PACKAGE.parent / "templates"
+
+
+def manual_dir() -> Path:
+    """The folder of the manual and its pictures, in an installed program as in a checkout."""
+    installed = templates_dir() / "manual"
+    return installed if installed.is_dir() else _PACKAGE.parent / "docs"

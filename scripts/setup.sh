@@ -146,7 +146,7 @@ install_browser() {
   become_root chromium
   say "installing Chromium, for the tests of the page"
   quietly "${as_root[@]}" "${apt[@]}" update || say "the list could not be refreshed; going on with the one at hand"
-  if ! is_available chromium || ! quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends chromium; then
+  if ! is_available chromium || ! quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends chromium chromium-l10n; then
     say "Chromium could not be installed: the tests of the page in a browser are skipped"
   fi
 }

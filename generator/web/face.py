@@ -17,7 +17,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from generator.progress import Progress
-from generator.web import pages
+from generator.web import handbook, pages
 from generator.web.desk import place_in
 from generator.web.jobs import Job, Jobs
 from generator.web.pages import Frame
@@ -83,6 +83,8 @@ class Face:
             Route("/report", self.report),
             Route("/quit", self.end, methods=["POST"]),
             Route("/static/{name}", self.static),
+            Route("/manual", self.manual),
+            Route("/manual/{name}", self.picture),
         ]
         routes = [*self.routes(), *common]
         return Starlette(routes=routes, exception_handlers=self.exception_handlers())
@@ -94,6 +96,15 @@ class Face:
     async def static(self, request: Request) -> Response:
         """What the pages load."""
         return pages.static(request.path_params["name"]) or self.missing()
+
+    async def manual(self, _: Request) -> Response:
+        """How all of it is done."""
+        return pages.page("manual", self.frame(), {"html": handbook.manual()}, here="/manual")
+
+    async def picture(self, request: Request) -> Response:
+        """A picture of the manual."""
+        content = handbook.picture(request.path_params["name"])
+        return Response(content, media_type="image/png") if content else self.missing()
 
     async def working(self, request: Request) -> Response:
         """How far it is; then what came of it."""

@@ -119,3 +119,12 @@ def test_findings_and_numbers_lead_to_their_places(window: Page, unfinished: Pat
     press(window, "从哪些格子来")
     expect(window.locator("#explained")).to_contain_text("[公开01表!C7：“227.27”]")
     assert faults(window) == []
+
+
+def test_the_manual_is_shown(window: Page) -> None:
+    window.get_by_role("link", name="使用手册").click()
+    expect(window.get_by_role("heading", level=1)).to_have_text("使用手册")
+    for picture in window.get_by_role("img").all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).not_to_have_js_property("naturalWidth", 0)
+    assert faults(window) == []
