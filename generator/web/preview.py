@@ -59,6 +59,7 @@ def draw_preview(
 def as_frame(tree: etree._Element) -> bytes:
     """The page of a frame, of a document that is looked at: it is taken apart by this."""
     _without_styles(tree)
+    _made_plain(tree)
     head = tree.find("head")
     assert head is not None
     etree.SubElement(head, "link", rel="stylesheet", href="/static/preview.css")
@@ -216,6 +217,19 @@ def _text(element: etree._Element) -> str:
 
 def _words(paragraph: etree._Element) -> str:
     return same(_text(paragraph))
+
+
+def _made_plain(tree: etree._Element) -> None:
+    """What screen readers ask of a page by itself: a main part, and no headings without words."""
+    body = tree.find("body")
+    assert body is not None
+    main = etree.Element("main")
+    main.extend(list(body))
+    body.append(main)
+    for heading in list(tree.iter("th")):
+        if not _text(heading).strip():
+            heading.tag = "td"
+            heading.attrib.pop("scope", "")
 
 
 def _without_styles(tree: etree._Element) -> None:

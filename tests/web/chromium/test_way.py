@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from typer.testing import CliRunner
 
 from generator.build import examine
@@ -19,10 +19,12 @@ from tests.web.chromium.window import (
     NARROW,
     PATIENCE,
     WIDE,
+    Program,
     download,
     faults,
     press,
     put_down,
+    violations,
     write,
 )
 
@@ -128,3 +130,15 @@ def test_the_manual_is_shown(window: Page) -> None:
         picture.scroll_into_view_if_needed()
         expect(picture).not_to_have_js_property("naturalWidth", 0)
     assert faults(window) == []
+
+
+def test_the_document_can_be_read_by_every_ability(
+    chromium: Browser, program: Program, page: Page, unfinished: Path
+) -> None:
+    """Its frame runs no scripts, axe's neither: it is opened by itself, past its policy."""
+    put_down(page, unfinished)
+    context = chromium.new_context(bypass_csp=True, storage_state=page.context.storage_state())
+    document = context.new_page()
+    document.goto(f"{program.home}versions/1/preview")
+    assert violations(document) == []
+    context.close()

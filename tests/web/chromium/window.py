@@ -150,15 +150,20 @@ def faults(page: Page) -> list[str]:
     before = page.viewport_size
     for width, height in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": height})
-        page.evaluate(_axe())
-        result = page.evaluate("axe.run({resultTypes: ['violations'], iframes: false})")
-        found += [
-            f"{width}: {item['id']} {node['target']}: {node['failureSummary']}"
-            for item in result["violations"]
-            for node in item["nodes"]
-        ]
+        found += [f"{width}: {text}" for text in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             found.append(f"{width}: wider than the window")
     if before is not None:
         page.set_viewport_size(before)
     return found
+
+
+def violations(page: Page) -> list[str]:
+    """What axe has to say of a page as it stands."""
+    page.evaluate(_axe())
+    result = page.evaluate("axe.run({resultTypes: ['violations'], iframes: false})")
+    return [
+        f"{item['id']} {node['target']}: {node['failureSummary']}"
+        for item in result["violations"]
+        for node in item["nodes"]
+    ]
