@@ -79,6 +79,14 @@ def test_every_template_is_inside(wheel: Path) -> None:
             assert archive.read(inside) == path.read_bytes()
 
 
+def test_the_manual_and_its_pictures_are_inside(wheel: Path) -> None:
+    docs = REPOSITORY / "docs"
+    with zipfile.ZipFile(wheel) as archive:
+        for path in (docs / "使用手册.md", *(docs / "pictures").iterdir()):
+            inside = f"generator/_templates/manual/{path.relative_to(docs).as_posix()}"
+            assert archive.read(inside) == path.read_bytes()
+
+
 def test_the_wheel_itself_is_imported(installed: Installed, tmp_path: Path) -> None:
     where = run([installed.python, "-c", "import generator; print(generator.__file__)"], tmp_path)
     assert Path(where.strip()).is_relative_to(installed.python.parents[1])
