@@ -16,10 +16,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image, ImageOps
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from tests.bureau_folder import LISTED, fill
 from tests.departments import department
 from tests.office import Office, is_installed
 from tests.samples import REPOSITORY
@@ -71,8 +73,9 @@ def main() -> None:
             )
             page.goto(program.link)
             _walk(page, faulty, form)
-            browser.close()
             assert program.ends() == 0
+            _look_on(page, folder)
+            browser.close()
     sys.stdout.write("docs: docs/pictures/\n")
 
 
@@ -105,6 +108,25 @@ def _walk(page: Page, faulty: Path, form: Path) -> None:
     page.get_by_role("heading", name="下载").wait_for(timeout=PATIENCE)
     _take("下载", page.locator("#made"))
     press(page, "退出")
+
+
+def _look_on(page: Page, folder: Path) -> None:
+    """The bureau's page, once what was handed in is checked; without terms, which change daily."""
+    fill(folder / "填报")
+    book = Workbook()
+    assert isinstance(book.active, Worksheet)
+    for name in ("名称", *LISTED):
+        book.active.append([name])
+    book.save(folder / "名单.xlsx")
+    more = ("--folder", folder / "填报", "--out", folder / "公开", "--list", folder / "名单.xlsx")
+    program = Program(folder, 0, *map(str, more))
+    page.goto(program.link)
+    press(page, "只检查")
+    page.get_by_role("button", name="暂停").wait_for(state="detached", timeout=PATIENCE)
+    page.goto(program.home)
+    _take("各部门", page.locator("#list"))
+    press(page, "退出")
+    assert program.ends() == 0
 
 
 def _mistyped(form: Path) -> bytes:

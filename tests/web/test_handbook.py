@@ -17,7 +17,10 @@ NAMES = sorted({*re.findall(r"\*\*(.+?)\*\*", MANUAL)} - {"粗体"})
 TEMPLATES = "".join(
     file.read_text("utf-8") for file in sorted((templates_dir() / "web").rglob("*.j2"))
 )
-VIEWS = (templates_dir().parent / "generator" / "web" / "views.py").read_text("utf-8")
+VIEWS = "".join(
+    file.read_text("utf-8")
+    for file in sorted((templates_dir().parent / "generator" / "web").rglob("*.py"))
+)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -47,10 +47,12 @@ class Program:
     Args:
         scratch: a folder for what it leaves for a while.
         port: where; any that is free for 0.
+        more: what else is said on the command line.
     """
 
-    def __init__(self, scratch: Path, port: int = 0) -> None:
+    def __init__(self, scratch: Path, port: int = 0, *more: str) -> None:
         command = [sys.executable, "-m", "generator", "web", "--no-open", "--port", str(port)]
+        command += more
         environment = {**os.environ, "TMPDIR": str(scratch), "PYTHONUNBUFFERED": "1"}
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, text=True, env=environment
