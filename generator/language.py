@@ -30,7 +30,7 @@ OF = "的"
 IS = "[为是]"
 #: Units of money, with how many places an amount is to be moved for one in 万元.
 UNITS = {"亿元": 4, "万元": 0, "元": -4}
-SMALL_UNIT = "元"
+UNIT, SMALL_UNIT = "万元", "元"
 _DIGITS = "零一二三四五六七八九"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"两": 2}
 _TENS = {"十": 10, HUNDRED_SIGN: 100}

@@ -11,7 +11,7 @@ from generator.edition.documents import document_words
 from generator.edition.load import usable
 from generator.edition.model import Edition
 from generator.errors import Unusable
-from generator.language import FISCAL, YEAR_SIGN
+from generator.language import FISCAL, SMALL_UNIT, UNIT, YEAR_SIGN
 from generator.published.outline import HeadingNumbers, Outline, outline_of, words_of
 from generator.published.patterns import document_patterns
 from generator.published.plain import plain
@@ -20,7 +20,7 @@ from generator.published.source import PublishedText
 #: Titles stand on the first pages, each on so many lines at most.
 _FRONT, _MOST_LINES = 60, 3
 _YEARS = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}")
-_AMOUNT = re.compile(r"\d\s*(万元|元)")
+_AMOUNT = re.compile(rf"\d\s*({UNIT}|{SMALL_UNIT})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def recognise(source: PublishedText, edition: Edition | None = None) -> Recognis
 def _in_its_unit(source: PublishedText, edition: Edition) -> Edition:
     """The edition as the document prints amounts: in 元 where more of its sentences say so."""
     units = Counter(unit for it in words_of(source.blocks) for unit in _AMOUNT.findall(it.text))
-    unit = "元" if units["元"] > units["万元"] else "万元"
+    unit = SMALL_UNIT if units[SMALL_UNIT] > units[UNIT] else UNIT
     if not units or unit == edition.style.amount_unit:
         return edition
     style = edition.style.model_copy(update={"amount_unit": unit})

@@ -27,8 +27,9 @@ from tests.checks.prose_cases import FOLDER, HALVES, RULES, cases_of, findings, 
 from tests.checks.words import clean, explaining, saying, with_blocks, with_submission, with_table
 from tests.departments import department
 from tests.figures.test_evaluation import INDICATORS, MONEY, MORE, filling, workbook
+from tests.figures.test_whole_evaluation import EDITIONS, filled, spent_by
 from tests.samples import cell, example, with_cells, with_words
-from tests.years import disclosed, year
+from tests.years import disclosed, edition_of, year
 
 #: A disclosure; the folder is for files that it needs.
 Case = Callable[[Path], Disclosure]
@@ -36,6 +37,7 @@ Row = tuple[str, ...]
 
 SCORES = ("指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 FUNDS = ("项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分")
+SELF_EVALUATING = EDITIONS[0]
 ID_NUMBER, CARD, MOBILE = "11010519491231002X", "6228480402564890018", "13800138000"
 
 
@@ -259,7 +261,22 @@ def without_sentence(section: str) -> Case:
     return of
 
 
+def evaluated_whole(spent: Mapping[str, str]) -> Case:
+    """A department that evaluates itself as a whole, with what its form says was spent."""
+
+    def of(_: Path) -> Disclosure:
+        edition = edition_of(SELF_EVALUATING)
+        submission = department(SELF_EVALUATING, 1, is_full=True)
+        given = filled(edition, {**spent_by(submission), **spent})
+        whole = replace(submission, evaluations=(given,))
+        expanded, evaluations = with_evaluations(whole, edition)
+        return replace(derive(expanded, edition), evaluations=evaluations)
+
+    return of
+
+
 CASES: dict[str, tuple[Case, Case]] = {
+    "自评执行数": (evaluated_whole({"项目支出": "1.00"}), evaluated_whole({})),
     "表内合计": amounts("三公表", {("公务接待费", "决算数"): "5", ("三公经费", "决算数"): "4"}),
     "尾数误差": (three_public("5.01"), three_public("5.00")),
     "公开要求": (without_sentence("政府采购"), without_sentence("收入")),
