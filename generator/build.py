@@ -22,9 +22,10 @@ from generator.figures.carry import carry_over
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import Derivation, with_evaluations
 from generator.files import write_whole
-from generator.formats import MANIFEST, file_name, safe_name
+from generator.formats import MANIFEST, file_name
 from generator.progress import Steps
 from generator.submission import KeptStyle, Submission, from_file
+from generator.system import safe_name
 from generator.workbook.hints import form_hints
 from generator.workbook.reading.inspect import inspect_package
 from generator.workbook.reading.workbook import read_workbook

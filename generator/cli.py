@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import io
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from generator import __version__
 from generator.document.pdf import DEFAULT_ENGINE, ENGINES, VARIANTS, refuse
 from generator.errors import Unusable
 from generator.formats import FORMATS
+from generator.system import show, speak_chinese
 from generator.text import printable
 
 if TYPE_CHECKING:
@@ -1056,8 +1056,10 @@ def _refuse_same_name(file: Path, source: Path, target: Path) -> None:
 
 def _complain(*messages: str) -> None:
     """Print each message on one line, whatever a cell or a file name brings into it."""
-    for message in messages:
-        typer.echo(" ".join(message.split()), err=True)
+    said = [" ".join(message.split()) for message in messages]
+    for line in said:
+        typer.echo(line, err=True)
+    show("\n".join(said))
 
 
 def main() -> None:
@@ -1065,9 +1067,7 @@ def main() -> None:
     gc.set_threshold(_GARBAGE)
     # what a process holds goes with it: nobody need look for what of it is garbage
     atexit.register(gc.freeze)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    speak_chinese()
     try:
         status = app(standalone_mode=False)
     except Unusable as error:

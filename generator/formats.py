@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 #: A file about the others: it is written last.
@@ -11,12 +10,6 @@ MANIFEST: Final = "manifest"
 FORMATS: Final = ("docx", "pdf", "html", "json", "csv", MANIFEST)
 #: How the names of files end that don't end in their format: a ZIP holds one CSV for each table.
 _ENDINGS: Final = {"csv": "csv.zip", MANIFEST: "manifest.json"}
-_UNSAFE_IN_NAMES: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
-
-
-def safe_name(title: str) -> str:
-    """A title as the name of a file, on any system."""
-    return _UNSAFE_IN_NAMES.sub("_", title)
 
 
 def file_name(title: str, kind: str) -> str:

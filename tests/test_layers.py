@@ -32,6 +32,7 @@ STOREYS: tuple[frozenset[str], ...] = (
             "page_templates",
             "palette",
             "progress",
+            "system",
         }
     ),
     frozenset({"edition", "catalog"}),

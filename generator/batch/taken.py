@@ -24,7 +24,7 @@ from generator.batch.standing import the_one
 from generator.batch.worker import Limits, Lost, Pool
 from generator.checks.finding import Severity
 from generator.files import write_whole
-from generator.formats import safe_name
+from generator.system import safe_name
 from generator.text import few, same
 
 KEPT, AUDITS, UNOWNED = "公开文本", "公开文本审核", "未认出"

@@ -23,8 +23,8 @@ from generator.document.pdf import DEFAULT_ENGINE
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.fault import ADVICE, NAME, report_of
-from generator.formats import safe_name
 from generator.submission import Identity
+from generator.system import safe_name
 from generator.workbook.reading.workbook import identity_of
 
 #: Where the workbook lies amid the files of a task.

@@ -8,7 +8,6 @@ share one pipe among all.
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import multiprocessing
 import os
@@ -20,7 +19,6 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -30,6 +28,7 @@ import psutil
 
 from generator.batch.result import Status
 from generator.progress import Progress, Step, Steps
+from generator.system import give_back_memory
 
 #: Seconds between two looks at a worker's memory.
 INTERVAL = 0.05
@@ -280,17 +279,10 @@ def _serve(connection: Connection, scratch: str) -> None:
         connection.send(function(*args, **kwargs))
         function = args = kwargs = None
         gc.collect()
-        _give_back_memory()
+        give_back_memory()
         if is_first:
             gc.freeze()
             is_first = False
-
-
-def _give_back_memory() -> None:
-    """Let the system have what a document took; the C library keeps it otherwise."""
-    if os.name == "posix":
-        with suppress(AttributeError):  # it is glibc's own
-            ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with_parent(scratch: str) -> None:

@@ -10,8 +10,6 @@ it is data, and read into the types of `model` with all their rules.
 from __future__ import annotations
 
 import hashlib
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -21,25 +19,11 @@ from generator import __version__
 from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.files import write_whole
+from generator.system import cache_folder
 
 #: So many are kept, the newest: a program and its editions change now and then.
 MOST_KEPT = 40
 _PROGRAM = Path(__file__).resolve().parents[1]
-
-
-def cache_folder() -> Path | None:
-    """Where this program may keep what it could make again; None where there is no such place."""
-    try:
-        if sys.platform == "win32":
-            place = Path(os.environ["LOCALAPPDATA"])
-        elif sys.platform == "darwin":
-            place = Path.home() / "Library" / "Caches"
-        else:
-            chosen = Path(os.environ.get("XDG_CACHE_HOME", ""))
-            place = chosen if chosen.is_absolute() else Path.home() / ".cache"
-    except (KeyError, RuntimeError):
-        return None
-    return place / "juesuan"
 
 
 def kept(edition_id: str, folders: Mapping[str, Path], make: Callable[[], Edition]) -> Edition:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING
 
-from generator.formats import safe_name
+from generator.system import safe_name
 from generator.text import printable, without_unseen
 
 if TYPE_CHECKING:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import signal
 import socket
 import sys
 import threading
@@ -19,6 +17,7 @@ from starlette.types import ASGIApp
 
 from generator.batch.run import Order, refuse_same_folder
 from generator.errors import Unusable
+from generator.system import IS_WINDOWS, when_ended
 from generator.web import views
 from generator.web.app import Page
 from generator.web.bureau import view
@@ -31,8 +30,6 @@ from generator.web.jobs import Jobs
 from generator.web.scratch import own_scratch
 
 HOST = "127.0.0.1"
-#: What ends the program from outside: by the system, or with the window of its terminal.
-_ENDS = ("SIGTERM", "SIGHUP")
 _TICK, _SOON = 0.02, 20.0
 
 
@@ -156,13 +153,11 @@ def server_of(
 
 def run(server: uvicorn.Server, listening: socket.socket) -> None:
     """Serve until somebody ends it, here or from outside."""
-    for name in _ENDS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _leave)
+    when_ended(_leave)
     server.run(sockets=[listening])
 
 
-def _leave(number: int, _: object) -> None:
+def _leave(number: int) -> None:
     """Leave as from an error, so that nothing is left behind."""
     sys.exit(128 + number)
 
@@ -174,7 +169,7 @@ def listen(host: str, port: int) -> socket.socket:
         Unusable: the address or the port can't be had.
     """
     listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    if os.name == "posix":  # elsewhere it would let two programs share a port
+    if not IS_WINDOWS:  # elsewhere it would let two programs share a port
         # what browsers still hold of a program that ended keeps nobody from starting it again
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

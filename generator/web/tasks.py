@@ -28,9 +28,10 @@ from generator.errors import Unusable
 from generator.examination import Examination
 from generator.fault import ADVICE, report_of
 from generator.files import write_whole
-from generator.formats import FORMATS, safe_name
+from generator.formats import FORMATS
 from generator.progress import Steps
 from generator.submission import Waiver
+from generator.system import safe_name
 from generator.web.lacking import AskedReason, lacking_by_remark
 from generator.web.preview import draw_preview
 from generator.workbook.reading.workbook import identity_of

@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from generator.batch.calendar import day_of
 from generator.batch.standing import Standing
-from generator.formats import safe_name
+from generator.system import safe_name
 from generator.web import pages, views
 from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk

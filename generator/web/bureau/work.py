@@ -18,7 +18,7 @@ from generator.commands.merge import merge
 from generator.commands.report import review_of, review_of_refusal
 from generator.commands.send_back import send_back_note
 from generator.errors import Unusable
-from generator.formats import safe_name
+from generator.system import safe_name
 from generator.web.tasks import Checked, Made, checked_of, examined, zipped
 from generator.workbook.spreadsheet.grid import can_be_opened
 from generator.workbook.writing.review import with_review
