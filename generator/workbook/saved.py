@@ -38,6 +38,7 @@ class _Timeless(zipfile.ZipFile):
         entry.compress_type = self.compression
         if str(name) == "docProps/core.xml":
             data = _MODIFIED.sub(rb"\g<1>" + _MADE.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
+        entry.create_system = 3  # a Unix, wherever this runs
         super().writestr(entry, data, *rest, **named)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.windows.pc import Pc, lacking, set_up
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for Wine: `make test-windows` alone runs it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("windows")
+
+
+@pytest.fixture(scope="session")
+def pc() -> Iterator[Pc]:
+    """The office PC of this run."""
+    if missing := lacking():
+        pytest.skip(f"no office PC without {missing} (scripts/setup.sh windows)")
+    made = set_up()
+    # keeps Wine's own server between commands, which saves most of their start
+    keeper = made.start("wine", "cmd", "/c", "pause")
+    yield made
+    subprocess.run(["wineserver", "-k"], env=made.environment, check=False)
+    keeper.communicate()
