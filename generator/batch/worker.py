@@ -19,6 +19,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -152,7 +153,18 @@ class Worker:
         assert self._process is not None
         # an idle one says nothing: what can be read of its connection is the end
         is_alive = not wait([self._connection, self._process.sentinel], 0)
-        return is_alive and self._memory() <= limits.megabytes * MEGABYTE * MAY_KEEP
+        return (
+            is_alive
+            and not self._is_ending()
+            and self._memory() <= (limits.megabytes * MEGABYTE * MAY_KEEP)
+        )
+
+    def _is_ending(self) -> bool:
+        """Whether it was killed; its connection is closed only when its last thread has ended."""
+        assert self._process is not None
+        with suppress(psutil.NoSuchProcess):
+            return psutil.Process(self._process.pid).status() == psutil.STATUS_ZOMBIE
+        return True
 
     def _start(self) -> None:
         self.end()
