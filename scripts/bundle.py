@@ -1,6 +1,6 @@
 """Make the folder that an office PC starts by a double click, without installer or network.
 
-    python scripts/bundle.py build/juesuan-windows
+    python scripts/bundle.py build/juesuan-windows --zip dist
 
 The folder holds an interpreter, the libraries as requirements.lock pins them, the program and what
 starts it. Nothing in it knows where it stands: it may be copied anywhere, with any name.
@@ -9,6 +9,7 @@ starts it. Nothing in it knows where it stands: it may be copied anywhere, with 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 import shutil
 import subprocess
@@ -47,6 +48,7 @@ READ_ME = """\
 需要 64 位 Windows 10 或更高版本。Windows 7 缺少所需的系统功能，不能使用。
 各部分的许可证在 licences 文件夹里。
 """
+TIME = (1980, 1, 1, 0, 0, 0)
 #: Programs that packages bring, headers, and tests: nothing that is asked for at run time.
 UNUSED = ("bin", "share", "**/__pycache__", "lxml/includes", "**/*.pyi", "**/*.pxd", "**/*.h")
 LICENCE = re.compile(r"licen[cs]e|copying|notice|authors|ofl", re.IGNORECASE)
@@ -56,7 +58,9 @@ def main() -> None:
     """Make the folder; one that stands there is made anew."""
     order = argparse.ArgumentParser(description="the folder for Windows")
     order.add_argument("folder", type=Path)
-    folder = order.parse_args().folder
+    order.add_argument("--zip", type=Path, help="packs it into this folder, too")
+    asked = order.parse_args()
+    folder: Path = asked.folder
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _interpreter(folder / "python")
@@ -65,8 +69,34 @@ def main() -> None:
     _licences(folder)
     for name, words in STARTS.items():
         (folder / name).write_bytes(words.encode("ascii"))
+    # such a file says when it was made, or where
+    for left in [*folder.rglob("RECORD"), *folder.rglob("direct_url.json"), *folder.rglob(".lock")]:
+        left.unlink()
     # Notepad of an older Windows tells UTF-8 by its mark alone
     (folder / "先读我.txt").write_bytes(READ_ME.replace("\n", "\r\n").encode("utf-8-sig"))
+    if asked.zip is not None:
+        _pack(folder, asked.zip)
+
+
+def _pack(folder: Path, place: Path) -> None:
+    """The folder as a ZIP, and its SHA-256 beside it; the same folder gives the same bytes."""
+    place.mkdir(parents=True, exist_ok=True)
+    target = place / f"juesuan-{_version()}-windows-x64.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+            entry = zipfile.ZipInfo(f"决算/{file.relative_to(folder).as_posix()}", TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, file.read_bytes())
+    digest = hashlib.sha256(target.read_bytes()).hexdigest()
+    target.with_name(f"{target.name}.sha256").write_text(f"{digest}  {target.name}\n", "ascii")
+    print(f"bundle: {target} ({target.stat().st_size / 1e6:.0f} MB)")  # noqa: T201 - a tool's word
+
+
+def _version() -> str:
+    words = (ROOT / "generator" / "__init__.py").read_text("utf-8")
+    found = re.search(r'__version__ = "(.+?)"', words)
+    assert found
+    return found[1]
 
 
 def _interpreter(folder: Path) -> None:

@@ -7,6 +7,7 @@
 #                             what drives a LibreOffice that is there
 #   scripts/setup.sh tests    and poppler-utils and LibreOffice, with which the tests read documents, and
 #                             Chromium, in which they try the page, where it can be installed
+#   scripts/setup.sh windows  and Wine with a compiler, for the tests on an office PC
 #   scripts/setup.sh which    nothing but an interpreter that can make a .venv; prints its name
 #
 # PYTHON=/path/to/python3 chooses the interpreter; JUESUAN_SKIP_LIBREOFFICE=1 leaves LibreOffice out,
@@ -17,8 +18,8 @@ export PATH="$PATH:/usr/sbin:/sbin" # ldconfig, for users without these
 
 need="${1:-documents}"
 case "$need" in
-  which | python | documents | engines | tests) ;;
-  *) echo "usage: scripts/setup.sh [which|python|documents|engines|tests]" >&2; exit 2 ;;
+  which | python | documents | engines | tests | windows) ;;
+  *) echo "usage: scripts/setup.sh [which|python|documents|engines|tests|windows]" >&2; exit 2 ;;
 esac
 
 exec 3>&1
@@ -109,7 +110,7 @@ if [ "$need" = engines ] || [ "$need" = tests ]; then
 elif [ "$need" = documents ] && [ "${#layout[@]}" -gt 0 ]; then
   say "PDFs are set by Typst; the second engine, WeasyPrint, lacks ${layout[*]%% *} (scripts/setup.sh engines)"
 fi
-if [ "$need" = documents ] || [ "$need" = engines ] || [ "$need" = tests ]; then
+if [ "$need" = documents ] || [ "$need" = engines ] || [ "$need" = tests ] || [ "$need" = windows ]; then
   has_package fonts-noto-cjk || { has_font 'Noto Serif CJK' && has_font 'Noto Sans CJK'; } ||
     require fonts-noto-cjk
   has_font 'LXGW WenKai|AR PL UKai' fonts-lxgw-wenkai fonts-arphic-ukai ||
@@ -129,27 +130,36 @@ if { [ "$need" = engines ] || [ "$need" = tests ]; } && has_package libreoffice-
   has_package python3-uno || wish python3-uno
 fi
 
-# Nothing but the tests of the page needs a browser: where there is none to be had, they are skipped.
-install_browser() {
-  local name
-  for name in chromium chromium-browser google-chrome chrome; do
-    ! command -v "$name" >/dev/null || return 0
-  done
+# What only some tests need: where it can't be had, they are skipped.
+#   install_for_tests NAME TESTS PACKAGE…
+install_for_tests() {
+  local name="$1" tests="$2"
+  shift 2
   local apt=(apt-get -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
   if ! command -v apt-get >/dev/null; then
-    say "no Chromium and no apt-get here: the tests of the page in a browser are skipped"
+    say "no $name and no apt-get here: $tests are skipped"
     return
   elif [ "$(id -u)" -ne 0 ] && ! sudo -n true 2>/dev/null; then
-    say "no Chromium, and neither root nor sudo here: the tests of the page in a browser are skipped"
+    say "no $name, and neither root nor sudo here: $tests are skipped"
     return
   fi
-  become_root chromium
-  say "installing Chromium, for the tests of the page"
+  become_root "$1"
+  say "installing $name, for $tests"
   quietly "${as_root[@]}" "${apt[@]}" update || say "the list could not be refreshed; going on with the one at hand"
-  if ! is_available chromium || ! quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends chromium chromium-l10n; then
-    say "Chromium could not be installed: the tests of the page in a browser are skipped"
+  if ! is_available "$1" || ! quietly "${as_root[@]}" "${apt[@]}" install -y --no-install-recommends "$@"; then
+    say "$name could not be installed: $tests are skipped"
   fi
 }
+
+has_browser() {
+  local name
+  for name in chromium chromium-browser google-chrome chrome; do
+    if command -v "$name" >/dev/null; then return; fi
+  done
+  return 1
+}
+
+has_wine() { { command -v wine && command -v x86_64-w64-mingw32-gcc; } >/dev/null; }
 
 # Sets `as_root` to the words that stand before a command that needs root.
 become_root() {
@@ -214,7 +224,12 @@ install_system_packages() {
 }
 
 [ $((${#missing[@]} + ${#optional[@]})) -eq 0 ] || install_system_packages
-if [ "$need" = tests ] && [ -z "${JUESUAN_SKIP_BROWSER:-}" ]; then install_browser; fi
+if [ "$need" = tests ] && [ -z "${JUESUAN_SKIP_BROWSER:-}" ]; then
+  has_browser || install_for_tests Chromium "the tests of the page in a browser" chromium chromium-l10n
+fi
+if [ "$need" = windows ]; then
+  has_wine || install_for_tests Wine "the tests on an office PC" wine64 wine gcc-mingw-w64-x86-64
+fi
 if [ "$need" = which ]; then
   echo "$python" >&3
   exit

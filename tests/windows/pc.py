@@ -76,11 +76,11 @@ class Pc:
         for process in started:
             process.communicate()
 
-    def start(self, *command: str) -> subprocess.Popen[bytes]:
-        """A program of the PC, under way."""
+    def start(self, *command: str, **variables: str) -> subprocess.Popen[bytes]:
+        """A program of the PC, under way, that knows these variables besides."""
         return subprocess.Popen(
             command,
-            env=self.environment,
+            env=self.environment | variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -8,11 +8,11 @@ import re
 import shutil
 import subprocess
 import sys
-import urllib.error
+import urllib.parse
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 
-import psutil
 import pytest
 
 from generator.workbook.form import SPARSE, write_form
@@ -86,7 +86,8 @@ def test_an_import_and_a_merge_have_the_same_bytes(pc: Pc, place: Path) -> None:
     (document,) = (place / "公开").glob("*.docx")
     for seed, unit in ((1, "本级"), (2, "二级单位")):
         made = department("jiangxi-2023", seed, kind="单位")
-        content = write_form(edition_of("jiangxi-2023"), made, spare=SPARSE)
+        named = replace(made, identity=replace(made.identity, name=f"示例局{unit}"))
+        content = write_form(edition_of("jiangxi-2023"), named, spare=SPARSE)
         (place / f"{unit}.xlsx").write_bytes(content)
     for order in (
         ("import", document),
@@ -94,7 +95,7 @@ def test_an_import_and_a_merge_have_the_same_bytes(pc: Pc, place: Path) -> None:
     ):
         ours = here(*order, "-o", "这里.xlsx", cwd=place)
         theirs = pc.run(*order, "-o", "那里.xlsx", cwd=place)
-        assert theirs.returncode == ours.returncode, said(theirs)
+        assert theirs.returncode == ours.returncode == 0, said(theirs)
         assert (place / "那里.xlsx").read_bytes() == (place / "这里.xlsx").read_bytes()
         (place / "那里.xlsx").unlink()
         (place / "这里.xlsx").unlink()
@@ -126,12 +127,13 @@ def test_a_batch_is_the_same_with_two_workers(pc: Pc, place: Path) -> None:
     ours, theirs = here(*order, "这里", cwd=place), pc.run(*order, "那里", cwd=place)
     assert theirs.returncode == ours.returncode == 1, said(theirs)
     made, theirs_made = contents(place / "这里"), contents(place / "那里")
-    assert theirs_made.keys() == made.keys()
-    documents = [name for name in made if Path(name).suffix in {".docx", ".pdf", ".json"}]
-    assert len([name for name in documents if "年度部门决算" in name]) == 12
-    for name in documents:
-        if "年度部门决算" in name:
-            assert theirs_made[name] == made[name], name
+    # Windows takes the file that keeps others out away again
+    assert theirs_made.keys() | {".juesuan.lock"} == made.keys()
+    documents = [name for name in made if "年度部门决算" in name]
+    assert len([name for name in documents if "汇总" not in name]) == 12
+    assert {name: theirs_made[name] == made[name] for name in documents} == dict.fromkeys(
+        documents, True
+    )
 
 
 def test_a_batch_outlives_a_workbook_that_hangs_or_takes_too_much(pc: Pc, place: Path) -> None:
@@ -156,7 +158,7 @@ def test_a_killed_batch_goes_on(pc: Pc, place: Path) -> None:
     pc.end("python.exe", running)
     ended = pc.run(*order)
     assert ended.returncode in {0, 1}, said(ended)
-    assert len(list((place / "出").rglob("*.docx"))) == 6
+    assert len(list((place / "出").glob("*.docx"))) == 6
 
 
 def test_a_second_run_into_the_same_folder_is_refused(pc: Pc, place: Path) -> None:
@@ -234,50 +236,48 @@ def test_the_fonts_are_told(pc: Pc) -> None:
 
 # the page
 
-FORBIDDEN = 403
+TOKEN = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=\S+")
 
 
-def ports_of(program: str) -> list[int]:
-    """Where programs of this name are served."""
-    return [
-        int(place.laddr.port)
-        for process in psutil.process_iter(["cmdline"])
-        if any(word.endswith(program) for word in process.info["cmdline"] or ())
-        for place in process.net_connections("tcp4")
-        if place.status == psutil.CONN_LISTEN
-    ]
+def visited(link: str) -> None:
+    """Open a link as the browser does, look around, and end the program."""
+    found = TOKEN.search(link)
+    assert found, link
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    page = browser.open(found[0]).read().decode()
+    assert "上海市" in page
+    home = f"http://127.0.0.1:{found[1]}"
+    token = urllib.parse.urlencode(dict(HIDDEN.findall(page))).encode()
+    leaving = urllib.request.Request(f"{home}/quit", token, {"Origin": home})  # noqa: S310 - ours
+    ended = browser.open(leaving)
+    assert ended.status == 200
 
 
-TOKEN = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=(\S+)")
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 
 
 def test_the_page_starts_and_ends(pc: Pc) -> None:
     server = pc.start(*pc.command("web", "--no-open"))
     assert server.stdout is not None
-    link = server.stdout.readline().decode()
-    found = TOKEN.search(link)
-    assert found, link
-    cookies = urllib.request.HTTPCookieProcessor()
-    browser = urllib.request.build_opener(cookies)
-    page = browser.open(found[0]).read().decode()
-    assert "退出" in page
-    asked = urllib.request.Request(
-        f"http://127.0.0.1:{found[1]}/quit", b"", {"Origin": f"http://127.0.0.1:{found[1]}"}
-    )
-    assert browser.open(asked).status == 200
+    visited(server.stdout.readline().decode())
     server.communicate(timeout=60)
     assert server.returncode == 0
 
 
-def test_a_double_click_starts_the_page(pc: Pc, place: Path) -> None:
+def test_a_double_click_opens_the_page_in_the_browser(pc: Pc, place: Path) -> None:
     """The start file asks for no console: `pythonw.exe` has neither input nor output."""
-    started = pc.start("wine", "cmd", "/c", str(pc.folder / "决算.bat"))
+    link = place / "link"
+    opener = place / "xdg-open"
+    opener.write_text(f'#!/bin/sh\nprintf %s "$1" >"{link}.part" && mv "{link}.part" "{link}"\n')
+    opener.chmod(0o755)
+    path = f"{place}:{pc.environment['PATH']}"
+    started = pc.start("wine", "cmd", "/c", str(pc.folder / "决算.bat"), PATH=path)
     started.communicate(timeout=60)
-    wait_until(lambda: bool(ports_of("pythonw.exe")))
-    with pytest.raises(urllib.error.HTTPError) as refused:
-        urllib.request.urlopen(f"http://127.0.0.1:{ports_of('pythonw.exe')[0]}/")
-    assert refused.value.code == FORBIDDEN  # for nobody but the browser that it opens
-    pc.end("pythonw.exe")
+    wait_until(link.is_file)
+    visited(link.read_text("utf-8"))
+
+
+def test_a_command_is_typed_into_the_console(pc: Pc, place: Path) -> None:
     ended = pc.wine("cmd", "/c", str(pc.folder / "juesuan.bat"), "check", str(EXAMPLE), cwd=place)
     assert ended.returncode == 0, said(ended)
     assert "错误 0 个" in said(ended)
