@@ -48,6 +48,8 @@ READ_ME = """\
 需要 64 位 Windows 10 或更高版本。Windows 7 缺少所需的系统功能，不能使用。
 各部分的许可证在 licences 文件夹里。
 """
+#: The exit status where a part could not be fetched.
+NOT_FETCHED = 3
 TIME = (1980, 1, 1, 0, 0, 0)
 #: Programs that packages bring, headers, and tests: nothing that is asked for at run time.
 UNUSED = ("bin", "share", "**/__pycache__", "lxml/includes", "**/*.pyi", "**/*.pxd", "**/*.h")
@@ -128,7 +130,14 @@ def _libraries(folder: Path) -> None:
         python = Path(place, "bin", "python")
         _run(str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", UV)
         _run(
-            *(str(python.with_name("uv")), "pip", "install", "--quiet", "--no-build"),
+            *(
+                str(python.with_name("uv")),
+                "pip",
+                "install",
+                "--quiet",
+                "--no-build",
+                "--system-certs",
+            ),
             *("--target", str(folder), "--python-platform", PLATFORM, "--python-version", VERSION),
             *("--constraint", "requirements.lock", "-r", "pyproject.toml"),
         )
@@ -160,7 +169,9 @@ def _licences(folder: Path) -> None:
 
 
 def _run(*command: str) -> None:
-    subprocess.run(command, check=True, cwd=ROOT)  # noqa: S603 - our own words
+    """Run what fetches a part; where it can't be had the whole can't be made."""
+    if subprocess.run(command, check=False, cwd=ROOT).returncode:  # noqa: S603 - our own words
+        sys.exit(NOT_FETCHED)
 
 
 if __name__ == "__main__":

@@ -17,10 +17,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.samples import REPOSITORY
 
 COMPILER = "x86_64-w64-mingw32-gcc"
 NEEDED = ("wine", COMPILER)
+#: How `scripts/bundle.py` ends where a part can't be fetched, as without a network.
+NOT_FETCHED = 3
 PATIENCE = 180.0
 _KEPT = REPOSITORY / "build" / "office-pc"
 _RANDOM = """\
@@ -119,7 +123,10 @@ def _fingerprint() -> str:
 
 def _make(pc: Pc) -> None:
     bundle = [sys.executable, str(REPOSITORY / "scripts" / "bundle.py"), str(pc.folder)]
-    subprocess.run(bundle, check=True, capture_output=True)
+    made = subprocess.run(bundle, capture_output=True, check=False)
+    if made.returncode == NOT_FETCHED:
+        pytest.skip(f"no folder for Windows: {made.stderr.decode()[-300:]}")
+    assert made.returncode == 0, made.stderr.decode()
     source = pc.prefix.with_name("random.c")
     source.write_text(_RANDOM, "ascii")
     library = pc.folder / "python" / "bcryptprimitives.dll"
