@@ -25,7 +25,7 @@ _UNSAFE: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 def safe_name(title: str) -> str:
     """A title as the name of a file on any system, without its ending."""
     name = _UNSAFE.sub("_", title).rstrip(" .")
-    return f"_{name}" if _DEVICES.match(name) or not name else name
+    return f"文件{name}" if _DEVICES.match(name) or not name else name
 
 
 def cache_folder() -> Path | None:

@@ -42,12 +42,12 @@ def test_no_other_module_knows_what_it_runs_on(module: Path) -> None:
         ("甲/乙：局", "甲_乙：局"),
         ("a:b*c?", "a_b_c_"),
         ("某局. ", "某局"),
-        ("CON", "_CON"),
-        ("nul.2024", "_nul.2024"),
-        ("COM1", "_COM1"),
+        ("CON", "文件CON"),
+        ("nul.2024", "文件nul.2024"),
+        ("COM1", "文件COM1"),
         ("CONSULT", "CONSULT"),
         ("康复中心", "康复中心"),
-        ("...", "_"),
+        ("...", "文件"),
     ],
 )
 def test_a_name_is_one_on_any_system(title: str, name: str) -> None:

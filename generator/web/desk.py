@@ -7,7 +7,6 @@ that is put down, or written by the page, is a version of its own.
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 #: So many bytes of UTF-8 are left of a name: file systems take 255.
 LONGEST_NAME = 200
-#: Names that Windows keeps for devices.
-_DEVICE = re.compile(r"(?i)(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?")
 
 
 @dataclass(slots=True)
@@ -111,9 +108,7 @@ class Desk:
 def plain_name(name: str) -> str:
     """A name under which a file may be kept: no path, nothing hidden, not too long."""
     last = PureWindowsPath(printable(without_unseen(name)).replace("\0", "")).name
-    last = safe_name(last).strip(" .")
-    if not last or _DEVICE.fullmatch(last):
-        last = f"文件{last}"
+    last = safe_name(last.strip(" ."))
     stem, dot, ending = last.rpartition(".")
     if not dot:
         return _cut(last, LONGEST_NAME)
