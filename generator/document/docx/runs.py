@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -54,9 +53,8 @@ def words(
     return "".join(runs)
 
 
-@lru_cache(maxsize=1 << 12)
 def _plain(text: str, look: str) -> str:
-    """Words without marks: cells say many times the same."""
+    """Words without marks."""
     said = _BLANKS.sub(" ", text).strip(" ")
     return run(look, said) if said else ""
 
