@@ -84,12 +84,13 @@ def test_the_bench_tells_what_it_ran_on() -> None:
 @pytest.mark.long
 def test_nothing_grows_faster_than_the_department(tmp_path: Path) -> None:
     lines: dict[str, list[int]] = {name: [] for name in growth.STEPS}
-    for times in (3, 6, 12):  # whole rounds of the three kinds of annexes
-        folder = tmp_path / str(times)
+    # whole rounds of the three kinds of annexes; the first learns what a process learns but once
+    for turn, times in enumerate((3, 3, 6, 12)):
+        folder = tmp_path / str(turn)
         folder.mkdir()
         for name, step in growth.steps(folder, times):
             lines[name].append(_lines_run(step))
-    for name, (first, second, third) in lines.items():
+    for name, (_, first, second, third) in lines.items():
         assert (third - second) / (second - first) < MOST, (name, first, second, third)
 
 
