@@ -51,6 +51,10 @@ def merge_table(
     Raises:
         Unusable: a unit has only a 类 or 款 where another one has what is below it.
     """
+    sheet = table.number or table.title
+    # what a table takes from others it takes from the department's, too
+    if table.is_derived:
+        return MergedTable(Entries(sheet, {}))
     subjects, notes = _subjects(name, table, books)
     codes = [subject.code for subject in subjects]
     sums: dict[Address, list[Addition]] = {}
@@ -78,10 +82,9 @@ def merge_table(
     kept = {
         address: replace(cell, formula=_adds_up(address, cells, sums))
         for address, cell in cells.items()
-        if cell.text and address[0] not in gone
+        if cell.text and address[0] not in gone and address[1] not in table.sources()
     }
     left = tuple(subject for subject in subjects if subject.code not in gone)
-    sheet = table.number or table.title
     return MergedTable(Entries(sheet, kept, left), tuple(notes))
 
 

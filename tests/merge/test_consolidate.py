@@ -33,13 +33,6 @@ pytestmark = pytest.mark.slow
 
 YEAR = "jiangxi-2022"
 EDITIONS = available()
-#: A transfer is not yet taken out of tables that take columns from others.
-_TAKING = pytest.mark.xfail(
-    reason="columns taken from other tables keep the transfer", strict=False
-)
-ELIMINATING = [
-    pytest.param(name, marks=_TAKING) if name == "sichuan-2024" else name for name in EDITIONS
-]
 
 
 def errors(disclosure: Disclosure) -> list[Finding]:
@@ -102,7 +95,7 @@ def test_consolidated_units_pass_all_checks(edition_id: str, seed: int) -> None:
     assert errors(derive(merged.submission, edition_of(edition_id))) == []
 
 
-@pytest.mark.parametrize("edition_id", ELIMINATING)
+@pytest.mark.parametrize("edition_id", EDITIONS)
 @pytest.mark.parametrize("seed", sampled(range(30, 36), range(30, 31)))
 def test_eliminated_transfers_leave_both_sides_and_all_totals(edition_id: str, seed: int) -> None:
     parts = books(settled(units(edition_id, seed, measures=("元",))))
