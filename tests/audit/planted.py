@@ -24,6 +24,7 @@ from generator.annexes.word_tables import cells_of, rows_of
 from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.edition.model import Edition
+from generator.language import UNITS
 from generator.published.matching import SlotFound
 from generator.published.outline import Stretch
 from generator.published.read import Published, SectionRead, table_blocks
@@ -184,7 +185,10 @@ def figure_in_sentence(original: Original, random: Random) -> Planted | None:
     if not found:
         return None
     section, item = random.choice(found)
-    step = Decimal(random.choice(["0.37", "10", "123.45", "-1.11"]))
+    # amounts are held against each other to the hundredth of a 万元
+    step = Decimal(random.choice(["0.37", "10", "123.45", "-1.11"])).scaleb(
+        -UNITS[original.edition.style.amount_unit]
+    )
     return original.in_sentence("句中的数", section, item, lambda text: _moved(text, step))
 
 
@@ -249,7 +253,8 @@ def unit(original: Original, random: Random) -> Planted | None:
     if not found:
         return None
     section, item = random.choice(found)
-    return original.in_sentence("金额单位", section, item, lambda _: random.choice(["元", "亿元"]))
+    other = random.choice([name for name in UNITS if name != original.edition.style.amount_unit])
+    return original.in_sentence("金额单位", section, item, lambda _: other)
 
 
 def year(original: Original, random: Random) -> Planted | None:
