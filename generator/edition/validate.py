@@ -22,6 +22,7 @@ from generator.edition.shapes.checking import check_distinct, ring
 from generator.edition.shapes.parts import Driver
 from generator.edition.shapes.table import SUBJECT
 from generator.edition.source import Invalid, Keys
+from generator.edition.words import check_phrases
 from generator.text import near, same
 
 #: What figures may apply, with how many operands.
@@ -90,6 +91,7 @@ def validate(edition: Edition) -> None:
     _check_evaluations(edition)
     check_roles(edition.roles)
     check_prose(edition.prose)
+    check_phrases(edition.privacy, ("privacy",))
     check_style(edition.style, ("style",))
     _check_options(edition)
     _check_sentences(edition)

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from generator.edition.load import available, load_edition
+from generator.edition.model import Edition
 from generator.edition.phrases import PhraseError, numbers, pattern, pattern_of
+from generator.edition.words import WordGroup, phrases_in
 from tests.edition.conftest import EXTENDS, Write, refusal
 
 
@@ -85,11 +87,27 @@ def test_no_phrase_takes_long(phrase: str, text: str) -> None:
     assert time.process_time() - start < 5
 
 
-def test_an_edition_with_a_phrase_that_can_t_be_read(write: Write) -> None:
-    write(f"{EXTENDS}prose:\n  leftovers:\n    advice:\n      填写: '请[填写'\n")
+def places_of_phrases() -> list[tuple[str, ...]]:
+    """The keys of everything in an edition that holds phrases by name."""
+    edition = load_edition("jiangxi-2022")
+    groups = [
+        name for name in Edition.model_fields if isinstance(getattr(edition, name), WordGroup)
+    ]
+    found = [keys for name in groups for keys, _ in phrases_in(getattr(edition, name), (name,))]
+    return sorted({tuple(map(str, keys[:-1])) for keys in found})
+
+
+@pytest.mark.parametrize("keys", places_of_phrases(), ids=".".join)
+def test_an_edition_with_a_phrase_that_can_t_be_read(write: Write, keys: tuple[str, ...]) -> None:
+    nested = "".join(f"{'  ' * depth}{key}:\n" for depth, key in enumerate(keys))
+    write(f"{EXTENDS}{nested}{'  ' * len(keys)}填写: '请[填写'\n")
     message = refusal()
-    assert "第 5 行" in message
-    assert "prose.leftovers.advice.填写：“请[填写”[ ] 里应为几个词，用 | 隔开" in message
+    assert f"第 {2 + len(keys)} 行" in message
+    assert f"{'.'.join(keys)}.填写：“请[填写”[ ] 里应为几个词，用 | 隔开" in message
+
+
+def test_personal_data_and_prose_have_phrases() -> None:
+    assert {keys[0] for keys in places_of_phrases()} == {"privacy", "prose"}
 
 
 def test_an_edition_with_a_word_that_no_check_reads(write: Write) -> None:
