@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[1]
-PACKAGE = REPOSITORY / "generator"
+from tests.sources import MODULES, PACKAGE, REPOSITORY, name_of, nodes_of, over, parsed
 
 #: The storeys from the ground up. A module may import from its own room and from lower storeys.
 STOREYS: tuple[frozenset[str], ...] = (
@@ -53,12 +52,6 @@ STOREYS: tuple[frozenset[str], ...] = (
 )
 HEIGHTS = {room: height for height, rooms in enumerate(STOREYS) for room in rooms}
 
-MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "_templates" not in path.parts)
-
-
-def name_of(module: Path) -> str:
-    return str(module.relative_to(PACKAGE))
-
 
 def room_of(module: Path) -> str:
     """The package or the single module right below `generator`."""
@@ -67,7 +60,7 @@ def room_of(module: Path) -> str:
 
 def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
     """Line and room of everything that a module imports from the program, in functions too."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes_of(module):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module}:{node.lineno}: write the whole name of the module"
             if node.module == "generator":
@@ -80,7 +73,7 @@ def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
                     yield node.lineno, alias.name.split(".")[1]
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+@over(MODULES)
 def test_imports_go_down_only(module: Path) -> None:
     room = room_of(module)
     if room == "__init__":
@@ -99,7 +92,7 @@ def test_one_word_names_one_thing() -> None:
     """No two public classes of the program share a name."""
     homes: dict[str, list[str]] = {}
     for module in MODULES:
-        for node in ast.parse(module.read_text("utf-8")).body:
+        for node in parsed(module).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes.setdefault(node.name, []).append(name_of(module))
     assert {name: where for name, where in homes.items() if len(where) > 1} == {}
@@ -121,12 +114,12 @@ def test_no_ring_of_imports() -> None:
 WORKBOOK = {"spreadsheet": 0, "shown": 0, "reading": 1, "writing": 2, "form": 2}
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+@over(MODULES)
 def test_a_workbook_is_read_without_what_writes_it(module: Path) -> None:
     parts = module.relative_to(PACKAGE).parts
     if parts[0] != "workbook" or parts[1] not in WORKBOOK:
         return
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes_of(module):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(
             "generator.workbook"
         ):
@@ -139,14 +132,13 @@ def test_a_workbook_is_read_without_what_writes_it(module: Path) -> None:
 SHAPES = frozenset({"Ledger", "ByFunction", "ByEconomic", "Fixed"})
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+@over(MODULES)
 def test_only_its_own_room_names_a_shape_of_tables(module: Path) -> None:
     """All others ask the table, so that a fifth shape is one file."""
     if module.is_relative_to(PACKAGE / "edition" / "shapes"):
         return
-    tree = ast.parse(module.read_text("utf-8"))
-    named = {node.id: node.lineno for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    for node in ast.walk(tree):
+    named = {node.id: node.lineno for node in nodes_of(module) if isinstance(node, ast.Name)}
+    for node in nodes_of(module):
         if isinstance(node, ast.ImportFrom):
             named |= {alias.name: node.lineno for alias in node.names}
     assert not SHAPES & named.keys(), f"{module}: {named}"
@@ -191,7 +183,7 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
 def test_a_heavy_library_stays_in_its_room(library: str, homes: set[str]) -> None:
     found = set()
     for module in MODULES:
-        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        for node in nodes_of(module):
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             if any(name.split(".")[0] == library for name in names):
@@ -199,7 +191,7 @@ def test_a_heavy_library_stays_in_its_room(library: str, homes: set[str]) -> Non
     assert found <= homes
 
 
-@pytest.mark.parametrize("module", MODULES, ids=name_of)
+@over(MODULES)
 def test_no_module_names_a_year_or_a_province(module: Path) -> None:
     named = re.compile(r"(?<!\d)20[12]\d(?!\d)|江西|上海|jiangxi|shanghai|Jiangxi|Shanghai")
     namespace = re.compile(r"http://schemas\.microsoft\.com/[\w/]+")  # bears the year of a standard
@@ -219,10 +211,10 @@ EXACT = [
 ]
 
 
-@pytest.mark.parametrize("module", EXACT, ids=name_of)
+@over(EXACT)
 def test_amounts_know_no_floats(module: Path) -> None:
     """No `float(…)`, no number with a point."""
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes_of(module):
         call = isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         name = node.func.id if call else ""  # type: ignore[attr-defined]
         assert name not in {"float", "round"}, f"{module}:{node.lineno}: {name}()"  # type: ignore[attr-defined]
@@ -243,7 +235,7 @@ def is_private(name: str) -> bool:
 def private_names() -> frozenset[str]:
     """Everything of the program that a module or a class keeps for itself."""
     names = set()
-    for node in chain.from_iterable(ast.walk(parsed(module)) for module in MODULES):
+    for node in chain.from_iterable(map(nodes_of, MODULES)):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             names.add(node.name)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -251,10 +243,6 @@ def private_names() -> frozenset[str]:
         elif isinstance(node, ast.Attribute) and is_own(node):
             names.add(node.attr)
     return frozenset(filter(is_private, names))
-
-
-def parsed(module: Path) -> ast.Module:
-    return ast.parse(module.read_text("utf-8"))
 
 
 def is_own(attribute: ast.Attribute) -> bool:
@@ -272,7 +260,7 @@ def reached(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.value.rpartition(".")[2]  # what is put in another's place
 
 
-@pytest.mark.parametrize("module", TESTS, ids=lambda it: str(it.relative_to(REPOSITORY)))
+@over(TESTS)
 def test_no_test_reaches_a_private_name(module: Path) -> None:
     for line, name in reached(parsed(module)):
         assert name not in private_names(), f"{module}:{line}: {name} is private"

@@ -11,7 +11,7 @@ import pytest
 
 from generator.palette import Colour
 from generator.paths import templates_dir
-from tests.test_layers import MODULES, name_of
+from tests.sources import MODULES, over
 
 _WHOLE = re.compile(r"(?:FF)?[0-9A-F]{6}")
 _WITHIN = re.compile(r"""#(?:[0-9A-Fa-f]{6}|[0-9A-Fa-f]{3})\b|(?:fill|color|val)="[0-9A-F]{6}\b""")
@@ -36,9 +36,7 @@ def test_a_colour_in_code_is_seen(source: str) -> None:
     assert list(colours_in(source))
 
 
-@pytest.mark.parametrize(
-    "module", [item for item in MODULES if item.name != "palette.py"], ids=name_of
-)
+@over(OTHERS)
 def test_no_colour_is_written_elsewhere(module: Path) -> None:
     assert not list(colours_in(module.read_text("utf-8")))
 

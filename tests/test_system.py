@@ -13,6 +13,7 @@ import pytest
 
 from generator.system import safe_name
 from tests.samples import EXAMPLE, REPOSITORY
+from tests.sources import MODULES, nodes_of, over
 
 SYSTEM = REPOSITORY / "generator" / "system.py"
 #: What only one system has, or each has of its own.
@@ -22,13 +23,11 @@ ASKED = {("os", "name"), ("sys", "platform"), ("os", "fork"), ("os", "killpg"), 
 REPORTS = REPOSITORY / "generator" / "fault.py"
 
 
-@pytest.mark.parametrize(
-    "module", sorted((REPOSITORY / "generator").rglob("*.py")), ids=lambda path: path.name
-)
+@over(MODULES)
 def test_no_other_module_knows_what_it_runs_on(module: Path) -> None:
     if module in {SYSTEM, REPORTS}:
         return
-    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+    for node in nodes_of(module):
         if isinstance(node, ast.Import):
             assert not OWN & {alias.name for alias in node.names}, f"{module}:{node.lineno}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
