@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,6 +25,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if is_left_to_long_runs(_parameters(item)):
             item.add_marker("long")
     items.sort(key=_turn)
+
+
+def pytest_collection_finish() -> None:
+    """What a run holds by now stays to its end: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 def _parameters(item: pytest.Item) -> Mapping[str, object]:

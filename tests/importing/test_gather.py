@@ -22,6 +22,7 @@ from tests.exports import Look, draw, one_book, one_each, saved
 from tests.helpers import Run, runner
 from tests.importing.test_shapes import amounts, assert_same
 from tests.samples import EXAMPLES, example
+from tests.sampling import editions
 from tests.workbook.test_foreign import number, ods
 from tests.workbook.test_foreign import row as ods_row
 
@@ -60,7 +61,7 @@ def spending(folder: Path, *rows: Row) -> tuple[dict[tuple[str, str], Decimal], 
     return amounts(imported.submission)["支出表"], list(imported.leftovers)
 
 
-@pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("edition_id", editions())
 def test_random_departments_of_every_edition(edition_id: str, tmp_path: Path) -> None:
     edition = load_edition(edition_id)
     for seed, look in enumerate((Look(unit="万元"), Look(split=True, pages=5), Look(text=True))):
@@ -71,7 +72,7 @@ def test_random_departments_of_every_edition(edition_id: str, tmp_path: Path) ->
         assert imported.leftovers == ()
 
 
-@pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("edition_id", editions())
 def test_the_words_listed_name_what_editions_have(edition_id: str) -> None:
     """Each title leads to what some edition has; no word hides an edition's own one."""
     edition = load_edition(edition_id)

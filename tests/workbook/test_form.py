@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from generator.edition.layout import TOTAL, Address, Subject
-from generator.edition.load import available, load_edition
+from generator.edition.load import load_edition
 from generator.edition.model import Edition
 from generator.edition.shapes import ByFunction
 from generator.errors import Unusable
@@ -20,6 +20,7 @@ from generator.submission import Block, Cell, Submission, TableRow
 from generator.workbook.form import SPARSE, Spare, write_form
 from tests.helpers import edited, read, said, values
 from tests.samples import example
+from tests.sampling import editions
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +32,7 @@ def blank() -> Workbook:
     return load_workbook(BytesIO(write_form(load_edition(EDITION))))
 
 
-@pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("edition_id", editions())
 def test_every_edition_has_a_form_that_only_lacks_a_name(edition_id: str) -> None:
     content = small_form(load_edition(edition_id))
     with pytest.raises(Unusable, match=r"基本信息!B3：没有填“名称”。请填写后再试。"):

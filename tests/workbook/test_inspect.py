@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
-from generator.edition.load import available, load_edition
+from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.submission import Notice
 from generator.text import same
@@ -22,6 +22,7 @@ from generator.workbook.reading.workbook import read_workbook
 from generator.workbook.spreadsheet.package import Package
 from tests.helpers import edited, form_of_example, packed, parts_of
 from tests.samples import EXAMPLES, example
+from tests.sampling import editions
 
 pytestmark = pytest.mark.slow
 
@@ -89,7 +90,7 @@ def test_hidden_rows_and_columns_with_content() -> None:
     assert where(columns) == ["主要职责!H2"]
 
 
-@pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("edition_id", editions())
 def test_the_comments_of_a_form_are_its_hints(edition_id: str) -> None:
     edition = load_edition(edition_id)
     hints = form_hints(edition)

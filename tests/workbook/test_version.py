@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.packaging.custom import IntProperty
 
-from generator.edition.load import available, load_edition
+from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.workbook.form import write_form
 from generator.workbook.reading.workbook import read_workbook
@@ -22,6 +22,7 @@ from generator.workbook.spreadsheet.package import Package
 from generator.workbook.version import FORM_VERSION, form_version
 from tests.helpers import edited, form_of_example, read, values
 from tests.samples import REPOSITORY
+from tests.sampling import editions
 
 pytestmark = pytest.mark.slow
 
@@ -60,7 +61,7 @@ def test_the_first_release_said_nothing_of_its_form() -> None:
     assert form_version(Package(None, first.read_bytes())) == 1
 
 
-@pytest.mark.parametrize("edition_id", available())
+@pytest.mark.parametrize("edition_id", editions())
 def test_every_form_says_which_it_is(edition_id: str) -> None:
     assert form_version(Package(None, write_form(load_edition(edition_id)))) == FORM_VERSION
 
