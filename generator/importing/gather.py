@@ -20,7 +20,7 @@ from generator.importing.sheet import ExportSheet, Header, TablePage, find_pages
 from generator.importing.tables import Placed, Reader
 from generator.importing.targets import plain
 from generator.importing.vocabulary import Vocabulary
-from generator.submission import Entries, Submission
+from generator.submission import Cell, Entries, Submission
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS as FORM_UNITS
 from generator.workbook.reading.cells import amount_of
@@ -308,7 +308,14 @@ class _Gathering:
             known = names_of(code, year)
             subjects.append(Subject(code, words or (known[0].name if len(known) == 1 else "")))
         table = self.edition.tables[name]
-        return Entries(table.number or table.title, placed.cells, tuple(subjects))
+        sheet = table.number or table.title
+        # subjects without cells would be proposed for 科目明细; these stand in rows, left blank
+        cells = placed.cells or {
+            (subject.code, column): Cell(sheet, "")
+            for subject in subjects
+            for column in table.all_columns
+        }
+        return Entries(sheet, cells, tuple(subjects))
 
     def _check_copies(self, name: str) -> None:
         """Refuse two copies of a table that differ: nobody can tell which one is meant."""

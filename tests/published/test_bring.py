@@ -147,6 +147,19 @@ def _said(cells: Mapping[str, Cell]) -> dict[str, object]:
     }
 
 
+def test_rows_of_a_table_without_any_amount_come_back(tmp_path: Path) -> None:
+    made = department("jiangxi-2024", 2, kind="单位")
+    table = made.tables["一般公共预算支出表"]
+    blank = {address: replace(cell, text="", value=None) for address, cell in table.cells.items()}
+    tables = {**made.tables, "一般公共预算支出表": replace(table, cells=blank)}
+    book, back = tmp_path / "book.xlsx", tmp_path / "back.xlsx"
+    book.write_bytes(write_form(edition_of("jiangxi-2024"), replace(made, tables=tables)))
+    (document,) = build(examine(book), tmp_path, ["html"])
+    back.write_bytes(bring([document], None).workbook)
+    assert table.subjects
+    assert examine(back).disclosure.tables["一般公共预算支出表"].subjects == table.subjects
+
+
 def test_offices_that_are_only_counted_are_told(tmp_path: Path) -> None:
     book = tmp_path / "book.xlsx"
     book.write_bytes(write_form(edition_of("jiangxi-2024"), department("jiangxi-2024", 2)))
