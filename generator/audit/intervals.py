@@ -22,7 +22,8 @@ def interval(figure: Figure) -> Interval:
 
 
 def _interval(figure: Figure) -> Interval:
-    if figure.cell is not None or not figure.parts:
+    # what is blank is printed as nothing: a share of nothing, too
+    if figure.cell is not None or not figure.parts or figure.value is None:
         slack = max(figure.slack, _HALF_FEN if figure.amount % 1 else Decimal(0))
         return figure.amount - slack, figure.amount + slack
     parts = [_interval(part) for part in figure.parts]

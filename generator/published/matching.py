@@ -45,6 +45,8 @@ _OPEN = frozenset({"words", "names", "lines", "blocks"})
 _NUMBERS = frozenset({"amount", "count", "percent"})
 #: How many characters tell a row from whatever else words may say.
 _KNOWN_BY = 4
+#: How a line begins that is one of several.
+_NUMBERED = regex.compile(rf"\(?(?:\d+|[{SIGNS}]+)[).、]")
 #: A clause with fewer characters of its own could stand anywhere.
 _TELLING = 2
 
@@ -96,7 +98,7 @@ class _Expression:
     names: dict[Slot, str] = field(default_factory=dict)
     conditions: dict[str, Branch] = field(default_factory=dict)
     loops: int = 0
-    #: What no words of a row may hold: what every row says holds the next row as well.
+    #: What no words may hold: where a numbered line begins; what every row of a list says.
     barred: str = ""
 
     def of(self, tree: Tree) -> str:
@@ -141,7 +143,8 @@ class _Expression:
     def _repeat(self, item: Repeat) -> str:
         self.loops += 1
         row = f"r{self.loops}"
-        outer, self.barred = self.barred, said_by_every(item)
+        outer = self.barred
+        self.barred = "|".join(filter(None, (outer, said_by_every(item))))
         single, first, middle, last = (
             f"(?P<{row}>{self.of(body)})"
             for body in (item.single, item.first, item.middle, item.last)
@@ -168,6 +171,29 @@ def said_by_every(rows: Repeat) -> str:
             alone.append(last)
         said += [regex.escape(words) for words in alone if len(words) >= 2 * _KNOWN_BY]
     return "|".join(said)
+
+
+def _numbered_lines(tree: Tree) -> Iterator[str]:
+    """What numbered lines say before their first amount, as expressions.
+
+    A line that may lack, and is there in other words, would else be a part of the reason before it.
+    """
+    said = words = ""
+    for item in tree:
+        if isinstance(item, LiteralWords):
+            _, ends, own = item.text.rpartition("\n")
+            said, words = ("", "") if ends else (said, words)
+            said += regex.escape(plain(own).text)
+            words += plain(own).text
+        elif isinstance(item, Slot) and item.kind == "ordinal":
+            said += f"(?:{_HOLDS[item.kind]})"
+            words += SIGNS[0]
+        else:
+            if isinstance(item, Slot) and item.kind in _NUMBERS and _NUMBERED.match(words):
+                yield rf"{said}(?=-?\d)"
+            for option in item.options if isinstance(item, Choice) else ():
+                yield from _numbered_lines(option)
+            said, words = "", ""
 
 
 def _units_apart(tree: Tree) -> Iterator[LiteralWords | Slot | Choice | Repeat]:
@@ -218,7 +244,7 @@ def _rows_around(
 @lru_cache(maxsize=2048)
 def compiled(tree: Tree) -> Compiled:
     """The regular expression of a tree, once for each."""
-    expression = _Expression()
+    expression = _Expression(barred="|".join(dict.fromkeys(_numbered_lines(tree))))
     pattern = expression.of(tree)
     return Compiled(
         regex.compile(pattern, regex.DOTALL | regex.V1),
@@ -286,7 +312,8 @@ def _read_apart(paragraphs: Sequence[Tree], text: Plain, unit: str) -> Reading:
     conditions: list[Branch] = []
     taken: list[tuple[int, int]] = []
     shared = _shared(tuple(paragraphs))
-    for start, end, tree in _stretches(paragraphs, text.text, shared):
+    lines = [line for tree in paragraphs for line in _lines(tree)]
+    for start, end, tree in _stretches(lines, text.text, shared):
         for reading, held, span in _read_stretch(tree, text.text, start, end, shared):
             found += reading
             conditions += held
@@ -311,6 +338,22 @@ def _without(
         (it.start, starts[it.end]) for it in found if it.slot.kind == "amount" and it.end in starts
     ]
     return sure, unread
+
+
+def _lines(tree: Tree) -> Iterator[Tree]:
+    """A paragraph's lines: what may lack and begins a line is one by itself."""
+    own: list[LiteralWords | Slot | Choice | Repeat] = []
+    for item in tree:
+        if isinstance(item, Choice) and all(
+            isinstance(option[0], LiteralWords) and option[0].text.startswith("\n")
+            for option in filter(None, item.options)
+        ):
+            yield tuple(own)
+            yield (item,)
+            own = []
+        else:
+            own.append(item)
+    yield tuple(own)
 
 
 def _stretches(

@@ -153,6 +153,22 @@ def test_a_sentence_in_other_words_does_not_disturb_the_others(
     assert "工资福利" not in unread
 
 
+def test_a_line_that_may_lack_is_no_part_of_the_reason_before_it() -> None:
+    edition = edition_of("jiangxi-2021")
+    section = edition.parts["情况说明"].sections["基本支出"]
+    trees = tuple(Patterns(edition, "部门").of(it) for _, it in section.paragraphs.items())
+    lines = (
+        "本部门2021年度一般公共预算财政拨款基本支出1100.00万元，其中：",
+        "（一）工资福利支出1000万元，较2020年增加20万元，增长2.04%，主要原因是：人员增加。",
+        "（二）商品和服务支出100万元，较2020年减少3万元，增长（下降）2.91%，主要原因是：节约。",
+        "（三）对个人和家庭补助支出0万元，较2020年持平。",
+        "（四）资本性支出0万元，较2020年持平。",
+    )
+    found = told(trees, "\n".join(lines))
+    assert found["原因", "工资福利支出"] == "人员增加"
+    assert found["金额", "商品和服务支出"] == "100"
+
+
 @pytest.mark.parametrize("file", EXAMPLES, ids=lambda file: file.parent.name)
 def test_without_its_lead_no_amount_goes_to_another_figure(file: Path) -> None:
     disclosure = examined(file).disclosure
