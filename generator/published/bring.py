@@ -11,6 +11,7 @@ from generator.errors import Unusable
 from generator.importing.gather import Imported, gather
 from generator.importing.leftovers import Leftover
 from generator.importing.report import lines_of, workbook_of
+from generator.published.rates import with_budgets
 from generator.published.read import Published, read_published
 from generator.published.source import is_document
 from generator.submission import Cell, Submission
@@ -95,11 +96,13 @@ def bring(  # noqa: PLR0913 - what is read, and what is known beforehand
 
 def _with_document(published: Published) -> Imported:
     file = published.source.file.name
+    submission, told = with_budgets(published.with_stated, published.edition, published.rates)
     unread = tuple(
-        Leftover(file, "正文", item.where, item.text, item.reason, 0) for item in published.unread
+        Leftover(file, "正文", item.where, item.text, item.reason, 0)
+        for item in (*published.unread, *told)
     )
     found = published.imported
-    return replace(found, submission=published.with_stated, leftovers=(*found.leftovers, *unread))
+    return replace(found, submission=submission, leftovers=(*found.leftovers, *unread))
 
 
 def _named(found: Imported, name: str | None, kind: str | None) -> Imported:

@@ -27,6 +27,7 @@ from generator.text import same
 _WRITTEN = ("heading", "subheading")
 #: What a row of subjects calls its amount and its budget; the cases of a change that is none.
 _ACTUAL, _BUDGET = "行.决算", "行.预算"
+_COMPLETED = ("完成率", _ACTUAL, _BUDGET)
 _FLAT = frozenset({"flat", "nothing"})
 #: How many names the slot of a word within a phrase for a reason has.
 _WITH_WORD = 4
@@ -63,6 +64,25 @@ class Share:
     cell: Cell
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How much of the budget of a subject was spent, in percent, where nothing else says it.
+
+    Attributes:
+        column: where the list has the budget.
+        actual: what was spent.
+        percent: of the budget.
+        label: the subject.
+        cell: where the rate stands.
+    """
+
+    column: str
+    actual: Decimal
+    percent: Decimal
+    label: Cell
+    cell: Cell
+
+
 @dataclass(slots=True)
 class Filled:
     """What was read of the sentences, by the names of the edition.
@@ -77,6 +97,7 @@ class Filled:
         shares: of fields that are printed as a share alone, perhaps.
         amounts: figures as the text prints them.
         subjects: amounts of subjects, by table, code and column.
+        rates: of subjects whose budget is printed as a rate alone, by list and code.
         counts: how many rows lists have, as the text says.
         precision: how exact the numbers of the text are.
         unread: what could not be placed.
@@ -91,6 +112,7 @@ class Filled:
     shares: dict[str, Share] = field(default_factory=dict)
     amounts: dict[str, Decimal] = field(default_factory=dict)
     subjects: dict[tuple[str, str, str], Cell] = field(default_factory=dict)
+    rates: dict[tuple[str, str], Rate] = field(default_factory=dict)
     counts: dict[str, Cell] = field(default_factory=dict)
     precision: Precision = field(default_factory=Precision)
     unread: list[Unread] = field(default_factory=list)
@@ -306,13 +328,19 @@ class Filler:
             return
         if label.text.startswith("“") and label.text.endswith("”"):
             label = replace(label, text=label.text[1:-1])  # the marks are the sentence's own
-        if not any(self._fits(listing, spoken) for spoken in cells):
+        rate = self._rate(budget, label, cells)
+        is_listed = any(self._fits(listing, spoken) for spoken in cells)
+        if rate is None and not is_listed:
             return  # nothing but which subject it is
         above = [cells[key].text for key in (("行.类",), ("行.款",)) if key in cells]
         code = self._code(table, label.text, above, length)
         if code is None:
             reason = "不知道是哪个科目，请在填报表里补上编码"
             self.filled.unread.append(Unread(label.address, label.text, reason))
+            return
+        if rate is not None:
+            self.filled.rates.setdefault((name, code), rate)
+        if not is_listed:
             return
         rows = self.filled.lists.setdefault(name, [])
         key = listing.key or next(iter(listing.columns))
@@ -326,6 +354,16 @@ class Filler:
             if spoken == ("金额", _ACTUAL) and (value := self._amount(cell)) is not None:
                 amount = replace(cell, value=value, places=exact_to(value))
                 self.filled.subjects.setdefault((table, code, column), amount)
+
+    def _rate(self, column: str, label: Cell, cells: Mapping[tuple[str, ...], Cell]) -> Rate | None:
+        """How much of its budget was spent of a subject whose budget isn't said."""
+        spent = cells.get(("金额", _ACTUAL))
+        actual = self._amount(spent) if spent else None
+        cell = next((it for key, it in cells.items() if key[:3] == _COMPLETED), None)
+        percent = number_of(cell.text) if cell else None
+        if cell is None or actual is None or percent is None or ("金额", _BUDGET) in cells:
+            return None
+        return Rate(column, actual, percent, label, cell)
 
     def _fits(self, listing: Listing, spoken: tuple[str, ...]) -> bool:
         """Whether what is said of a subject belongs to a list, beside which subject it is."""

@@ -73,6 +73,17 @@ class Precision:
         ends = sorted(whole * rate / _HUNDRED for rate in (percent - half, percent + half))
         return Span(*ends)
 
+    def whole(self, part: Decimal, percent: Decimal) -> Span | None:
+        """What an amount may be of which so much is a part; None where that says nothing."""
+        if percent == _HUNDRED:
+            return Span(part, part)
+        if not part or percent <= self._half:
+            return None
+        ends = sorted(
+            part / rate * _HUNDRED for rate in (percent - self._half, percent + self._half)
+        )
+        return Span(*ends)
+
     @property
     def _half(self) -> Decimal:
         """How far a rate may be off."""

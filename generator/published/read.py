@@ -28,6 +28,7 @@ from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
 from generator.published.patterns import document_patterns
 from generator.published.plain import plain
+from generator.published.rates import Rates
 from generator.published.recognise import Recognised, recognise
 from generator.published.sheets import sheets_of
 from generator.published.source import PublishedText, read_source
@@ -62,6 +63,7 @@ class Published:
         submission: what its department handed in, as far as the document says it.
         unread: what could not be placed.
         stated: what its sentences say of tables that it lacks, by table.
+        rates: how far budgets were spent that it doesn't print, by list and code.
     """
 
     source: PublishedText
@@ -71,6 +73,7 @@ class Published:
     submission: Submission
     unread: tuple[Unread, ...]
     stated: Mapping[str, Mapping[Address, Cell]]
+    rates: Rates
 
     @cached_property
     def edition(self) -> Edition:
@@ -126,7 +129,9 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]
     stated = stated_cells(edition, filled, imported.tables)
-    return Published(source, recognised, imported, sections, submission, tuple(unread), stated)
+    return Published(
+        source, recognised, imported, sections, submission, tuple(unread), stated, filled.rates
+    )
 
 
 def table_blocks(recognised: Recognised) -> list[Words | DrawnGrid]:

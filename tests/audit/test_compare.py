@@ -23,4 +23,4 @@ def test_what_we_printed_holds_no_error(tmp_path: Path, file: Path) -> None:
 
 def test_a_share_of_nothing_is_nothing() -> None:
     nothing = Figure(Decimal(0), "因公出国费")
-    assert interval(percentage(nothing, nothing, "占比")) == (0, 0)
+    assert interval(percentage(nothing, nothing, "占比")) == (nothing.amount, nothing.amount)
