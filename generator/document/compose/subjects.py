@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog import names_of
@@ -26,7 +26,7 @@ class Subjects:
         """有数科目: the subjects of a table, of one level, that have an actual or a budget.
 
         Each comes as 编码, 名称, the names of its 类 and 款, 决算 and 预算, and whatever else the
-        list says of it.
+        list says of it. Reasons of what stands below it in the list are its own, if it has none.
         """
         table = self.sentences.disclosure.tables[table_name]
         listing = self.sentences.disclosure.edition.forms.lists[list_name]
@@ -40,7 +40,9 @@ class Subjects:
                 message = f"《{listing.title}》的“{code}”应填到 {digits} 位编码"
                 self.sentences.gaps.append(Gap("budget", message, (row[key],)))
             else:
-                actuals.setdefault(code[:digits], (_name_in(row, listing), Figure(None, label)))
+                own_name = _name_in(row, listing) if len(code) == digits else ""
+                name = own_name or self._called(table, code[:digits])
+                actuals.setdefault(code[:digits], (name, Figure(None, label)))
         reason = listing.reason_column
         result: list[dict[str, object]] = []
         for code, (name, actual) in sorted(actuals.items()):
@@ -60,7 +62,7 @@ class Subjects:
                         "款": self._called(table, code[:5]),
                         "决算": actual,
                         "预算": planned,
-                        "差异原因": said[reason] if reason else "",
+                        "差异原因": said[reason] or _together(own, reason) if reason else "",
                     }
                 )
         return result
@@ -89,6 +91,12 @@ def _subjects(table: Table, column: str, digits: int) -> Iterator[tuple[str, str
     for row in table.table.function_rows(table.subjects):
         if len(row.code) == digits and column in row.columns:
             yield row.code, row.label, table.figures[row.key, column]
+
+
+def _together(rows: Iterable[Mapping[str, Cell]], column: str) -> str:
+    """What several rows say in one column, each once."""
+    texts = (clean(row[column].text).strip().rstrip("。；;.") for row in rows)
+    return "；".join(dict.fromkeys(filter(None, texts)))
 
 
 def _name_in(row: Mapping[str, Cell], listing: Listing) -> str:
