@@ -191,6 +191,7 @@ PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
         line=BODY_LINE,
         align="center",
         on_grid=True,
+        keep_next=True,  # what is centred is the title of what follows
     ),
     "Note": ParagraphStyle(name="表注", font=SONGTI, size=9, line=NOTE_LINE),
     "TableTitle": ParagraphStyle(

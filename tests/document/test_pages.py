@@ -83,6 +83,17 @@ def test_a_page_holds_22_lines() -> None:
     assert pages(part("a", "<p>甲</p>" * 18 + '<h2 id="b">乙</h2><p>丙</p>')) == {"a": 1, "b": 1}
 
 
+@pytest.mark.parametrize("lines", [18, 19, 20])
+def test_a_centred_title_stands_on_the_page_of_its_table(lines: int) -> None:
+    table = '<table class="grid"><colgroup><col style="width:100%"/></colgroup><tbody>'
+    table += "<tr><td>甲</td></tr>" * 3 + "</tbody></table>"
+    title = '<p class="centre">自评表</p><p class="centre">（年度）</p>'
+    document = part("a", "<p>甲</p>" * lines + title + table)
+    layout = PageLayout(etree.fromstring(f"<html><body>{document}</body></html>"))
+    places = {block.get("class"): layout.places[block].first for block in layout.places}
+    assert places["centre"] == places["grid"]
+
+
 def test_parts_and_annexes_begin_pages() -> None:
     annex = '<section class="annex"><h2 id="c">附件</h2><p>甲</p></section>'
     assert pages(part("a", "<p>甲</p>") + part("b", annex)) == {"a": 1, "b": 2, "c": 2}
