@@ -47,8 +47,14 @@ def _lists(disclosure: Disclosure) -> Iterator[Finding]:
     needed = {*edition.roles.duties, *(edition.roles.units if has_units else ())}
     if not edition.terms:
         needed |= {place.source or "" for _, _, place in edition.glossaries()}
+    may_be_alone = submission.identity.kind in edition.roles.may_be_alone
     for name, listing in edition.forms.lists.items():
-        if name in needed and not submission.lists.get(name):
+        if name not in needed or submission.lists.get(name):
+            continue
+        if may_be_alone and name in edition.roles.units:
+            message = f"《{listing.title}》没有填写，公开文本写没有所属单位。有的请填写"
+            yield Finding("内容缺失", Severity.INFO, message)
+        else:
             message = f"《{listing.title}》没有填写。部门决算必须公开这一内容，请填写"
             yield Finding("内容缺失", Severity.ERROR, message)
 

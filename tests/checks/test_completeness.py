@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from generator.checks.completeness import check_completeness
-from generator.checks.finding import Finding
+from generator.checks.finding import Finding, Severity
 from generator.edition.layout import AMOUNT, Subject
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Submission
 from tests.checks.words import clean, with_blocks, with_submission
 from tests.samples import EXAMPLES, cell, examined, example, with_cells
+from tests.years import disclosed, year
 
 TABLES = ("收入表", "支出表", "一般公共预算支出表")
 
@@ -70,6 +71,12 @@ def test_terms_may_be_the_editions() -> None:
     assert (
         rules(replace(without, edition=clean().edition.model_copy(update={"terms": terms}))) == []
     )
+
+
+@pytest.mark.parametrize("edition_id", ["central-2024", "yunnan-2024", "shanghai-2025"])
+def test_a_department_may_stand_alone_where_a_sentence_says_so(edition_id: str) -> None:
+    units = [it for it in findings(disclosed(year(edition_id))) if "《所属单位》" in it.message]
+    assert [(it.rule, it.severity) for it in units] == [("内容缺失", Severity.INFO)]
 
 
 def test_a_unit_has_no_units_below_it() -> None:
