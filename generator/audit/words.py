@@ -29,7 +29,8 @@ from generator.published.read import Published, table_blocks
 from generator.submission import Block, Cell
 
 _PLACE = "正文"
-_YEAR = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}?")
+#: A year; that of a date, on the cover say, is when the document came out.
+_YEAR = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}?(?!\d{{1,2}}月)")
 #: A cover has few lines.
 _COVER, _COVER_NAME = 3, re.compile(rf"(?P<name>[^，。；：第目]{{3,40}}?)20\d\d{YEAR_SIGN}")
 #: What may stand in a head: no sentence.

@@ -133,10 +133,18 @@ def _titles(source: PublishedText) -> Iterator[re.Match[str]]:
             yield found
         elif found := title.search(line):
             if not found["name"] and at and not any(map(str.isdigit, front[at - 1])):
-                both = title.search(front[at - 1] + line)
+                both = title.search(_name_above(source, front[:at]) + line)
                 yield both or found
             else:
                 yield found
+
+
+def _name_above(source: PublishedText, above: Sequence[str]) -> str:
+    """The name that ends above a title: all its lines, if it stands in one piece elsewhere."""
+    names = ["".join(above[-lines:]) for lines in range(1, min(_MOST_LINES, len(above)) + 1)]
+    below = words_of(source.blocks[len(above) + 1 :])
+    elsewhere = "".join("".join(block.text.split()) for block in below)
+    return next((name for name in reversed(names) if name in elsewhere), names[0])
 
 
 def _year_first(lines: Sequence[str]) -> re.Match[str] | None:

@@ -275,6 +275,14 @@ def test_a_text_without_tables_is_held_against_itself(tmp_path: Path) -> None:
     assert "没有报表" in {rule for rule, _, _ in told}
 
 
+@pytest.mark.parametrize(("line", "told"), [("2023年8月", []), ("2023年度", ["2023"])])
+def test_a_date_on_the_cover_is_of_another_year(tmp_path: Path, line: str, told: list[str]) -> None:
+    """Final accounts come out in the year after."""
+    file = tmp_path / "text.txt"
+    file.write_text(TEXT.replace("\n\n目录", f"\n\n{line}\n\n目录", 1), "utf-8")
+    assert [it.stands for it in audit(file).remarks if it.rule == "年度"] == told
+
+
 def test_the_way_that_a_reason_names_is_held_against_the_budget(tmp_path: Path) -> None:
     """Where there are tables against them, where there are none against the section itself."""
     file = next(it for it in EXAMPLES if it.parent.name == "qingshanhu-gov-office-2021")

@@ -10,6 +10,7 @@ import pytest
 from generator.annexes.model import Words
 from generator.build import build, examine
 from generator.document.pdf import ENGINES
+from generator.published.bring import bring
 from generator.published.read import read_published
 from generator.submission import Cell
 from generator.workbook.form import write_form
@@ -60,3 +61,19 @@ def test_nothing_stands_there_where_nothing_is_filled_in(
         )
     )
     assert not list(examination.composition.document.tree.iterfind(".//nav/p[@class='note']"))
+
+
+@pytest.mark.parametrize(
+    "lines", [("示例市高原湖泊流域保护条例实施与综", "合行政执法协调委员会办公室"), ("示例局",)]
+)
+def test_a_name_on_several_lines_of_the_cover(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """The document says in one piece elsewhere how far it goes; what stands above is no part."""
+    name = "".join(lines)
+    told = [f"监督索引号{NUMBER}", *lines, "2024年度部门决算", "目录", "第一部分 部门概况"]
+    told += ["一、主要职责", "负责各项工作。", "第三部分 2024年度部门决算情况说明"]
+    told += ["一、收入决算情况说明", f"{name}2024年度收入合计100.00元。"]
+    file = tmp_path / "公开.txt"
+    file.write_text("\n\n".join(told), "utf-8")
+    published = bring([file], edition_of("yunnan-2024")).published
+    assert published is not None
+    assert published.recognised.name == name
