@@ -208,7 +208,7 @@ class _Comparison:
 
     def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""
-        names = item.slot.source[1:]
+        names = _names_in(item)
         if item.slot.source[0] == "原因" and item.slot.kind in _WORDS:
             reason = self.disclosure.edition.forms.reasons.get(names[0])
             names = tuple(filter(None, (reason.change, reason.against))) if reason else names
@@ -270,6 +270,12 @@ def _figures(
                 figures[item] = own[next_at].figure
                 at = next_at + 1
     return figures
+
+
+def _names_in(item: SlotFound) -> tuple[str, ...]:
+    """What a slot rests on by name: how a rate is worded may be called like a list, and is none."""
+    name, *names = item.slot.source
+    return tuple(names[:2] if name == "完成率" else names)
 
 
 def _rule_of(item: SlotFound) -> tuple[str, str]:

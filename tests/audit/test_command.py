@@ -18,13 +18,15 @@ from generator.annexes.model import Words
 from generator.audit.pdf_marks import with_highlights
 from generator.audit.rules import RULES, remark
 from generator.audit.run import audit
-from generator.build import build
+from generator.build import build, examine
 from generator.checks.finding import Severity
 from generator.published.read import read_published
 from generator.published.source.places import PagePlaces
 from tests.audit.planted import Original, W, dropped_section, figure_in_sentence
+from tests.departments import department
 from tests.helpers import Run, runner
 from tests.samples import EXAMPLE, EXAMPLES, examined
+from tests.years import written
 
 
 @pytest.fixture
@@ -273,6 +275,24 @@ def test_a_text_without_tables_is_held_against_itself(tmp_path: Path) -> None:
     assert ("增减不符", "下降", "增长") in told
     assert not any(stands == "2.8%" for _, stands, _ in told)
     assert "没有报表" in {rule for rule, _, _ in told}
+
+
+def test_a_rate_of_completion_whose_wording_is_called_like_a_list(tmp_path: Path) -> None:
+    """Of subjects too: 全年预算 is how the region words it, and what it calls its budgets."""
+    made = department("guangdong-2024", 1, is_full=True)
+    (document,) = build(examine(written(made, tmp_path / "book.xlsx")), tmp_path, ["docx"])
+    original = Original(document.read_bytes(), read_published(document))
+    section, item = next(
+        (section, item)
+        for section in original.published.sections
+        for item in section.reading.found
+        if item.slot.source[:2] == ("完成率", "行.决算")
+    )
+    stands = section.body.words(item.start, item.end)
+    wrong = original.in_sentence("比率", section, item, lambda _: "73.9%")
+    document.write_bytes(wrong.content)
+    told = {(it.rule, it.stands, it.follows) for it in audit(document).remarks}
+    assert ("文字与表不符", "73.9%", stands) in told
 
 
 @pytest.mark.parametrize(("line", "told"), [("2023年8月", []), ("2023年度", ["2023"])])
