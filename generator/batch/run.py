@@ -16,7 +16,7 @@ from generator.batch.plan import Plan, list_workbooks
 from generator.batch.priors import match_priors
 from generator.batch.result import Result
 from generator.batch.task import File, Product, Task, attempt
-from generator.batch.worker import Limits, Pool
+from generator.batch.worker import Limits, Pool, Stopped
 from generator.document.pdf import DEFAULT_ENGINE
 from generator.edition.source import read_yaml
 from generator.errors import Unusable
@@ -103,10 +103,6 @@ class Order:
     again: bool = False
 
 
-class Stopped(Exception):  # noqa: N818 - it says what became of a run
-    """Whoever asked for a run wants it no more; what is done is in the log."""
-
-
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
     """What became of an order.
@@ -149,7 +145,7 @@ def carry_out(
         is_wanted: whether to go on; asked several times a second.
 
     Raises:
-        Stopped: it is not wanted any more.
+        Stopped: it is not wanted any more; what is done is in the log.
         Unusable: the order can't be carried out at all. Whatever is wrong with one workbook is
             its result.
     """

@@ -21,7 +21,7 @@ from generator.batch.notes import note, read_notes
 from generator.batch.result import Result, read_log
 from generator.batch.run import available_jobs
 from generator.batch.standing import the_one
-from generator.batch.worker import Limits, Lost, Pool
+from generator.batch.worker import Limits, Lost, Pool, Stopped, TaskWatch
 from generator.checks.finding import Severity
 from generator.files import write_whole
 from generator.system import safe_name
@@ -95,6 +95,7 @@ def take_in(  # noqa: PLR0913 - the options of the command
     jobs: int = 1,
     limits: Limits = Limits(),  # noqa: B008 - it is frozen
     done: Callable[[Taken], None] = lambda _: None,
+    watch: TaskWatch | None = None,
 ) -> list[Taken]:
     """Take in published documents, in the order of their names.
 
@@ -107,20 +108,24 @@ def take_in(  # noqa: PLR0913 - the options of the command
         jobs: how many at the same time.
         limits: what one document may take.
         done: is told of each as it is done.
+        watch: holds it, or calls it off; then nothing is kept.
 
     Raises:
+        Stopped: it was called off.
         Unusable: a file can't be written, or what was known has changed since.
     """
     ours = {_whose(result).key: result for result in results if result.status.is_examined}
     found: dict[str, _Seen] = {}
+    watch = watch or TaskWatch()
     with closing(Pool(min(jobs, len(documents)))) as pool:
         asked = {
-            pool.submit(_attempt, pool, limits, name, file, output, ours, whose): name
+            pool.submit(_attempt, pool, watch, limits, name, file, output, ours, whose): name
             for name, file in documents.items()
         }
         for future in as_completed(asked):
             found[asked[future]] = future.result()
             done(_told(found[asked[future]], asked[future]))
+    watch.begin_more()
     taken = [_kept(output, name, file, found[name], ours) for name, file in documents.items()]
     known = read_notes(output)
     changes = {
@@ -153,6 +158,7 @@ def _whose(result: Result) -> Whose:
 
 def _attempt(  # noqa: PLR0913, PLR0917 - all that a worker needs
     pool: Pool,
+    watch: TaskWatch,
     limits: Limits,
     name: str,
     file: Path,
@@ -160,9 +166,12 @@ def _attempt(  # noqa: PLR0913, PLR0917 - all that a worker needs
     ours: Mapping[tuple[str, str, int], Result],
     whose: Whose | None,
 ) -> _Seen:
+    watch.begin_more()
     try:
-        return pool.call(limits, _see, name, file, output, ours, whose)
+        return pool.follow(watch.part(), limits, _see, name, file, output, ours, whose)
     except Lost as error:
+        if watch.is_unwanted:
+            raise Stopped from error
         return _Seen(Audited(name, trouble=str(error)), whose, "", is_same=False, differences=())
 
 

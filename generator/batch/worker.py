@@ -61,6 +61,10 @@ class Limits:
 START = Limits(120.0)
 
 
+class Stopped(Exception):  # noqa: N818 - it says what became of what was asked for
+    """Whoever asked for it wants it no more."""
+
+
 class Lost(Exception):  # noqa: N818 - it says what became of a task
     """A task that its worker didn't survive: `status` says how, the message why, in Chinese."""
 
@@ -76,10 +80,34 @@ class TaskWatch:
     Attributes:
         progress: how far it is.
         is_called_off: whether nobody wants it any more.
+        is_held: whether nothing more is to be begun for now.
+        whole: what this is a part of, and is called off with.
     """
 
     progress: Progress = field(default_factory=lambda: Progress(1))
     is_called_off: bool = False
+    is_held: bool = False
+    whole: TaskWatch | None = None
+
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether it was called off, by itself or with the whole."""
+        return self.is_called_off or (self.whole is not None and self.whole.is_unwanted)
+
+    def part(self) -> TaskWatch:
+        """What is heard of one of the things that it is made of."""
+        return TaskWatch(whole=self)
+
+    def begin_more(self) -> None:
+        """Wait as long as nothing more is to be begun.
+
+        Raises:
+            Stopped: it was called off.
+        """
+        while self.is_held and not self.is_unwanted:
+            time.sleep(INTERVAL)
+        if self.is_unwanted:
+            raise Stopped
 
 
 class Worker:
@@ -186,7 +214,7 @@ class Worker:
         """What the process says next."""
         assert self._process is not None
         while not wait([self._connection, self._process.sentinel], INTERVAL):
-            if self._stopped or watch.is_called_off:
+            if self._stopped or watch.is_unwanted:
                 raise Lost(Status.CRASHED, "已中断")
             if time.monotonic() > end:
                 what = f"{limits.seconds:g} 秒内没有完成"

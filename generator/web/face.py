@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from generator.progress import Progress
+from generator.batch.worker import TaskWatch
 from generator.web import handbook, pages
 from generator.web.desk import place_in
 from generator.web.jobs import Job, Jobs
@@ -35,7 +35,7 @@ _WORDS = {
 }
 _FAILED = "程序内部出错，这一步没有做完，不是填报的问题。请返回再试。"
 _BUSY = "正在{}，一次只做一件事。请等它做完，或在它的页面上取消，再做这一件。"
-_OTHER = "要取消的那件事已经做完了，现在做的是另一件，没有取消。"
+_OTHER = "那件事已经做完了，现在做的是另一件，没有动它。"
 
 
 class Refused(HTTPException):
@@ -80,6 +80,8 @@ class Face:
         common = [
             Route("/working", self.working),
             Route("/cancel", self.cancel, methods=["POST"]),
+            Route("/pause", self.pause, methods=["POST"]),
+            Route("/go-on", self.go_on, methods=["POST"]),
             Route("/report", self.report),
             Route("/quit", self.end, methods=["POST"]),
             Route("/static/{name}", self.static),
@@ -121,15 +123,34 @@ class Face:
 
     async def cancel(self, request: Request) -> Response:
         """Call off what is worked at, if it is what the page showed."""
+        job = await self._meant(request)
+        job.call_off()
+        await job.soon()
+        is_through = job.is_done and job.trouble is None
+        return RedirectResponse(job.after if is_through else job.back, 303)
+
+    async def pause(self, request: Request) -> Response:
+        """Begin with nothing more of what is worked at, for now."""
+        (await self._meant(request)).watch.is_held = True
+        return RedirectResponse("/working", 303)
+
+    async def go_on(self, request: Request) -> Response:
+        """Go on with what was paused."""
+        (await self._meant(request)).watch.is_held = False
+        return RedirectResponse("/working", 303)
+
+    async def _meant(self, request: Request) -> Job:
+        """What is worked at, if it is what the page showed.
+
+        Raises:
+            Refused: it is something else.
+        """
         async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
             number = str(sent.get("number", ""))
         job = self.jobs.latest
         if job is None or str(job.number) != number:
             raise Refused(_OTHER, back="/working")
-        job.call_off()
-        await job.soon()
-        is_through = job.is_done and job.trouble is None
-        return RedirectResponse(job.after if is_through else job.back, 303)
+        return job
 
     async def report(self, _: Request) -> Response:
         """The report of a fault of the program."""
@@ -180,11 +201,12 @@ class Face:
         after: str,
         back: str,
         keep: Callable[[Answer], None],
-        call: Callable[[Progress], Answer],
+        call: Callable[[TaskWatch], Answer],
     ) -> Response:
-        """The same with a call that has workers of its own, and tells how far it is."""
+        """The same with many things, which rest while they are paused."""
         self.refuse_busy()
-        return await self.gone_on(self.jobs.begin_here(what, after, back, keep, call))
+        job = self.jobs.begin_here(what, after, back, keep, call, can_pause=True)
+        return await self.gone_on(job)
 
     def shown(self, trouble: Trouble, back: str) -> Response:
         """Why nothing came of something."""

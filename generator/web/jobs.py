@@ -12,7 +12,7 @@ from typing import TypeVar
 from generator.batch.result import Status
 from generator.batch.worker import Limits, Lost, Pool, TaskWatch
 from generator.progress import Progress
-from generator.web.tasks import Trouble, attempt
+from generator.web.tasks import CALLED_OFF, Trouble, attempt
 
 #: How long an answer waits for what will be done in a moment, in seconds.
 PATIENCE = 1.5
@@ -21,7 +21,6 @@ _LOST = {
     Status.MEMORY: "占用内存太多，没有做完。请检查文件是否异常庞大。",
 }
 _DIED = "处理文件的进程意外中断。请再试一次；仍然中断的，请反馈。"
-_CALLED_OFF = Trouble(("已取消，什么也没有改动。",))
 Answer = TypeVar("Answer")
 
 
@@ -35,8 +34,8 @@ class Job:
         back: the page to go back to where nothing came of it.
         number: counted from 1.
         future: tells when it is done; then `trouble` says why nothing came of it, if so.
-        watch: how far it is; it is called off there.
-        can_end: whether it can be called off.
+        watch: how far it is; it is called off there, and held.
+        can_pause: whether it is made of many things, and may rest before the next one.
     """
 
     what: str
@@ -45,7 +44,7 @@ class Job:
     number: int
     future: Future[Trouble | None]
     watch: TaskWatch
-    can_end: bool = True
+    can_pause: bool = False
 
     @property
     def progress(self) -> Progress:
@@ -62,7 +61,7 @@ class Job:
         """Why nothing came of it."""
         if not self.is_done:
             return None
-        return _CALLED_OFF if self.future.cancelled() else self.future.result()
+        return CALLED_OFF if self.future.cancelled() else self.future.result()
 
     def call_off(self) -> None:
         """Want it no more: nothing comes of it, unless it was just done."""
@@ -112,9 +111,9 @@ class Jobs:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
         watch = TaskWatch(Progress(1, what="等待"))
         find = partial(self.answer, call, watch)
-        return self.begin_in(self._pool.submit, what, after, back, keep, find, watch=watch)
+        return self._begin(self._pool.submit, what, after, back, keep, find, watch)
 
-    def begin_in(  # noqa: PLR0913, PLR0917 - all that a job is made of
+    def _begin(  # noqa: PLR0913, PLR0917 - all that a job is made of
         self,
         submit: Callable[[Callable[[], Trouble | None]], Future[Trouble | None]],
         what: str,
@@ -122,16 +121,11 @@ class Jobs:
         back: str,
         keep: Callable[[Answer], None],
         find: Callable[[], Answer | Trouble],
-        progress: Progress | None = None,
+        watch: TaskWatch,
         *,
-        watch: TaskWatch | None = None,
+        can_pause: bool = False,
     ) -> Job:
-        """Begin with something that others do; `find`, called in a thread, waits for them.
-
-        It may tell how far it is by a `progress` of its own, and heeds a `watch`, or can't be
-        called off.
-        """
-        progress = progress or Progress(1, what=what)
+        """Begin with something that others do; `find`, called in a thread, waits for them."""
 
         def run() -> Trouble | None:
             answer = find()
@@ -141,23 +135,33 @@ class Jobs:
             return None
 
         number = self.latest.number + 1 if self.latest is not None else 1
-        followed = watch or TaskWatch(progress)
-        can_end = watch is not None
-        self.latest = Job(what, after, back, number, submit(run), followed, can_end=can_end)
+        self.latest = Job(what, after, back, number, submit(run), watch, can_pause=can_pause)
         return self.latest
 
-    def begin_here(
+    def begin_here(  # noqa: PLR0913 - as `begin`, and one more
         self,
         what: str,
         after: str,
         back: str,
         keep: Callable[[Answer], None],
-        call: Callable[[Progress], Answer | Trouble],
+        call: Callable[[TaskWatch], Answer | Trouble],
+        *,
+        can_pause: bool = False,
     ) -> Job:
-        """Begin with a call that has workers of its own, and tells how far it is."""
-        progress = Progress(1, what=what)
-        find = partial(attempt, partial(call, progress))
-        return self.begin_in(self._own.submit, what, after, back, keep, find, progress)
+        """Begin with a call that has workers of its own, tells how far it is, and heeds its watch.
+
+        Args:
+            what: in Chinese, as the page names it.
+            after: the page that shows what came of it.
+            back: the page to go back to where nothing came of it.
+            keep: takes in the answer.
+            call: what is done.
+            can_pause: whether it is made of many things, and rests before the next one.
+        """
+        watch = TaskWatch(Progress(1, what="开始"))
+        find = partial(attempt, partial(call, watch))
+        own = (self._own.submit, what, after, back, keep, find, watch)
+        return self._begin(*own, can_pause=can_pause)
 
     async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
         """What a short call answers, after whatever the workers are at; it is no job.
@@ -175,9 +179,9 @@ class Jobs:
         try:
             return self._pool.follow(watch, self._limits, attempt, call)
         except Lost as error:
-            if watch.is_called_off:
+            if watch.is_unwanted:
                 self.warm_up()
-                return _CALLED_OFF
+                return CALLED_OFF
             return Trouble((_LOST.get(error.status, _DIED),))
 
     def close(self) -> None:

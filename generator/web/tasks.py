@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.batch.beside import place_as_named
+from generator.batch.worker import Stopped
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.compare import Comparison, compare, compare_reviews
@@ -60,6 +61,9 @@ class Trouble:
 
     lines: tuple[str, ...]
     report: str = ""
+
+
+CALLED_OFF = Trouble(("已取消，什么也没有改动。",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +119,8 @@ def attempt(call: Callable[[], Answer]) -> Answer | Trouble:
         return call()
     except Unusable as error:
         return Trouble(tuple(without_folders(line, error) for line in error.lines))
+    except Stopped:
+        return CALLED_OFF
     except MemoryError:
         return Trouble(("内存不够。请关闭别的程序后再试。",))
     except BaseException as error:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from generator.batch.result import Result, read_log
-from generator.batch.run import Order, Report, Stopped, carry_out
+from generator.batch.run import Order, Report, carry_out
+from generator.batch.worker import Stopped
 from tests.batch.conftest import Batch
 from tests.batch.folders import names, stamps, workbook
 

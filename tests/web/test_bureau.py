@@ -457,6 +457,23 @@ def test_a_document_of_whom_the_page_says(bureau: TestClient, place: Path) -> No
     assert all(path.name.startswith(GOOD[4]) for path in (place / "公开" / "公开文本").iterdir())
 
 
+def test_documents_that_are_called_off_are_not_kept(
+    bureau: TestClient, place: Path, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.web.jobs.PATIENCE", 0)
+    name = f"{GOOD[3]}2024年度部门决算.html"
+    files = {"files": (name, (place / "公开" / name).read_bytes())}
+    page = bureau.post("/audits", files=files).text
+    assert "取消" in page
+    job = jobs.latest
+    assert job is not None
+    bureau.post("/cancel", data={"number": str(job.number)})
+    job.future.result(60)
+    assert "已取消，什么也没有改动" in bureau.get("/working").text
+    assert not read_notes(place / "公开")
+    assert not (place / "公开" / "公开文本").exists()
+
+
 # what is done now and then
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import threading
 import time
 import zipfile
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
-from generator.batch.worker import Limits
+from generator.batch.worker import Limits, TaskWatch
 from generator.build import contents_of, examine
 from generator.commands.report import review_of
 from generator.edition.load import load_edition
@@ -476,6 +478,64 @@ def two_steps() -> None:
     steps.begin("开始")
     steps.begin("等着")
     time.sleep(60)
+
+
+class Many:
+    """Three things to do, each when the test says so."""
+
+    def __init__(self) -> None:
+        self.may_end = threading.Semaphore(0)
+
+    def __call__(self, watch: TaskWatch) -> int:
+        watch.progress.total = 3
+        for number in range(3):
+            watch.begin_more()
+            self.may_end.acquire()
+            watch.progress.advance(f"第 {number + 1} 份")
+        watch.begin_more()
+        return 3
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 20
+    while not happened():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def test_many_things_rest_while_they_are_paused_and_go_on(jobs: Jobs) -> None:
+    kept: list[int] = []
+    with opened(jobs) as browser:
+        many = Many()
+        job = jobs.begin_here("写意见", "/?done", "/?back", kept.append, many, can_pause=True)
+        own = {"number": str(job.number)}
+        wait_until(lambda: job.progress.total == 3)
+        page = browser.get("/working").text
+        assert "正在写意见（1/3）" in text_of(page)
+        assert browser.post("/pause", data={"number": "0"}).status_code == 409
+        assert "已暂停：完成 0 份，共 3 份。" in text_of(browser.post("/pause", data=own).text)
+        many.may_end.release(3)
+        wait_until(lambda: job.progress.done == 1)
+        time.sleep(0.1)
+        page = browser.get("/working").text
+        assert "已暂停：完成 1 份，共 3 份。" in text_of(page)
+        assert 'formaction="/go-on"' in page
+        browser.post("/go-on", data=own)
+        job.future.result(20)
+        assert (job.trouble, kept) == (None, [3])
+
+
+def test_what_is_paused_can_be_called_off(jobs: Jobs) -> None:
+    kept: list[int] = []
+    with opened(jobs) as browser:
+        many = Many()
+        job = jobs.begin_here("写意见", "/?done", "/?back", kept.append, many, can_pause=True)
+        browser.post("/pause", data={"number": str(job.number)})
+        many.may_end.release(1)
+        answer = browser.post("/cancel", data={"number": str(job.number)}, follow_redirects=False)
+        assert answer.headers["location"] == "/?back"
+        assert "已取消，什么也没有改动" in browser.get("/working").text
+        assert kept == []
 
 
 def test_a_number_is_not_asked_while_something_is_worked_at(jobs: Jobs) -> None:

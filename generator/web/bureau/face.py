@@ -19,8 +19,8 @@ from starlette.routing import Route
 
 from generator.batch.overview import INDEX, OVERVIEW, REGION, renew_overview
 from generator.batch.result import Result
+from generator.batch.worker import TaskWatch
 from generator.errors import Unusable
-from generator.progress import Progress
 from generator.web import pages
 from generator.web.bureau import view
 from generator.web.bureau.department import DepartmentPages
@@ -63,9 +63,9 @@ class BureauFace(Face):
             Route("/", self.departments),
             Route("/run", self.show_run),
             Route("/run", self.begin_run, methods=["POST"]),
-            Route("/run/pause", self.pause, methods=["POST"]),
-            Route("/run/go-on", self.go_on, methods=["POST"]),
-            Route("/run/cancel", self.cancel, methods=["POST"]),
+            Route("/run/pause", self.pause_run, methods=["POST"]),
+            Route("/run/go-on", self.go_on_with_run, methods=["POST"]),
+            Route("/run/cancel", self.cancel_run, methods=["POST"]),
             Route("/run/report", self.run_report),
             Route("/documents/{name:path}", self.document),
             Route("/everything", self.everything),
@@ -105,19 +105,19 @@ class BureauFace(Face):
             raise HTTPException(400)
         return RedirectResponse("/", 303)
 
-    async def pause(self, _: Request) -> Response:
+    async def pause_run(self, _: Request) -> Response:
         """Stop the batch, to go on later."""
         self._desk.runs.pause()
         return RedirectResponse("/", 303)
 
-    async def go_on(self, _: Request) -> Response:
+    async def go_on_with_run(self, _: Request) -> Response:
         """Go on with the batch."""
         if self._desk.runs.is_running:
             raise HTTPException(409, _RUNNING)
         self._desk.runs.go_on()
         return RedirectResponse("/", 303)
 
-    async def cancel(self, _: Request) -> Response:
+    async def cancel_run(self, _: Request) -> Response:
         """Stop the batch."""
         self._desk.runs.cancel()
         return RedirectResponse("/", 303)
@@ -195,29 +195,33 @@ class BureauFace(Face):
         if not wrong:
             return self.missing()
 
-        def call(progress: Progress) -> Consolidated:
-            progress.total = len(wrong)
+        def call(watch: TaskWatch) -> Consolidated:
+            watch.progress.total = len(wrong)
             files: dict[str, bytes] = {}
             notes = []
             for it in wrong:
-                found = self._sent_back(it.workbook, it.whose.name)
+                watch.begin_more()
+                found = self._sent_back(it.workbook, it.whose.name, watch.part())
                 if isinstance(found, Trouble):
                     notes += [f"{it.workbook}：{line}" for line in found.lines]
                 else:
                     files |= {f"{it.whose.name}/{name}": file for name, file in found.items()}
-                progress.advance(it.whose.name)
+                watch.progress.advance(it.whose.name)
+            watch.begin_more()
             bundle = "退回意见.zip"
             made = Made({bundle: zipped(files)}, bundle) if files else Made()
             return Consolidated(made, 0, tuple(notes))
 
         return await self.went_on_here("写退回意见", "/made", "/", self.keep_made, call)
 
-    def _sent_back(self, workbook: str, name: str) -> Mapping[str, bytes] | Trouble:
+    def _sent_back(
+        self, workbook: str, name: str, watch: TaskWatch
+    ) -> Mapping[str, bytes] | Trouble:
         try:
             task = self._desk.task(workbook)
         except Unusable as error:
             return Trouble(tuple(error.lines))
-        return self.jobs.answer(partial(send_back, task, name, None))
+        return self.jobs.answer(partial(send_back, task, name, None), watch)
 
     def keep_made(self, made: Consolidated) -> None:
         """Keep what was made, to download."""

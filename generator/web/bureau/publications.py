@@ -16,7 +16,7 @@ from generator.batch.notes import note
 from generator.batch.run import available_jobs
 from generator.batch.standing import Standing
 from generator.batch.taken import Taken, take_in
-from generator.progress import Progress
+from generator.batch.worker import TaskWatch
 from generator.text import same
 from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk
@@ -118,13 +118,13 @@ class PublicationPages:
         known = await self._desk.known()
         documents = {file.name: file for file in files}
 
-        def call(progress: Progress) -> list[Taken]:
-            progress.total = len(documents)
+        def call(watch: TaskWatch) -> list[Taken]:
+            watch.progress.total = len(documents)
             with ExitStack() as ending:
                 ending.callback(rmtree, folder, ignore_errors=True)
-                return take(progress)
+                return take(watch)
 
-        def take(progress: Progress) -> list[Taken]:
+        def take(watch: TaskWatch) -> list[Taken]:
             return take_in(
                 self._desk.order.output,
                 documents,
@@ -133,7 +133,8 @@ class PublicationPages:
                 seen=seen if item is not None else None,
                 jobs=available_jobs(),
                 limits=self._desk.order.limits,
-                done=lambda taken: progress.advance(taken.name),
+                done=lambda taken: watch.progress.advance(taken.name),
+                watch=watch,
             )
 
         back = after.partition("#")[0]

@@ -19,7 +19,8 @@ from generator.batch import calendar
 from generator.batch.overview import renew_overview
 from generator.batch.progress import ending_of, remarks_of
 from generator.batch.result import Result
-from generator.batch.run import Order, Report, Stopped, carry_out
+from generator.batch.run import Order, Report, carry_out
+from generator.batch.worker import Stopped
 from generator.errors import Unusable
 from generator.fault import report_of
 from generator.progress import Progress
