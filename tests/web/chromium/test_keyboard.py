@@ -9,25 +9,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
-from tests.web.chromium.window import PATIENCE
-
-#: What has the focus is called so.
-FOCUSED = (
-    "() => { const it = document.activeElement, label = it.labels && it.labels[0];"
-    " return it.matches('a, button, input, select, textarea, summary')"
-    " ? (label || it).innerText || it.value : ''; }"
-)
-#: More keys than any way on one page takes.
-MOST = 80
-
-
-def walk(page: Page, wanted: str, *, key: str = "Tab") -> None:
-    """Press a key until what is called so has the focus."""
-    for _ in range(MOST):
-        page.keyboard.press(key)
-        if wanted in page.evaluate(FOCUSED):
-            return
-    raise AssertionError(wanted)
+from tests.web.chromium.window import PATIENCE, walk
 
 
 def test_from_the_form_to_a_download(page: Page, unfinished: Path) -> None:

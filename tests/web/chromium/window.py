@@ -35,6 +35,15 @@ AXE = Path(__file__).with_name("assets") / "axe.min.js"
 #: How long a job may take on a busy machine, in milliseconds.
 PATIENCE = 60_000
 
+#: What has the focus is called so.
+_FOCUSED = (
+    "() => { const it = document.activeElement, label = it.labels && it.labels[0];"
+    " return it.matches('a, button, input, select, textarea, summary')"
+    " ? it.getAttribute('aria-label') || (label || it).innerText || it.value : ''; }"
+)
+#: More keys than any way on one page takes.
+_MOST_KEYS = 80
+
 
 def installed() -> str | None:
     """The path of Chromium, if there is one."""
@@ -132,6 +141,15 @@ def write(page: Page, number: int, summary: str, text: str) -> None:
     before = page.url
     remark.get_by_role("button").click()
     page.wait_for_url(lambda url: "/versions/" in url and url != before, timeout=PATIENCE)
+
+
+def walk(page: Page, wanted: str, *, key: str = "Tab") -> None:
+    """Press a key until what is called so has the focus."""
+    for _ in range(_MOST_KEYS):
+        page.keyboard.press(key)
+        if wanted in page.evaluate(_FOCUSED):
+            return
+    raise AssertionError(wanted)
 
 
 def download(page: Page, name: str) -> bytes:
