@@ -51,7 +51,10 @@ def test_a_form_for_a_region_and_year(window: Page) -> None:
     assert (values["类型"], values["年度"]) == ("单位", 2022)
 
 
-def test_from_the_form_to_the_files(window: Page, unfinished: Path, tmp_path: Path) -> None:
+def test_from_the_form_to_the_files(page: Page, unfinished: Path, tmp_path: Path) -> None:
+    """On a telephone; by keys it is gone on a wide screen (`test_keyboard`)."""
+    window = page
+    window.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     assert faults(window) == []
     put_down(window, unfinished)
     own = review_of(examine(unfinished)).remarks

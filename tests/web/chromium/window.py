@@ -39,7 +39,8 @@ PATIENCE = 60_000
 _FOCUSED = (
     "() => { const it = document.activeElement, label = it.labels && it.labels[0];"
     " return it.matches('a, button, input, select, textarea, summary')"
-    " ? it.getAttribute('aria-label') || (label || it).innerText || it.value : ''; }"
+    " ? it.getAttribute('aria-label') || (label || it).innerText.replace(/\\n/g, '') || it.value"
+    " : ''; }"
 )
 #: More keys than any way on one page takes.
 _MOST_KEYS = 80
@@ -152,6 +153,13 @@ def walk(page: Page, wanted: str, *, key: str = "Tab") -> None:
     raise AssertionError(wanted)
 
 
+def go(page: Page, wanted: str, *, key: str = "Tab") -> None:
+    """Walk to what leads on, and go there."""
+    walk(page, wanted, key=key)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def download(page: Page, name: str) -> bytes:
     """What comes of pressing a link that downloads a file."""
     with page.expect_download() as waiting:
@@ -180,10 +188,14 @@ def faults(page: Page) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """What axe has to say of a page as it stands."""
-    page.evaluate(_axe())
-    result = page.evaluate("axe.run({resultTypes: ['violations'], iframes: false})")
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(_axe())
+    # the whole result is long, and takes longer to fetch than to find
+    found = page.evaluate(
+        "axe.run({resultTypes: ['violations'], iframes: false}).then((it) => it.violations)"
+    )
     return [
         f"{item['id']} {node['target']}: {node['failureSummary']}"
-        for item in result["violations"]
+        for item in found
         for node in item["nodes"]
     ]
