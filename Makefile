@@ -94,7 +94,7 @@ pictures:
 	@scripts/setup.sh python
 	@$(BIN)/python -m tests.pictures
 
-# Measure speed, memory and growth beside the peers; ARGS=--quick takes a minute.
+# Measure speed, memory, growth and the page beside the peers; ARGS=--quick takes a minute.
 bench:
 	@scripts/setup.sh engines
 	@$(BIN)/python -m tests.bench $(ARGS)

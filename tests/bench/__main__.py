@@ -9,7 +9,7 @@ import argparse
 import time
 from collections.abc import Callable, Iterator, Mapping
 
-from tests.bench import batch, documents, growth, processes
+from tests.bench import batch, documents, growth, processes, web
 from tests.bench.batch import Counts
 from tests.bench.documents import Rounds
 from tests.bench.rows import Row, show
@@ -23,6 +23,7 @@ WHOLE: Mapping[str, Part] = {
     "batch": lambda: batch.rows(Counts(32, 100)),
     "memory": lambda: batch.memory(100, (1, 20, 100, 200, 500)),
     "growth": lambda: growth.rows((1, 10, 50)),
+    "web": lambda: web.rows(20, 5),
 }
 QUICK: Mapping[str, Part] = {
     "documents": lambda: documents.rows(Rounds(short=5, long=1, office=2)),
@@ -30,6 +31,7 @@ QUICK: Mapping[str, Part] = {
     "batch": lambda: batch.rows(Counts(8, 20)),
     "memory": lambda: batch.memory(20, (1, 10, 20)),
     "growth": lambda: growth.rows((1, 2, 5)),
+    "web": lambda: web.rows(8, 3),
 }
 
 

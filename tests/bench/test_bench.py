@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import generator
-from tests.bench import batch, documents, growth, processes
+from tests.bench import batch, documents, growth, processes, web
 from tests.bench.batch import Counts
 from tests.bench.documents import Rounds
 from tests.bench.rows import Aim, Row, machine, ratio_of
@@ -68,8 +68,12 @@ def test_an_aim_without_a_ratio_is_of_our_own_figure() -> None:
             lambda: growth.rows((1, 2)),
             {"pdf, 1 × the rows", "pdf, 2 × the rows; beside 2 times that of 1 ×"},
         ),
+        (
+            lambda: web.rows(2, 1),
+            {"page, the first", "page, 2 at once, findings of the last; beside its share"},
+        ),
     ],
-    ids=["documents", "processes", "batch", "memory", "growth"],
+    ids=["documents", "processes", "batch", "memory", "growth", "web"],
 )
 def test_every_part_of_the_bench_runs(part: Callable[[], Iterator[Row]], some: set[str]) -> None:
     rows = list(part())

@@ -22,8 +22,8 @@ from generator.web.tasks import Made
 from tests.batch.commands import cluster
 from tests.samples import EXAMPLE
 from tests.web.browser import text_of
+from tests.web.office.crowd import Accountant, links_for, names_of, workbook_of
 from tests.web.office.test_departments import NAME, put_down
-from tests.web.office.test_load import DEPARTMENTS, Accountant, links_for, workbook_of
 from tests.web.office.test_server import free_port, served
 from tests.web.office.visitors import opened_office
 
@@ -126,8 +126,8 @@ def test_nobody_waits_for_workers_that_are_gone(
 def test_the_workers_of_a_scheduler_build(tmp_path: Path) -> None:
     folder, port = tmp_path / "填报", free_port()
     folder.mkdir()
-    name = DEPARTMENTS[0]
-    link = links_for(folder, port)[name]
+    (name,) = names_of(1)
+    link = links_for(folder, port, [name])[name]
     with cluster(tmp_path, workers=1) as (address, _):
         with served(folder, port, "--scheduler", address):
             accountant = Accountant(port)
