@@ -837,9 +837,9 @@ def compare(
     prior: PriorFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
 ) -> None:
-    """说明后一稿与前一稿有何不同：审核意见、填报内容、公开文本的文字；有公开文本的，比报表的数和文字。"""
+    """说明后一稿与前一稿有何不同：审核意见、填报内容、公开文本的文字；有公开文本的，比报表的数、文字和审核公开文本的意见。"""
+    from generator.batch.compared import compare_files
     from generator.commands.compare import lines_of
-    from generator.commands.compare_documents import compare_files
 
     found = compare_files(before, after, prior)
     if as_json:

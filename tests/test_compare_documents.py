@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from generator.batch.compared import compare_files
 from generator.build import contents_of, examine
 from generator.cli import app
-from generator.commands.compare import Comparison, Difference
-from generator.commands.compare_documents import compare_files
+from generator.commands.compare import Comparison, Difference, lines_of
 from generator.errors import Unusable
 from tests.samples import REPOSITORY
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
-SAME = Comparison((), (), has_findings=False)
+SAME = Comparison((), ())
 WORDS = "机构改革"
 
 
@@ -66,6 +66,25 @@ def test_the_way_back_is_told_the_other_way(retouched: Path) -> None:
     assert "有改革" in found.sentences[0].before
 
 
+@pytest.mark.parametrize("before", ["workbook", ".pdf", ".html"])
+def test_what_an_audit_finds_of_one_alone_is_told(
+    documents: dict[str, Path], tmp_path: Path, before: str
+) -> None:
+    page = documents[".html"].read_text("utf-8")
+    wrong = tmp_path / "错.html"
+    wrong.write_text(page.replace("227.27<", "327.27<", 1), "utf-8")
+    own = documents.get(before, EXAMPLE)
+    found = compare_files(own, wrong)
+    assert found.solved == ()
+    assert all(item.severity == "error" for item in found.new)
+    assert any("327.27" in item.text for item in found.new)
+    back = compare_files(wrong, own)
+    assert back.new == ()
+    assert len(back.solved) == len(found.new)
+    lines = list(lines_of(found))
+    assert lines[:2] == ["已解决的审核意见 0 条", f"新出现的审核意见 {len(found.new)} 条"]
+
+
 def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
     letter = tmp_path / "函.html"
     letter.write_text("<p>请查收。</p>", "utf-8")
@@ -76,6 +95,11 @@ def test_what_is_no_document_is_refused(tmp_path: Path) -> None:
 def test_the_command_tells_it_as_lines_and_as_json(documents: dict[str, Path]) -> None:
     files = [str(EXAMPLE), str(documents[".html"])]
     result = CliRunner().invoke(app, ["compare", *files])
-    assert result.stdout == "填报内容不同的 0 处\n公开文本文字不同的 0 处\n"
+    assert result.stdout.splitlines() == [
+        "已解决的审核意见 0 条",
+        "新出现的审核意见 0 条",
+        "填报内容不同的 0 处",
+        "公开文本文字不同的 0 处",
+    ]
     result = CliRunner().invoke(app, ["compare", "--json", *files])
-    assert json.loads(result.stdout) == {"solved": None, "new": None, "cells": [], "sentences": []}
+    assert json.loads(result.stdout) == {"solved": [], "new": [], "cells": [], "sentences": []}

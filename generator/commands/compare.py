@@ -46,23 +46,18 @@ class Comparison:
         new: findings that there were not, or that were waived.
         cells: what is filled in otherwise.
         sentences: sentences of the document that read otherwise.
-        has_findings: whether findings were compared; those of documents are not.
     """
 
     solved: tuple[Remark, ...]
     new: tuple[Remark, ...]
     cells: tuple[Difference, ...] = ()
     sentences: tuple[Difference, ...] = ()
-    has_findings: bool = True
 
     def as_json(self) -> dict[str, object]:
-        """What changed, as `compare --json` prints it; null for findings that were not compared."""
-        findings = {"solved": self.solved, "new": self.new}
+        """What changed, as `compare --json` prints it."""
         return {
-            **{
-                name: [_finding(item) for item in remarks] if self.has_findings else None
-                for name, remarks in findings.items()
-            },
+            "solved": [_finding(item) for item in self.solved],
+            "new": [_finding(item) for item in self.new],
             "cells": [asdict(item) for item in self.cells],
             "sentences": [{"before": item.before, "after": item.after} for item in self.sentences],
         }
@@ -99,8 +94,7 @@ def compare_reviews(before: Review, after: Review) -> Comparison:
 
 def lines_of(found: Comparison) -> Iterator[str]:
     """What changed, in Chinese, a line for each."""
-    findings = (("已解决", found.solved), ("新出现", found.new)) if found.has_findings else ()
-    for word, remarks in findings:
+    for word, remarks in (("已解决", found.solved), ("新出现", found.new)):
         yield f"{word}的审核意见 {len(remarks)} 条"
         for item in remarks:
             places = f"（{item.cells[0].where}）" if item.cells else ""

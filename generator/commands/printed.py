@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.annexes.model import DrawnGrid, Words
 from generator.build import contents_of
 from generator.examination import Examination
 from generator.published.outline import Stretch
-from generator.published.read import Published, read_published
+from generator.published.read import Published
 from generator.submission import Cell, Submission
 
 
@@ -34,34 +35,38 @@ class PrintedText:
     places: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
 
-def printed_of_document(file: Path) -> PrintedText:
-    """What a published document prints.
+def printed_of(
+    published: Published, places: Mapping[tuple[str, str], str] | None = None
+) -> PrintedText:
+    """What a document prints, as it was read.
 
-    Raises:
-        Unusable: the file can't be read, or is no such document.
+    Args:
+        published: the document.
+        places: the cells of the workbook that it is built of.
     """
-    return _printed(read_published(file))
-
-
-def printed_of_workbook(examination: Examination) -> PrintedText:
-    """What the document of a workbook prints."""
-    ((name, content),) = contents_of(examination, ["html"]).items()
-    with tempfile.TemporaryDirectory() as folder:
-        page = Path(folder) / name
-        page.write_bytes(content)
-        printed = _printed(read_published(page, examination.disclosure.edition))
-    typed = _cells(examination.disclosure.submission)
-    return replace(printed, places={key: cell.where for key, cell in typed.items()})
-
-
-def _printed(published: Published) -> PrintedText:
     parts = published.edition.parts
     lines = (
         line
         for stretch in published.recognised.outline.stretches
         for line in _lines(stretch, are_tables=parts[stretch.part].content == "tables")
     )
-    return PrintedText(_cells(published.submission), tuple(lines))
+    return PrintedText(_cells(published.submission), tuple(lines), places or {})
+
+
+@contextmanager
+def page_of(examination: Examination) -> Iterator[Path]:
+    """The page that is built of a workbook, for a while."""
+    ((name, content),) = contents_of(examination, ["html"]).items()
+    with tempfile.TemporaryDirectory(prefix="juesuan-") as folder:
+        page = Path(folder) / name
+        page.write_bytes(content)
+        yield page
+
+
+def typed_in(examination: Examination) -> Mapping[tuple[str, str], str]:
+    """The cells in which amounts were typed."""
+    typed = _cells(examination.disclosure.submission)
+    return {key: cell.where for key, cell in typed.items()}
 
 
 def _cells(submission: Submission) -> dict[tuple[str, str], Cell]:

@@ -13,14 +13,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from generator.batch import compared
 from generator.batch.beside import place_as_named
 from generator.batch.worker import Stopped
 from generator.build import contents_of, examine
 from generator.checks.finding import summary
 from generator.commands.compare import Comparison, compare, compare_reviews
-from generator.commands.compare_documents import compare_printed
 from generator.commands.forms import Formed, form_from
-from generator.commands.printed import printed_of_document, printed_of_workbook
 from generator.commands.reasons import LackingReason, lacking_reasons, with_reason
 from generator.commands.report import as_html, review_of, review_of_refusal
 from generator.document.explain import find_printed, trees
@@ -233,9 +232,9 @@ def hold_against(workbook: Path, prior: Path | None, document: Path) -> Comparis
     """
     steps = Steps(2)
     steps.begin("写成文本")
-    ours = printed_of_workbook(examined(workbook, prior))
-    steps.begin("读公开文本，逐格逐句比较")
-    return compare_printed(ours, printed_of_document(document))
+    ours = examined(workbook, prior)
+    steps.begin("读公开文本，审核，逐格逐句比较")
+    return compared.hold_against(ours, prior, document)
 
 
 def waive(before: Checked, target: Path, beside: Sequence[Path], waiver: Waiver) -> Checked:

@@ -445,6 +445,8 @@ def test_a_document_is_held_against_the_newest_version(browser: TestClient) -> N
     page = text_of(put_down(browser, (name, content.replace(b"227.27<", b"227.28<", 1))))
     assert "报表 1 处、文字 0 处不同。" in page
     assert "公开01表!C7 227.27 227.28" in page
+    page = text_of(put_down(browser, (name, content.replace(b"227.27<", b"327.27<", 1))))
+    assert "只有这份文本才有的审核意见" in page
     assert browser.get("/versions/2").status_code == 404
     letter = ("函.html", "<p>请查收。</p>".encode())
     assert "没有做成" in put_down(browser, letter)
