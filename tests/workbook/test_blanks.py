@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from generator.workbook.spreadsheet.blanks import without_blanks
+from generator.workbook.spreadsheet.blanks import without_blanks, without_calls
 from generator.workbook.spreadsheet.grid import Grid, open_grids
 from tests.helpers import FILE, packed, parts_of, unpacked
 from tests.samples import EXAMPLES
@@ -69,3 +69,19 @@ def test_every_cell_of_the_examples_with_something_in_it_stays() -> None:
         for name, part in unpacked(file.read_bytes()).items():
             if name.startswith("xl/worksheets/sheet"):
                 assert full.findall(without_blanks(part)) == full.findall(part), name
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        ("<c><f>SUM(A1:A2)</f><v>3</v></c>", "<c><f></f><v>3</v></c>"),
+        ('<c><f t="array" ref="A1">IF(A2,1,0)</f></c>', '<c><f t="array" ref="A1"></f></c>'),
+        ("<c><f>A1&lt;B1</f><v>1</v></c>", "<c><f>A1&lt;B1</f><v>1</v></c>"),
+        ("<c><f>100%</f></c>", "<c><f>100%</f></c>"),
+        ("<c><v>（一）(1)</v></c><c><f>A1</f></c>", "<c><v>（一）(1)</v></c><c><f>A1</f></c>"),
+    ],
+)
+def test_of_a_formula_that_calls_a_function_only_that_it_is_there_is_left(
+    cells: str, left: str
+) -> None:
+    assert without_calls(sheet(cells)) == sheet(left)

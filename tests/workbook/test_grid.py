@@ -146,6 +146,16 @@ def test_cells_without_addresses_follow_one_another() -> None:
     assert grid.broken == {(0, 1): grid_module.UNCALCULATED}
 
 
+def test_a_row_without_a_number_follows_the_cells_before_it() -> None:
+    body = (
+        '<row r="3"><c r="B5"><f>1+1</f><v>2</v></c></row>'
+        "<row><c><f>1+2</f><v>3</v></c><c><f>1+3</f><v>4</v></c></row><row/>"
+        "<row><c><f>1+4</f><v>5</v></c></row>"
+    )
+    (grid,) = open_grids(Path("表.xlsx"), with_cells(body))
+    assert grid.formulas == {(4, 1), (5, 0), (5, 1), (7, 0)}
+
+
 def test_the_strict_format_is_no_hiding_place_for_formulas() -> None:
     strict = {
         name: content.replace(

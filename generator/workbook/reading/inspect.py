@@ -102,7 +102,7 @@ def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
     content = package.read(part)
     if b"hidden" not in content and b"\0" not in content:  # with zeros it is no UTF-8
         return
-    root = package.xml(part, blanks_aside=True)
+    root = package.xml(part, slim=True)
     hidden = {
         column
         for item in root.iter("{*}col")
@@ -115,12 +115,12 @@ def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
         is_hidden = _is_on(row.get("hidden"))
         for cell in row if is_hidden or hidden else ():
             place, column = position_in(package, part, str(cell.get("r", "A1")))
-            if not (is_hidden or column in hidden) or not _is_filled(cell):
-                continue
-            if column not in hidden:
+            if column in hidden:
+                is_formula = next(cell.iterchildren("{*}f"), None) is not None
+                if not is_formula and _is_filled(cell):  # the form's own are formulas
+                    columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
+            elif is_hidden and _is_filled(cell):
                 rows.setdefault(place, Cell(sheet, str(cell.get("r"))))
-            elif cell.find("{*}f") is None:  # the form's own are formulas
-                columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
     for words, cells in (("行", list(rows.values())), ("列", list(columns.values()))):
         if cells:
             message = f"“{sheet}”有 {len(cells)} 个隐藏的{words}里有内容。请取消隐藏，核对后再用"

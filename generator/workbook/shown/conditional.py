@@ -34,7 +34,6 @@ def conditional_formats(
     """The areas of a sheet under such a look, as `A1:B2` or `C3`, and its number format."""
     if not looks:
         return
-    for event, area in package.elements(part, "{*}conditionalFormatting"):
-        if event == "end":
-            codes = [looks.get(rule.get("dxfId", "")) for rule in area.iterfind("{*}cfRule")]
-            yield from ((area.get("sqref", "").split(), code) for code in codes if code)
+    for _, area in package.elements(part, "{*}conditionalFormatting"):
+        codes = [looks.get(rule.get("dxfId", "")) for rule in area.iterfind("{*}cfRule")]
+        yield from ((area.get("sqref", "").split(), code) for code in codes if code)

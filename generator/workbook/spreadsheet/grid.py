@@ -116,16 +116,17 @@ class Grid:
     def head(self) -> Sequence[Sequence[str]]:
         """The words of the first rows, in the form in which words are compared."""
         return [
-            [same(self.text(row, column)) for column in range(len(self.rows[row]))]
-            for row in range(min(HEAD_ROWS, len(self.rows)))
+            ["" if content in {None, ""} else same(as_text(content)) for content in row]
+            for row in self.rows[:HEAD_ROWS]
         ]
 
     def value(self, row: int, column: int) -> object:
         """What stands at a position itself; None outside the grid."""
-        if 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row]):
-            content = self.rows[row][column]
-            return None if content == "" else content
-        return None
+        if not 0 <= row < len(self.rows):
+            return None
+        line = self.rows[row]
+        content = line[column] if 0 <= column < len(line) else None
+        return None if content == "" else content
 
     def shown(self, row: int, column: int) -> object:
         """What is shown at a position: in a merged range, what stands at its first cell."""
@@ -187,23 +188,28 @@ class Grid:
 
 def as_text(content: object) -> str:
     """A cell's content as words, without characters that no document can hold."""
+    if isinstance(content, str):
+        return printable(content)
     if content is None:
         return ""
     if isinstance(content, bool):
         return str(content).upper()
-    if isinstance(content, str):
-        return printable(content)
     return f"{as_decimal(content):f}" if isinstance(content, float) else str(content)
 
 
 def a1(row: int, column: int) -> str:
     """The A1 address of a position counted from 0."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=1 << 8)
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, remainder = divmod(column - 1, 26)
         letters = chr(ord("A") + remainder) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
 def open_grids(file: Path, content: bytes | None = None) -> list[Grid]:
@@ -472,20 +478,23 @@ def _bare_numbers(part: bytes) -> Iterator[Position]:
 def _cells(package: Package, part: str) -> Iterator[tuple[Position, etree._Element]]:
     """Every cell of a sheet with its position; a cell that doesn't say follows the one before."""
     row, column = -1, -1
-    for event, element in package.elements(part, "{*}row", "{*}c"):
+    is_begun = False
+    for _, element in package.elements(part, "{*}row", "{*}c"):  # a row after its cells
+        parent = element.getparent()
         is_row = str(element.tag).endswith("}row")
-        if is_row and event == "start":
-            row, column = package.number(part, element, "r", row + 2) - 1, -1
-        elif is_row:
+        if not is_begun:
+            line = element if is_row or parent is None else parent
+            row, column = package.number(part, line, "r", row + 2) - 1, -1
+        is_begun = not is_row
+        if is_row:
             element.clear()
-            parent = element.getparent()
             while parent is not None and parent[0] is not element:
                 del parent[0]
-        elif event == "end":
-            address = element.get("r")
-            place = (row, column + 1) if address is None else position_in(package, part, address)
-            row, column = place
-            yield place, element
+            continue
+        address = element.get("r")
+        place = (row, column + 1) if address is None else position_in(package, part, address)
+        row, column = place
+        yield place, element
 
 
 def _mark(marks: Marks, place: Position, cell: etree._Element, styles: Mapping[str, str]) -> None:

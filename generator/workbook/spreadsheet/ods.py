@@ -65,7 +65,7 @@ class _Sheets:
 
     def read(self) -> dict[str, Marks]:
         tags = (f"{_TABLE}table", f"{_TABLE}table-row", *_CELLS)
-        for event, element in self.package.elements(_CONTENT, *tags):
+        for event, element in self.package.elements(_CONTENT, *tags, events=("start", "end")):
             if element.tag == f"{_TABLE}table":
                 self._table(event, element)
             elif len(self.open) == 1:  # not in a table within a cell, nor among tracked changes

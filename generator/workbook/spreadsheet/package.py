@@ -15,15 +15,15 @@ import sys
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from lxml import etree
 
 from generator.errors import Unusable
-from generator.workbook.spreadsheet.blanks import without_blanks
+from generator.workbook.spreadsheet.blanks import without_blanks, without_calls
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -60,6 +60,8 @@ _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,15}")
 _RANGE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _THEME: Final = "xl/theme/theme1.xml"
 
+Event = Literal["start", "end"]
+
 
 @dataclass(frozen=True, slots=True)
 class PartRelation:
@@ -88,38 +90,48 @@ class Package:
         self.content = content
         try:
             self.archive = zipfile.ZipFile(BytesIO(content))
-            small = _unpacks_within_limits(self.archive)
+            unpacked = _unpacked_within_limits(self.archive)
         except BROKEN_PACKAGE as error:
             raise Unusable(file, "", "文件已损坏或不完整", _OTHER) from error
-        if not small:
+        if unpacked is None:
             raise Unusable(file, "", "解压后过大", "请删去不需要的内容和图片，另存后再试")
-        self.names = frozenset(self.archive.namelist())
+        self._unpacked = unpacked
+        self.names = frozenset(unpacked)
         self._sheets: list[tuple[str, str]] | None = None
+        self._slim: dict[str, bytes] = {}
 
     def read(self, part: str) -> bytes:
         """The bytes of a part.
 
         Raises:
-            Unusable: there is no such part, or it is damaged.
+            Unusable: there is no such part.
         """
         try:
-            return self.archive.read(part)
+            return self._unpacked[part]
         except KeyError as error:
             raise self.refusal(part, "文件里缺少这一部分") from error
-        except BROKEN_PACKAGE as error:
-            raise self.refusal(part) from error
 
-    def xml(self, part: str, *, blanks_aside: bool = False) -> etree._Element:
+    def slim(self, part: str) -> bytes:
+        """The bytes of a sheet without its blank cells and without what its formulas calculate.
+
+        Raises:
+            Unusable: there is no such part.
+        """
+        if part not in self._slim:
+            self._slim[part] = without_calls(without_blanks(self.read(part)))
+        return self._slim[part]
+
+    def xml(self, part: str, *, slim: bool = False) -> etree._Element:
         """The root of a part, without remarks and processing instructions.
 
         Args:
             part: its name.
-            blanks_aside: leave out the blank cells of a sheet.
+            slim: as `slim` has it.
 
         Raises:
             Unusable: there is no such part, or it is no XML, nested too deep, or defines entities.
         """
-        content = without_blanks(self.read(part)) if blanks_aside else self.read(part)
+        content = self.slim(part) if slim else self.read(part)
         self.refuse_entities(part, content)
         try:
             return parse(content)
@@ -134,18 +146,22 @@ class Package:
         """
         return self.xml(part) if part in self.names else None
 
-    def elements(self, part: str, *tags: str) -> Iterator[tuple[str, etree._Element]]:
+    def elements(
+        self, part: str, *tags: str, events: Sequence[Event] = ("end",)
+    ) -> Iterator[tuple[str, etree._Element]]:
         """The beginnings (`start`) and ends (`end`) of elements of a large part, one by one.
+
+        The part is slim.
 
         Raises:
             Unusable: as `xml`.
         """
-        content = without_blanks(self.read(part))
+        content = self.slim(part)
         self.refuse_entities(part, content)
         try:
             yield from etree.iterparse(
                 BytesIO(content),
-                events=("start", "end"),
+                events=events,
                 tag=tags,
                 resolve_entities=False,
                 no_network=True,
@@ -296,8 +312,8 @@ def load_book(package: Package, content: bytes, **options: Any) -> Workbook:  # 
 def _refuse_vast_merges(package: Package, sheet: str, part: str) -> None:
     """Refuse merged ranges that openpyxl would make a cell for each place of."""
     left = MAX_MERGED
-    for event, item in package.elements(part, "{*}mergeCell"):
-        found = _RANGE.fullmatch(item.get("ref", "")) if event == "start" else None
+    for _, item in package.elements(part, "{*}mergeCell"):
+        found = _RANGE.fullmatch(item.get("ref", ""))
         if found is not None:
             columns = abs(_column(found[3]) - _column(found[1])) + 1
             left -= columns * (abs(int(found[4]) - int(found[2])) + 1)
@@ -323,18 +339,25 @@ def _within(folder: str, target: str) -> str:
     return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
-def _unpacks_within_limits(archive: zipfile.ZipFile) -> bool:
-    """Unpack everything once, a piece at a time: the sizes that a package declares may be lies."""
+def _unpacked_within_limits(archive: zipfile.ZipFile) -> dict[str, bytes] | None:
+    """All parts, unpacked a piece at a time: the sizes that a package declares may be lies.
+
+    None where they are absurdly large or many.
+    """
     left = MAX_UNPACKED
     if len(archive.infolist()) > MAX_PARTS:
-        return False
+        return None
+    unpacked = {}
     for part in archive.infolist():
         if part.file_size > left:
-            return False
+            return None
         part.file_size = sys.maxsize
+        pieces = []
         with archive.open(part) as stream:
             while left >= 0 and (piece := stream.read(1 << 20)):
                 left -= len(piece)
+                pieces.append(piece)
         if left < 0:
-            return False
-    return True
+            return None
+        unpacked[part.filename] = b"".join(pieces)
+    return unpacked
