@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from generator.edition.load import available, load_edition
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.reading.cells import CellReader
-from generator.workbook.reading.tables import read_tables
+from generator.workbook.reading.tables import read_tables, regions_in
 from generator.workbook.reading.unread import notices_of_unread
 from generator.workbook.reading.workbook import read_workbook
 from generator.workbook.spreadsheet.foreign import open_foreign
@@ -149,7 +149,7 @@ def test_no_example_is_told_of(file: Path) -> None:
 def test_no_official_table_as_exported_is_told_of(file: Path) -> None:
     edition, reader = load_edition("jiangxi-2022"), CellReader(file)
     grids = open_foreign(file)
-    tables = read_tables(grids, edition, reader)
+    tables = read_tables(regions_in(grids, edition), edition, reader)
     used = {entries.sheet for entries in tables.values()}
     own = [grid for grid in grids if grid.name in used]
     assert [item.message for item in notices_of_unread(own, reader.seen, edition, {})] == []

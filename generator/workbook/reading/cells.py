@@ -144,8 +144,7 @@ class CellReader:
     def words(self, grid: Grid, row: int, column: int) -> Cell:
         """The words of a cell."""
         self.seen.mark(grid, row, column)
-        text = grid.text(row, column).strip()
-        fault = PICTURE if holds_picture(text) else grid.broken.get((row, column), "")
+        text, fault = grid.text(row, column).strip(), _fault(grid, row, column)
         formula = (row, column) in grid.formulas
         return Cell(grid.name, a1(row, column), text or fault, formula=formula, fault=fault)
 
@@ -196,11 +195,21 @@ class CellReader:
         return self._number(grid, row, column, count=True)
 
     def _number(self, grid: Grid, row: int, column: int, *, count: bool = False) -> Cell:
-        cell = self.words(grid, row, column)
-        if cell.fault:
-            return cell
+        if _fault(grid, row, column):
+            return self.words(grid, row, column)
         try:
-            return number_in(grid, row, column, self.unit, count=count)
+            number = number_in(grid, row, column, self.unit, count=count)
         except Unfit as error:
+            cell = self.words(grid, row, column)
             self.refuse(cell.where, error.what, error.remedy)
             return cell
+        self.seen.mark(grid, row, column)
+        return number
+
+
+def _fault(grid: Grid, row: int, column: int) -> str:
+    """Why a cell has no usable value; empty where it may have one."""
+    content = grid.value(row, column)
+    if isinstance(content, str) and holds_picture(content):
+        return PICTURE
+    return grid.broken.get((row, column), "")

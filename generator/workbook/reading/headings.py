@@ -26,18 +26,14 @@ def stacks_of(
     for row in rows:
         before: tuple[Stack, str] | None = None
         for column, stack in enumerate(stacks):
-            above = tuple(stack)
             content = grid.shown(row, column)
             text = "" if content is None else form(content)
-            if (
-                not text
-                and before
-                and before[0] == above
-                and reaching
-                and _is_open(grid, row, column, rows)
-            ):
-                text = before[1]
-            before = (above, text) if text else None
+            if reaching:
+                above = tuple(stack)
+                is_below = before is not None and before[0] == above
+                if not text and before and is_below and _is_open(grid, row, column, rows):
+                    text = before[1]
+                before = (above, text) if text else None
             if text and text not in stack[-1:]:
                 stack.append(text)
     return tuple(map(tuple, stacks))

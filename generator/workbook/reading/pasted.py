@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from generator.edition.model import Edition
 from generator.submission import Cell, Identity, Notice
 from generator.text import same
 from generator.workbook.reading.cells import CellReader
 from generator.workbook.reading.head import department_at, is_same_department, year_in
-from generator.workbook.reading.tables import UNIT_ROWS, TableRegion, regions
-from generator.workbook.spreadsheet.grid import Grid, Position
+from generator.workbook.reading.tables import UNIT_ROWS, TableRegion
+from generator.workbook.spreadsheet.grid import Position
 
 Said = tuple[str, Position]
 
 
 def pasted_tables(
-    grids: Sequence[Grid], edition: Edition, identity: Identity, reader: CellReader
+    regions: Iterable[TableRegion], edition: Edition, identity: Identity, reader: CellReader
 ) -> Iterator[Notice]:
     """That the head of an official table names another department or year than 基本信息 does."""
     labels = frozenset(map(same, edition.imports.departments))
     found: dict[tuple[str, str], list[Cell]] = {}
-    for grid in grids:
-        for _, region in regions(grid, edition):
-            for what, (said, at) in _said(region, labels):
-                if not _agrees(what, said, identity) and at not in grid.formulas:
-                    found.setdefault((what, said), []).append(reader.words(grid, *at))
+    for region in regions:
+        grid = region.grid
+        for what, (said, at) in _said(region, labels):
+            if not _agrees(what, said, identity) and at not in grid.formulas:
+                found.setdefault((what, said), []).append(reader.words(grid, *at))
     for (what, said), cells in found.items():
         own = str(identity.year) if what == "年度" else identity.name
         words = f"表头写的{what}是“{said}”，《基本信息》写的是“{own}”"

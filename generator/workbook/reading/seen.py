@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -27,13 +28,13 @@ class Seen:
         tables: where official tables stand.
     """
 
-    cells: dict[str, set[Position]] = field(default_factory=dict)
+    cells: defaultdict[str, set[Position]] = field(default_factory=lambda: defaultdict(set))
     lists: dict[str, tuple[int, set[int]]] = field(default_factory=dict)
     tables: dict[str, list[TablePlace]] = field(default_factory=dict)
 
     def mark(self, grid: Grid, row: int, column: int) -> None:
         """Note that a cell was read or recognised."""
-        self.cells.setdefault(grid.name, set()).add((row, column))
+        self.cells[grid.name].add((row, column))
 
     def headed(self, grid: Grid, row: int, columns: Iterable[int]) -> None:
         """Note a sheet's row of headings and the columns under those that are known."""

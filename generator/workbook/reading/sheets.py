@@ -123,7 +123,8 @@ class Sheets:
         Raises:
             Unusable: a heading is missing, or more than one sheet may be meant.
         """
-        candidates = [found for grid in self.grids if (found := _headed(grid, headings, title))]
+        wanted = {heading: same(heading) for heading in headings}
+        candidates = [found for grid in self.grids if (found := _headed(grid, wanted, same(title)))]
         meant = [found for found in candidates if titled(found.grid, title)]
         if not meant:
             self._refuse_headless(title, headings)
@@ -183,21 +184,20 @@ class Sheets:
         raise Unusable(self.file, grid.name, what, "请对照空白填报表恢复表头")
 
 
-def _headed(grid: Grid, headings: Sequence[str], title: str) -> SheetFound | None:
+def _headed(grid: Grid, headings: Mapping[str, str], title: str) -> SheetFound | None:
     """The first row at the head of a sheet with the first of the headings and another one.
 
-    In a sheet of that very name the first heading is enough.
+    In a sheet of that very name the first heading is enough. Headings, as messages name them, and
+    title come in the form in which words are compared.
     """
-    enough = 1 if same(grid.name) == same(title) else min(2, len(headings))
-    first, *_ = wanted = [same(heading) for heading in headings]
+    first = next(iter(headings.values()))
     for row, words in enumerate(grid.head):
         if first not in words:
             continue
         columns = {
-            heading: words.index(word)
-            for heading, word in zip(headings, wanted, strict=True)
-            if word in words
+            heading: words.index(word) for heading, word in headings.items() if word in words
         }
+        enough = 1 if same(grid.name) == title else min(2, len(headings))
         if len(columns) >= enough:
             return SheetFound(grid, row, columns)
     return None

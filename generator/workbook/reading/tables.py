@@ -7,7 +7,7 @@ name: no value that was typed is lost in silence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.edition.layout import TOTAL, Address, Subject
@@ -21,7 +21,7 @@ from generator.workbook.reading.cells import CellReader, quote
 from generator.workbook.reading.codes import bare
 from generator.workbook.reading.columns import TwoColumns, filled_one
 from generator.workbook.reading.head import Title, title_in
-from generator.workbook.reading.headings import stacks_of
+from generator.workbook.reading.headings import Stack, stacks_of
 from generator.workbook.reading.official import Places, TableLine, TablePart, TableReader
 from generator.workbook.reading.subjects import Detail, Fetching
 from generator.workbook.reading.unread import is_of_a_date, means_an_amount
@@ -34,8 +34,12 @@ UNIT_ROWS = 5
 
 @dataclass(frozen=True, slots=True)
 class TableRegion:
-    """Where a table may stand: the rows of a sheet from its title to the next title."""
+    """Where a table may stand: the rows of a sheet from its title to the next title.
 
+    `name` is the table's, `around` what stands around the title.
+    """
+
+    name: str
     grid: Grid
     title: Position
     end: int
@@ -52,12 +56,15 @@ class NotThere(Exception):  # noqa: N818 - says that a region is not the table i
 
 
 def read_tables(
-    grids: Sequence[Grid], edition: Edition, reader: CellReader, detail: Detail | None = None
+    regions: Iterable[TableRegion],
+    edition: Edition,
+    reader: CellReader,
+    detail: Detail | None = None,
 ) -> dict[str, Entries]:
     """Read every official table of the edition.
 
     Args:
-        grids: the sheets in which they may stand.
+        regions: where they may stand.
         edition: whose tables they are.
         reader: reads the workbook's cells.
         detail: what the sheet 科目明细 says, if there is one.
@@ -66,9 +73,8 @@ def read_tables(
     table reads as blank where refusals are collected.
     """
     found: dict[str, list[TableRegion]] = {name: [] for name in edition.table_order}
-    for grid in grids:
-        for name, region in regions(grid, edition):
-            found.setdefault(name, []).append(region)
+    for region in regions:
+        found.setdefault(region.name, []).append(region)
     # last year's table may lie beside this year's
     found = {
         name: [it for it in items if it.around.year in {None, edition.year}] or items
@@ -80,33 +86,37 @@ def read_tables(
     }
 
 
-def other_units(grids: Sequence[Grid], edition: Edition, reader: CellReader) -> tuple[Cell, ...]:
+def other_units(
+    regions: Iterable[TableRegion], edition: Edition, reader: CellReader
+) -> tuple[Cell, ...]:
     """Cells at the head of official tables that name another unit than the workbook does."""
     cells: list[Cell] = []
-    for grid in grids:
-        for name, region in regions(grid, edition):
-            if "万元" not in edition.tables[name].unit:
-                continue
-            for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
-                for column in range(len(grid.rows[row])):
-                    text = grid.text(row, column)
-                    unit = unit_named(text) or unit_of_heading(text)
-                    if unit not in {None, reader.unit}:
-                        cells.append(reader.words(grid, row, column))
+    for region in regions:
+        if "万元" not in edition.tables[region.name].unit:
+            continue
+        grid = region.grid
+        for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
+            for column in range(len(grid.rows[row])):
+                text = grid.text(row, column)
+                unit = unit_named(text) or unit_of_heading(text)
+                if unit not in {None, reader.unit}:
+                    cells.append(reader.words(grid, row, column))
     return tuple(cells)
 
 
-def regions(grid: Grid, edition: Edition) -> Iterator[tuple[str, TableRegion]]:
-    """Where official tables may stand in a sheet, by their names."""
+def regions_in(grids: Iterable[Grid], edition: Edition) -> Iterator[TableRegion]:
+    """Where official tables may stand in some sheets."""
     titles = {same(table.title): name for name, table in edition.tables.items()}
-    found: list[tuple[Position, str, Title]] = []
-    for row, values in enumerate(grid.rows):
-        for column, content in enumerate(values):
-            if isinstance(content, str) and content and (known := title_in(content, titles)):
-                found.append(((row, column), *known))
-    for position, name, around in found:
-        later = [other[0] for other, *_ in found if other[0] > position[0]]
-        yield name, TableRegion(grid, position, min(later, default=len(grid.rows)), around)
+    for grid in grids:
+        found: list[tuple[Position, str, Title]] = []
+        for row, values in enumerate(grid.rows):
+            for column, content in enumerate(values):
+                if isinstance(content, str) and content and (known := title_in(content, titles)):
+                    found.append(((row, column), *known))
+        for position, name, around in found:
+            later = [other[0] for other, *_ in found if other[0] > position[0]]
+            end = min(later, default=len(grid.rows))
+            yield TableRegion(name, grid, position, end, around)
 
 
 def _read_one(
@@ -159,6 +169,11 @@ class _Strict(TableReader):
     subjects: list[Subject] = field(default_factory=list)
     shown: list[tuple[int, str]] = field(default_factory=list)
     is_clear: bool = True
+    stacks: Sequence[Stack] = ()
+    looking: CellReader = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.looking = self.reader.looking
 
     def entries(self) -> Entries:
         self.grid = self.region.grid
@@ -221,7 +236,7 @@ class _Strict(TableReader):
 
     def _align(self, wanted: Sequence[Heading], top: int) -> list[int]:
         """The columns under the wanted headings, in order; extra columns between do no harm."""
-        stacks = stacks_of(self.grid, range(self.region.rows.start, top), same)
+        self.stacks = stacks = stacks_of(self.grid, range(self.region.rows.start, top), same)
         columns: list[int] = []
         start = 0
         for label, accepted in wanted:
@@ -237,12 +252,7 @@ class _Strict(TableReader):
 
     def _filled(self, part: TablePart, spare: Sequence[int]) -> dict[str, int]:
         """The columns of amounts by name, where spare columns may have the same headings."""
-        headings = range(self.region.rows.start, self.body.start)
-        lowest = {
-            column: (stack or ("",))[-1]
-            for column, stack in enumerate(stacks_of(self.grid, headings, same))
-            if column in spare
-        }
+        lowest = {column: (self.stacks[column] or ("",))[-1] for column in spare}
         found = dict(part.amounts)
         for name, place in part.amounts.items():
             words = _texts(part.blocks[0].columns[name])
@@ -283,12 +293,12 @@ class _Strict(TableReader):
         return line.part.amounts
 
     def code(self, row: int, column: int) -> str:
-        return self.reader.looking.label(self.grid, row, column).text
+        return self.looking.label(self.grid, row, column).text
 
     def name(self, part: TablePart, row: int) -> str:
         if part.blocks[0].subjects is not None:
             return self.grid.text(row, part.beside[0])
-        return bare(self.reader.looking.prose(self.grid, row, part.beside[0]).text)
+        return bare(self.looking.prose(self.grid, row, part.beside[0]).text)
 
     def is_fetched(self, part: TablePart, row: int) -> bool:
         """Whether a row fetches its subject from 科目明细.
@@ -306,10 +316,11 @@ class _Strict(TableReader):
         return True
 
     def meant(self, part: TablePart, lines: Sequence[TableLine]) -> list[tuple[str, str]]:
+        rows = _RowsByWords(part.blocks[0].rows)
         seen: set[str] = set()
         found = []
         for line in lines:
-            name = _which_row(part.blocks[0].rows, line.words, line.number, seen)
+            name = rows.meant(line.words, line.number, seen)
             seen.add(name)
             found.append((name, ""))
         return found
@@ -476,20 +487,28 @@ def _headings(block: TableBlock) -> list[Heading]:
     return [*lead, *map(_heading, block.columns.values())]
 
 
-def _which_row(rows: Mapping[str, Row], words: str, number: str, seen: Collection[str]) -> str:
-    """The row that a label means; the 行次 decides between equal labels or for an unknown one.
+class _RowsByWords:
+    """The rows of a block by what may stand before them: their labels, without 一、 too; 行次."""
 
-    Without 行次, the first of equal labels that has not come yet is meant; blank if none is.
-    """
-    found = _labelled(rows, same(words), same) or _labelled(
-        rows, without_ordinal(words), without_ordinal
-    )
-    by_number = [name for name, row in rows.items() if number == str(row.line)]
-    if len(found) > 1:
-        fresh = (name for name in found if name not in seen)
-        return next((name for name in by_number if name in found), next(fresh, found[0]))
-    return next(iter(found or by_number), "")
+    def __init__(self, rows: Mapping[str, Row]) -> None:
+        self._labelled: dict[str, list[str]] = {}
+        self._unnumbered: dict[str, list[str]] = {}
+        self._at_line: dict[str, list[str]] = {}
+        for name, row in rows.items():
+            labels = (row.label, *row.aliases)
+            for found, form in ((self._labelled, same), (self._unnumbered, without_ordinal)):
+                for words in dict.fromkeys(map(form, labels)):
+                    found.setdefault(words, []).append(name)
+            self._at_line.setdefault(str(row.line), []).append(name)
 
+    def meant(self, words: str, number: str, seen: Collection[str]) -> str:
+        """The row that a label means; the 行次 decides between equal labels or for an unknown one.
 
-def _labelled(rows: Mapping[str, Row], words: str, form: Callable[[object], str]) -> list[str]:
-    return [name for name, row in rows.items() if words in map(form, (row.label, *row.aliases))]
+        Without 行次, the first of equal labels that has not come yet is meant; blank if none is.
+        """
+        found = self._labelled.get(same(words)) or self._unnumbered.get(without_ordinal(words), [])
+        by_number = self._at_line.get(number, [])
+        if len(found) > 1:
+            fresh = (name for name in found if name not in seen)
+            return next((name for name in by_number if name in found), next(fresh, found[0]))
+        return next(iter(found or by_number), "")

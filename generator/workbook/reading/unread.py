@@ -100,12 +100,18 @@ def _areas(grid: Grid, seen: Seen, edition: Edition) -> Iterator[list[Position]]
         for row, values in enumerate(grid.rows)
         for column, content in enumerate(values)
         if content not in {None, ""}
-        and as_text(content).strip(_NOTHING)
         and (row, column) not in read
         and (row, column) not in grid.formulas
+        and as_text(content).strip(_NOTHING)
     }
-    numbers = {at for at in left if _is_number(grid.value(*at))}
-    counting = _counting(grid) | set(_in_columns_without_meaning(grid, seen, edition))
+    amounts = {
+        (row, column): content
+        for row, values in enumerate(grid.rows)
+        for column, content in enumerate(values)
+        if content and _is_number(content)
+    }
+    numbers = left & amounts.keys()
+    counting = _counting(amounts) | set(_in_columns_without_meaning(grid, seen, edition))
     first = min((row for row, _ in read), default=0)
     dated = {
         at
@@ -121,13 +127,10 @@ def _is_number(content: object) -> bool:
     return isinstance(content, str | int | float) and means_an_amount(content)
 
 
-def _counting(grid: Grid) -> set[Position]:
+def _counting(amounts: Mapping[Position, object]) -> set[Position]:
     """The numbers that count rows or columns: each one more than the one before."""
     values = {
-        (row, column): value
-        for row, contents in enumerate(grid.rows)
-        for column, content in enumerate(contents)
-        if content and _is_number(content) and (value := _whole(content)) is not None
+        at: value for at, content in amounts.items() if (value := _whole(content)) is not None
     }
     found: set[Position] = set()
     for axis in (0, 1):

@@ -45,7 +45,7 @@ from generator.workbook.reading.sources import (
     with_sources,
 )
 from generator.workbook.reading.subjects import read_detail
-from generator.workbook.reading.tables import other_units, read_tables
+from generator.workbook.reading.tables import TableRegion, other_units, read_tables, regions_in
 from generator.workbook.reading.unread import notices_of_unread
 from generator.workbook.spreadsheet.grid import (
     Grid,
@@ -112,7 +112,8 @@ def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission,
         for name, cell in attempt(read_card, {}, sheets, card, reader).items()
     }
     detail = attempt(read_detail, None, sheets, edition, reader)
-    tables = read_tables(sheets.grids, edition, reader, detail)
+    regions = tuple(regions_in(sheets.grids, edition))
+    tables = read_tables(regions, edition, reader, detail)
     sheets.used |= {entries.sheet for entries in tables.values()}
     submission = Submission(
         file=file,
@@ -136,7 +137,7 @@ def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission,
         style=attempt(read_style, None, sheets, identity.style, reader),
     )
     notices = (
-        *_notices(sheets, edition, identity, reader),
+        *_notices(sheets, regions, edition, identity, reader),
         *_leftovers(opened),
         *notices_of_unread(
             [grid for grid in grids if grid.name in sheets.used],
@@ -186,20 +187,24 @@ def _covered(grid: Grid, reader: CellReader) -> Notice:
 
 
 def _notices(
-    sheets: Sheets, edition: Edition, identity: Identity, reader: CellReader
+    sheets: Sheets,
+    regions: Sequence[TableRegion],
+    edition: Edition,
+    identity: Identity,
+    reader: CellReader,
 ) -> tuple[Notice, ...]:
     """What does not stop the work, but may not be what the department meant."""
     notices = [
         Notice(f"工作表“{grid.name}”没有用到，其中的内容不会公开", (Cell(grid.name, "A1"),))
         for grid in sheets.unused()
     ]
-    read = [grid for grid in sheets.grids if grid.name in sheets.used]
+    read = (region for region in regions if region.grid.name in sheets.used)
     notices += pasted_tables(read, edition, identity, reader)
     unused = {grid.name for grid in sheets.unused()}
     notices += [
         _covered(grid, reader) for grid in sheets.grids if grid.name not in unused and grid.covered
     ]
-    if cells := other_units(sheets.grids, edition, reader):
+    if cells := other_units(regions, edition, reader):
         words = f"表头写的是“{cells[0].text}”，《基本信息》的金额单位是“{reader.unit}”"
         notices.append(Notice(f"{words}，已按“{reader.unit}”读取。请核对", cells))
     return tuple(notices)
