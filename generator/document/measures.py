@@ -178,6 +178,7 @@ def row_heights(
         page_width: width of the text on its page.
     """
     widths = [page_width * share / 100 for share in shares]
+    beside, size = 2 * setting.beside, setting.size
     heights: list[float] = []
     ends: dict[int, list[tuple[int, float]]] = {}  # last row -> first row and height of such cells
     covered = [0] * len(widths)
@@ -187,15 +188,16 @@ def row_heights(
         for box in row:
             while column < len(covered) and covered[column]:
                 column += 1
-            covered[column : column + box.columns] = [box.rows] * box.columns
-            width = sum(widths[column : column + box.columns]) - 2 * setting.beside - BORDER
-            column += box.columns
-            height = _lines_in(box, width / setting.size) * setting.line
+            end = column + box.columns
+            covered[column:end] = [box.rows] * box.columns
+            width = sum(widths[column:end]) - beside - BORDER
+            column = end
+            height = _lines_in(box, width / size) * setting.line
             if box.rows == 1:
                 needed = max(needed, height)
             else:
                 ends.setdefault(number + box.rows - 1, []).append((number, height))
-        covered = [max(rows_left - 1, 0) for rows_left in covered]
+        covered = [rows_left - 1 if rows_left else 0 for rows_left in covered]
         for first, height in ends.pop(number, []):
             needed = max(needed, height - sum(heights[first:number]))
         heights.append(needed + 2 * setting.above + BORDER)

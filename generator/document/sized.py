@@ -147,7 +147,8 @@ def style_of(block: etree._Element) -> ref.ParagraphStyle:
 
 def text_of(element: etree._Element) -> str:
     """The words of a block, one blank between words, a newline where it has a line break."""
-    words = _BLANKS.sub(" ", element.text or "")
+    text = element.text
+    words = _BLANKS.sub(" ", text) if text else ""
     if not len(element):
         return words.strip(" ")
     pieces = [words]
@@ -179,7 +180,12 @@ def _boxes(row: etree._Element) -> list[Box]:
             text_of(cell),
             int(cell.get("rowspan", "1")),
             int(cell.get("colspan", "1")),
-            int(cell.get("class", "").partition("indent-")[2][:1] or 0),
+            _indent(cell.get("class", "")),
         )
         for cell in row
     ]
+
+
+def _indent(role: str) -> int:
+    """By how many characters a cell of a class is set in."""
+    return int(role.partition("indent-")[2][:1] or 0) if "indent-" in role else 0

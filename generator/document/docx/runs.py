@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MARKS: Final = {"drafted": "Drafted", "missing": "Missing"}
 _BLANKS: Final = re.compile(r"[ \t\r\n]+")
+_MARKUP: Final = re.compile("[&<>]")
 
 
 def words(
@@ -33,7 +34,8 @@ def words(
     """
     room = "" if spacing is None else f'<w:spacing w:val="{spacing}"/>'
     if not len(element):
-        return _plain(element.text or "", _look(styles, mark, room, strong=False))
+        text = element.text
+        return _plain(text, _look(styles, mark, room, strong=False)) if text else ""
     runs: list[str] = []
     open_blank = False  # whether the line so far ends in a blank or has not begun
     pieces = list(_pieces(element, mark, strong=False))
@@ -91,7 +93,8 @@ def _pieces(
 def run(look: str, text: str) -> str:
     """One run of words with its w:rPr, which may be empty."""
     space = ' xml:space="preserve"' if text[:1] == " " or text[-1:] == " " else ""
-    return f"<w:r>{look}<w:t{space}>{escape(text, quote=False)}</w:t></w:r>"
+    said = escape(text, quote=False) if _MARKUP.search(text) else text
+    return f"<w:r>{look}<w:t{space}>{said}</w:t></w:r>"
 
 
 def field_char(kind: str) -> str:

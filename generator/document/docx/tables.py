@@ -38,7 +38,7 @@ _WIDTH: Final = re.compile(r"width: ?(\d{1,3}(?:\.\d+)?)%;?")
 
 @dataclass(frozen=True, slots=True)
 class _Covered:
-    """A cell's place: rows still to come with this one, columns, style, whether it is prose."""
+    """A cell's place: rows still to come with this one, columns, our style, whether it is prose."""
 
     rows: int
     span: int
@@ -95,51 +95,53 @@ def _cells(
     below: dict[int, _Covered],
     styles: Mapping[str, str],
 ) -> Iterator[str]:
-    column = 0
+    column, count = 0, len(widths)
     mark = "Total" if row.get("class") else ""
     cells = children(row)
-    while column < len(widths):
+    while column < count:
         covered = below.pop(column, None)
         if covered is None:
             cell = next(cells, None)
             if cell is None:
                 raise ValueError(f"a row lacks cells from column {column + 1}")
-            covered = _new_cell(cell, prefix, styles)
+            covered = _new_cell(cell, prefix)
             merge = '<w:vMerge w:val="restart"/>' if covered.rows > 1 else ""
             content = _cell_words(cell, mark, prefix, styles)
         else:
             merge, content = "<w:vMerge/>", ""
         end = column + covered.span
-        if end > len(widths) or (below and any(place in below for place in range(column, end))):
+        if end > count or (below and any(place in below for place in range(column, end))):
             raise ValueError(f"a cell reaches beyond its row or over another: {content[:80]}")
         if covered.rows > 1:
             below[column] = replace(covered, rows=covered.rows - 1)
             # Not looked at again in this row: the columns to come lie to the right.
         width = widths[column] if covered.span == 1 else sum(widths[column:end])
-        yield _cell(width, covered, merge, content)
+        yield _cell(width, covered, styles[covered.style], merge, content)
         column = end
     if next(cells, None) is not None:
         raise ValueError("a row has more cells than columns")
 
 
 @lru_cache(maxsize=1 << 8)
-def _covered(rows: int, span: int, style: str, *, is_prose: bool) -> _Covered:
-    """A new cell's place: of the thousands in a document few differ."""
-    return _Covered(rows, span, style, is_prose)
+def _place(tag: str, attributes: tuple[tuple[str, str], ...], prefix: str) -> _Covered | None:
+    """A new cell's place by its attributes, for of the thousands in a document few differ.
+
+    Its style is by our name; None where docs/html.md knows no such cell.
+    """
+    said = dict(attributes)
+    role = said.get("class")
+    kind = _CELLS.get(role or (tag, ""))
+    if kind is None or tag not in ("td", "th") or not _CELL_ATTRIBUTES.issuperset(said):
+        return None
+    rows, span = (int(said.get(name, "1")) for name in ("rowspan", "colspan"))
+    return _Covered(rows, span, f"{prefix}{kind}", role == "prose")
 
 
-def _new_cell(cell: etree._Element, prefix: str, styles: Mapping[str, str]) -> _Covered:
-    attributes = cell.attrib
-    role = attributes.get("class")
-    kind = _CELLS.get(role or (cell.tag, ""))
-    if kind is None or cell.tag not in ("td", "th") or not _CELL_ATTRIBUTES.issuperset(attributes):
+def _new_cell(cell: etree._Element, prefix: str) -> _Covered:
+    place = _place(cell.tag, tuple(cell.items()), prefix)
+    if place is None:
         raise unknown(cell)
-    return _covered(
-        int(attributes.get("rowspan", "1")),
-        int(attributes.get("colspan", "1")),
-        styles[f"{prefix}{kind}"],
-        is_prose=role == "prose",
-    )
+    return place
 
 
 def _cell_words(cell: etree._Element, mark: str, prefix: str, styles: Mapping[str, str]) -> str:
@@ -148,12 +150,12 @@ def _cell_words(cell: etree._Element, mark: str, prefix: str, styles: Mapping[st
     return words(cell, styles, mark)
 
 
-def _cell(width: int, place: _Covered, merge: str, content: str) -> str:
+def _cell(width: int, place: _Covered, style: str, merge: str, content: str) -> str:
     span = f'<w:gridSpan w:val="{place.span}"/>' if place.span > 1 else ""
     from_the_top = '<w:vAlign w:val="top"/>' if place.is_prose else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{from_the_top}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="{place.style}"/></w:pPr>{content}</w:p></w:tc>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{content}</w:p></w:tc>'
     )
 
 
