@@ -391,7 +391,7 @@ class Wording(Model):
     part_heading: str = "第{{ 序号 }}部分 {{ 标题 }}"
     section_heading: str = "{{ 序号 }}、{{ 标题 }}"
     own_name: str = "本{{ 类型 }}"
-    directions: Directions = Directions()
+    directions: Directions = Field(default_factory=Directions)
     cover_name: str = "{{ 名称 }}"
     cover_title: str = "{{ 年度 }}年度{{ 类型 }}决算"
     cover_date: str = "{{ 发布日期 }}"
@@ -402,7 +402,7 @@ class Wording(Model):
     change: dict[Name, Change]
     completion: dict[Name, Completion]
     reason: dict[Name, str]
-    draft: Draft = Draft()
+    draft: Draft = Field(default_factory=Draft)
     missing_reason: str = "〔原因待填写〕"
     missing_prior: str = "〔上年数待填写〕"
     missing_field: str = "〔待填写〕"
@@ -413,10 +413,10 @@ class Wording(Model):
 class Numbers(Model):
     """The styles of numbers in prose and in tables."""
 
-    amount: NumberStyle = NumberStyle()
-    percent: NumberStyle = NumberStyle()
+    amount: NumberStyle = Field(default_factory=NumberStyle)
+    percent: NumberStyle = Field(default_factory=NumberStyle)
     count: NumberStyle = NumberStyle(places=0)
-    table_amount: NumberStyle = NumberStyle()
+    table_amount: NumberStyle = Field(default_factory=NumberStyle)
     table_count: NumberStyle = NumberStyle(places=0)
 
 
@@ -428,7 +428,7 @@ class Style(Model):
     are printed in `amount_unit`, and so the 万元 of the edition's words is read.
     """
 
-    numbers: Numbers = Numbers()
+    numbers: Numbers = Field(default_factory=Numbers)
     amount_unit: Literal["万元", "元"] = "万元"
     words: dict[Name, str] = {}
     options: dict[Name, bool] = {}
@@ -489,18 +489,18 @@ class Edition(Model):
     rules: dict[Name, Rule] = {}
     eliminations: dict[Name, Elimination] = {}
     forms: Forms
-    imports: Imports = Imports()
+    imports: Imports = Field(default_factory=Imports)
     part_order: tuple[Name, ...] = Field(min_length=1)
     parts: dict[Name, Part]
     terms: dict[str, str | dict[str, str]] = {}
     former_names: dict[str, str] = {}
     counted: dict[Name, tuple[tuple[Name, ...], ...]] = {}
-    roles: Roles = Roles()
-    prose: ProsePatterns = ProsePatterns()
-    privacy: PrivacyWords = PrivacyWords()
+    roles: Roles = Field(default_factory=Roles)
+    prose: ProsePatterns = Field(default_factory=ProsePatterns)
+    privacy: PrivacyWords = Field(default_factory=PrivacyWords)
     charts: dict[Name, Chart] = {}
     wording: Wording
-    style: Style = Style()
+    style: Style = Field(default_factory=Style)
 
     @property
     def numbers(self) -> frozenset[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from generator.edition.evaluation_words import Projects, Ratings, Scores, Statements
 from generator.edition.ordinals import OrdinalError, Ordinals, pattern_of_sample
@@ -171,19 +171,19 @@ class ProsePatterns(WordGroup):
     `ordinals` are the kinds of numbers before headings and paragraphs, from the outermost in.
     """
 
-    leftovers: Leftovers = Leftovers()
-    doubled: Doubled = Doubled()
-    self_reference: SelfReference = SelfReference()
-    own: Own = Own()
-    amounts: Amounts = Amounts()
-    reasons: ReasonWords = ReasonWords()
-    rise: Direction = Direction()
-    fall: Direction = Direction()
-    scores: Scores = Scores()
-    statements: Statements = Statements()
-    projects: Projects = Projects()
-    ratings: Ratings = Ratings()
-    glossary: GlossaryWords = GlossaryWords()
+    leftovers: Leftovers = Field(default_factory=Leftovers)
+    doubled: Doubled = Field(default_factory=Doubled)
+    self_reference: SelfReference = Field(default_factory=SelfReference)
+    own: Own = Field(default_factory=Own)
+    amounts: Amounts = Field(default_factory=Amounts)
+    reasons: ReasonWords = Field(default_factory=ReasonWords)
+    rise: Direction = Field(default_factory=Direction)
+    fall: Direction = Field(default_factory=Direction)
+    scores: Scores = Field(default_factory=Scores)
+    statements: Statements = Field(default_factory=Statements)
+    projects: Projects = Field(default_factory=Projects)
+    ratings: Ratings = Field(default_factory=Ratings)
+    glossary: GlossaryWords = Field(default_factory=GlossaryWords)
     halves: Words = ()
     unfinished: Words = ()
     before_lists: Words = ()
