@@ -14,7 +14,8 @@ from tests.bench.batch import Counts
 from tests.bench.documents import Rounds
 from tests.bench.rows import Row, show
 
-Part = Callable[[], Iterator[Row]]
+#: Rows of the table, and lines that are printed below it.
+Part = Callable[[], Iterator[Row | str]]
 
 #: What is measured, and in less time with fewer rounds.
 WHOLE: Mapping[str, Part] = {
@@ -45,13 +46,15 @@ def main() -> None:
     if unknown:
         parser.error(f"no part {', '.join(sorted(unknown))}; there are {', '.join(WHOLE)}")
     parts = QUICK if chosen.quick else WHOLE
-    begun, notes, rows = time.perf_counter(), [], []
+    begun, took = time.perf_counter(), []
+    found: list[Row | str] = []
     for name in chosen.parts or parts:
         start = time.perf_counter()
-        rows += list(parts[name]())
-        notes.append(f"{name}: {time.perf_counter() - start:.0f} s")
-    notes.append(f"all of it: {time.perf_counter() - begun:.0f} s")
-    show(rows, [", ".join(notes)])
+        found += parts[name]()
+        took.append(f"{name}: {time.perf_counter() - start:.0f} s")
+    took.append(f"all of it: {time.perf_counter() - begun:.0f} s")
+    rows = [it for it in found if isinstance(it, Row)]
+    show(rows, [*(it for it in found if isinstance(it, str)), ", ".join(took)])
 
 
 if __name__ == "__main__":

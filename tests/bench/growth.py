@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -31,7 +31,16 @@ SUBJECTS = 18
 MOST_ANNEXES = 30
 #: Of the growth from one size to the next, how much more may be added to time and memory.
 LINEAR = 1.25
-STEPS = ("form", "read", "examine", "docx", "pdf")
+#: The steps that are measured, as the README calls them.
+STEPS = {
+    "form": "blank form written with its values",
+    "read": "read",
+    "examine": "examined",
+    "docx": "DOCX, with drawing",
+    "pdf": "PDF",
+}
+#: Seconds of each step, and MiB, by its name.
+Measures = Mapping[str, tuple[float, float]]
 _PARAGRAPH = "按照年度工作安排，项目组织实施规范，资金使用合规，绩效目标基本完成。" * 5
 _MEMORY = Path("/proc/self/status")
 
@@ -76,7 +85,7 @@ def steps(folder: Path, times: int) -> Iterator[tuple[str, Callable[[], object]]
     yield "pdf", lambda: WRITERS["pdf"](examination)
 
 
-def measure(times: int) -> dict[str, tuple[float, float]]:
+def measure(times: int) -> Measures:
     """Seconds of each step, and the most MiB that the process held in it."""
     found = {}
     for size in (1, times):
@@ -100,19 +109,34 @@ def _peak() -> float:
     return int(line.split()[1]) / 1024
 
 
-def rows(sizes: Sequence[int]) -> Iterator[Row]:
+def rows(sizes: Sequence[int]) -> Iterator[Row | str]:
     """Time and memory of each step at each size; the last beside the one before."""
     measured = {size: _in_a_process(size) for size in sizes}
     for name in STEPS:
         yield from _curve(name, "s", {size: found[name][0] for size, found in measured.items()})
     for name in STEPS:
         yield from _curve(name, "MiB", {size: found[name][1] for size, found in measured.items()})
+    yield from quoted(measured)
 
 
-def _in_a_process(times: int) -> dict[str, tuple[float, float]]:
+def quoted(measured: Mapping[int, Measures]) -> Iterator[str]:
+    """The table of the README: a line for each step, seconds and MiB at each size."""
+    heads = [
+        f"{size * SUBJECTS:,} 项, {min(size, MOST_ANNEXES)} {'annexes' if size > 1 else 'annex'}"
+        for size in measured
+    ]
+    yield f"| seconds (MiB) | {' | '.join(heads)} |"
+    yield f"|---|{'---|' * len(heads)}"
+    for name, words in STEPS.items():
+        found = (steps[name] for steps in measured.values())
+        cells = (f"{seconds:.1f} ({held:,.0f})" for seconds, held in found)
+        yield f"| {words} | {' | '.join(cells)} |"
+
+
+def _in_a_process(times: int) -> Measures:
     command = [sys.executable, "-m", "tests.bench.growth", str(times)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found: dict[str, tuple[float, float]] = json.loads(done.stdout)
+    found: Measures = json.loads(done.stdout)
     return found
 
 
