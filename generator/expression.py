@@ -13,6 +13,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeVar
 
 MAX_LENGTH = 2000
@@ -65,6 +66,7 @@ _COMPARE: dict[type[ast.cmpop], str] = {
 }
 
 
+@lru_cache(maxsize=1 << 10)  # an edition has some hundred, asked for with each workbook
 def parse(text: str) -> Expression:
     """The expression that a text states.
 

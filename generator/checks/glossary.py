@@ -264,18 +264,27 @@ def _unrelated(disclosure: Disclosure, terms: list[Term]) -> Iterator[Finding]:
     present, absent = _subjects(disclosure)
     if not present:
         return
-    own = {cell for term in terms for cell in term.cells}
-    used = [same(text.text) for text in published_texts(disclosure) if text.cell not in own]
-    odd = [
+    suspects = [
         term
         for term in terms
         if (name := _item(term)) not in present and (name or same(term.name) in absent)
+    ]
+    used = [] if all(term.subject for term in suspects) else _used(disclosure, terms)
+    odd = [
+        term
+        for term in suspects
         if term.subject or not any(same(term.name) in text for text in used)
     ]
     if odd:
         names = _shown([term.name for term in odd])
         message = f"名词解释里有各表没有数的科目：{names}。与本文无关的可以删去"
         yield Finding("名词无关", Severity.INFO, message, tuple(term.cells[0] for term in odd))
+
+
+def _used(disclosure: Disclosure, terms: list[Term]) -> list[str]:
+    """What the department wrote beside its glossary."""
+    own = {cell for term in terms for cell in term.cells}
+    return [same(text.text) for text in published_texts(disclosure) if text.cell not in own]
 
 
 def _subjects(disclosure: Disclosure) -> tuple[set[str], set[str]]:

@@ -135,7 +135,8 @@ class Ledger(OfficialTable):
         return self.rows[address[0]].label
 
     def code_of(self, row: str) -> str:
-        return (self.rows[row].code or "") if row in self.rows else row
+        found = next((side.rows[row] for side in self.sides.values() if row in side.rows), None)
+        return row if found is None else found.code or ""
 
     def row_for(self, code: str) -> str | None:
         """The row of the subject's 类."""
