@@ -233,6 +233,12 @@ def test_a_bomb_is_refused_though_it_declares_less(monkeypatch: pytest.MonkeyPat
     assert TOO_BIG in refusal(lie)
 
 
+def test_what_is_too_large_to_be_kept_reads_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = open_grids(EXAMPLE)
+    monkeypatch.setattr("generator.workbook.spreadsheet.package.MAX_KEPT", 100_000)
+    assert open_grids(EXAMPLE) == kept
+
+
 def test_too_many_parts() -> None:
     assert TOO_BIG in refusal(packed({f"part{at}": b"" for at in range(2_001)}))
 

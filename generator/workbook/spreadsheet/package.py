@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_UNPACKED = 120_000_000
+#: What unpacks to so many bytes at most is kept, for its parts are asked for again and again.
+MAX_KEPT = 16_000_000
 MAX_PARTS = 2_000
 MAX_MERGED = 300_000
 ZIP_MAGIC = b"PK"
@@ -90,36 +92,43 @@ class Package:
         self.content = content
         try:
             self.archive = zipfile.ZipFile(BytesIO(content))
-            unpacked = _unpacked_within_limits(self.archive)
+            parts = _unpacked_within_limits(self.archive)
         except BROKEN_PACKAGE as error:
             raise Unusable(file, "", "文件已损坏或不完整", _OTHER) from error
-        if unpacked is None:
+        if parts is None:
             raise Unusable(file, "", "解压后过大", "请删去不需要的内容和图片，另存后再试")
-        self._unpacked = unpacked
-        self.names = frozenset(unpacked)
-        self._sheets: list[tuple[str, str]] | None = None
+        self.names = frozenset(self.archive.namelist())
+        self._parts = parts
         self._slim: dict[str, bytes] = {}
+        self._sheets: list[tuple[str, str]] | None = None
 
     def read(self, part: str) -> bytes:
         """The bytes of a part.
 
         Raises:
-            Unusable: there is no such part.
+            Unusable: there is no such part, or it is damaged.
         """
+        if part in self._parts:
+            return self._parts[part]
         try:
-            return self._unpacked[part]
+            return self.archive.read(part)
         except KeyError as error:
             raise self.refusal(part, "文件里缺少这一部分") from error
+        except BROKEN_PACKAGE as error:
+            raise self.refusal(part) from error
 
     def slim(self, part: str) -> bytes:
         """The bytes of a sheet without its blank cells and without what its formulas calculate.
 
         Raises:
-            Unusable: there is no such part.
+            Unusable: there is no such part, or it is damaged.
         """
-        if part not in self._slim:
-            self._slim[part] = without_calls(without_blanks(self.read(part)))
-        return self._slim[part]
+        if part in self._slim:
+            return self._slim[part]
+        content = without_calls(without_blanks(self.read(part)))
+        if self._parts:
+            self._slim[part] = content
+        return content
 
     def xml(self, part: str, *, slim: bool = False) -> etree._Element:
         """The root of a part, without remarks and processing instructions.
@@ -340,24 +349,25 @@ def _within(folder: str, target: str) -> str:
 
 
 def _unpacked_within_limits(archive: zipfile.ZipFile) -> dict[str, bytes] | None:
-    """All parts, unpacked a piece at a time: the sizes that a package declares may be lies.
+    """The parts, unpacked a piece at a time: the sizes that a package declares may be lies.
 
-    None where they are absurdly large or many.
+    None where they are absurdly large or many; none of them where they are too large to be kept.
     """
-    left = MAX_UNPACKED
     if len(archive.infolist()) > MAX_PARTS:
         return None
-    unpacked = {}
+    taken = 0
+    unpacked: dict[str, bytes] = {}
     for part in archive.infolist():
-        if part.file_size > left:
+        if part.file_size > MAX_UNPACKED - taken:
             return None
         part.file_size = sys.maxsize
-        pieces = []
+        pieces: list[bytes] = []
         with archive.open(part) as stream:
-            while left >= 0 and (piece := stream.read(1 << 20)):
-                left -= len(piece)
-                pieces.append(piece)
-        if left < 0:
+            while taken <= MAX_UNPACKED and (piece := stream.read(1 << 20)):
+                taken += len(piece)
+                if taken <= MAX_KEPT:
+                    pieces.append(piece)
+        if taken > MAX_UNPACKED:
             return None
         unpacked[part.filename] = b"".join(pieces)
-    return unpacked
+    return unpacked if taken <= MAX_KEPT else {}
