@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from generator.audit.intervals import Interval, ratio
+from generator.audit.intervals import Interval, about, printed_rate, ratio
 from generator.edition.model import Directions, Reason
 from generator.figures.change import HUNDRED
-from generator.figures.stated import stated
 from generator.money import decimals, round_half_up
 from generator.published.fill import number_of
 from generator.published.matching import SlotFound
@@ -83,11 +82,9 @@ class Alone:
         rate = self._number(item)
         if part is None or whole is None or rate is None:
             return
-        if not whole:
-            if rate:
-                yield Contradiction(self.section, item, self._words(item), "不写（没有可比的基数）")
+        if not whole and not rate:
             return
-        yield from self._judged(item, rate, ratio(_about(part), _about(whole), HUNDRED))
+        yield from self._judged(item, rate, ratio(about(part), about(whole), HUNDRED))
 
     def _change(self, item: SlotFound, change: tuple[str, ...]) -> Iterator[Contradiction]:
         slots = self.changes[change]
@@ -105,8 +102,8 @@ class Alone:
         rate = self._number(item)
         if now is None or difference is None or rate is None:
             return
-        low, high = _about(now)
-        least, most = _about(difference)
+        low, high = about(now)
+        least, most = about(difference)
         before = (low - most, high - least) if rises else (low + least, high + most)
         if before[0] > 0:
             yield from self._judged(item, rate, ratio((least, most), before, HUNDRED))
@@ -130,12 +127,11 @@ class Alone:
 
     def _judged(self, item: SlotFound, rate: Decimal, follows: Interval) -> Iterator[Contradiction]:
         low, high = follows
-        if not stated(f"{rate:f}").meets(follows):
+        least, most = printed_rate(rate)
+        if least <= high and low <= most:
+            return
+        if high.is_infinite() or low.is_infinite():
+            yield Contradiction(self.section, item, self._words(item), "不写（没有可比的基数）")
+        else:
             middle = round_half_up((low + high) / 2, max(1, decimals(rate)))
             yield Contradiction(self.section, item, self._words(item), f"{middle:f}%")
-
-
-def _about(amount: Decimal) -> Interval:
-    """What an amount that was printed may have been."""
-    found = stated(f"{amount:f}")
-    return found.low, found.high

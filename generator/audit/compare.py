@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 import markupsafe
 
 from generator.annexes.model import Words
 from generator.audit.alone import Alone
 from generator.audit.inputs import Inputs
-from generator.audit.intervals import interval
+from generator.audit.intervals import about, interval, printed_rate
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
 from generator.audit.sums import Sums
@@ -28,7 +29,6 @@ from generator.edition.sentences import own_name
 from generator.figures.change import percentage
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
-from generator.figures.stated import stated
 from generator.money import round_half_up
 from generator.published.body import SectionText, body_of
 from generator.published.fill import amount_in, number_of
@@ -135,7 +135,7 @@ class _Comparison:
                 other = others[min(at, len(others) - 1)]
                 stands = self.section.body.words(item.start, item.end)
                 follows = self.body.words(other.start, other.end)
-                if self._differ(item, stands, follows, self.figures.get(other)):
+                if self._differ(item, stands, follows, self.figures.get(other, self._figure(item))):
                     yield self._remark(item, stands, follows, *_rule_of(item))
         reasons = self.disclosure.edition.forms.reasons
         for it in Alone(self.section, reasons, self._directions).contradictions(alone):
@@ -200,11 +200,11 @@ class _Comparison:
         )
         if one is None or other is None:
             return False
-        written = stated(f"{one:f}")
+        least, most = printed_rate(one) if item.slot.kind == "percent" else about(one)
         low, high = (other, other) if figure is None else interval(figure)
         if high <= 0:
             low, high = -high, -low  # a text says 减少, and the size of it
-        return not written.meets((low, high)) and abs(one - other) > TAIL
+        return not (least <= high and low <= most) and abs(one - other) > TAIL
 
     def _is_known(self, item: SlotFound) -> bool:
         """Whether the document says all that the slot's figure rests on."""
@@ -260,16 +260,15 @@ def _figures(
 ) -> Mapping[SlotFound, Figure]:
     """The figures that the numbers of a section print, as far as they can be told."""
     own = [it for it in printed if it.sentence.startswith(f"{section}.")]
-    figures: dict[SlotFound, Figure] = {}
-    at = 0
-    for item in found:
-        if item.slot.kind in _NUMBERS:
-            text = body.words(item.start, item.end)
-            next_at = next((n for n in range(at, len(own)) if own[n].text == text), None)
-            if next_at is not None:
-                figures[item] = own[next_at].figure
-                at = next_at + 1
-    return figures
+    numbers = [item for item in found if item.slot.kind in _NUMBERS]
+    texts = [body.words(item.start, item.end) for item in numbers]
+    # some are words of the edition that no figure stands behind: the rest keeps its order
+    matcher = SequenceMatcher(None, texts, [it.text for it in own], autojunk=False)
+    return {
+        numbers[match.a + at]: own[match.b + at].figure
+        for match in matcher.get_matching_blocks()
+        for at in range(match.size)
+    }
 
 
 def _names_in(item: SlotFound) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ class PrivateNumbers:
 @lru_cache(maxsize=8)
 def numbers(known: PrivacyWords) -> PrivateNumbers:
     """The kinds of numbers, told by an edition's words."""
-    after = rf"(?![\dA-Za-z*]|\.\d|[^\S\n]*(?:{words(known.counted)}))"
+    after = rf"(?![\dA-Za-z*%％]|\.\d|[^\S\n]*(?:{words(known.counted)}))"
     between = rf"(?:[:：\s]|{words(known.copulas)})*$"
     mail = re.compile(
         r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII

@@ -104,12 +104,14 @@ class Precision:
         grown = rate if difference > 0 else -rate
         if self.has_grown(now, plain, grown):
             return plain
-        half = self._half
-        factors = [1 + (grown + side) / _HUNDRED for side in (-half, half)]
+        factors = [1 + (grown + side) / _HUNDRED for side in (-self._half, self._half)]
         if any(factor <= 0 for factor in factors):
             return plain
         rough = Decimal(5).scaleb(-self.amount - 1)
-        near = Span(plain - rough, plain + rough)
-        shared = near.shared(Span(*sorted(now / factor for factor in factors)))
-        found = shared.shortest() if shared else None
-        return plain if found is None else found
+        # both amounts were rounded: what is almost nothing may be off by more than itself
+        for off, told in ((rough, [now]), (rough * 2, [now - rough, now + rough])):
+            ends = sorted(one / factor for one in told for factor in factors)
+            shared = Span(plain - off, plain + off).shared(Span(ends[0], ends[-1]))
+            if shared and (found := shared.shortest()) is not None:
+                return found
+        return plain
