@@ -78,6 +78,15 @@ def test_an_edition_says_what_it_rests_on(run: Run) -> None:
     assert lines[-1] == "国有资产占用情况表\t未证"
 
 
+def test_an_edition_says_what_the_editions_below_it_rest_on(run: Run) -> None:
+    lines = run("editions", "central-2024").out.splitlines()
+    below = [line.split("（")[0] for line in lines if line.startswith("沿用 ")]
+    assert below == ["沿用 central-2023", "沿用 nine-tables", "沿用 national"]
+    (base,) = (at for at, line in enumerate(lines) if line.startswith("沿用 nine-tables"))
+    assert lines[base].endswith("只供别的版式使用），它的依据")
+    assert lines[base + 1].startswith("九张表的名称和次序：")
+
+
 def test_a_broken_edition_is_named_and_the_others_are_listed(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

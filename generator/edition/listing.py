@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from generator.edition.lineage import editions_below
 from generator.edition.load import available, load_edition
 from generator.edition.model import Edition
 from generator.errors import Unusable
@@ -62,6 +63,11 @@ def about(edition: Edition) -> Iterator[str]:
     yield ""
     yield "依据"
     yield from edition.sources
+    for below in editions_below(edition.id):
+        yield ""
+        only = "，只供别的版式使用" if below.is_abstract else ""
+        yield f"沿用 {below.id}（{below.name}{only}），它的依据"
+        yield from below.sources or ("没有写",)
     if edition.lacks:
         yield ""
         yield "没有印的公开要求"
