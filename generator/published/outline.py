@@ -68,6 +68,16 @@ class Outline:
     names: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
 
+    @property
+    def evidence(self) -> float:
+        """How well what was found fits, whatever is missing."""
+        return self.likeness + len(self.missing) / 2
+
+    @property
+    def is_mostly_there(self) -> bool:
+        """Whether most of what the edition heads was found."""
+        return sum(it.heading is not None for it in self.stretches) > len(self.missing)
+
     def of(self, part: str, section: str = "") -> Stretch | None:
         """The stretch of a part or a section."""
         return next(

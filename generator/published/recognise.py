@@ -16,9 +16,12 @@ from generator.published.outline import HeadingNumbers, Outline, outline_of, wor
 from generator.published.patterns import document_patterns
 from generator.published.plain import plain
 from generator.published.source import PublishedText
+from generator.text import few
 
 #: Titles stand on the first pages, each on so many lines at most.
 _FRONT, _MOST_LINES = 60, 3
+#: Editions that fit by less than one heading more aren't told apart; so many are named.
+_NEAR, _NAMED = 1.0, 9
 _YEARS = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}")
 _AMOUNT = re.compile(rf"\d\s*({UNIT}|{SMALL_UNIT})")
 
@@ -107,10 +110,19 @@ def _best(source: PublishedText, year: int) -> tuple[Edition, Outline]:
         what = f"是 {year} 年度的，没有这一年度的版式"
         raise Unusable(source.file, "", what, "请用 -e 写明版式；可用的版式见 juesuan editions")
     fitting.sort(key=lambda item: -item[0])
-    if len(fitting) > 1 and fitting[0][0] == fitting[1][0]:
-        names = "、".join(edition.id for _, edition, _ in fitting[:2])
-        raise Unusable(source.file, "", f"分不清是哪个版式（{names}）", "请用 -e 写明版式")
-    return fitting[0][1], fitting[0][2]
+    likeness, edition, outline = fitting[0]
+    if outline.stretches and not outline.is_mostly_there:
+        most = max(it.evidence for _, _, it in fitting)
+        near = [edition.id for _, edition, it in fitting if it.evidence > most - _NEAR]
+        what = "标题认出的不到一半（文本不全，或不是已有版式的），看不出是哪个版式"
+        what = f"{what}；可能是 {few(sorted(near), _NAMED, ' 等 {} 个')}"
+        raise Unusable(source.file, "", what, "请给出全文，或用 -e 写明版式")
+    near = [it.id for fits, it, _ in fitting if fits > likeness - _NEAR]
+    if len(near) > 1:
+        raise Unusable(
+            source.file, "", f"分不清是哪个版式（{'、'.join(near)}）", "请用 -e 写明版式"
+        )
+    return edition, outline
 
 
 def _year(source: PublishedText) -> int:

@@ -1,15 +1,21 @@
 """What is no document of final accounts, or more than one, is refused and never read by half."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from generator.annexes.model import DrawnGrid
 from generator.build import build
 from generator.edition.load import load_edition
 from generator.errors import Unusable
 from generator.published.bring import bring
+from generator.published.recognise import recognise
+from generator.published.source import read_source
+from tests.departments import department
 from tests.samples import EXAMPLE, examined, example
+from tests.years import written
 
 BUDGET = """# 示例局2022年部门预算
 第一部分 示例局概况
@@ -44,6 +50,20 @@ def test_what_is_no_such_document_is_refused(
     file.write_text(text, encoding="utf-8")
     with pytest.raises(Unusable, match=why.replace("（", r"\（")):
         bring([file], load_edition("jiangxi-2022") if known else None)
+
+
+@pytest.mark.parametrize("edition", ["hubei-2024", "guangdong-2024", "jiangxi-2022"])
+def test_a_document_that_breaks_off_is_of_no_edition_for_sure(tmp_path: Path, edition: str) -> None:
+    """Contents and first part, as web pages are cut off: all editions fit as well as that one."""
+    book = written(department(edition, 3), tmp_path / "book.xlsx")
+    (document,) = build(examined(book), tmp_path, ["html"])
+    whole = read_source(document)
+    assert recognise(whole).edition.id == edition
+    tables = next(at for at, it in enumerate(whole.blocks) if isinstance(it, DrawnGrid))
+    first = replace(whole, blocks=whole.blocks[:tables])
+    with pytest.raises(Unusable, match=rf"不到一半.*可能是 .*{edition}.*-e 写明版式"):
+        recognise(first)
+    assert recognise(first, load_edition(edition)).edition.id == edition
 
 
 def test_a_department_named_otherwise_above_one_table_is_told(tmp_path: Path) -> None:
