@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generator.edition.load import edition_folders
 from generator.edition.source import read_yaml
@@ -42,9 +43,9 @@ def editions_below(edition_id: str) -> Iterator[EditionBelow]:
         below = said.get("extends")
 
 
-def _said(edition_id: str) -> dict[str, object]:
+def _said(edition_id: str) -> dict[str, Any]:
     """What the files of one edition say, without those below."""
-    said: dict[str, object] = {}
+    said: dict[str, Any] = {}
     for file in sorted(edition_folders()[edition_id].glob("*.yaml")):
         said |= read_yaml(file).data
     return said
