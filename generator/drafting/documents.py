@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
+from generator.drafting.units import in_edition_unit, unit_of
+from generator.drafting.words import Numbering
 from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.importing.gather import gather_grids
+from generator.language import UNIT
 from generator.published.recognise import title_of
 from generator.published.sheets import sheets_of as grids_of
 from generator.published.source import PublishedText, read_source
@@ -22,21 +26,25 @@ class DraftDocument:
 
     Attributes:
         source: as it was read.
+        numbering: how its headings are numbered.
         front: what stands before its parts.
         parts: its parts.
         name: the department's.
         kind: 部门 or 单位.
         year: of its accounts.
+        unit: in which it prints amounts; its sections have them in 万元.
         sheets: its official tables.
         submission: their amounts, once the drafted tables have read them.
     """
 
     source: PublishedText
+    numbering: Numbering
     front: tuple[Block, ...]
     parts: list[PrintedPart]
     name: str
     kind: str
     year: int
+    unit: str
     sheets: list[PrintedSheet] = field(default_factory=list)
     submission: Submission | None = None
 
@@ -69,15 +77,25 @@ def document_of(file: Path) -> DraftDocument:
         Unusable: it can't be read, says no year, or has no part with tables.
     """
     source = read_source(file)
-    front, parts = parts_of(source.blocks)
+    numbering, front, parts = parts_of(source.blocks)
     if not any(part.kind == "tables" for part in parts):
-        what = "没有认出“第几部分”和其中的决算表"
+        what = "没有认出各部分的标题和其中的决算表"
         raise Unusable(file, "", what, "请核对文件是不是决算公开文本")
     name, year, kind = title_of(source)
     if not year:
         raise Unusable(file, "", "看不出是哪一年度的决算", "请在标题写明年度")
     sheets = [sheet for part in parts if part.kind == "tables" for sheet in sheets_of(part.blocks)]
-    return DraftDocument(source, front, parts, name, kind or "部门", year, sheets)
+    unit = unit_of([it for part in parts for one in part.sections for it in one.blocks])
+    if unit != UNIT:
+        parts = [*map(_in_edition_unit, parts)]
+        sheets = [replace(it, unit=re.sub(f"(?<!万){unit}", UNIT, it.unit)) for it in sheets]
+    kind = kind or "部门"
+    return DraftDocument(source, numbering, front, parts, name, kind, year, unit, sheets)
+
+
+def _in_edition_unit(part: PrintedPart) -> PrintedPart:
+    sections = [replace(it, blocks=in_edition_unit(it.blocks)) for it in part.sections]
+    return replace(part, sections=tuple(sections))
 
 
 def anonymous(text: str, documents: Sequence[DraftDocument]) -> str:

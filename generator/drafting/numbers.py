@@ -8,6 +8,8 @@ from typing import Any
 
 from generator.drafting.documents import DraftDocument
 from generator.drafting.sentences import Gathered
+from generator.drafting.units import as_printed
+from generator.language import UNIT
 
 Data = dict[str, Any]
 
@@ -21,36 +23,42 @@ def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
         table["thousands"] = True
     if not any(re.fullmatch(r"0\.00", text.strip()) for text in cells):
         table["zero"] = ""
-    amounts: Data = {"places": "2", "strip": _strip(gathered.amounts)}
-    amounts |= _zero(gathered.amounts)
+    unit = documents[0].unit
+    printed = [as_printed(text, unit) for text in gathered.amounts]
+    amounts: Data = {"places": "2", "strip": _strip(printed), **_zero(printed)}
     percents: Data = {"places": str(_places(gathered.percents) or 2)}
     percents |= {"strip": _strip(gathered.percents), **_zero(gathered.percents)}
-    if any("," in text for text in gathered.amounts):
+    if any("," in text for text in printed):
         amounts["thousands"] = True
-    blank = next((text for text in gathered.amounts if not text.strip("0.")), "0")
+    blank = next((text for text in printed if not text.strip("0.")), "0")
     return {
+        **({} if unit == UNIT else {"amount_unit": unit}),
         "numbers": {
             "amount": {**amounts, "blank": blank},
             "percent": percents,
             "count": {"places": "0", "blank": "0"},
             "table_amount": table,
             "table_count": {"places": "0"},
-        }
+        },
     }
 
 
 def _strip(texts: Sequence[str]) -> str:
-    """How numbers end: with all their places, without those that are zero, or as whole numbers."""
+    """How most numbers end: with all their places, without those that are zero, or as whole ones.
+
+    A department's own words, which are among them, may print the same amount otherwise.
+    """
     places = _places(texts)
-    fractions = [text.partition(".")[2] for text in texts]
-    whole = any(
-        text.strip("0") and not fraction for text, fraction in zip(texts, fractions, strict=True)
-    )
-    if any(len(it) == places and not it.strip("0") for it in fractions) or not places:
+    fractions = [text.partition(".")[2] for text in texts if text.strip("0.")]
+    cut = [it for it in fractions if len(it) < places or not it]
+    kept = [it for it in fractions if it.endswith("0") and len(it) == places]
+    whole_cut, whole_kept = cut.count(""), sum(not it.strip("0") for it in kept)
+    if whole_kept and whole_kept >= whole_cut:
         return "none"
-    if any(len(it) == places and it.endswith("0") for it in fractions):
-        return "whole" if whole else "none"
-    return "all" if any(len(it) < places for it in fractions) else "none"
+    ends_cut, ends_kept = len(cut) - whole_cut, len(kept) - whole_kept
+    if ends_kept and ends_kept >= ends_cut:
+        return "whole" if whole_cut else "none"
+    return "all" if cut else "none"
 
 
 def _zero(texts: Sequence[str]) -> Data:

@@ -1,7 +1,7 @@
 """A document divided without any edition: parts, sections, and the tables with what is around them.
 
-Parts are numbered 第一部分, sections 一、; where the contents list them as well, the last place
-where all of them follow in order is meant.
+Parts and sections are numbered in one of the ways of `templates/drafting.yaml`; where the contents
+list them as well, the last place where all of them follow in order is meant.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.table import laid_out
-from generator.drafting.words import drafting_patterns, drafting_words
+from generator.drafting.words import Numbering, drafting_patterns, drafting_words
 from generator.language import NUMERAL, chinese_number
 from generator.text import same
 
@@ -23,7 +24,7 @@ _MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class PrintedPart:
-    """第N部分: its title, its kind, what stands below it before sections begin, its sections."""
+    """A part: its title, its kind, what stands below it before sections begin, its sections."""
 
     title: str
     kind: str
@@ -33,10 +34,18 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """一、: its title, without the number, and what stands below it."""
+    """A section: its title, without the number, and what stands below it."""
 
     title: str
     blocks: tuple[Block, ...]
+
+
+class PrintedParts(NamedTuple):
+    """A document divided: how its headings are numbered, what stands before its parts, these."""
+
+    numbering: Numbering
+    front: tuple[Block, ...]
+    parts: list[PrintedPart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +69,61 @@ class PrintedSheet:
     rows: tuple[tuple[GridCell, ...], ...]
 
 
-def parts_of(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedPart]]:
-    """What stands before the first part, and the parts."""
+def parts_of(blocks: Sequence[Block]) -> PrintedParts:
+    """What stands before the first part, and the parts, by the first numbering that fits."""
+    every = [
+        _numbered_parts(blocks, numbering, *patterns)
+        for numbering, patterns in zip(
+            drafting_words().numberings, drafting_patterns().numberings, strict=True
+        )
+    ]
+    fitting = (it for it in every if any(part.kind == "tables" for part in it.parts))
+    return next(fitting, every[0])
+
+
+def _numbered_parts(
+    blocks: Sequence[Block],
+    numbering: Numbering,
+    part: re.Pattern[str],
+    section: re.Pattern[str],
+) -> PrintedParts:
     heads = [
         (at, found[1], found[2])
         for at, block in enumerate(blocks)
         if isinstance(block, Words)
         and len(block.text) <= _LONGEST
         and "。" not in block.text
-        and (found := drafting_patterns().part.fullmatch(block.text.strip()))
+        and (found := part.fullmatch(block.text.strip()))
     ]
+    chosen = _in_order(heads, len(blocks))
+    ends = [*(at for at, _ in chosen), len(blocks)][1:]
+    parts = [
+        _part(title, blocks[at + 1 : end], section)
+        for (at, title), end in zip(chosen, ends, strict=True)
+    ]
+    return PrintedParts(numbering, tuple(blocks[: chosen[0][0]] if chosen else blocks), parts)
+
+
+def _in_order(heads: Sequence[tuple[int, str, str]], end: int) -> list[tuple[int, str]]:
+    """The last headings that follow in order, none left out, if there are such at all."""
+    every = [_chosen(heads, end, most) for most in range(_MOST, 0, -1)]
+    whole = (it for most, it in zip(range(_MOST, 0, -1), every, strict=True) if len(it) == most)
+    return next(whole, every[0])
+
+
+def _chosen(heads: Sequence[tuple[int, str, str]], end: int, most: int) -> list[tuple[int, str]]:
     chosen: list[tuple[int, str]] = []
-    before = len(blocks)
-    for number in range(_MOST, 0, -1):
+    before = end
+    for number in range(most, 0, -1):
         fitting = [it for it in heads if it[1] == chinese_number(number) and it[0] < before]
         if fitting:
             at, _, title = fitting[-1]
             chosen.insert(0, (at, "".join(title.split())))
             before = at
-    ends = [*(at for at, _ in chosen), len(blocks)][1:]
-    parts = [
-        _part(title, blocks[at + 1 : end]) for (at, title), end in zip(chosen, ends, strict=True)
-    ]
-    return tuple(blocks[: chosen[0][0]] if chosen else blocks), parts
+    return chosen
 
 
-def _part(title: str, blocks: Sequence[Block]) -> PrintedPart:
+def _part(title: str, blocks: Sequence[Block], section: re.Pattern[str]) -> PrintedPart:
     kind, known = "sections", drafting_words()
     if any(word in title for word in known.terms):
         kind = "terms"
@@ -95,15 +133,17 @@ def _part(title: str, blocks: Sequence[Block]) -> PrintedPart:
         kind = "tables"
     if kind != "sections":
         return PrintedPart(title, kind, (), tuple(blocks))
-    first, sections = _sections(blocks)
+    first, sections = _sections(blocks, section)
     return PrintedPart(title, kind, tuple(sections), first)
 
 
-def _sections(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], list[PrintedSection]]:
+def _sections(
+    blocks: Sequence[Block], section: re.Pattern[str]
+) -> tuple[tuple[Block, ...], list[PrintedSection]]:
     starts: list[tuple[int, str]] = []
     for at, block in enumerate(blocks):
         if isinstance(block, Words) and len(block.text) <= _LONGEST:
-            found = drafting_patterns().section.fullmatch(block.text.strip())
+            found = section.fullmatch(block.text.strip())
             is_next = found and found[1] == chinese_number(len(starts) + 1)
             if found and is_next and not block.text.strip().endswith("。"):
                 starts.append((at, found[2].strip()))

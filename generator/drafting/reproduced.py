@@ -86,8 +86,8 @@ def reproduce(file: Path, edition: Edition) -> Reproduced:
 
 
 def _shares(source: PublishedText, again: PublishedText) -> Iterator[tuple[str, PartShare]]:
-    front, parts = parts_of(source.blocks)
-    front_again, parts_again = parts_of(again.blocks)
+    _, front, parts = parts_of(source.blocks)
+    _, front_again, parts_again = parts_of(again.blocks)
     ours, theirs = _sheets(parts_again), _sheets(parts)
     yield CELLS, _cells(theirs, ours)
     text, other = _prose(parts), _prose(parts_again)

@@ -295,7 +295,9 @@ class _Work:
                 numbers = [same(row[printed[0]].text) for row in self.body]
                 if all(map(str.isdigit, numbers)):
                     lines = [*map(int, numbers)]
-            rows = self.rows(labels, lines, block.rows if block else {}, by_code=True)
+            others = [name for side in sides.values() for name in side["rows"]]
+            known_rows = block.rows if block else {}
+            rows = self.rows(labels, lines, known_rows, by_code=True, others=others)
             self.check_totals(rows, columns, lines, amounts)
             sides[known] = {
                 "title": title,
@@ -323,8 +325,9 @@ class _Work:
         known: Mapping[str, Row],
         *,
         by_code: bool = False,
+        others: Sequence[str] = (),
     ) -> dict[str, Data]:
-        """The rows that have a label, by name."""
+        """The rows that have a label, by name; `others` are the names of those beside them."""
         vocabulary = self.drafter.vocabulary
         words = {name: words_for(vocabulary, row.label, row.aliases) for name, row in known.items()}
         names, guessed = matched(labels, words, vocabulary)
@@ -336,7 +339,8 @@ class _Work:
             row = known.get(name or "")
             code = row.code if row else _code_of(label, vocabulary) if by_code else None
             meant = name or next((it for it, one in known.items() if code and one.code == code), "")
-            own = meant if meant and meant not in result else new_name(label, [*result, *known])
+            taken = [*result, *others]
+            own = meant if meant and meant not in taken else new_name(label, [*taken, *known])
             if own not in known and known:
                 self.doubt(f"“{label}”一行是新的")
             elif own in guessed:

@@ -134,6 +134,8 @@ class PartsDrafter:
         first = self.documents[0]
         return {
             "title": "{{ 名称 }}{{ 年度 }}年度{{ 类型 }}决算",
+            "part_heading": first.numbering.part,
+            "section_heading": first.numbering.section,
             "table_head": _table_head(first),
             "term": term_form(first),
             "change": changes,

@@ -8,10 +8,21 @@ from functools import cache
 
 from generator.edition.documents import document_words, shared_words
 from generator.edition.phrases import any_phrase, words
+from generator.edition.shapes.parts import Model
 from generator.edition.words import Phrases, WordGroup, Words, check_phrases
 from generator.language import NUMERAL, SIGNS, YEAR_SIGN
 
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+
+
+class Numbering(Model):
+    """How a region numbers its headings: those of parts, and of sections within one.
+
+    Both as `wording.part_heading` of an edition says it.
+    """
+
+    part: str
+    section: str
 
 
 class DraftingWords(WordGroup):
@@ -23,6 +34,7 @@ class DraftingWords(WordGroup):
     budget. `reasons` and `uses` are followed by the department's own words, but not `not_uses`;
     `listed` by a list. `own` is the body itself, unless `not_own` follows. `units` stand behind
     numbers; `priced` and `bounds` around those that are written in full.
+    `numberings` are looked for one after the other, until one leads to a part with tables.
     Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
     Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
     codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers. `counted` in
@@ -48,6 +60,7 @@ class DraftingWords(WordGroup):
     units: Words
     priced: Words
     bounds: Words
+    numberings: tuple[Numbering, ...]
     terms: Words
     annexes: Words
     tables: Words
@@ -88,7 +101,8 @@ class DraftingPatterns:
 
     Attributes:
         pieces: the pieces of a sentence, each a group by its kind.
-        part, section: their headings, with number and title.
+        numberings: for each way of numbering, the headings of parts and of sections, with number
+            and title.
         note: the beginning of a note, or of one that goes on.
         head: a line above a table that is no title.
         number: the number of a table.
@@ -100,8 +114,7 @@ class DraftingPatterns:
     """
 
     pieces: re.Pattern[str]
-    part: re.Pattern[str]
-    section: re.Pattern[str]
+    numberings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     note: re.Pattern[str]
     head: re.Pattern[str]
     number: re.Pattern[str]
@@ -150,6 +163,21 @@ def _pieces(known: DraftingWords) -> str:
     return "|".join(kinds)
 
 
+def _heading(form: str) -> re.Pattern[str]:
+    """The headings of a form; whatever stands between number and title may be left out."""
+    before, _, behind = form.partition("{{ 序号 }}")
+    between = behind.removesuffix("{{ 标题 }}").rstrip("：、. 　")
+    marks = r"[：:、\s]*" if between else r"[、．.]\s*"
+    open_, close = (_either_width(re.escape(it)) for it in (before, between))
+    return re.compile(rf"{open_}([{SIGNS}]+){close}{marks}(\S.*)")
+
+
+def _either_width(pattern: str) -> str:
+    for one, other in ("（(", "）)"):
+        pattern = pattern.replace(one, rf"[{one}{other}]")
+    return pattern
+
+
 @cache
 def drafting_patterns() -> DraftingPatterns:
     """The patterns of the words that the files say."""
@@ -160,8 +188,7 @@ def drafting_patterns() -> DraftingPatterns:
     brackets = rf".*[(（].*(?:{words(known.counted)}).*[)）]$"
     return DraftingPatterns(
         pieces=re.compile(_pieces(known)),
-        part=re.compile(rf"第([{SIGNS}]+)部分[：:、\s]*(\S.*)"),
-        section=re.compile(rf"([{SIGNS}]+)[、．.]\s*(\S.*)"),
+        numberings=tuple((_heading(it.part), _heading(it.section)) for it in known.numberings),
         note=re.compile(rf"(?:{words(papers.notes)})\s*[：:]|\d{{1,2}}\s*[.．、]"),
         head=re.compile(
             rf"(?:{units}|{words(papers.kinds)})[：:]|(?:{words(papers.table_kinds)})\s*\d+\s*{table}"
