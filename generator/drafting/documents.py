@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
 from generator.drafting.units import in_edition_unit, unit_of
-from generator.drafting.words import Numbering
+from generator.drafting.words import HeadingForms
 from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.importing.gather import gather_grids
@@ -38,7 +38,7 @@ class DraftDocument:
     """
 
     source: PublishedText
-    numbering: Numbering
+    numbering: HeadingForms
     front: tuple[Block, ...]
     parts: list[PrintedPart]
     name: str

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.table import laid_out
-from generator.drafting.words import Numbering, drafting_patterns, drafting_words
+from generator.drafting.words import HeadingForms, drafting_patterns, drafting_words
 from generator.language import NUMERAL, chinese_number
 from generator.text import same
 
@@ -43,7 +43,7 @@ class PrintedSection:
 class PrintedParts(NamedTuple):
     """A document divided: how its headings are numbered, what stands before its parts, these."""
 
-    numbering: Numbering
+    numbering: HeadingForms
     front: tuple[Block, ...]
     parts: list[PrintedPart]
 
@@ -83,7 +83,7 @@ def parts_of(blocks: Sequence[Block]) -> PrintedParts:
 
 def _numbered_parts(
     blocks: Sequence[Block],
-    numbering: Numbering,
+    numbering: HeadingForms,
     part: re.Pattern[str],
     section: re.Pattern[str],
 ) -> PrintedParts:

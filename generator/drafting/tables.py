@@ -427,6 +427,10 @@ class _Work:
         data["code_heading"] = stacks[coded[0]][-1]
         data["name_heading"] = stacks[coded[0] + 1][-1]
         data["amount_heading"] = stacks[coded[0] + 2][-1]
+        amounts = [*range(coded[0] + 2, [*coded, len(stacks)][1])]
+        if len(amounts) > 1:
+            block = self.parent.blocks()[0] if self.parent is not None else None
+            data["columns"] = self.columns(amounts, block.columns if block else {})
         *rows, last = self.body
         totals: dict[str, list[list[str]]] = {}
         titles: dict[str, str] = {}
@@ -459,11 +463,12 @@ class _Work:
     def fixed(self) -> None:
         """Rows and columns that all departments have."""
         stacks = _stacks(self.head)
-        items = _items(stacks)
+        lined = [at for at, it in enumerate(stacks) if _is_line(it)]
+        # whatever heads them: labels stand before the numbers of their lines
+        items = _items(stacks) or [at - 1 for at in lined[:1] if at]
         if not items or len(self.body) == 1 < len(stacks) - len(items) - 1:
             self.lying()
             return
-        lined = [at for at, it in enumerate(stacks) if _is_line(it)]
         amounts = [at for at in range(items[0] + 1, len(stacks)) if at not in lined]
         block = self.parent.blocks()[0] if self.parent is not None else None
         data = self.draft.data

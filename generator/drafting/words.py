@@ -15,7 +15,7 @@ from generator.language import NUMERAL, SIGNS, YEAR_SIGN
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 
 
-class Numbering(Model):
+class HeadingForms(Model):
     """How a region numbers its headings: those of parts, and of sections within one.
 
     Both as `wording.part_heading` of an edition says it.
@@ -60,7 +60,7 @@ class DraftingWords(WordGroup):
     units: Words
     priced: Words
     bounds: Words
-    numberings: tuple[Numbering, ...]
+    numberings: tuple[HeadingForms, ...]
     terms: Words
     annexes: Words
     tables: Words
