@@ -1,6 +1,6 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup demo quick test test-all test-windows coverage bundle lint format docs pictures bench mutants fuzz lock clean
+.PHONY: help setup demo quick test test-all test-windows test-linux coverage bundle dist lint format docs pictures bench mutants fuzz lock clean
 
 OUT ?= out
 ARGS ?=
@@ -34,27 +34,38 @@ demo: setup
 # Run the tests that take but a moment each and ask no LibreOffice: within a minute on two cores.
 quick:
 	@JUESUAN_SKIP_LIBREOFFICE=1 JUESUAN_SKIP_BROWSER=1 scripts/setup.sh tests
-	@$(PYTEST) -m "not slow and not office and not long and not windows" $(ARGS)
+	@$(PYTEST) -m "not slow and not office and not long and not windows and not linux" $(ARGS)
 
 # Run the tests, within five minutes on two cores; ARGS="tests/checks" is handed to pytest.
 test:
 	@scripts/setup.sh tests
-	@$(PYTEST) -m "not long and not windows" $(ARGS)
+	@$(PYTEST) -m "not long and not windows and not linux" $(ARGS)
 
 # Run every test there is: many cases of what `make test` tries a sample of.
 test-all:
 	@scripts/setup.sh tests
-	@$(PYTEST) -m "not windows" $(ARGS)
+	@$(PYTEST) -m "not windows and not linux" $(ARGS)
 
 # Run the program on an office PC with Windows, made of Wine and of the folder that `make bundle` packs.
 test-windows:
 	@scripts/setup.sh windows
 	@$(BIN)/python -m pytest -m windows tests/windows $(ARGS)
 
-# Pack the folder that an office PC starts by a double click into dist/.
+# Run the folder for Linux and the wheel where there is nothing but an old glibc.
+test-linux:
+	@scripts/setup.sh python
+	@$(BIN)/python -m pytest -m linux tests/linux $(ARGS)
+
+# Pack the folders that office PCs start by a double click into dist/, for Windows and for Linux.
 bundle:
 	@scripts/setup.sh python
-	@$(BIN)/python scripts/bundle.py build/juesuan-windows --zip dist
+	@$(BIN)/python scripts/bundle.py windows build/juesuan-windows --pack dist
+	@$(BIN)/python scripts/bundle.py linux build/juesuan-linux --pack dist
+
+# Make a release in dist/: wheel, source, both folders, licences, changes, and SHA-256 of all of them.
+dist:
+	@scripts/setup.sh python
+	@$(BIN)/python scripts/release.py dist
 
 # Run the whole test suite, and say which lines and branches it reaches, as a whole and by room.
 coverage:

@@ -1,4 +1,4 @@
-"""Where the templates lie: editions, document templates, catalogs, `reference.docx`; the manual."""
+"""Where the templates lie: editions, document templates, catalogs; the manual, the fonts."""
 
 from __future__ import annotations
 
@@ -21,3 +21,9 @@ def manual_dir() -> Path:
     """The folder of the manual and its pictures, in an installed program as in a checkout."""
     installed = templates_dir() / "manual"
     return installed if installed.is_dir() else _PACKAGE.parent / "docs"
+
+
+def fonts_dir() -> Path | None:
+    """The folder of the fonts that travel with the program, for a computer that has none."""
+    carried = _PACKAGE / "_fonts"
+    return carried if carried.is_dir() else None

@@ -1,9 +1,11 @@
 """The wheel alone, in an environment that does not know the repository, builds an example."""
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
+import tarfile
 import venv
 import zipfile
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from release import packages
 
 pytestmark = pytest.mark.slow
 
@@ -47,11 +50,16 @@ class Installed:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation"]
-    run([*build, "--outdir", target, REPOSITORY], cwd=target)
-    (path,) = target.glob("juesuan-*.whl")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the wheel and the source, as `make dist` makes them."""
+    target = tmp_path_factory.mktemp("packed")
+    packages(REPOSITORY, target)
+    return target
+
+
+@pytest.fixture(scope="module")
+def wheel(packed: Path) -> Path:
+    (path,) = packed.glob("juesuan-*.whl")
     return path
 
 
@@ -85,6 +93,29 @@ def test_the_manual_and_its_pictures_are_inside(wheel: Path) -> None:
         for path in (docs / "使用手册.md", *(docs / "pictures").iterdir()):
             inside = f"generator/_templates/manual/{path.relative_to(docs).as_posix()}"
             assert archive.read(inside) == path.read_bytes()
+
+
+def test_the_same_tree_gives_the_same_bytes_elsewhere(packed: Path, tmp_path: Path) -> None:
+    tree, target = tmp_path / "别处", tmp_path / "made"
+    made_here = ("build", "dist", "out", "*cache*", ".venv", ".git", ".hypothesis", "__pycache__")
+    left_out = shutil.ignore_patterns(*made_here)
+    shutil.copytree(REPOSITORY, tree, ignore=left_out, copy_function=shutil.copy)  # times are lost
+    target.mkdir()
+    packages(tree, target)
+    names = sorted(file.name for file in packed.iterdir())
+    assert [name.rpartition(".")[2] for name in names] == ["whl", "gz"]
+    assert sorted(file.name for file in target.iterdir()) == names
+    for name in names:
+        assert (target / name).read_bytes() == (packed / name).read_bytes(), name
+
+
+def test_the_source_has_what_it_takes_to_go_on(packed: Path) -> None:
+    (path,) = packed.glob("juesuan-*.tar.gz")
+    with tarfile.open(path) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+    assert {"LICENSE", "CHANGELOG.md", "Makefile", "requirements.lock", ".ci/run"} <= names
+    assert "scripts/release.py" in names
+    assert not [name for name in names if name.startswith((".venv", "build/", "dist/", "out/"))]
 
 
 def test_the_wheel_itself_is_imported(installed: Installed, tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ NEEDED = ("wine", COMPILER)
 #: How `scripts/bundle.py` ends where a part can't be fetched, as without a network.
 NOT_FETCHED = 3
 PATIENCE = 180.0
+#: What stands in the way of Wine alone.
+LENT = ("bcryptprimitives.dll", "_wmi.pyd")
 _KEPT = REPOSITORY / "build" / "office-pc"
 _RANDOM = """\
 #include <windows.h>
@@ -115,32 +117,35 @@ def set_up() -> Pc:
 
 
 def _fingerprint() -> str:
-    sources = ("requirements.lock", "pyproject.toml", "scripts/bundle.py", "tests/windows/pc.py")
-    return hashlib.sha256(
-        b"".join((REPOSITORY / name).read_bytes() for name in sources)
-    ).hexdigest()
+    named = ("requirements.lock", "pyproject.toml", "tests/windows/pc.py")
+    sources = [*(REPOSITORY / name for name in named), *sorted(REPOSITORY.glob("scripts/*.py"))]
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
 
 
-def _make(pc: Pc) -> None:
-    bundle = [sys.executable, str(REPOSITORY / "scripts" / "bundle.py"), str(pc.folder)]
+def make_folder(folder: Path) -> None:
+    """Make the folder for Windows; the test is skipped where its parts can't be fetched."""
+    maker = str(REPOSITORY / "scripts" / "bundle.py")
+    bundle = [sys.executable, maker, "windows", str(folder)]
     made = subprocess.run(bundle, capture_output=True, check=False)
     if made.returncode == NOT_FETCHED:
         pytest.skip(f"no folder for Windows: {made.stderr.decode()[-300:]}")
     assert made.returncode == 0, made.stderr.decode()
+
+
+def _make(pc: Pc) -> None:
+    make_folder(pc.folder)
     source = pc.prefix.with_name("random.c")
     source.write_text(_RANDOM, "ascii")
-    library = pc.folder / "python" / "bcryptprimitives.dll"
+    library, lacking_in_wine = (pc.folder / "python" / name for name in LENT)
     compiled = [COMPILER, "-shared", "-O2", "-o", str(library), str(source), "-ladvapi32"]
     subprocess.run(compiled, check=True)
-    (pc.folder / "python" / "_wmi.pyd").unlink()
+    lacking_in_wine.unlink()
     pc.wine("wineboot", "-i")
     fonts = pc.prefix / "drive_c" / "windows" / "Fonts"
     fonts.mkdir(parents=True, exist_ok=True)
     for file in Path("/usr/share/fonts").rglob("*.tt?"):
         if file.name.startswith(FONTS):
             shutil.copy(file, fonts)
-    libraries = str(pc.folder / "libraries")
-    pc.wine(str(pc.folder / "python" / "python.exe"), "-m", "compileall", "-q", libraries)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:

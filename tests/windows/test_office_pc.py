@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-import urllib.parse
-import urllib.request
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +16,8 @@ from generator.workbook.form import SPARSE, write_form
 from tests.batch.folders import workbook
 from tests.departments import department
 from tests.samples import EXAMPLES, REPOSITORY
-from tests.windows.pc import Pc, wait_until
+from tests.visiting import visited
+from tests.windows.pc import LENT, Pc, make_folder, wait_until
 from tests.years import edition_of
 
 EXAMPLE = REPOSITORY / "examples" / "rongjiang-service-2023" / "workbook.xlsx"
@@ -236,25 +234,6 @@ def test_the_fonts_are_told(pc: Pc) -> None:
 
 # the page
 
-TOKEN = re.compile(r"http://127\.0\.0\.1:(\d+)/\?token=\S+")
-
-
-def visited(link: str) -> None:
-    """Open a link as the browser does, look around, and end the program."""
-    found = TOKEN.search(link)
-    assert found, link
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    page = browser.open(found[0]).read().decode()
-    assert "上海市" in page
-    home = f"http://127.0.0.1:{found[1]}"
-    token = urllib.parse.urlencode(dict(HIDDEN.findall(page))).encode()
-    leaving = urllib.request.Request(f"{home}/quit", token, {"Origin": home})  # noqa: S310 - ours
-    ended = browser.open(leaving)
-    assert ended.status == 200
-
-
-HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
-
 
 def test_the_page_starts_and_ends(pc: Pc) -> None:
     server = pc.start(*pc.command("web", "--no-open"))
@@ -281,6 +260,25 @@ def test_a_command_is_typed_into_the_console(pc: Pc, place: Path) -> None:
     ended = pc.wine("cmd", "/c", str(pc.folder / "juesuan.bat"), "check", str(EXAMPLE), cwd=place)
     assert ended.returncode == 0, said(ended)
     assert "错误 0 个" in said(ended)
+
+
+def test_the_same_tree_gives_the_same_folder(pc: Pc, tmp_path: Path) -> None:
+    """But for what Wine lacks, and for the program, which is laid anew for each run."""
+    make_folder(tmp_path / "别处")
+    for part in ("libraries", "licences", "python"):
+        ours, theirs = contents(pc.folder / part), contents(tmp_path / "别处" / part)
+        for name in LENT:
+            ours.pop(name, None)
+            theirs.pop(name, None)
+        assert [name for name in theirs if ours.get(name) != theirs[name]] == []
+        assert ours.keys() == theirs.keys()
+
+
+def test_no_module_is_compiled_on_the_pc(pc: Pc) -> None:
+    """Byte code is there, and is taken without a look at the source."""
+    for module in (pc.folder / "libraries").rglob("*.py"):
+        (kept,) = (module.parent / "__pycache__").glob(f"{module.stem}.cpython-*.pyc")
+        assert kept.read_bytes()[4:8] == b"\1\0\0\0", module
 
 
 def test_every_example_is_there() -> None:

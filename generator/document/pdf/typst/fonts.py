@@ -9,6 +9,7 @@ import typst
 
 from generator.document.fonts import Served
 from generator.document.roles import ROLES, SPARE
+from generator.paths import fonts_dir
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,8 +17,16 @@ if TYPE_CHECKING:
 
 @functools.cache
 def installed() -> typst.Fonts:
-    """The fonts of this machine; those that come with Typst know no Chinese."""
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=False)
+    """The fonts of this machine and those that travel with the program.
+
+    Those that come with Typst know no Chinese.
+    """
+    carried = fonts_dir()
+    return typst.Fonts(
+        include_system_fonts=True,
+        include_embedded_fonts=False,
+        font_paths=[] if carried is None else [carried],
+    )
 
 
 @functools.cache
