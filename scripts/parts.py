@@ -104,7 +104,7 @@ def licences(folder: Path) -> None:
 def compiled(folder: Path, python: Path) -> None:
     """Byte code beside the modules, which says nothing of their times and is never looked up."""
     run(
-        *(python, "-I", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"),
+        *(python, "-I", "-B", "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash"),
         *("-s", folder, folder),
     )
     for name in TRACES:
