@@ -28,6 +28,8 @@ LOADED = {"libstdc++6": "libstdc++.so.6", "libgcc-s1": "libgcc_s.so.1", "zlib1g"
 #: Where the licences of these stand, and those that packages have in common.
 DESCRIBED, COMMON = ("libffi8", "libbz2-1.0", "base-files"), "base-files"
 DESCRIBED_LOADED = ("gcc-10-base",)
+#: What was compiled, by what it was made from; tests that have a cache of their own share it.
+KEPT = Path.home() / ".cache" / "juesuan-build"
 
 
 def interpreter(folder: Path) -> Path:
@@ -48,7 +50,7 @@ def interpreter(folder: Path) -> Path:
         archive.source(SOURCE)
         source = archive.files / NAME
         assert hashlib.sha256(source.read_bytes()).hexdigest() == DIGEST
-        kept = _cache() / f"python-{_fingerprint(archive.files)}.tar"
+        kept = KEPT / f"python-{_fingerprint(archive.files)}.tar"
         if not kept.is_file():
             loaded = [next(older.rglob(file)).resolve() for file in LOADED.values()]
             made = compiling.cpython(source, system, loaded, place)
@@ -78,11 +80,6 @@ def described(folder: Path, name: str, common: Path, shelf: Path) -> None:
     (own / "copyright").write_text(words, "utf-8")
     for named in sorted(set(re.findall(r"/common-licenses/([A-Z]\w+(?:-[\d.]*\d)?)", words))):
         shutil.copy(common / "usr" / "share" / "common-licenses" / named, own)
-
-
-def _cache() -> Path:
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return home / "juesuan-build"
 
 
 def _fingerprint(files: Path) -> str:
