@@ -38,7 +38,7 @@ def over(
     def whole(check: Callable[[Path], None]) -> Callable[[], None]:
         def test() -> None:
             faults = [fault for module in modules if (fault := fault_of(check, module))]
-            assert faults == []
+            assert not faults, "\n".join(faults)
 
         test.__name__, test.__doc__ = check.__name__, check.__doc__
         return test

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
@@ -26,11 +27,14 @@ LISTS = ("主要职责", "主要职能", "所属单位", "二级预算单位")
 @cache
 def blocks_of(edition_id: str) -> list[tuple[str, str]]:
     """The tags and words of the document of a department with no amount at all, in their order."""
-    edition, handed_in = edition_of(edition_id), year(edition_id)
-    for name in LISTS:
-        if name in edition.forms.lists:
-            columns = edition.forms.lists[name].columns
-            handed_in.lists[name] = ({column: Cell(name, "A2", "某项") for column in columns},)
+    edition = edition_of(edition_id)
+    lists = {
+        name: ({column: Cell(name, "A2", "某项") for column in edition.forms.lists[name].columns},)
+        for name in LISTS
+        if name in edition.forms.lists
+    }
+    handed_in = year(edition_id)
+    handed_in = replace(handed_in, lists={**handed_in.lists, **lists})
     tree = compose(derive(handed_in, edition)).document.tree
     parts = tree.iterfind("body/section[@class='part']")
     found = (block for part in parts for block in part.iter("p", "table", *HEADINGS))
