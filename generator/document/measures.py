@@ -193,10 +193,10 @@ def row_heights(
             width = sum(widths[column:end]) - beside - BORDER
             column = end
             height = _lines_in(box, width / size) * setting.line
-            if box.rows == 1:
-                needed = max(needed, height)
-            else:
+            if box.rows != 1:
                 ends.setdefault(number + box.rows - 1, []).append((number, height))
+            elif height > needed:
+                needed = height
         covered = [rows_left - 1 if rows_left else 0 for rows_left in covered]
         for first, height in ends.pop(number, []):
             needed = max(needed, height - sum(heights[first:number]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from generator.document import styles as ref
@@ -147,15 +148,20 @@ def style_of(block: etree._Element) -> ref.ParagraphStyle:
 
 def text_of(element: etree._Element) -> str:
     """The words of a block, one blank between words, a newline where it has a line break."""
-    text = element.text
-    words = _BLANKS.sub(" ", text) if text else ""
+    words = with_single_blanks(element.text or "")
     if not len(element):
         return words.strip(" ")
     pieces = [words]
     for child in element:
         pieces.append("\n" if child.tag == "br" else text_of(child))
-        pieces.append(_BLANKS.sub(" ", child.tail or ""))
+        pieces.append(with_single_blanks(child.tail or ""))
     return "".join(pieces).strip(" ")
+
+
+def with_single_blanks(text: str) -> str:
+    """Words with one blank wherever there are more, or a line of the source ends, as in HTML."""
+    # most words have none, and so it is found far more quickly
+    return text if text.isprintable() and "  " not in text else _BLANKS.sub(" ", text)
 
 
 def picture_height(figure: etree._Element, width: float) -> float:
@@ -175,17 +181,12 @@ def picture_height(figure: etree._Element, width: float) -> float:
 
 
 def _boxes(row: etree._Element) -> list[Box]:
-    return [
-        Box(
-            text_of(cell),
-            int(cell.get("rowspan", "1")),
-            int(cell.get("colspan", "1")),
-            _indent(cell.get("class", "")),
-        )
-        for cell in row
-    ]
+    return [Box(text_of(cell), *_extent(tuple(cell.items()))) for cell in row]
 
 
-def _indent(role: str) -> int:
-    """By how many characters a cell of a class is set in."""
-    return int(role.partition("indent-")[2][:1] or 0) if "indent-" in role else 0
+@lru_cache(maxsize=1 << 8)
+def _extent(attributes: tuple[tuple[str, str], ...]) -> tuple[int, int, int]:
+    """Rows, columns and indent of a cell by its attributes, which thousands of cells share."""
+    said = dict(attributes)
+    rows, columns = (int(said.get(name, "1")) for name in ("rowspan", "colspan"))
+    return rows, columns, int(said.get("class", "").partition("indent-")[2][:1] or 0)

@@ -7,6 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from generator.document.docx.contract import class_of, unknown
+from generator.document.sized import with_single_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MARKS: Final = {"drafted": "Drafted", "missing": "Missing"}
-_BLANKS: Final = re.compile(r"[ \t\r\n]+")
 _MARKUP: Final = re.compile("[&<>]")
 
 
@@ -44,7 +44,7 @@ def words(
             runs.append("<w:r><w:br/></w:r>")
             open_blank = True
             continue
-        said = _BLANKS.sub(" ", piece)
+        said = with_single_blanks(piece)
         if open_blank or not runs:
             said = said.removeprefix(" ")
         if place + 1 == len(pieces) or pieces[place + 1][0] is None:
@@ -57,7 +57,7 @@ def words(
 
 def _plain(text: str, look: str) -> str:
     """Words without marks."""
-    said = _BLANKS.sub(" ", text).strip(" ")
+    said = with_single_blanks(text).strip(" ")
     return run(look, said) if said else ""
 
 

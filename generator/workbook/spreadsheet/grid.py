@@ -330,8 +330,8 @@ class Marks:
         """Note that a cell has content."""
         if place[0] >= self.rows or place[1] >= self.columns:
             self.last = place
-        self.rows = max(self.rows, place[0] + 1)
-        self.columns = max(self.columns, place[1] + 1)
+            self.rows = max(self.rows, place[0] + 1)
+            self.columns = max(self.columns, place[1] + 1)
 
 
 def refuse_sprawl(file: Path, name: str, marks: Marks) -> None:
@@ -480,14 +480,15 @@ def _cells(package: Package, part: str) -> Iterator[tuple[Position, etree._Eleme
     row, column = -1, -1
     is_begun = False
     for _, element in package.elements(part, "{*}row", "{*}c"):  # a row after its cells
-        parent = element.getparent()
         is_row = str(element.tag).endswith("}row")
         if not is_begun:
+            parent = element.getparent()
             line = element if is_row or parent is None else parent
             row, column = package.number(part, line, "r", row + 2) - 1, -1
         is_begun = not is_row
         if is_row:
             element.clear()
+            parent = element.getparent()
             while parent is not None and parent[0] is not element:
                 del parent[0]
             continue

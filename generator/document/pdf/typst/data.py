@@ -27,6 +27,7 @@ from generator.document.pages import is_turned, line_width
 from generator.document.pdf.typst.pictures import PlacedPicture, drawing_of, picture_of
 from generator.document.pdf.typst.rows import rows_on_pages
 from generator.document.pdf.typst.tags import Rows, TableCell
+from generator.document.sized import with_single_blanks
 from generator.document.styles import PARAGRAPH_STYLES
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
 from generator.spans import columns_of
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 Json = Any  # what json.dumps takes
 
-_BLANKS: Final = re.compile(r"[ \t\r\n]+")
 #: Latin words and numbers, which may be longer than a line or a cell.
 _LONG_WORD: Final = re.compile(r"[!-~]{2,}")
 #: Behind a closing bracket, where a line may end: Typst would halve the bracket there.
@@ -79,7 +79,7 @@ def handover(
 
 def plain(element: etree._Element) -> str:
     """The words of an element without marks."""
-    return _BLANKS.sub(" ", "".join(map(str, element.itertext()))).strip(" ")
+    return with_single_blanks("".join(map(str, element.itertext()))).strip(" ")
 
 
 def words_of(element: etree._Element, room: float = 0) -> Json:
@@ -90,7 +90,7 @@ def words_of(element: etree._Element, room: float = 0) -> Json:
         room: width of a line in characters, where longer words have to be parted.
     """
     if not len(element):
-        return _parted(_BLANKS.sub(" ", element.text or "").strip(" "), room)
+        return _parted(with_single_blanks(element.text or "").strip(" "), room)
     pieces = _pieces(element, room)
     if pieces and isinstance(pieces[0], str):
         pieces[0] = pieces[0].lstrip(" ")
@@ -110,7 +110,7 @@ def _pieces(element: etree._Element, room: float) -> list[Json]:
 
 
 def _say(pieces: list[Json], text: str | None, room: float) -> None:
-    said = _parted(_BLANKS.sub(" ", text or ""), room)
+    said = _parted(with_single_blanks(text or ""), room)
     if isinstance(said, str):
         pieces.append(said)
     else:
