@@ -1,6 +1,7 @@
 """What leads the rows of official tables: names, by their 行次 and codes, and totals."""
 
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,15 @@ def document(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return document
 
 
+@cache
+def read(document: Path) -> Original:
+    """The document as it was built, read once."""
+    return Original(document.read_bytes(), read_published(document))
+
+
 def told(document: Path, changes: dict[str, str]) -> list[AuditRemark]:
     """What is told of rows of a document with some cells changed, by what they hold first."""
-    original = Original(document.read_bytes(), read_published(document))
+    original = read(document)
     cells = [it for table in tables(original) for row in table.body for it in row]
     cells += [it for table in tables(original) for row in table.head for it in row]
     wheres = {
@@ -39,7 +46,7 @@ def audited(document: Path, wheres: dict[str, str]) -> list[AuditRemark]:
     changed = document.with_name("changed.docx")
     changed.write_bytes(document.read_bytes())
     for where, instead in wheres.items():
-        original = Original(changed.read_bytes(), read_published(document))
+        original = replace(read(document), content=changed.read_bytes())
         changed.write_bytes(original.with_words(where, partial(_said, instead)))
     return [it for it in audit(changed).remarks if it.rule in {"行名不符", "合计空白"}]
 
@@ -86,7 +93,7 @@ def test_what_was_cut_or_lacks_a_particle_is_left_alone(
 
 
 def test_a_total_that_is_blank_while_its_parts_are_not(document: Path) -> None:
-    original = Original(document.read_bytes(), read_published(document))
+    original = read(document)
     row = next(
         row
         for table in tables(original)

@@ -1,8 +1,8 @@
 """One error in each document, and the audit finds it where it stands; without it, none."""
 
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -49,22 +49,23 @@ def example(folder: Path, file: Path) -> tuple[Path, Audit]:
     return document, audit(document)
 
 
-def documents(folder: Path, *, few: bool) -> Iterator[tuple[Path, Audit]]:
+def documents(folder: Path, *, few: bool) -> Iterator[Callable[[], tuple[Path, Audit]]]:
+    """The documents, none made before its turn."""
     for file in EXAMPLES[:2] if few else EXAMPLES:
-        yield example(folder, file)
+        yield partial(example, folder, file)
     for edition, seed in MADE_UP[::15] if few else MADE_UP:
-        yield made_up(folder, edition, seed)
+        yield partial(made_up, folder, edition, seed)
 
 
 def missed(folder: Path, *, few: bool, count: int) -> tuple[Counter[str], list[str]]:
     """How many were planted of each kind, and which were not found."""
     tried: Counter[str] = Counter()
     lost: list[str] = []
-    originals = [(it, before) for it, before in documents(folder, few=few)]
+    originals = list(documents(folder, few=few))
     target = folder / "planted.docx"
     at = 0
     while tried.total() < count:
-        file, before = originals[at // len(PLANTERS) % len(originals)]
+        file, before = originals[at // len(PLANTERS) % len(originals)]()
         planter = PLANTERS[at % len(PLANTERS)]
         planted = planter(Original(file.read_bytes(), before.published), Random(at))  # noqa: S311
         at += 1
