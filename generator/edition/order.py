@@ -23,6 +23,7 @@ LISTS: Mapping[str, tuple[str, str]] = {
     "fields": ("field_order", ""),
     "lists": ("list_order", ""),
     "reasons": ("reason_order", ""),
+    "terms": ("term_order", ""),
 }
 #: A ledger has blank lines between its rows, so its 行次 are their places.
 _PLACED_BY_LINE = "lines"

@@ -67,6 +67,21 @@ def test_an_order(write: Write, text: str, found: object, order: list[str]) -> N
     assert list(found(load_edition("test"))) == order  # type: ignore[operator]
 
 
+def test_a_term_that_replaces_another_stands_where_that_stood(write: Write) -> None:
+    known = [*load_edition("jiangxi-2022").terms]
+    terms = ["新名词" if term == "基本支出" else term for term in known]
+    order = "".join(f"\n  - {term}" for term in terms)
+    write(f"{EXTENDS}terms:\n  基本支出: null\n  新名词: 指某项。\nterm_order:{order}\n")
+    assert [*load_edition("test").terms] == terms
+
+
+def test_terms_of_the_nine_tables_stand_by_their_kind() -> None:
+    """What is used of former balances came in, and stands with what came in."""
+    terms = [*load_edition("central-2024").terms]
+    at = terms.index("使用非财政拨款结余（含专用结余）")
+    assert terms[at - 1 : at + 2 : 2] == ["其他收入", "年初结转和结余"]
+
+
 def test_rows_stand_by_their_lines_whatever_was_written_first(write: Write) -> None:
     write(
         EXTENDS + "tables:\n  资产表:\n    rows:\n      其他用车: null\n"
