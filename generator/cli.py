@@ -954,17 +954,18 @@ def account(
 
 def _print_findings(examination: Examination) -> None:
     """A table for whoever reads it in a terminal, a line for each finding for all others."""
-    from generator.commands.report import as_table, counts_of, line_of, review_of
+    from generator.commands.report import as_table, line_of, review_of
 
+    review = review_of(examination)
     if sys.stdout.isatty():
         from rich.console import Console
 
         if examination.findings:
-            Console(highlight=False).print(as_table(review_of(examination)))
+            Console(highlight=False).print(as_table(review))
     else:
         for finding in examination.findings:
             typer.echo(line_of(finding))
-    typer.echo(counts_of(examination.findings))
+    typer.echo(review.counts)
 
 
 def _with_style(

@@ -65,6 +65,16 @@ def test_the_summary_line() -> None:
     assert counts_of([FINDING, waived]) == "错误 1 个，警告 0 个，提示 0 个，已说明 1 个"
 
 
+@pytest.mark.parametrize(("unit", "told"), [("元", "；意见里的金额是万元"), ("万元", "")])
+def test_the_summary_says_the_unit_of_amounts_where_it_is_not_that_of_the_workbook(
+    tmp_path: Path, unit: str, told: str
+) -> None:
+    file = tmp_path / "表.xlsx"
+    file.write_bytes(changed({"公开01表!C33": 999, "基本信息!B6": unit}))
+    found = examine(file)
+    assert review_of(found).counts == counts_of(found.findings) + told
+
+
 def test_remarks_are_numbered_the_gravest_first(review: Review) -> None:
     assert [item.number for item in review.remarks] == list(range(1, len(review.remarks) + 1))
     severities = [item.severity for item in review.remarks]

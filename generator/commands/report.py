@@ -14,6 +14,7 @@ from generator.checks.finding import Finding, Severity, summary
 from generator.checks.notices import refused
 from generator.errors import Unusable
 from generator.examination import Examination
+from generator.language import UNIT
 from generator.page_templates import page_template
 from generator.submission import Cell
 from generator.text import few
@@ -45,11 +46,17 @@ def review_of(examination: Examination) -> Review:
     )
     return Review(
         f"{identity.name}{identity.year}年度{identity.kind}决算",
-        counts_of(examination.findings),
+        counts_of(examination.findings) + _measure(examination),
         tuple(_remark(number, finding) for number, finding in enumerate(ordered, start=1)),
         tuple(_records(examination)),
         identity.name,
     )
+
+
+def _measure(examination: Examination) -> str:
+    """In what findings say amounts, where the workbook has another unit."""
+    unit = examination.disclosure.submission.identity.unit
+    return "" if unit == UNIT or not examination.findings else f"；意见里的金额是{UNIT}"
 
 
 def counts_of(findings: Sequence[Finding]) -> str:
