@@ -26,7 +26,7 @@ class DraftDocument:
 
     Attributes:
         source: as it was read.
-        numbering: how its headings are numbered.
+        forms: how its headings are numbered.
         front: what stands before its parts.
         parts: its parts.
         name: the department's.
@@ -38,7 +38,7 @@ class DraftDocument:
     """
 
     source: PublishedText
-    numbering: HeadingForms
+    forms: HeadingForms
     front: tuple[Block, ...]
     parts: list[PrintedPart]
     name: str
@@ -77,7 +77,7 @@ def document_of(file: Path) -> DraftDocument:
         Unusable: it can't be read, says no year, or has no part with tables.
     """
     source = read_source(file)
-    numbering, front, parts = parts_of(source.blocks)
+    forms, front, parts = parts_of(source.blocks)
     if not any(part.kind == "tables" for part in parts):
         what = "没有认出各部分的标题和其中的决算表"
         raise Unusable(file, "", what, "请核对文件是不是决算公开文本")
@@ -90,7 +90,7 @@ def document_of(file: Path) -> DraftDocument:
         parts = [*map(_in_edition_unit, parts)]
         sheets = [replace(it, unit=re.sub(f"(?<!万){unit}", UNIT, it.unit)) for it in sheets]
     kind = kind or "部门"
-    return DraftDocument(source, numbering, front, parts, name, kind, year, unit, sheets)
+    return DraftDocument(source, forms, front, parts, name, kind, year, unit, sheets)
 
 
 def _in_edition_unit(part: PrintedPart) -> PrintedPart:

@@ -97,7 +97,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     said: Data = {
         "figures": gathered.figures,
         "forms": forms,
-        "style": style_of(gathered, documents),
+        "style": style_of(documents),
         "table_order": [*tables],
         "tables": tables,
         "terms": terms,

@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from generator.annexes.model import Words
 from generator.drafting.documents import DraftDocument
-from generator.drafting.sentences import Gathered
-from generator.drafting.units import as_printed
 from generator.language import UNIT
 
 Data = dict[str, Any]
+_NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 
 
-def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
+def style_of(documents: Sequence[DraftDocument]) -> Data:
     """The house style: how many places, zeros, thousands."""
     cells = [cell.text for document in documents for sheet in document.sheets
              for row in sheet.rows for cell in row]  # fmt: skip
@@ -24,10 +24,13 @@ def style_of(gathered: Gathered, documents: Sequence[DraftDocument]) -> Data:
     if not any(re.fullmatch(r"0\.00", text.strip()) for text in cells):
         table["zero"] = ""
     unit = documents[0].unit
-    printed = [as_printed(text, unit) for text in gathered.amounts]
+    texts = [it.text for document in documents for it in document.source.blocks
+             if isinstance(it, Words)]  # fmt: skip
+    printed = [it for text in texts for it in re.findall(f"({_NUMBER}){unit}", text)]
+    shares = [it for text in texts for it in re.findall(f"({_NUMBER})%", text)]
     amounts: Data = {"places": "2", "strip": _strip(printed), **_zero(printed)}
-    percents: Data = {"places": str(_places(gathered.percents) or 2)}
-    percents |= {"strip": _strip(gathered.percents), **_zero(gathered.percents)}
+    percents: Data = {"places": str(_places(shares) or 2)}
+    percents |= {"strip": _strip(shares), **_zero(shares)}
     if any("," in text for text in printed):
         amounts["thousands"] = True
     blank = next((text for text in printed if not text.strip("0.")), "0")
@@ -49,7 +52,8 @@ def _strip(texts: Sequence[str]) -> str:
     A department's own words, which are among them, may print the same amount otherwise.
     """
     places = _places(texts)
-    fractions = [text.partition(".")[2] for text in texts if text.strip("0.")]
+    # each number once: what all departments write in the same words says no more than one of them
+    fractions = [text.partition(".")[2] for text in dict.fromkeys(texts) if text.strip("0.")]
     cut = [it for it in fractions if len(it) < places or not it]
     kept = [it for it in fractions if it.endswith("0") and len(it) == places]
     whole_cut, whole_kept = cut.count(""), sum(not it.strip("0") for it in kept)

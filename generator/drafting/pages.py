@@ -43,7 +43,7 @@ class PrintedSection:
 class PrintedParts(NamedTuple):
     """A document divided: how its headings are numbered, what stands before its parts, these."""
 
-    numbering: HeadingForms
+    forms: HeadingForms
     front: tuple[Block, ...]
     parts: list[PrintedPart]
 
@@ -72,8 +72,8 @@ class PrintedSheet:
 def parts_of(blocks: Sequence[Block]) -> PrintedParts:
     """What stands before the first part, and the parts, by the first numbering that fits."""
     every = [
-        _numbered_parts(blocks, numbering, *patterns)
-        for numbering, patterns in zip(
+        _numbered_parts(blocks, forms, *patterns)
+        for forms, patterns in zip(
             drafting_words().numberings, drafting_patterns().numberings, strict=True
         )
     ]
@@ -83,7 +83,7 @@ def parts_of(blocks: Sequence[Block]) -> PrintedParts:
 
 def _numbered_parts(
     blocks: Sequence[Block],
-    numbering: HeadingForms,
+    forms: HeadingForms,
     part: re.Pattern[str],
     section: re.Pattern[str],
 ) -> PrintedParts:
@@ -101,7 +101,7 @@ def _numbered_parts(
         _part(title, blocks[at + 1 : end], section)
         for (at, title), end in zip(chosen, ends, strict=True)
     ]
-    return PrintedParts(numbering, tuple(blocks[: chosen[0][0]] if chosen else blocks), parts)
+    return PrintedParts(forms, tuple(blocks[: chosen[0][0]] if chosen else blocks), parts)
 
 
 def _in_order(heads: Sequence[tuple[int, str, str]], end: int) -> list[tuple[int, str]]:

@@ -13,11 +13,12 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from generator.annexes.model import DrawnGrid, Words
+from generator.drafting.conditions import ALIKE, hangs_on, left_out, uneven
 from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
 from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
-from generator.drafting.privacy import without_names
+from generator.drafting.privacy import NAMELESS, without_names
 from generator.drafting.sentences import SentenceDrafter
 from generator.drafting.words import drafting_words
 from generator.edition.phrases import words
@@ -31,7 +32,6 @@ _WORDY = 90
 #: The same, where the tables tell hardly any of its numbers.
 _TALKING = 35
 _SHORT = 30
-_LIKE = 0.6
 _BUDGETS = "年初预算"
 #: Stands for the department's own name while others are taken out.
 _OWN = "\N{REPLACEMENT CHARACTER}"
@@ -42,10 +42,11 @@ _SHARES = re.compile(rf"((?:{_SHARE}；)*{_SHARE})。")
 
 @dataclass
 class SectionDraft:
-    """A section as YAML, and what is doubtful of each of its paragraphs."""
+    """A section as YAML, what is doubtful of each of its paragraphs, and what it doesn't say."""
 
     data: Data
     doubts: dict[str, list[str]] = field(default_factory=dict)
+    left_out: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -70,6 +71,8 @@ class SectionDrafter:
         if self._is_report(section, others):
             self._report(section, draft)
             return draft
+        printed = [self._paragraphs(it) for it in (section, *others) if it]
+        draft.left_out += dict.fromkeys(left_out(printed[0], printed[1:]))
         blocks = [*section.blocks]
         at = 0
         while at < len(blocks):
@@ -129,9 +132,7 @@ class SectionDrafter:
         text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
         if not text:
             return
-        for name in filter(None, self.sentences.people):
-            text = text.replace(name, _OWN)
-        text = without_names(text).replace(_OWN, self.sentences.people[0])
+        text = self._nameless(text).replace(_OWN, self.sentences.people[0])
         if self._shares(text, section.title, draft):
             return
         same_there = [_counterpart(text, it) for it in others]
@@ -150,12 +151,36 @@ class SectionDrafter:
             paragraphs[name] = f"{{{{ {own} }}}}"
             draft.doubts[name] = ["这一段没有数，是不是固定的文字不清楚，列为要填的内容"]
             return
+        doubts += dict.fromkeys(uneven(text, same_there))
+        is_there = [it is not None for it in texts]
+        if not all(is_there):
+            drafted, more = self._conditional(drafted, is_there)
+            doubts += more
         is_head = not slots and len(text) <= _SHORT and (block.level > 0 or block.kind != "text")
         paragraphs[name] = f"### {drafted}\n" if is_head else drafted
         if doubts:
             draft.doubts[name] = doubts
-        if others and not any(same_there):
-            draft.doubts.setdefault(name, []).append("其他文本里没有这一段，可能要加条件")
+
+    def _paragraphs(self, section: PrintedSection) -> list[str]:
+        """The paragraphs of a section, without names; those of one subject each are left out."""
+        own = [it for it in section.blocks if self._subject(it) is None]
+        return [self._nameless(it).replace(_OWN, NAMELESS) for it in _texts(own)]
+
+    def _nameless(self, text: str) -> str:
+        """A paragraph without names of places and offices but the department's own."""
+        for name in filter(None, self.sentences.people):
+            text = text.replace(name, _OWN)
+        return without_names(text)
+
+    def _conditional(self, drafted: str, is_there: Sequence[bool]) -> tuple[str, list[str]]:
+        """A paragraph that only some documents have, with the condition that it seems to have."""
+        count = f"只在 {sum(is_there)} 份文本里有（共 {len(is_there)} 份）"
+        gathered = self.sentences.gathered
+        figure = hangs_on(drafted, is_there, self.sentences.known, gathered.figures)
+        if figure is None:
+            return drafted, [f"{count}，看不出以什么为条件，可能要加"]
+        condition = f"{{% if {figure} %}}{drafted}{{% endif %}}"
+        return condition, [f"{count}，看来以“{figure}”有数为条件，请核对"]
 
     def _shares(self, text: str, section: str, draft: SectionDraft) -> bool:
         """A sentence that lists subjects with their shares, drafted as a loop within it."""
@@ -289,7 +314,7 @@ class SectionDrafter:
             text = piece.text.removeprefix("%") if skip else piece.text
             skip = False
             if piece.kind == "number" and piece.unit == "万元":
-                is_actual = piece.value == round(row.amounts[source], 2) and (
+                is_actual = round(piece.value, 2) == round(row.amounts[source], 2) and (
                     "预算" not in re.split(r"[，。；]", piece.before)[-1].rpartition("决算")[0][-6:]
                 )
                 is_budget = re.search(r"预算(?:数)?为?$", piece.before)
@@ -380,7 +405,7 @@ def _counterpart(text: str, section: PrintedSection | None) -> str | None:
     found = [(SequenceMatcher(None, wanted, _form(it)).ratio(), it)
              for it in (_texts(section.blocks) if section else ())]  # fmt: skip
     ratio, best = max(found, default=(0.0, ""))
-    return best if ratio >= _LIKE else None
+    return best if ratio >= ALIKE else None
 
 
 def _slots(text: str | None) -> int:

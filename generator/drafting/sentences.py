@@ -41,8 +41,6 @@ class Gathered:
     prior: list[str] = field(default_factory=list)
     lists: dict[str, Data] = field(default_factory=dict)
     writings: dict[str, Data] = field(default_factory=dict)
-    amounts: list[str] = field(default_factory=list)
-    percents: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +149,8 @@ class _Paragraph:
             return
         self.slots += 1
         if piece.unit == "%":
-            self.drafter.gathered.percents.append(piece.text)
             self._percent(piece, values)
         elif piece.unit in {"万元", "元", "亿元"}:
-            self.drafter.gathered.amounts.append(piece.text)
             self._figure(piece, values, is_count=False)
         else:
             self._figure(piece, values, is_count=True)
@@ -311,7 +307,6 @@ class _Paragraph:
         form = f"{lead}{way}{{{{ 差额 }}}}万元"
         up = way in drafting_words().rising
         if rate:
-            self.drafter.gathered.percents.append(rate)
             form += f"{middle}{{{{ 比率 }}}}{behind}"
         opposites = drafting_words().opposites
         other = re.sub(words(opposites), lambda found: opposites[found[0]], form)

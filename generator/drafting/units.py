@@ -30,12 +30,6 @@ def in_edition_unit(
     return tuple(_raised(block) if isinstance(block, Words) else block for block in blocks)
 
 
-def as_printed(text: str, unit: str) -> str:
-    """An amount of a paragraph as it stood in the document."""
-    moved = Decimal(text.replace(",", "")).scaleb(-UNITS[unit])
-    return f"{moved:,f}" if "," in text else f"{moved:f}"
-
-
 def _raised(block: Words) -> Words:
     if SMALL_UNIT not in block.text:
         return block

@@ -96,9 +96,10 @@ class PartsDrafter:
             draft = self.section_drafter.draft(section, others, self._title(section.title))
             sections[name] = draft.data
             self.sections += 1
+            own = ("parts", part_name, "sections", name)
+            self.doubts.add("wording.yaml", own, draft.left_out)
             for paragraph, texts in draft.doubts.items():
-                path = ("parts", part_name, "sections", name, "paragraphs", paragraph)
-                self.doubts.add("wording.yaml", path, texts)
+                self.doubts.add("wording.yaml", (*own, "paragraphs", paragraph), texts)
         extra = {it.title for other in there if other for it in other.sections} - {
             it.title for it in part.sections
         }
@@ -134,8 +135,8 @@ class PartsDrafter:
         first = self.documents[0]
         return {
             "title": "{{ 名称 }}{{ 年度 }}年度{{ 类型 }}决算",
-            "part_heading": first.numbering.part,
-            "section_heading": first.numbering.section,
+            "part_heading": first.forms.part,
+            "section_heading": first.forms.section,
             "table_head": _table_head(first),
             "term": term_form(first),
             "change": changes,

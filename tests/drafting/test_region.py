@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from generator.annexes.model import Words
 from generator.build import build, examine
 from generator.drafting.reproduced import CELLS, FIGURES, HEADINGS, NOTES, WORDS, reproduce
 from generator.edition.load import FOLDERS_VARIABLE, load_edition, load_folder
 from generator.edition.shapes import Fixed
+from generator.published.source import read_source
+from generator.submission import Block, TableRow
 from generator.workbook.form import write_form
 from tests.departments import department
 from tests.helpers import Run, runner
@@ -22,7 +25,18 @@ pytestmark = pytest.mark.slow
 
 #: A region that no edition knows: its own order of tables and columns, labels and sentences.
 ID = "hidden-2025"
-REGION = Path(__file__).with_name(ID)
+#: The same region where it is furthest from all that the program knows: headings without 第几部分,
+#: amounts in 元, a form by which departments evaluate themselves.
+BARE = "bare-2025"
+#: That form, as each department fills it in.
+FORM = Block(
+    "table",
+    rows=(
+        TableRow((("评价内容", 1, 1), ("自我打分", 1, 1), ("打分理由", 1, 1))),
+        TableRow((("经费用得是否节约", 1, 1), ("甲等", 1, 1), ("压减了印刷", 1, 1))),
+    ),
+    columns=3,
+)
 #: What an officer changes by hand: file, what stands there, what should.
 BY_HAND = (
     ("edition.yaml", "name: 2025年度部门决算公开（草稿）", "name: 某地2025年度部门决算公开"),
@@ -37,17 +51,22 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return runner(monkeypatch, capsys)
 
 
-def published(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+def published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, region: str = ID, *own_forms: Block
+) -> list[Path]:
     """What three made-up departments of the region published."""
-    shutil.copytree(REGION, folder / "hidden" / ID)
+    for name in (ID, BARE):
+        shutil.copytree(Path(__file__).with_name(name), folder / "hidden" / name)
     monkeypatch.setenv(FOLDERS_VARIABLE, str(folder / "hidden"))
     load_edition.cache_clear()
     files = []
     for seed, (name, kind) in NAMES.items():
-        made = department(ID, seed)
-        own = replace(made, identity=replace(made.identity, name=name))
+        made = department(region, seed)
+        writings = {key: (*blocks, *own_forms) for key, blocks in made.writings.items() if blocks}
+        named = replace(made.identity, name=name)
+        own = replace(made, identity=named, writings={**made.writings, **writings})
         book = folder / f"{seed}.xlsx"
-        book.write_bytes(write_form(load_edition(ID), own))
+        book.write_bytes(write_form(load_edition(region), own))
         files += build(examine(book), folder, [kind])
     monkeypatch.delenv(FOLDERS_VARIABLE)
     load_edition.cache_clear()
@@ -57,7 +76,11 @@ def published(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 def test_an_edition_is_drafted_mended_and_proved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
-    *seen, unseen = published(tmp_path, monkeypatch)
+    *seen, unseen = published(tmp_path, monkeypatch, BARE, FORM)
+    for file in (*seen, unseen):
+        text = "".join(it.text for it in read_source(file).blocks if isinstance(it, Words))
+        assert not re.search("第.部分|万元(?!，自评)", text)
+        assert "二、2025年度部门决算报表" in text
     mine = tmp_path / "editions" / "mine-2025"
     drafted = run("edition", "draft", *map(str, seen), "--extends", "national", "-o", str(mine))
     assert drafted.status == 0, drafted.err
@@ -76,6 +99,9 @@ def test_an_edition_is_drafted_mended_and_proved(
         assert before in text
         (mine / name).write_text(text.replace(before, after, 1), "utf-8")
     edition = load_folder(mine)
+    assert edition.style.amount_unit == "元"
+    assert edition.wording.part_heading == "{{ 序号 }}、{{ 标题 }}"
+    assert edition.wording.section_heading == "（{{ 序号 }}）{{ 标题 }}"
     for file in (*seen, unseen):
         shares = reproduce(file, edition).shares
         assert shares[CELLS].percent >= 95, shares[CELLS].lost
