@@ -17,8 +17,8 @@ from generator.annexes.model import Words
 from generator.document.compose import say
 from generator.document.compose.frame import draw
 from generator.document.html import write_html
+from generator.drafting.columns import amount
 from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
-from generator.drafting.tables import amount
 from generator.edition.model import Edition
 from generator.figures.derive import derive
 from generator.published.plain import plain

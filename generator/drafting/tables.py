@@ -7,7 +7,7 @@ is as it stands in the document. A total is kept only if the document's own numb
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -15,6 +15,20 @@ from typing import Any
 
 from generator.annexes.model import GridCell
 from generator.catalog import codes, history_of
+from generator.drafting.columns import (
+    CODE,
+    Cells,
+    amount,
+    divided,
+    has_numbers,
+    heads_codes,
+    is_line,
+    items_of,
+    numbering_of,
+    repeated,
+    shape_of,
+    stacks_of,
+)
 from generator.drafting.naming import bare, matched, new_name, words_for
 from generator.drafting.pages import PrintedSheet
 from generator.drafting.words import drafting_patterns, drafting_words
@@ -22,18 +36,12 @@ from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row, terms_of_sum
 from generator.importing.vocabulary import Vocabulary
-from generator.money import NotAnAmountError, read_amount
 from generator.text import same, strip_ordinal
 
 Data = dict[str, Any]
-Cells = tuple[tuple[GridCell, ...], ...]
-_CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_ECONOMIC = re.compile(r"3(?:0[1-9]|1[0-3]|99)(?:\d{2})?")
 _DASH = re.compile(r"[-—－–]{1,4}")
 #: What tells that the columns are numbered where nothing stands before the numbers.
 _COLUMN_NUMBERS = "栏次"
-#: A table has labels of rows on so many sides at most.
-_MOST_SIDES = 2
 #: Tables with more columns lie on their side.
 _WIDE = 9
 
@@ -71,8 +79,8 @@ class TableDrafter:
         draft = TableDraft(name, {})
         if parent is None:
             draft.doubts.append("沿用的版式里没有这张表，行、栏的名字是照印出的文字起的")
-        head, body = _divided(sheet.rows)
-        shape = _shape(head, body)
+        head, body = divided(sheet.rows)
+        shape = shape_of(head, body)
         if parent is not None and getattr(parent, "shape", shape) != shape:
             draft.doubts.append("表式与沿用的版式不同")
             parent = None
@@ -89,102 +97,6 @@ class TableDrafter:
             "economic": work.economic, "fixed": work.fixed,
         }[shape]()  # fmt: skip
         return draft
-
-
-def _divided(rows: Cells) -> tuple[Cells, Cells]:
-    """The headings, and the rows below."""
-    if not rows:
-        return (), ()
-    end = max(cell.rows for cell in rows[0])
-    while end < len(rows) - 1 and _is_heading(rows[end], rows[end - 1]):
-        end += 1
-    return rows[:end], rows[end:]
-
-
-def _is_heading(row: Sequence[GridCell], above: Sequence[GridCell]) -> bool:
-    texts = [same(cell.text) for cell in row if cell.text.strip()]
-    if not texts:
-        return False
-    if any(_is_numbering(cell.text) for cell in above[:1]) or _is_numbers(above):
-        return False
-    if _CODE.fullmatch(texts[0]):
-        return False
-    if drafting_patterns().first.match(texts[0]):
-        # labels of rows may stand side by side, as headings
-        return len(set(texts)) > _MOST_SIDES and all(amount(text) is None for text in texts)
-    if any(drafting_patterns().heading.fullmatch(text) for text in texts) or _is_numbers(row):
-        return True
-    return len(texts) > 1 and all(amount(text) is None for text in texts)
-
-
-def _is_numbers(row: Sequence[GridCell]) -> bool:
-    """Whether a row says the numbers of columns."""
-    numbers = [same(cell.text) for cell in row if same(cell.text).isdigit()]
-    return (
-        len(numbers) > 1
-        and len(set(numbers)) == len(numbers)
-        and numbers[0] == "1"
-        and (numbers == [str(at) for at in range(1, len(numbers) + 1)])
-    )
-
-
-def amount(text: str) -> Decimal | None:
-    """The number in a cell; None for words, blanks and dashes."""
-    try:
-        return read_amount(text)
-    except NotAnAmountError:
-        return None
-
-
-def _has_numbers(row: Sequence[GridCell]) -> bool:
-    """Whether a row of headings numbers the columns."""
-    return any(same(cell.text).isdigit() for cell in row)
-
-
-def _numbering(head: Cells) -> str:
-    """What stands before the numbers of the columns; blank where there are none."""
-    words = [same(cell.text) for row in head if _has_numbers(row) for cell in row]
-    return next((word for word in words if _is_numbering(word)), "")
-
-
-def _stacks(head: Cells) -> list[list[str]]:
-    """The headings above each column, without those that number it."""
-    width = len(head[0]) if head else 0
-    stacks: list[list[str]] = []
-    for column in range(width):
-        stack: list[str] = []
-        for row in head:
-            text = row[column].text.strip()
-            is_number = same(text).isdigit() or _is_numbering(text)
-            if text and not (is_number and _has_numbers(row)) and text not in stack[-1:]:
-                stack.append(text)
-        stacks.append(stack)
-    return stacks
-
-
-def _shape(head: Cells, body: Cells) -> str:
-    stacks = _stacks(head)
-    coded = [at for at, stack in enumerate(stacks) if _heads_codes(stack)]
-    own = [same(row[at].text) for at in coded for row in body]
-    if coded:
-        found = [text for text in own if _CODE.fullmatch(text)]
-        is_economic = bool(found) and all(map(_ECONOMIC.fullmatch, found))
-        listed = len({at for at in coded if stacks[at]}) > 1 and not _adjacent(coded)
-        return "economic" if is_economic or (not found and listed) else "function"
-    return "ledger" if len(_items(stacks)) > 1 and len(body) > 1 else "fixed"
-
-
-def _adjacent(columns: Sequence[int]) -> bool:
-    return [*columns] == [*range(columns[0], columns[-1] + 1)]
-
-
-def _items(stacks: Sequence[Sequence[str]]) -> list[int]:
-    """The columns in which the labels of rows stand."""
-    return [
-        at
-        for at, stack in enumerate(stacks)
-        if stack and drafting_patterns().item.fullmatch(same(stack[-1]))
-    ]
 
 
 @dataclass
@@ -206,7 +118,7 @@ class _Work:
         self, among: Sequence[int], known: Mapping[str, Column], first: int = 1
     ) -> dict[str, Data]:
         """The columns of amounts at some places; the keys are in order."""
-        stacks = _stacks(self.head)
+        stacks = stacks_of(self.head)
         labels = [stacks[at][-1] if stacks[at] else "" for at in among]
         groups = [stacks[at][-2] if len(stacks[at]) > 1 else "" for at in among]
         if len(set(groups)) == 1:
@@ -273,8 +185,8 @@ class _Work:
 
     def ledger(self) -> None:
         """Two sides, each with its labels, maybe 行次, and amounts."""
-        stacks = _stacks(self.head)
-        starts = [*_items(stacks), len(stacks)]
+        stacks = stacks_of(self.head)
+        starts = [*items_of(stacks), len(stacks)]
         sides: Data = {}
         blocks = self.parent.blocks() if self.parent is not None else []
         parents = getattr(self.parent, "sides", {})
@@ -284,8 +196,8 @@ class _Work:
             title = stacks[start][0] if len(stacks[start]) > 1 else ""
             known = list(parents)[at] if at < len(parents) else new_name(title, sides)
             block = blocks[at] if at < len(blocks) else None
-            amounts = [it for it in range(start + 1, end) if not _is_line(stacks[it])]
-            printed = [it for it in range(start + 1, end) if _is_line(stacks[it])]
+            amounts = [it for it in range(start + 1, end) if not is_line(stacks[it])]
+            printed = [it for it in range(start + 1, end) if is_line(stacks[it])]
             lined = lined or bool(printed)
             columns = self.columns(amounts, block.columns if block else {}, column + 1)
             column += len(columns)
@@ -314,7 +226,7 @@ class _Work:
 
     def number_headings(self, *, lined: bool) -> None:
         """Whether 行次 and 栏次 are printed, and by which words."""
-        self.draft.data["number_heading"] = _numbering(self.head)
+        self.draft.data["number_heading"] = numbering_of(self.head)
         if not lined:
             self.draft.data["line_heading"] = ""
 
@@ -391,8 +303,8 @@ class _Work:
 
     def function(self) -> None:
         """Codes, names, amounts; the rows are the department's own."""
-        stacks = _stacks(self.head)
-        coded = [at for at, it in enumerate(stacks) if _heads_codes(it)]
+        stacks = stacks_of(self.head)
+        coded = [at for at, it in enumerate(stacks) if heads_codes(it)]
         name_at = coded[-1] + 1
         amounts = [*range(name_at + 1, len(stacks))]
         heading = next(it for it in stacks[coded[0]] if drafting_patterns().code.fullmatch(it))
@@ -405,7 +317,7 @@ class _Work:
         data["code_heading"] = heading
         data["name_heading"] = named[0] if named else "科目名称"
         data["level_headings"] = levels
-        data["number_heading"] = _numbering(self.head)
+        data["number_heading"] = numbering_of(self.head)
         if self.parent is not None:
             for name in ("code_width", "name_width"):
                 data[name] = f"{getattr(self.parent, name):g}"
@@ -421,8 +333,8 @@ class _Work:
 
     def economic(self) -> None:
         """Lists of subjects side by side."""
-        stacks = _stacks(self.head)
-        coded = [at for at, it in enumerate(stacks) if _heads_codes(it)]
+        stacks = stacks_of(self.head)
+        coded = [at for at, it in enumerate(stacks) if heads_codes(it)]
         data = self.draft.data
         data["code_heading"] = stacks[coded[0]][-1]
         data["name_heading"] = stacks[coded[0] + 1][-1]
@@ -437,7 +349,7 @@ class _Work:
         subjects: dict[str, str] = {}
         for at in coded:
             own = {same(row[at].text): row[at + 1].text.strip() for row in rows}
-            own = {code: name for code, name in own.items() if _CODE.fullmatch(code)}
+            own = {code: name for code, name in own.items() if CODE.fullmatch(code)}
             subjects |= own
             total = last[at].text.strip()
             label = next((it.text.strip() for it in reversed(last[: at + 2])
@@ -462,10 +374,10 @@ class _Work:
 
     def fixed(self) -> None:
         """Rows and columns that all departments have."""
-        stacks = _stacks(self.head)
-        lined = [at for at, it in enumerate(stacks) if _is_line(it)]
+        stacks = stacks_of(self.head)
+        lined = [at for at, it in enumerate(stacks) if is_line(it)]
         # whatever heads them: labels stand before the numbers of their lines
-        items = _items(stacks) or [at - 1 for at in lined[:1] if at]
+        items = items_of(stacks) or [at - 1 for at in lined[:1] if at]
         if not items or len(self.body) == 1 < len(stacks) - len(items) - 1:
             self.lying()
             return
@@ -514,12 +426,12 @@ class _Work:
 
     def lying(self) -> None:
         """A fixed list whose rows lie side by side, above its columns or below them."""
-        stacks = _stacks(self.head)
+        stacks = stacks_of(self.head)
         block = self.parent.blocks()[0] if self.parent is not None else None
         known = block.columns if block else {}
         words = {it: words_for(self.drafter.vocabulary, one.label, one.aliases)
                  for it, one in known.items()}  # fmt: skip
-        above = _repeated(stacks)
+        above = repeated(stacks)
         columns_above = any(matched(above, words, self.drafter.vocabulary)[0])
         if columns_above:
             below_one = stacks[: len(stacks) // len(above)]
@@ -533,7 +445,7 @@ class _Work:
         groups = [rest[0] if len(rest) > 1 else "" for rest in rests[::each]]
         data = self.draft.data
         data |= {"transposed": True, "heading": tops, "line_heading": ""}
-        data["number_heading"] = _COLUMN_NUMBERS if any(map(_has_numbers, self.head)) else ""
+        data["number_heading"] = _COLUMN_NUMBERS if any(map(has_numbers, self.head)) else ""
         if columns_above:
             data["columns_above"] = True
         names, _ = matched(ends, words, self.drafter.vocabulary)
@@ -552,31 +464,8 @@ class _Work:
         data["rows"] = rows
 
 
-def _repeated(stacks: Sequence[Sequence[str]]) -> list[str]:
-    """The topmost headings, where there are several and the same headings stand below each."""
-    tops = list(dict.fromkeys(stack[0] for stack in stacks if stack))
-    each = len(stacks) // max(1, len(tops))
-    below = [[*stack[1:]] for stack in stacks[:each]]
-    is_so = len(tops) > 1 and [*stacks] == [[top, *rest] for top in tops for rest in below]
-    return tops if is_so else []
-
-
-def _is_line(stack: Sequence[str]) -> bool:
-    return bool(stack) and _is_numbering(stack[-1])
-
-
-def _heads_codes(stack: Iterable[str]) -> bool:
-    """Whether words above a column say that codes stand below."""
-    return any(map(drafting_patterns().code.fullmatch, stack))
-
-
-def _is_numbering(text: str) -> bool:
-    """Whether words head the numbers of columns or rows."""
-    return same(text) in drafting_words().numbering
-
-
 def _is_coded(row: Sequence[GridCell], coded: Sequence[int]) -> bool:
-    return any(_CODE.fullmatch(same(row[at].text)) for at in coded)
+    return any(CODE.fullmatch(same(row[at].text)) for at in coded)
 
 
 def _looks(label: str, row: Row | None) -> Data:
