@@ -20,7 +20,7 @@ from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
 from generator.drafting.privacy import NAMELESS, without_names
 from generator.drafting.sentences import SentenceDrafter
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.money import round_half_up
 from generator.text import same
@@ -112,7 +112,7 @@ class SectionDrafter:
         ]
         writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
         headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
-        if headings and "绩效" in section.title:
+        if headings and any(word in section.title for word in drafting_words().kept_headings):
             writing["starts_with"] = headings
         gathered.writings[name] = writing
         draft.data["paragraphs"]["全文"] = f'{{{{ 撰写("{name}") }}}}'
@@ -353,12 +353,12 @@ class SectionDrafter:
         segment = re.split(r"[，。；]", before)[-1]
         completions = self.sentences.gathered.completions
         at = max(out.rfind(mark) for mark in "，。；")
-        if "完成" not in segment or at < 0:
+        if not any(word in segment for word in drafting_words().completed) or at < 0:
             return f"{out}〔比率〕"
         form = f"{out[at:]}{{{{ 比率 }}}}"
         key = next((it for it, one in completions.items() if one["rate"] == form), "")
         if not key:
-            key = new_name(re.sub(r".*完成(?:了)?|的$", "", segment) or "预算", completions)
+            key = new_name(drafting_patterns().completed.sub("", segment) or "预算", completions)
             completions[key] = {"rate": form}
         return f'{out[:at]}{{{{ 完成率(行.决算, 行.预算, "{key}") }}}}'
 

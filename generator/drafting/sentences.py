@@ -17,7 +17,7 @@ from typing import Any
 from generator.drafting.known import KnownFigure, Names
 from generator.drafting.pieces import SentencePiece, pieces_of
 from generator.drafting.privacy import NAMELESS, TAKEN_OUT
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.money import round_half_up
 from generator.text import same
@@ -200,7 +200,7 @@ class _Paragraph:
         """Something that no table has: it is to be filled in."""
         words = _CUT.split(piece.before)[-1].strip().removesuffix("为").removesuffix("共")
         label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
-        label = re.sub(r"^(?:其中|累计|全年|截止|截至)", "", label)
+        label = drafting_patterns().label_start.sub("", label)
         label = label or self.section[-8:]
         type_ = "count" if is_count else "amount"
         unit = f"（{piece.unit}）" if is_count else ""
@@ -235,7 +235,7 @@ class _Paragraph:
 
     def _percent(self, piece: SentencePiece, values: Sequence[Decimal | None]) -> None:
         segment = re.split(r"[。；，]", piece.before)[-1]
-        if "完成" in segment or "执行率" in segment:
+        if any(word in segment for word in drafting_words().completed):
             self._completion(piece, values, segment)
             return
         pair = self._pair(values, segment, piece.before)
@@ -295,7 +295,7 @@ class _Paragraph:
             (it for it, one in self.drafter.gathered.completions.items() if one["rate"] == form), ""
         )
         if not key:
-            label = re.sub(r".*完成(?:了)?|的$|\{\{.*?\}\}", "", segment) or "预算"
+            label = drafting_patterns().completed.sub("", segment) or "预算"
             key = Names([*self.drafter.gathered.completions]).new(label)
             self.drafter.gathered.completions[key] = {"rate": form}
         self.completed = self.budgets[actual.name] = budget.name

@@ -14,7 +14,7 @@ from generator.drafting.known import Names, SubjectRow, known_figures, subject_r
 from generator.drafting.pages import PrintedPart
 from generator.drafting.sections import SectionDrafter
 from generator.drafting.sentences import SentenceDrafter
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.model import Edition
 from generator.text import same
 
@@ -176,7 +176,8 @@ class PartsDrafter:
 
 def _short(title: str, document: DraftDocument) -> str:
     text = title.replace(document.name, "") if document.name else title
-    text = re.sub(r"\d{4}年?度?|情况说明$|部门(?=决算|概况)|单位(?=决算|概况)", "", text)
+    text = drafting_patterns().title_end.sub("", text)
+    text = re.sub(r"\d{4}年?度?|部门(?=决算|概况)|单位(?=决算|概况)", "", text)
     return text or title
 
 

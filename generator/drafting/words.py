@@ -12,6 +12,7 @@ from generator.edition.shapes.parts import Model
 from generator.edition.words import Phrases, WordGroup, Words, check_phrases
 from generator.language import NUMERAL, SIGNS, YEAR_SIGN
 
+_HAN = r"[\u4e00-\u9fff]"
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 
 
@@ -31,9 +32,13 @@ class DraftingWords(WordGroup):
     Sentences: `opposites` of words of direction, of which `rising` say that it rose and `rates`
     only by how much; `compared` stand before what it is compared with, `flat` say that it didn't
     move, of which `alone` may stand alone; `nothing` of `years_before`. `differing` compare with a
-    budget. `reasons` and `uses` are followed by the department's own words, but not `not_uses`;
-    `listed` by a list. `own` is the body itself, unless `not_own` follows. `units` stand behind
+    budget, `completed` stand before the rate at which it was. `reasons` and `uses` are
+    followed by the department's own words, but not `not_uses`; `listed` by a list.
+    `own` is the body itself, unless `not_own` follows. `units` stand behind
     numbers; `priced` and `bounds` around those that are written in full.
+    `label_starts` and `title_ends` are left out of names; subheadings of sections with
+    `kept_headings` are kept. A name of `regions` before `governed` or `offices` is that of a place,
+    unless it begins with signs of `any_region`.
     `numberings` are looked for one after the other, until one leads to a part with tables.
     Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
     Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
@@ -51,6 +56,7 @@ class DraftingWords(WordGroup):
     years_before: Words
     nothing: Words
     differing: Words
+    completed: Words
     reasons: Phrases
     uses: Phrases
     not_uses: Words
@@ -60,6 +66,13 @@ class DraftingWords(WordGroup):
     units: Words
     priced: Words
     bounds: Words
+    label_starts: Words
+    title_ends: Words
+    kept_headings: Words
+    regions: Words
+    governed: Words
+    offices: Words
+    any_region: Words
     numberings: tuple[HeadingForms, ...]
     terms: Words
     annexes: Words
@@ -111,6 +124,9 @@ class DraftingPatterns:
         counted: the label of a count.
         first: a label that begins the rows.
         among: a label of a part.
+        completed: what stands before the name of a budget that was completed, or behind it.
+        label_start, title_end: what is left out of names.
+        local: the name of a place or of an office.
     """
 
     pieces: re.Pattern[str]
@@ -125,6 +141,10 @@ class DraftingPatterns:
     counted: re.Pattern[str]
     first: re.Pattern[str]
     among: re.Pattern[str]
+    completed: re.Pattern[str]
+    label_start: re.Pattern[str]
+    title_end: re.Pattern[str]
+    local: re.Pattern[str]
 
 
 def _pieces(known: DraftingWords) -> str:
@@ -203,4 +223,11 @@ def drafting_patterns() -> DraftingPatterns:
         counted=re.compile(brackets),
         first=re.compile(rf"{NUMERAL}、|{words(known.totals)}"),
         among=re.compile(rf"[（(]\d|{words(known.among)}"),
+        completed=re.compile(rf".*(?:{words(known.completed)})了?|的$|\{{\{{.*?\}}\}}"),
+        label_start=re.compile(rf"^(?:{words(known.label_starts)})"),
+        title_end=re.compile(rf"(?:{words(known.title_ends)})$"),
+        local=re.compile(
+            rf"{_HAN}{{2,4}}(?:{words(known.regions)})"
+            rf"(?:(?={words(known.governed)})|{_HAN}{{0,10}}(?:{words(known.offices)}))"
+        ),
     )
