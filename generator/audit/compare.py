@@ -29,6 +29,7 @@ from generator.edition.sentences import own_name
 from generator.figures.change import percentage
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
+from generator.language import UNITS
 from generator.money import round_half_up
 from generator.published.body import SectionText, body_of
 from generator.published.fill import amount_in, number_of
@@ -45,7 +46,7 @@ _NUMBERS = frozenset({"amount", "count", "percent"})
 _WORDS = frozenset({"direction", "size", "year"})
 #: What says how amounts before it compare.
 _COMPARING = frozenset({"percent", "direction", "size"})
-_AMOUNT = re.compile(r"\d\s*(?:万|亿)?元")
+_AMOUNT = re.compile(rf"\d\s*(?:{'|'.join(UNITS)})")
 _NAMES = {
     "direction": "增减的方向",
     "size": "与预算的比较",

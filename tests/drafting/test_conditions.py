@@ -40,7 +40,8 @@ def test_sentences_and_paragraphs_of_some_documents_are_listed() -> None:
         "“其中项目支出…万元，比上年增加…万元”一句只在一部分文本里有，可能要加条件"
     ]
     assert [*uneven(own, [own.replace("2.00", "31.00")])] == []
-    others = [["全年支出7.00万元。", "二、三公经费预算为3.00万元，决算少于预算。", "感谢大家的支持和帮助。"]]
+    more = "二、三公经费预算为3.00万元，决算少于预算。"
+    others = [["全年支出7.00万元。", more, "感谢大家的支持和帮助。"]]
     said = ["另有文本写了“二、三公经费预算为…万元，决算少于预算。”，没有写"]
     assert [*left_out(["全年支出5.00万元。"], others)] == said
 
