@@ -14,7 +14,7 @@ import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cpython as compiling
+from cpython import cpython
 from debian import Debian
 from parts import VERSION, ZIG
 
@@ -52,8 +52,8 @@ def interpreter(folder: Path) -> Path:
         assert hashlib.sha256(source.read_bytes()).hexdigest() == DIGEST
         kept = KEPT / f"python-{_fingerprint(archive.files)}.tar"
         if not kept.is_file():
-            loaded = [next(older.rglob(file)).resolve() for file in LOADED.values()]
-            made = compiling.cpython(source, system, loaded, place)
+            loaded = [next(older.rglob(file)) for file in LOADED.values()]
+            made = cpython(source, system, loaded, place)
             _keep(made, kept)
         with tarfile.open(kept) as package:
             package.extractall(folder, filter="data")
@@ -84,8 +84,9 @@ def described(folder: Path, name: str, common: Path, shelf: Path) -> None:
 
 def _fingerprint(files: Path) -> str:
     """What the interpreter is made of: its parts, the compiler, and how it is compiled."""
-    assert compiling.__file__
-    whole = hashlib.sha256(Path(compiling.__file__).read_bytes() + ZIG.encode())
+    whole = hashlib.sha256(ZIG.encode())
+    for module in ("cpython.py", "interpreter.py"):
+        whole.update(Path(__file__).with_name(module).read_bytes())
     for part in sorted(files.iterdir()):
         whole.update(f"{part.name} {hashlib.sha256(part.read_bytes()).hexdigest()}\n".encode())
     return whole.hexdigest()[:16]

@@ -23,8 +23,9 @@ NOT_FETCHED = 3
 PATIENCE = 180.0
 #: Nobody, outside; an ordinary user, inside.
 OUTSIDE, INSIDE = "65534", "1000"
-HOME = "home/科员"
+HOME, SHELF = "home/科员", "lib/x86_64-linux-gnu"
 APART = ("unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child")
+#: All of it, for it is loaded by name.
 GLIBC = (
     *("ld-linux-x86-64.so.2", "libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2"),
     *("librt.so.1", "libutil.so.1"),
@@ -120,8 +121,9 @@ def bundle(place: Path) -> Path:
 def system(root: Path, made: Path) -> Bare:
     """The computer, with the archive of the folder unpacked in the user's own."""
     root.chmod(0o755)
-    for name in ("proc", "dev/shm", "tmp", "bin", "lib64", HOME):
+    for name in ("proc", "dev/shm", "tmp", "bin", SHELF, HOME):
         (root / name).mkdir(parents=True)
+    (root / "lib64").symlink_to(SHELF)  # where programs look for their loader
     (root / "dev" / "null").touch()
     for name in ("dev/shm", "tmp", HOME):
         (root / name).chmod(0o777)
@@ -133,7 +135,7 @@ def system(root: Path, made: Path) -> Bare:
             archive.unpack(name, held)
         for name in GLIBC:
             found = next(file for file in held.rglob(name) if file.resolve().is_file())
-            shutil.copy(found.resolve(), root / "lib64" / name)
+            shutil.copy(found.resolve(), root / SHELF / name)
         shutil.copy(held / "bin" / "dash", root / "bin" / "sh")
     place_of = f"{HOME}/软件 二"
     (archive_file,) = made.parent.glob("*.tar.gz")
