@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from parts import missing, run
+from parts import fetch, missing, run
 
 KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 SOURCES = """\
@@ -71,4 +71,4 @@ class Debian:
         run("dpkg-deb", "-x", package, folder)
 
     def _ask(self, *words: str) -> None:
-        run("apt-get", "-qq", *self._options, *words, cwd=self.files)
+        fetch("apt-get", "-qq", *self._options, *words, cwd=self.files)

@@ -25,13 +25,18 @@ TRACES = ("RECORD", "direct_url.json", ".lock")
 LICENCE = re.compile(r"licen[cs]e|copying|copyright|notice|authors|ofl", re.IGNORECASE)
 
 
-def run(*command: str | Path, cwd: Path = ROOT, **variables: str) -> None:
-    """Run what fetches or makes a part; where it can't be had the whole can't be made."""
+def run(*command: str | Path, cwd: Path = ROOT, status: int = 1, **variables: str) -> None:
+    """Run what makes a part; the whole ends with a status where it fails."""
     words = list(map(str, command))
     told = {**environment(), **variables}
     if subprocess.run(words, check=False, cwd=cwd, env=told).returncode:  # noqa: S603 - our own
         print(f"bundle: this failed: {' '.join(words)}", file=sys.stderr)  # noqa: T201
-        sys.exit(NOT_FETCHED)
+        sys.exit(status)
+
+
+def fetch(*command: str | Path, cwd: Path = ROOT) -> None:
+    """Run what fetches a part; where it can't be had the whole can't be made."""
+    run(*command, cwd=cwd, status=NOT_FETCHED)
 
 
 def missing(what: str) -> NoReturn:
@@ -53,7 +58,7 @@ def tool(requirement: str) -> Path:
     atexit.register(shutil.rmtree, place, ignore_errors=True)
     run(sys.executable, "-m", "venv", place)
     python = place / "bin" / "python"
-    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement)
+    fetch(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", requirement)
     return place
 
 
@@ -65,7 +70,7 @@ def libraries(folder: Path, platform: str, *wanted: str) -> None:
         platform: for which, as uv names it.
         wanted: files of packages, with what they need.
     """
-    run(
+    fetch(
         *(tool(UV) / "bin" / "uv", "pip", "install", "--quiet", "--no-build", "--system-certs"),
         *("--target", folder, "--python-platform", platform, "--python-version", VERSION),
         *("--constraint", "requirements.lock", *(wanted or ("-r", "pyproject.toml"))),

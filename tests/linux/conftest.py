@@ -32,5 +32,7 @@ def bare(made: Path) -> Iterator[Bare]:
     root = Path(mkdtemp(prefix="juesuan-bare-"))
     try:
         yield system(root, made)
+    except SystemExit:
+        pytest.skip("no glibc from Debian's archive")
     finally:
         shutil.rmtree(root, ignore_errors=True)
