@@ -7,6 +7,7 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import wait
 from functools import partial
 from pathlib import Path
 
@@ -546,4 +547,4 @@ def test_a_number_is_not_asked_while_something_is_worked_at(jobs: Jobs) -> None:
         job = jobs.begin("审核填报表", "/", "/", lambda _: None, partial(time.sleep, 60))
         assert "正在处理别的事" in browser.get("/versions/1/sources?number=227.27").text
         job.call_off()
-        job.future.result()
+        wait([job.future])
