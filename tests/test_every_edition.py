@@ -30,7 +30,7 @@ EDITIONS = pytest.mark.parametrize("edition_id", editions())
 #: What is written is long for all of the others.
 WRITTEN = {("central-2024", "pdf"), ("shanghai-2024", "html"), ("sichuan-2024", "docx")}
 #: What a document names by number only, and reading asks to be filled in.
-TO_FILL_IN = "请在填报表里补上"
+TO_FILL_IN = "补上"
 #: A rate of completion, and the budget that it is of: a budget that no one says can't be read back.
 RATE, BUDGET = re.compile(r"完成[^，；。]*\d%"), re.compile(r"预算[数为]*[\d,.]+万元")
 

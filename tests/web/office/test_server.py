@@ -137,7 +137,7 @@ def test_an_officer_is_still_in_after_the_server_was_killed(folder: Path) -> Non
         assert NAME in page
         assert not left.exists()
         journal = officer.ask("GET", "/office/journal")[1]
-        assert journal.count("<td>启动</td>") == 2
+        assert journal.count(">启动</td>") == 2
         assert "没有被改动" in journal
         program.send_signal(signal.SIGTERM)
         program.wait(20)
