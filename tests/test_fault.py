@@ -52,7 +52,7 @@ def test_one_line_and_a_report_beside_the_output(
     words = report.read_text("utf-8")
     assert "命令：juesuan build … -o … --style\n" in words
     assert re.search(r"^builtins\.ValueError$", words, re.MULTILINE)
-    assert re.search(r"^  generator/cli\.py:\d+ build$", words, re.MULTILINE)
+    assert re.search(r"^  generator/cli/documents\.py:\d+ build$", words, re.MULTILINE)
     assert "某" not in words
     assert "12.5" not in words
     assert str(tmp_path) not in words

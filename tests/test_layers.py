@@ -153,6 +153,10 @@ _STARLETTE = (
     *(f"bureau/{n}" for n in ("department", "face", "publications", "tools", "view")),
     *(f"office/{n}" for n in ("app", "department", "door", "gate", "house", "serve")),
 )
+_TYPER = (
+    *("options", "printing", "run"),
+    *("editions", "workbooks", "documents", "bureau", "pages"),
+)
 _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
 
 
@@ -169,7 +173,7 @@ _WEASYPRINT = ("write", "justify", "fonts", "table_ends", "tags")
         ),
         ("weasyprint", {f"document/pdf/weasyprint/{n}.py" for n in _WEASYPRINT}),
         ("typst", {f"document/pdf/typst/{n}.py" for n in ("write", "fonts")}),
-        ("typer", {"cli.py", "manual.py"}),
+        ("typer", {f"cli/{n}.py" for n in _TYPER} | {"manual.py"}),
         ("starlette", {f"web/{n}.py" for n in _STARLETTE}),
         ("uvicorn", {"web/serve.py"}),
         ("argon2", {"web/office/accounts.py"}),
