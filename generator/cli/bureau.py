@@ -12,8 +12,10 @@ from generator.cli.options import (
     DepartmentList,
     Engine,
     FormatList,
+    Jobs,
     OutputFolder,
     PriorFile,
+    Scheduler,
     StyleFile,
 )
 from generator.cli.printing import complain, print_lines, write_json
@@ -39,9 +41,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     ],
     output: OutputFolder,
     *,
-    jobs: Annotated[
-        int, typer.Option("-j", "--jobs", metavar="份数", help="同时生成几份；不写则按处理器数")
-    ] = 0,
+    jobs: Jobs = 0,
     check_only: Annotated[bool, typer.Option("--check-only", help="只检查，不生成文本")] = False,
     formats: FormatList = "docx,pdf",
     engine: Engine = DEFAULT_ENGINE,
@@ -56,9 +56,7 @@ def batch(  # noqa: PLR0913 - the options of the command
     memory: Annotated[
         int, typer.Option("--memory", metavar="MB", help="一份填报表最多用多少内存")
     ] = 1024,
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
-    ] = "",
+    scheduler: Scheduler = "",
     listed: DepartmentList = None,
     again: Annotated[bool, typer.Option("--again", help="没有改过的也重新生成")] = False,
 ) -> None:
@@ -177,9 +175,7 @@ def audit(  # noqa: PLR0913 - the options of the command
         Path | None,
         typer.Option("-o", "--output", metavar="文件夹", help="多份文本的总览、意见和批注写到哪里"),
     ] = None,
-    jobs: Annotated[
-        int, typer.Option("-j", "--jobs", metavar="份数", help="同时审核几份；不写则按处理器数")
-    ] = 0,
+    jobs: Jobs = 0,
 ) -> None:
     """审核公开过的文本：文字与报表、报表之间、应当公开的内容，逐处列出意见。"""
     from generator.batch.audits import documents_in

@@ -37,6 +37,12 @@ FormatList = Annotated[
     str, typer.Option("--format", metavar="格式", help=f"{'、'.join(FORMATS)}，用逗号隔开")
 ]
 
+Jobs = Annotated[
+    int, typer.Option("-j", "--jobs", metavar="份数", help="同时做几份；不写则按处理器数")
+]
+Scheduler = Annotated[
+    str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
+]
 Engine = Annotated[
     str, typer.Option("--engine", metavar="引擎", help=f"PDF 的排版引擎：{'、'.join(ENGINES)}")
 ]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from generator.cli.options import DepartmentList, FormatList, StyleFile
+from generator.cli.options import DepartmentList, FormatList, Jobs, Scheduler, StyleFile
 from generator.cli.refusals import wanted_formats
 from generator.errors import Unusable
 
@@ -32,12 +32,8 @@ def web(  # noqa: PLR0913 - the options of the command
     ] = None,
     style: StyleFile = None,
     formats: FormatList = "docx,pdf",
-    jobs: Annotated[
-        int, typer.Option("-j", "--jobs", metavar="份数", help="同时生成几份；不写则按处理器数")
-    ] = 0,
-    scheduler: Annotated[
-        str, typer.Option("--scheduler", metavar="地址", help="Dask 调度程序，如 tcp://主机:8786")
-    ] = "",
+    jobs: Jobs = 0,
+    scheduler: Scheduler = "",
     port: Annotated[
         int,
         typer.Option(
