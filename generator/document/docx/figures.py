@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import io
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 from generator.document.drawing import description_of, png_of, size_of, svg_of
 from generator.document.markup import SVG
+from generator.page_templates import page_template
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,40 +19,35 @@ if TYPE_CHECKING:
 _EMBEDDED: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _EMU_PER_TWIP: Final = 635
 _EMU_PER_PIXEL: Final = 9525
-_ASVG: Final = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 
 
 def picture(template: Document, element: etree._Element, page: PaperSetup, number: int) -> str:
     """The run of an inline `img` or `svg`, the `number`th."""
     if element.tag == f"{SVG}svg":
-        blip, width, height = _drawing(template, element)
+        relation, vector, width, height = _drawing(template, element)
         alternative = description_of(element)
     else:
-        blip, width, height = _image(template, element)
-        alternative = element.get("alt", "")
+        relation, width, height = _image(template, element)
+        vector, alternative = "", element.get("alt", "")
     room = 1 if _measures(element) and element.tag == "img" else 0.8  # a caption stands below
     scale = min(
         1.0,
         page.text_width * _EMU_PER_TWIP / width,
         page.text_height * _EMU_PER_TWIP * room / height,
     )
-    size = f'cx="{round(width * scale)}" cy="{round(height * scale)}"'
-    name = f'id="{number}" name="Picture {number}" descr="{escape(alternative)}"'
-    kind = "http://schemas.openxmlformats.org/drawingml/2006/picture"
-    return (
-        f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
-        f"<wp:extent {size}/><wp:docPr {name}/><wp:cNvGraphicFramePr><a:graphicFrameLocks"
-        f' noChangeAspect="1"/></wp:cNvGraphicFramePr><a:graphic><a:graphicData uri="{kind}">'
-        f"<pic:pic><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>"
-        f"<pic:blipFill>{blip}<a:stretch><a:fillRect/></a:stretch>"
-        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
-        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData>'
-        "</a:graphic></wp:inline></w:drawing></w:r>"
+    drawn = page_template("picture.xml.j2", trimmed=True).render(
+        relation=relation,
+        vector=vector,
+        width=round(width * scale),
+        height=round(height * scale),
+        number=number,
+        alternative=" ".join(alternative.split()),
     )
+    return "".join(drawn.splitlines())
 
 
 def _image(template: Document, img: etree._Element) -> tuple[str, float, float]:
-    """A PNG or JPEG (a:blip) with the size that the document or the picture states."""
+    """A PNG or JPEG: its relation, and the size that the document or the picture states."""
     from docx.image.exceptions import UnrecognizedImageError
 
     data = io.BytesIO(_content(img.get("src", "")))
@@ -61,20 +56,15 @@ def _image(template: Document, img: etree._Element) -> tuple[str, float, float]:
     except UnrecognizedImageError as error:
         raise ValueError("the picture's data are no PNG") from error
     width, height = _measures(img) or (image.width, image.height)
-    return f'<a:blip r:embed="{relation}"/>', width, height
+    return relation, width, height
 
 
-def _drawing(template: Document, drawing: etree._Element) -> tuple[str, float, float]:
-    """A PNG that gives place to the SVG where a program knows it (asvg:svgBlip)."""
+def _drawing(template: Document, drawing: etree._Element) -> tuple[str, str, float, float]:
+    """A PNG and the SVG that it gives place to, their relations and the size."""
     relation, _ = template.part.get_or_add_image(io.BytesIO(png_of(drawing)))
     vector = _svg_part(template, svg_of(drawing))
-    blip = (
-        f'<a:blip r:embed="{relation}"><a:extLst>'
-        '<a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}">'
-        f'<asvg:svgBlip xmlns:asvg="{_ASVG}" r:embed="{vector}"/></a:ext></a:extLst></a:blip>'
-    )
     width, height = (round(length * _EMU_PER_PIXEL) for length in size_of(drawing))
-    return blip, width, height
+    return relation, vector, width, height
 
 
 def _svg_part(template: Document, content: bytes) -> str:
