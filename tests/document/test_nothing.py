@@ -20,6 +20,8 @@ GOES_ON = re.compile(r"[，：]$")
 HEADINGS = {"h1", "h2", "h3"}
 #: What stands there is for the department to write, and it is told so.
 WRITTEN = "绩效"
+#: Where published documents do say that there are 0 offices.
+COUNTING = {"jiangxi-2025"}
 #: Lists that every department fills in.
 LISTS = ("主要职责", "主要职能", "所属单位", "二级预算单位")
 
@@ -59,3 +61,8 @@ def test_a_heading_within_a_section_has_something_below_it(edition_id: str) -> N
         if tag == "h3" and after in HEADINGS and WRITTEN not in text
     ]
     assert bare == []
+
+
+@pytest.mark.parametrize("edition_id", sorted(set(newest()) - COUNTING))
+def test_a_department_without_offices_counts_none(edition_id: str) -> None:
+    assert [text for _, text in blocks_of(edition_id) if "0个内设机构" in text] == []

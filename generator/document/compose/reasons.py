@@ -118,7 +118,7 @@ class Reasons:
             return self._reason_phrase(text, way, moved)
         if moved.case == "flat":
             return ""
-        message = f"“{row['名称']}”决算数与年初预算数不同，没有填写原因"
+        message = f"“{row['名称']}”决算数与预算数不同，没有填写原因"
         cells = tuple(budget.cells()) or tuple(actual.cells())[:1]
         field = self._field_of_subject(str(row["编码"]))
         return self._unsaid(Gap("reason", message, cells, self.sentences.place, field), way, moved)
