@@ -21,7 +21,7 @@ Part = Callable[[], Iterator[Row | str]]
 WHOLE: Mapping[str, Part] = {
     "documents": lambda: documents.rows(Rounds(short=25, long=3, office=10)),
     "processes": lambda: processes.rows(10),
-    "batch": lambda: batch.rows(Counts(32, 100)),
+    "batch": lambda: batch.rows(Counts(192, 100)),
     "memory": lambda: batch.memory(100, (1, 20, 100, 200, 500)),
     "growth": lambda: growth.rows((1, 10, 50)),
     "web": lambda: web.rows(20, 5),

@@ -22,8 +22,6 @@ def pc() -> Iterator[Pc]:
     if missing := lacking():
         pytest.skip(f"no office PC without {missing} (scripts/setup.sh windows)")
     made = set_up()
-    # keeps Wine's own server between commands, which saves most of their start
-    keeper = made.start("wine", "cmd", "/c", "pause")
-    yield made
+    with made.switched_on():
+        yield made
     subprocess.run(["wineserver", "-k"], env=made.environment, check=False)
-    keeper.communicate()

@@ -13,7 +13,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +76,23 @@ class Pc:
             timeout=PATIENCE,
             check=False,
         )
+
+    @contextmanager
+    def switched_on(self) -> Iterator[None]:
+        """Windows stays up between commands.
+
+        It would start and shut down with each, which takes three seconds, and a command that
+        begins while it shuts down ends at once, without a word.
+        """
+        waits = subprocess.Popen(
+            ["wine", "cmd", "/c", "pause"],
+            env=self.environment,
+            stdin=subprocess.PIPE,  # pause takes an end of input for a key
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        yield
+        waits.communicate(b"\r\n")
 
     def end(self, program: str, *started: subprocess.Popen[bytes]) -> None:
         """End every program of this name, as the task manager does, and what was started of it."""
