@@ -21,7 +21,8 @@ from generator.drafting.documents import (
 )
 from generator.drafting.glossary import terms_of_documents
 from generator.drafting.numbers import style_of
-from generator.drafting.tables import TableDraft, TableDrafter
+from generator.drafting.tables.draft import TableDrafter
+from generator.drafting.tables.work import TableDraft
 from generator.drafting.wording import PartsDrafter
 from generator.drafting.written import as_yaml
 from generator.edition.model import Edition

@@ -12,8 +12,9 @@ from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.glossary import term_form
 from generator.drafting.known import Names, SubjectRow, known_figures, subject_rows
 from generator.drafting.pages import PrintedPart
-from generator.drafting.sections import SectionDrafter
-from generator.drafting.sentences import SentenceDrafter
+from generator.drafting.sections.draft import SectionDrafter
+from generator.drafting.sections.subjects import SubjectsDrafter
+from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.model import Edition
 from generator.text import same
@@ -52,7 +53,9 @@ class PartsDrafter:
                 for key in row.amounts:
                     subjects.setdefault(key, []).append(row)
         titles = {name: table.title for name, table in edition.ordered_tables}
-        self.section_drafter = SectionDrafter(self.sentences, subjects, titles)
+        self.section_drafter = SectionDrafter(
+            self.sentences, SubjectsDrafter(self.sentences, subjects, titles)
+        )
 
     def wording(self) -> Data:
         """Parts, and the phrases that sentences share."""

@@ -1,60 +1,39 @@
-"""Sections of an edition, drafted from those of documents: sentences, lists, rows for subjects.
-
-What is a department's own (its functions, its performance report, tables of names) is asked for in
-the workbook; only forms of sentences stay.
-"""
+"""What sections say of each subject of a table: lines, or one sentence, drafted as a loop."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from generator.annexes.model import DrawnGrid, Words
-from generator.drafting.conditions import ALIKE, hangs_on, left_out, uneven
+from generator.annexes.model import Words
 from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
-from generator.drafting.pages import Block, PrintedSection
+from generator.drafting.pages import Block
 from generator.drafting.pieces import pieces_of
-from generator.drafting.privacy import NAMELESS, without_names
-from generator.drafting.sentences import SentenceDrafter
+from generator.drafting.sections.section import SectionDraft, name_for
+from generator.drafting.sentences.draft import drafted_paragraph
+from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
-from generator.money import round_half_up
 from generator.text import same
 
 Data = dict[str, Any]
 _ORDINAL = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]|(\d{1,2})([.、．])")
-#: More words than this for each slot are a report, not a form.
-_WORDY = 90
-#: The same, where the tables tell hardly any of its numbers.
-_TALKING = 35
-_SHORT = 30
 _BUDGETS = "年初预算"
-#: Stands for the department's own name while others are taken out.
-_OWN = "\N{REPLACEMENT CHARACTER}"
 _SHARE = r"([^，。；：\d]{2,30}?)(?:（类）)?[\d,.]+万元，占[\d.]+%"
 _ONE_SHARE = re.compile(_SHARE)
 _SHARES = re.compile(rf"((?:{_SHARE}；)*{_SHARE})。")
 
 
 @dataclass
-class SectionDraft:
-    """A section as YAML, what is doubtful of each of its paragraphs, and what it doesn't say."""
-
-    data: Data
-    doubts: dict[str, list[str]] = field(default_factory=dict)
-    left_out: list[str] = field(default_factory=list)
-
-
-@dataclass
-class SectionDrafter:
-    """Drafts sections.
+class SubjectsDrafter:
+    """Drafts what is said of subjects.
 
     Attributes:
-        sentences: drafts their sentences.
+        sentences: what is known, and what all sentences need.
         subjects: by table and column, the subjects that have an amount, in the first document.
         titles: of the tables by name.
     """
@@ -63,126 +42,7 @@ class SectionDrafter:
     subjects: dict[tuple[str, str], list[SubjectRow]]
     titles: dict[str, str]
 
-    def draft(
-        self, section: PrintedSection, others: Sequence[PrintedSection | None], title: str
-    ) -> SectionDraft:
-        """One section, with the same section of the other documents."""
-        draft = SectionDraft({"title": title, "paragraphs": {}})
-        if self._is_report(section, others):
-            self._report(section, draft)
-            return draft
-        printed = [self._paragraphs(it) for it in (section, *others) if it]
-        draft.left_out += dict.fromkeys(left_out(printed[0], printed[1:]))
-        blocks = [*section.blocks]
-        at = 0
-        while at < len(blocks):
-            rows = self._rows(blocks[at:], section.title, draft)
-            if rows:
-                at += rows
-                continue
-            self._block(blocks[at], others, section, draft)
-            at += 1
-        return draft
-
-    def _is_report(self, section: PrintedSection, others: Sequence[PrintedSection | None]) -> bool:
-        texts = _texts(section.blocks)
-        if texts and any(it and _texts(it.blocks) == texts for it in others):
-            return False
-        grids = [it for it in section.blocks if isinstance(it, DrawnGrid)]
-        if any(not _is_listing(grid) for grid in grids):
-            return True
-        pieces = [it for text in texts for it in pieces_of(text)]
-        slots = [it for it in pieces if it.kind in {"change", "flat"} or it.unit]
-        length = sum(map(len, texts)) - sum(len(it.text) for it in pieces if it.kind == "reason")
-        known = {round_half_up(value, 2) for figure in self.sentences.known
-                 for value in figure.values[:1] if value}  # fmt: skip
-        told = [it for it in slots if it.kind != "number" or it.value in known]
-        is_own = len(told) * 3 < len(slots)  # the tables tell hardly any of it
-        return not slots or length > (_TALKING if is_own else _WORDY) * len(slots)
-
-    def _report(self, section: PrintedSection, draft: SectionDraft) -> None:
-        """A section that the department writes itself."""
-        gathered = self.sentences.gathered
-        name = self.sentences.names.new(section.title)
-        own = [["标题", it.text.strip()] for it in section.blocks
-               if isinstance(it, Words) and len(it.text) <= _SHORT
-               and re.match("[（(][一二三四五六七八九十]", it.text.strip())]  # fmt: skip
-        own = [
-            it for it in own if not any(name and name in it[1] for name in self.sentences.people)
-        ]
-        writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
-        headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
-        if headings and any(word in section.title for word in drafting_words().kept_headings):
-            writing["starts_with"] = headings
-        gathered.writings[name] = writing
-        draft.data["paragraphs"]["全文"] = f'{{{{ 撰写("{name}") }}}}'
-
-    def _block(
-        self,
-        block: Block,
-        others: Sequence[PrintedSection | None],
-        section: PrintedSection,
-        draft: SectionDraft,
-    ) -> None:
-        paragraphs = draft.data["paragraphs"]
-        if isinstance(block, DrawnGrid):
-            name = self._listing(block)
-            paragraphs[new_name(name, paragraphs)] = f'{{{{ 列表("{name}") }}}}'
-            return
-        text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
-        if not text:
-            return
-        text = self._nameless(text).replace(_OWN, self.sentences.people[0])
-        if self._shares(text, section.title, draft):
-            return
-        same_there = [_counterpart(text, it) for it in others]
-        texts = [text, *same_there]
-        main = max(range(len(texts)), key=lambda at: _slots(texts[at]))
-        drafted, doubts, slots = self.sentences.paragraph(texts, main, section.title)
-        name = new_name(_name_for(self.sentences.words(text)), paragraphs)
-        is_shared = bool(others) and all(
-            it is not None and self.sentences.words(it) == self.sentences.words(text)
-            for it in same_there
-        )
-        if not slots and not is_shared and (len(text) > _SHORT or text.endswith("。")):
-            own = self.sentences.names.new(f"{section.title[:10]}说明")
-            label = f"{section.title}：补充说明{len(self.sentences.gathered.fields)}"
-            self.sentences.gathered.fields[own] = {"label": label, "type": "paragraph"}
-            paragraphs[name] = f"{{{{ {own} }}}}"
-            draft.doubts[name] = ["这一段没有数，是不是固定的文字不清楚，列为要填的内容"]
-            return
-        doubts += dict.fromkeys(uneven(text, same_there))
-        is_there = [it is not None for it in texts]
-        if not all(is_there):
-            drafted, more = self._conditional(drafted, is_there)
-            doubts += more
-        is_head = not slots and len(text) <= _SHORT and (block.level > 0 or block.kind != "text")
-        paragraphs[name] = f"### {drafted}\n" if is_head else drafted
-        if doubts:
-            draft.doubts[name] = doubts
-
-    def _paragraphs(self, section: PrintedSection) -> list[str]:
-        """The paragraphs of a section, without names; those of one subject each are left out."""
-        own = [it for it in section.blocks if self._subject(it) is None]
-        return [self._nameless(it).replace(_OWN, NAMELESS) for it in _texts(own)]
-
-    def _nameless(self, text: str) -> str:
-        """A paragraph without names of places and offices but the department's own."""
-        for name in filter(None, self.sentences.people):
-            text = text.replace(name, _OWN)
-        return without_names(text)
-
-    def _conditional(self, drafted: str, is_there: Sequence[bool]) -> tuple[str, list[str]]:
-        """A paragraph that only some documents have, with the condition that it seems to have."""
-        count = f"只在 {sum(is_there)} 份文本里有（共 {len(is_there)} 份）"
-        gathered = self.sentences.gathered
-        figure = hangs_on(drafted, is_there, self.sentences.known, gathered.figures)
-        if figure is None:
-            return drafted, [f"{count}，看不出以什么为条件，可能要加"]
-        condition = f"{{% if {figure} %}}{drafted}{{% endif %}}"
-        return condition, [f"{count}，看来以“{figure}”有数为条件，请核对"]
-
-    def _shares(self, text: str, section: str, draft: SectionDraft) -> bool:
+    def shares(self, text: str, section: str, draft: SectionDraft) -> bool:
         """A sentence that lists subjects with their shares, drafted as a loop within it."""
         found = _SHARES.search(text)
         names = [it[1] for it in _ONE_SHARE.finditer(found[1])] if found else []
@@ -195,14 +55,14 @@ class SectionDrafter:
         table, column = self._source(codes, [text], section)
         if not any(row.code in codes for row in self.subjects[table, column]):
             return False
-        head, doubts, _ = self.sentences.paragraph([text[: found.start(1)]], 0, section)
-        tail, more, _ = self.sentences.paragraph([text[found.end(1) :]], 0, section)
+        head, doubts, _ = drafted_paragraph(self.sentences, [text[: found.start(1)]], 0, section)
+        tail, more, _ = drafted_paragraph(self.sentences, [text[found.end(1) :]], 0, section)
         said = re.findall(r"金额\((\w+)\)", head)
         if not said:
             return False
         self._budgets(3, uses=False)
         kind = "（类）" if "（类）" in found[1] else ""
-        draft_name = new_name(_name_for(self.sentences.words(text)), draft.data["paragraphs"])
+        draft_name = new_name(name_for(self.sentences.words(text)), draft.data["paragraphs"])
         draft.data["paragraphs"][draft_name] = (
             f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{_BUDGETS}", "年初预算数")'
             f" if 行.决算 %}}{{{{ 行.名称 }}}}{kind}{{{{ 金额(行.决算) }}}}万元，"
@@ -213,24 +73,9 @@ class SectionDrafter:
         draft.doubts[draft_name] = [note, *doubts, *more]
         return True
 
-    def _listing(self, grid: DrawnGrid) -> str:
-        """A list that is printed as a table; its first column numbers the rows."""
-        heads = [cell.text.strip() for cell in (*grid.head, *grid.body)[0]]
-        own = [it for it in heads if same(it) != "序号"]
-        names = self.sentences.names
-        name = names.new(own[0] if own else "清单")
-        columns = {new_name(it, ()): {"label": it} for it in own}
-        data: Data = {"title": name, "columns": columns}
-        if "单位" in name:
-            data["merge"] = "units"
-        self.sentences.gathered.lists[name] = data
-        return name
-
-    # rows for subjects
-
-    def _rows(self, blocks: Sequence[Block], section: str, draft: SectionDraft) -> int:
+    def rows(self, blocks: Sequence[Block], section: str, draft: SectionDraft) -> int:
         """How many blocks each tell of one subject, which are drafted as one."""
-        found = [*map(self._subject, blocks)]
+        found = [*map(self.subject, blocks)]
         count = next((at for at, it in enumerate(found) if it is None), len(found))
         if not count:
             return 0
@@ -269,7 +114,7 @@ class SectionDrafter:
         told = [row for row in rows if f"{row.amounts[source]:.2f}" in line.replace(",", "")]
         return next(iter((*told, *rows)), None)
 
-    def _subject(self, block: Block) -> frozenset[str] | None:
+    def subject(self, block: Block) -> frozenset[str] | None:
         """The codes of the subjects that a line may tell of; None where it tells of none."""
         if not isinstance(block, Words):
             return None
@@ -388,38 +233,3 @@ class SectionDrafter:
         own = self.sentences.gathered.lists.setdefault(_BUDGETS, listing)
         if len(columns) > len(own["columns"]):
             self.sentences.gathered.lists[_BUDGETS] = listing
-
-
-def _is_listing(grid: DrawnGrid) -> bool:
-    first = (*grid.head, *grid.body)[0]
-    return same(first[0].text) == "序号" and any("名称" in cell.text for cell in first)
-
-
-def _texts(blocks: Sequence[Block]) -> list[str]:
-    return ["".join(it.text.split()) for it in blocks if isinstance(it, Words) and it.text.strip()]
-
-
-def _counterpart(text: str, section: PrintedSection | None) -> str | None:
-    """The paragraph of another document that is most like one."""
-    wanted = _form(text)
-    found = [(SequenceMatcher(None, wanted, _form(it)).ratio(), it)
-             for it in (_texts(section.blocks) if section else ())]  # fmt: skip
-    ratio, best = max(found, default=(0.0, ""))
-    return best if ratio >= ALIKE else None
-
-
-def _slots(text: str | None) -> int:
-    """How much a paragraph says that an edition would not say in so many words."""
-    return sum(piece.kind != "words" for piece in pieces_of(text or ""))
-
-
-def _form(text: str) -> str:
-    return re.sub(r"[\d,.]+", "#", text)
-
-
-def _name_for(text: str) -> str:
-    """A name for a paragraph: what its first clause is about."""
-    text = re.sub(r"\{\{.*?\}\}", "", text)
-    words = re.split(r"[\d，。：；、]", re.sub(r"^[（(].{1,3}[）)]|^\d+[.、]", "", text))
-    words = [re.sub(r"本部门|本单位|年度|[^\w]", "", it) for it in words]
-    return next((it[:12] for it in words if len(it) > 1), "段")

@@ -1,0 +1,1 @@
+"""Sections of an edition, drafted from those of documents."""

@@ -1,0 +1,1 @@
+"""Sentences of an edition, drafted from those of documents."""

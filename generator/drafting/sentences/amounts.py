@@ -1,0 +1,90 @@
+"""Numbers of a sentence: figures of the tables, or else something to be filled in.
+
+A number that is a figure of the document's own tables becomes that figure; where several have the
+same amount, what the sentence calls it decides, and the officer is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from generator.drafting.known import KnownFigure
+from generator.drafting.pieces import SentencePiece
+from generator.drafting.sentences.gathered import SaidFigure
+from generator.drafting.sentences.likely import NEAR, SURE, fits, score_of
+from generator.drafting.sentences.paragraph import CUT, ParagraphDraft, tail_of
+from generator.drafting.words import drafting_patterns
+from generator.text import same
+
+
+def say_figure(
+    draft: ParagraphDraft, piece: SentencePiece, values: Sequence[Decimal | None], *, is_count: bool
+) -> None:
+    """An amount or a count."""
+    function = "数量" if is_count else "金额"
+    told = () if piece.unit in {"元", "亿元"} else draft.drafter.known
+    fitting = [it for it in told if it.is_count == is_count and fits(it, values)]
+    scored = sorted(
+        ((*score_of(it, piece.before, draft.section), at, it) for at, it in enumerate(fitting)),
+        key=lambda item: (-item[0], item[2]),
+    )
+    place = f"“{tail_of(piece.before)}{piece.text}{piece.unit}”"
+    is_zero = not any(values)
+    if not scored or (is_zero and scored[0][1] < SURE):
+        ask_for(draft, piece, values, is_count=is_count, place=place)
+        return
+    total, best, _, figure = scored[0]
+    equal = [it for score, _, _, it in scored[1:] if score == total]
+    alone = len({it.expression for *_, it in scored}) == 1
+    if not alone and (equal or best < SURE):
+        options = "、".join(it.name or it.expression for *_, it in scored[:4])
+        draft.doubts.append(f"{place}有几个同样的数（{options}），取了第一个")
+    elif not alone and is_zero and best < NEAR:
+        draft.doubts.append(f"{place}是零，按前面的名称取的")
+    name = name_of(draft, figure)
+    draft.said.append(SaidFigure(name, figure.values))
+    draft.result.append(f"{{{{ {function}({name}) }}}}")
+
+
+def name_of(draft: ParagraphDraft, figure: KnownFigure) -> str:
+    """What sentences call a figure; one without a name gets one."""
+    gathered = draft.drafter.gathered
+    if figure.name:
+        return figure.name
+    for name, expression in gathered.figures.items():
+        if expression == figure.expression:
+            return name
+    suffix = figure.column if figure.column and "决算" not in figure.column else ""
+    name = draft.drafter.names.new(f"{figure.labels[0]}{suffix}")
+    gathered.figures[name] = figure.expression
+    return name
+
+
+def ask_for(
+    draft: ParagraphDraft,
+    piece: SentencePiece,
+    values: Sequence[Decimal | None],
+    *,
+    is_count: bool,
+    place: str,
+) -> None:
+    """Something that no table has: it is to be filled in."""
+    words = CUT.split(piece.before)[-1].strip().removesuffix("为").removesuffix("共")
+    label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
+    label = drafting_patterns().label_start.sub("", label)
+    label = label or draft.section[-8:]
+    type_ = "count" if is_count else "amount"
+    unit = f"（{piece.unit}）" if is_count else ""
+    name = draft.drafter.names.new(label)
+    taken = {it["label"] for it in draft.drafter.gathered.fields.values()}
+    own = f"{label}{unit}"
+    own = own if own not in taken else f"{name}{unit}"
+    draft.drafter.gathered.fields[name] = {"label": own, "type": type_}
+    draft.doubts.append(f"{place}表里没有这个数，列为要填的“{name}”")
+    places = Decimal(1)
+    if piece.unit == "亿元":
+        places = Decimal(10000)
+    draft.said.append(SaidFigure(name, tuple(it and it * places for it in values)))
+    draft.result.append(f"{{{{ {'数量' if is_count else '金额'}({name}) }}}}")

@@ -1,0 +1,61 @@
+"""What sentences need beside themselves: figures, fields, phrases, reasons, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from generator.drafting.known import KnownFigure, Names
+
+Data = dict[str, Any]
+
+
+@dataclass
+class Gathered:
+    """What sentences need beside themselves."""
+
+    figures: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Data] = field(default_factory=dict)
+    changes: dict[str, Data] = field(default_factory=dict)
+    completions: dict[str, Data] = field(default_factory=dict)
+    phrases: dict[str, str] = field(default_factory=dict)
+    reasons: dict[str, Data] = field(default_factory=dict)
+    prior: list[str] = field(default_factory=list)
+    lists: dict[str, Data] = field(default_factory=dict)
+    writings: dict[str, Data] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidFigure:
+    """What a number of the sentence stands for: the name, and its value in each document."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass
+class SentenceDrafter:
+    """Drafts the sentences of one section after the other.
+
+    Attributes:
+        known: the figures of the tables.
+        years: of each document.
+        people: the names of each document's department.
+        names: those that are taken.
+        gathered: what came of it.
+    """
+
+    known: Sequence[KnownFigure]
+    year: int
+    people: Sequence[str]
+    names: Names
+    gathered: Gathered = field(default_factory=Gathered)
+
+    def words(self, text: str) -> str:
+        """Words with the year and the names taken out."""
+        for name in sorted(filter(None, self.people), key=len, reverse=True):
+            text = text.replace(name, "{{ 名称 }}")
+        text = text.replace(f"{self.year}年", "{{ 年度 }}年")
+        return text.replace(f"{self.year - 1}年", "{{ 上年 }}年")

@@ -1,0 +1,52 @@
+"""One paragraph in the making: what was said of it so far, and what is doubtful."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from generator.drafting.sentences.gathered import SaidFigure, SentenceDrafter
+
+CUT = re.compile(r"[，。；：、（()）]")
+
+
+@dataclass
+class ParagraphDraft:
+    """A paragraph in the making.
+
+    Attributes:
+        drafter: what is known, and what all sentences need.
+        section: the title above.
+        others: the numbers of each document's paragraph, where they stand as those of the model.
+        main: the document whose paragraph is the model.
+        said: the figures that were said, in order.
+        whole: that of which shares were told.
+        result: the edition's words.
+        doubts: what an officer should look at.
+        slots: how many places the department's data fills.
+        numbers: how many numbers were said.
+        moved: the figure whose change was told, until its reason is.
+        completed: the budget that it was held against.
+        budgets: of figures, by name.
+    """
+
+    drafter: SentenceDrafter
+    section: str
+    others: Sequence[Sequence[Decimal] | None]
+    main: int
+    said: list[SaidFigure] = field(default_factory=list)
+    whole: list[SaidFigure] = field(default_factory=list)
+    result: list[str] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    slots: int = 0
+    numbers: int = 0
+    moved: str = ""
+    completed: str = ""
+    budgets: dict[str, str] = field(default_factory=dict)
+
+
+def tail_of(text: str) -> str:
+    """The end of what stands before something, by which it is told."""
+    return CUT.split(text)[-1][-12:]

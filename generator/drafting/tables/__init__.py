@@ -1,0 +1,1 @@
+"""Tables of an edition, drafted from printed ones."""
