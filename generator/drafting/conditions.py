@@ -3,75 +3,114 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from generator.drafting.known import KnownFigure
+from generator.text import same
 
-#: How like one another two sentences are that say the same of two departments.
-ALIKE = 0.6
 _SAID = re.compile(r"\w+\((\w+)")
 _SHOWN = 40
 #: Stands for each number.
 _NUMBER = "…"
+#: So much of a label stands among the words that call it; less may be there by chance.
+_TELLING, _MOST_OF = 4, 0.75
+
+
+#: For each document whether it has a text; None where that says nothing.
+Having = Sequence[bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as sentences say it, and in words."""
+
+    test: str
+    meaning: str
+
+    def around(self, text: str) -> str:
+        """A text that is said only then."""
+        return f"{{% if {self.test} %}}{text}{{% endif %}}"
 
 
 def hangs_on(
-    drafted: str,
-    is_there: Sequence[bool],
-    known: Sequence[KnownFigure],
-    own: Mapping[str, str],
-) -> str | None:
-    """The figure of a paragraph that is not zero in just those documents that have it.
+    drafted: str, having: Having, known: Sequence[KnownFigure], own: Mapping[str, str]
+) -> Condition | None:
+    """The figure of a text that is zero, or is not, in just those documents that have it.
 
     Args:
-        drafted: the paragraph as the edition would have it.
-        is_there: whether each document has it; some have and some haven't.
+        drafted: the text as the edition would have it.
+        having: which documents have it; some do and some don't.
         known: the figures of the tables.
         own: names that the draft gave figures, with their expressions.
     """
     values = {own_name: it.values for own_name in own for it in known
               if it.expression == own[own_name]}  # fmt: skip
     values |= {it.name: it.values for it in known if it.name}
-    fitting = (
-        name
-        for name in dict.fromkeys(_SAID.findall(drafted))
-        if name in values and [*map(bool, values[name])] == [*is_there]
-    )
-    return next(fitting, None)
+    said = [name for name in said_in(drafted) if name in values]
+    for name in said:
+        if _agrees(map(bool, values[name]), having):
+            return Condition(name, f"“{name}”有数")
+    for name in said:
+        if _agrees((not it for it in values[name]), having):
+            return Condition(f"not {name}", f"“{name}”没有数")
+    return None
 
 
-def uneven(text: str, others: Sequence[str | None]) -> Iterator[str]:
-    """What is doubtful of sentences within a paragraph that not all documents have."""
-    own = _sentences(text)
-    for other in filter(None, others):
-        theirs = _sentences(other)
-        yield from (f"“{it}”一句只在一部分文本里有，可能要加条件" for it in _without(own, theirs))
-        yield from (f"另有文本这里多一句“{it}”，没有写" for it in _without(theirs, own))
+def hangs_on_kind(having: Having, kinds: Sequence[str]) -> Condition | None:
+    """The kind of just those documents that have a text, where there are two kinds of them."""
+    with_it = {kind for kind, has in zip(kinds, having, strict=True) if has}
+    without = {kind for kind, has in zip(kinds, having, strict=True) if has is False}
+    if len(with_it) != 1 or not without or with_it & without:
+        return None
+    (kind,) = with_it
+    return Condition(f'类型 == "{kind}"', f"是{kind}的")
 
 
-def left_out(own: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
-    """What is doubtful of a section: paragraphs that only other documents have.
+def hangs_on_lack(text: str, having: Having, known: Sequence[KnownFigure]) -> KnownFigure | None:
+    """The figure that a text without numbers names, which is zero in just the documents with it."""
+    zero = [it for it in known if _agrees((not value for value in it.values), having)]
+    at = named_in(text, [it.labels for it in zero])
+    return None if at is None else zero[at]
 
-    Those without a number are a department's own words, and asked for.
+
+def named_in(text: str, labels: Sequence[Sequence[str]]) -> int | None:
+    """Which of several things a text names best, each by its labels; None where it names none."""
+    words = same(text)
+    fitting = [
+        (size / len(label), size, -at)
+        for at, own in enumerate(labels)
+        for label in map(same, own)
+        if (size := _common(label, words)) >= max(_TELLING, _MOST_OF * len(label))
+    ]
+    return -max(fitting)[2] if fitting else None
+
+
+def said_in(drafted: str) -> list[str]:
+    """The figures and fields that a drafted text says, in order."""
+    return list(dict.fromkeys(_SAID.findall(drafted)))
+
+
+def _agrees(values: Iterable[bool], having: Having) -> bool:
+    pairs = zip(values, having, strict=True)
+    return all(value == has for value, has in pairs if has is not None)
+
+
+def _common(label: str, words: str) -> int:
+    return SequenceMatcher(None, label, words, autojunk=False).find_longest_match().size
+
+
+def shown(text: str) -> str:
+    """A text as it is told: without numbers, shortened."""
+    text = re.sub(r"\d[\d,.]*", _NUMBER, text).strip("。；，")
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+
+
+def left_out(texts: Sequence[str]) -> Iterator[str]:
+    """What is doubtful of a section: what only other documents say.
+
+    What has no number is a department's own words, and asked for.
     """
-    mine = [*map(_form, own)]
-    for texts in others:
-        forms = [it for it in map(_form, texts) if _NUMBER in it]
-        for it in _without(forms, mine):
-            yield f"另有文本写了“{it}”，没有写"
-
-
-def _sentences(text: str) -> list[str]:
-    return [_form(it) for it in text.split("。") if it.strip()]
-
-
-def _form(text: str) -> str:
-    return re.sub(r"\d[\d,.]*", _NUMBER, text)
-
-
-def _without(some: Sequence[str], others: Sequence[str]) -> Iterator[str]:
-    """Those of some sentences that are like none of the others, shortened."""
-    for text in some:
-        if not any(SequenceMatcher(None, text, it).ratio() >= ALIKE for it in others):
-            yield text if len(text) <= _SHOWN else f"{text[:_SHOWN]}……"
+    told = map(shown, texts)
+    yield from (f"另有文本写了“{it}”，没有写" for it in told if _NUMBER in it)

@@ -28,6 +28,11 @@ class SentencePiece:
     parts: tuple[str, ...] = ()
 
     @property
+    def is_use(self) -> bool:
+        """Whether what an amount was used for follows, not why it is as large as that."""
+        return drafting_patterns().reason.search(self.parts[0]) is None
+
+    @property
     def value(self) -> Decimal:
         """The number."""
         return Decimal(self.text.replace(",", ""))

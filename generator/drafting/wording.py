@@ -44,6 +44,7 @@ class PartsDrafter:
             known_figures(edition, submissions),
             documents[0].year,
             [it.name for it in documents],
+            [it.kind for it in documents],
             names,
         )
         subjects: dict[tuple[str, str], list[SubjectRow]] = {}

@@ -10,9 +10,11 @@ from generator.edition.documents import document_words, shared_words
 from generator.edition.phrases import any_phrase, words
 from generator.edition.shapes.parts import Model
 from generator.edition.words import Phrases, WordGroup, Words, check_phrases
-from generator.language import NUMERAL, SIGNS, YEAR_SIGN
+from generator.language import IS, NUMERAL, SIGNS, YEAR_SIGN
 
 _HAN = r"[\u4e00-\u9fff]"
+#: One of several things that are told one after the other: 二是.
+_NEXT = rf"(?:{NUMERAL}{IS}|[（(]{NUMERAL}[）)]|\d[.、．])"
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 
 
@@ -114,6 +116,7 @@ class DraftingPatterns:
 
     Attributes:
         pieces: the pieces of a sentence, each a group by its kind.
+        reason: what stands before a reason, and not before a use.
         numberings: for each way of numbering, the headings of parts and of sections, with number
             and title.
         note: the beginning of a note, or of one that goes on.
@@ -130,6 +133,7 @@ class DraftingPatterns:
     """
 
     pieces: re.Pattern[str]
+    reason: re.Pattern[str]
     numberings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
     note: re.Pattern[str]
     head: re.Pattern[str]
@@ -164,7 +168,8 @@ def _pieces(known: DraftingWords) -> str:
             rf"(?P<change>(?P<lead>{compared}[^，。；：]{{0,14}}?)?(?P<way>{ways})了?"
             rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?{moved}(?:了|为)?)"
             rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?)"
-            rf"|(?P<none>[，（(](?:{years}|\d{{4}}{YEAR_SIGN})[^，。；）)]{{0,10}}"
+            rf"|(?P<none>，{moved}[-—－–/]{{1,4}}%?(?:[（(][^）)]*[）)])?"
+            rf"|[，（(](?:{years}|\d{{4}}{YEAR_SIGN})[^，。；）)]{{0,10}}"
             rf"(?:{words(known.nothing)})[^，。；）)]{{0,8}}[）)]?))?)"
         ),
         (
@@ -173,7 +178,8 @@ def _pieces(known: DraftingWords) -> str:
         ),
         (
             rf"(?P<reason>(?P<before>[，。；]?[^，。；：\d{{}}]{{0,24}}?"
-            rf"(?:{any_phrase(known.reasons.values())})[：:]?|[，。；]?{uses}[：:]?)(?P<why>[^。；]+))"
+            rf"(?:{any_phrase(known.reasons.values())})[：:]?|[，。；]?{uses}[：:]?)"
+            rf"(?P<why>[^。；]+(?:；{_NEXT}[^。；]*)*))"
         ),
         rf"(?P<listed>(?:{words(known.listed)})[：:]?(?P<names>[^。；\d：:]{{2,}})(?=。))",
         rf"(?P<year>(?:19|20)\d\d(?={YEAR_SIGN}))",
@@ -208,6 +214,7 @@ def drafting_patterns() -> DraftingPatterns:
     brackets = rf".*[(（].*(?:{words(known.counted)}).*[)）]$"
     return DraftingPatterns(
         pieces=re.compile(_pieces(known)),
+        reason=re.compile(any_phrase(known.reasons.values())),
         numberings=tuple((_heading(it.part), _heading(it.section)) for it in known.numberings),
         note=re.compile(rf"(?:{words(papers.notes)})\s*[：:]|\d{{1,2}}\s*[.．、]"),
         head=re.compile(

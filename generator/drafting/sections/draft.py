@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.annexes.model import DrawnGrid, Words
-from generator.drafting.conditions import hangs_on, left_out, uneven
+from generator.drafting.alike import Row, side_by_side
+from generator.drafting.conditions import Condition, Having, left_out
 from generator.drafting.naming import new_name
 from generator.drafting.pages import Block, PrintedSection
 from generator.drafting.pieces import pieces_of
-from generator.drafting.privacy import NAMELESS, without_names
+from generator.drafting.privacy import without_names
 from generator.drafting.sections.section import (
     SectionDraft,
-    counterpart_of,
     name_for,
-    slots_of,
     texts_of,
 )
 from generator.drafting.sections.subjects import SubjectsDrafter
+from generator.drafting.sentences.conditional import condition_of
 from generator.drafting.sentences.draft import drafted_paragraph
 from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.words import drafting_words
@@ -61,17 +61,18 @@ class SectionDrafter:
         if self._is_report(section, others):
             self._report(section, draft)
             return draft
-        printed = [self._paragraphs(it) for it in (section, *others) if it]
-        draft.left_out += dict.fromkeys(left_out(printed[0], printed[1:]))
+        printed = [self._paragraphs(it, at) for at, it in enumerate((section, *others))]
+        rows = side_by_side(printed)
         blocks = [*section.blocks]
         at = 0
         while at < len(blocks):
-            rows = self.of_subjects.rows(blocks[at:], section.title, draft)
-            if rows:
-                at += rows
-                continue
-            self._block(blocks[at], others, section, draft)
-            at += 1
+            count = self.of_subjects.rows(blocks[at:], section.title, draft)
+            if not count:
+                rows = self._block(blocks[at], rows, section, draft)
+            at += count or 1
+        for row in rows:
+            self._row(row, Words("text", (), ""), section, draft)
+        draft.left_out[:] = dict.fromkeys(left_out(draft.left_out))
         return draft
 
     def _is_report(self, section: PrintedSection, others: Sequence[PrintedSection | None]) -> bool:
@@ -108,69 +109,93 @@ class SectionDrafter:
         draft.data["paragraphs"]["全文"] = f'{{{{ 撰写("{name}") }}}}'
 
     def _block(
-        self,
-        block: Block,
-        others: Sequence[PrintedSection | None],
-        section: PrintedSection,
-        draft: SectionDraft,
-    ) -> None:
-        paragraphs = draft.data["paragraphs"]
+        self, block: Block, rows: list[Row], section: PrintedSection, draft: SectionDraft
+    ) -> list[Row]:
+        """A block of the first document, and what others say before it; the rows that are left."""
         if isinstance(block, DrawnGrid):
             name = self._listing(block)
+            paragraphs = draft.data["paragraphs"]
             paragraphs[new_name(name, paragraphs)] = f'{{{{ 列表("{name}") }}}}'
+            return rows
+        (text,) = self._texts([block], 0) or [""]
+        at = next((at for at, row in enumerate(rows) if text and row[0] == text), None)
+        if at is None:
+            return rows
+        for row in rows[: at + 1]:
+            self._row(row, block, section, draft)
+        return rows[at + 1 :]
+
+    def _row(self, row: Row, block: Words, section: PrintedSection, draft: SectionDraft) -> None:
+        """A paragraph of all documents that have it."""
+        text = next(filter(None, row))
+        if row[0] and self.of_subjects.shares(text, section.title, draft):
             return
-        text = " ".join(block.text.split()) if block.text.isascii() else "".join(block.text.split())
-        if not text:
+        if row[0] is None:
+            self._of_others(row, section, draft)
             return
-        text = self._nameless(text).replace(_OWN, self.sentences.people[0])
-        if self.of_subjects.shares(text, section.title, draft):
-            return
-        same_there = [counterpart_of(text, it) for it in others]
-        texts = [text, *same_there]
-        main = max(range(len(texts)), key=lambda at: slots_of(texts[at]))
-        drafted, doubts, slots = drafted_paragraph(self.sentences, texts, main, section.title)
+        paragraphs = draft.data["paragraphs"]
         name = new_name(name_for(self.sentences.words(text)), paragraphs)
-        is_shared = bool(others) and all(
-            it is not None and self.sentences.words(it) == self.sentences.words(text)
-            for it in same_there
-        )
-        if not slots and not is_shared and (len(text) > _SHORT or text.endswith("。")):
-            own = self.sentences.names.new(f"{section.title[:10]}说明")
-            label = f"{section.title}：补充说明{len(self.sentences.gathered.fields)}"
-            self.sentences.gathered.fields[own] = {"label": label, "type": "paragraph"}
-            paragraphs[name] = f"{{{{ {own} }}}}"
+        drafted, doubts, slots = drafted_paragraph(self.sentences, row, section.title)
+        having = [*map(bool, row)]
+        condition = None if all(having) else condition_of(self.sentences, drafted, row, having)
+        is_long = len(text) > _SHORT or text.endswith("。")
+        if not slots and is_long and condition is None and not self._is_shared(row):
+            paragraphs[name] = self._asked(section)
             draft.doubts[name] = ["这一段没有数，是不是固定的文字不清楚，列为要填的内容"]
             return
-        doubts += dict.fromkeys(uneven(text, same_there))
-        is_there = [it is not None for it in texts]
-        if not all(is_there):
-            drafted, more = self._conditional(drafted, is_there)
-            doubts += more
+        if not all(having):
+            doubts.append(_told(having, condition))
+        drafted = condition.around(drafted) if condition else drafted
         is_head = not slots and len(text) <= _SHORT and (block.level > 0 or block.kind != "text")
         paragraphs[name] = f"### {drafted}\n" if is_head else drafted
         if doubts:
             draft.doubts[name] = doubts
 
-    def _paragraphs(self, section: PrintedSection) -> list[str]:
-        """The paragraphs of a section, without names; those of one subject each are left out."""
-        own = [it for it in section.blocks if self.of_subjects.subject(it) is None]
-        return [self._nameless(it).replace(_OWN, NAMELESS) for it in texts_of(own)]
+    def _of_others(self, row: Row, section: PrintedSection, draft: SectionDraft) -> None:
+        """A paragraph that the first document lacks: said where it is seen when, else listed."""
+        text = next(filter(None, row))
+        having = [*map(bool, row)]
+        kept = self.sentences.kept()
+        drafted, doubts, _ = drafted_paragraph(self.sentences, row, section.title)
+        condition = condition_of(self.sentences, drafted, row, having)
+        if condition is None:
+            self.sentences.forget(kept)
+            draft.left_out.append(text)
+            return
+        paragraphs = draft.data["paragraphs"]
+        name = new_name(name_for(self.sentences.words(text)), paragraphs)
+        paragraphs[name] = condition.around(drafted)
+        draft.doubts[name] = [*doubts, _told(having, condition)]
 
-    def _nameless(self, text: str) -> str:
-        """A paragraph without names of places and offices but the department's own."""
-        for name in filter(None, self.sentences.people):
-            text = text.replace(name, _OWN)
-        return without_names(text)
-
-    def _conditional(self, drafted: str, is_there: Sequence[bool]) -> tuple[str, list[str]]:
-        """A paragraph that only some documents have, with the condition that it seems to have."""
-        count = f"只在 {sum(is_there)} 份文本里有（共 {len(is_there)} 份）"
+    def _asked(self, section: PrintedSection) -> str:
+        """A paragraph that the department writes itself."""
         gathered = self.sentences.gathered
-        figure = hangs_on(drafted, is_there, self.sentences.known, gathered.figures)
-        if figure is None:
-            return drafted, [f"{count}，看不出以什么为条件，可能要加"]
-        condition = f"{{% if {figure} %}}{drafted}{{% endif %}}"
-        return condition, [f"{count}，看来以“{figure}”有数为条件，请核对"]
+        own = self.sentences.names.new(f"{section.title[:10]}说明")
+        label = f"{section.title}：补充说明{len(gathered.fields)}"
+        gathered.fields[own] = {"label": label, "type": "paragraph"}
+        return f"{{{{ {own} }}}}"
+
+    def _paragraphs(self, section: PrintedSection | None, at: int) -> list[str]:
+        """The paragraphs of a document's section; those of one subject each are left out."""
+        own = self.of_subjects.without(section.blocks) if section else []
+        return self._texts(own, at)
+
+    def _texts(self, blocks: Sequence[Block], at: int) -> list[str]:
+        """The paragraphs of a document, without names of places and offices but its own."""
+        people = [name for name in self.sentences.people if name]
+        found = texts_of(blocks)
+        for name in people:
+            found = [text.replace(name, _OWN) for text in found]
+        return [without_names(it).replace(_OWN, self.sentences.people[at]) for it in found]
+
+    def _is_shared(self, row: Row) -> bool:
+        """Whether several documents say the same, each of its own kind."""
+        words = {
+            self.sentences.words(text).replace(kind, "")
+            for text, kind in zip(row, self.sentences.kinds, strict=True)
+            if text
+        }
+        return len(row) > 1 and None not in row and len(words) == 1
 
     def _listing(self, grid: DrawnGrid) -> str:
         """A list that is printed as a table; its first column numbers the rows."""
@@ -189,3 +214,11 @@ class SectionDrafter:
 def _is_listing(grid: DrawnGrid) -> bool:
     first = (*grid.head, *grid.body)[0]
     return same(first[0].text) == "序号" and any("名称" in cell.text for cell in first)
+
+
+def _told(having: Having, condition: Condition | None) -> str:
+    """That not all documents have a paragraph, and when it seems to be said."""
+    count = f"只在 {having.count(True)} 份文本里有（共 {len(having)} 份）"
+    if condition is None:
+        return f"{count}，看不出以什么为条件，可能要加"
+    return f"{count}，看来以{condition.meaning}为条件，请核对"

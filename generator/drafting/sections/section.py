@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from typing import Any
 
 from generator.annexes.model import Words
-from generator.drafting.conditions import ALIKE
-from generator.drafting.pages import Block, PrintedSection
-from generator.drafting.pieces import pieces_of
+from generator.drafting.pages import Block
 
 Data = dict[str, Any]
 
@@ -30,27 +27,9 @@ def texts_of(blocks: Sequence[Block]) -> list[str]:
     return ["".join(it.text.split()) for it in blocks if isinstance(it, Words) and it.text.strip()]
 
 
-def counterpart_of(text: str, section: PrintedSection | None) -> str | None:
-    """The paragraph of another document that is most like one."""
-    wanted = _form(text)
-    found = [(SequenceMatcher(None, wanted, _form(it)).ratio(), it)
-             for it in (texts_of(section.blocks) if section else ())]  # fmt: skip
-    ratio, best = max(found, default=(0.0, ""))
-    return best if ratio >= ALIKE else None
-
-
-def slots_of(text: str | None) -> int:
-    """How much a paragraph says that an edition would not say in so many words."""
-    return sum(piece.kind != "words" for piece in pieces_of(text or ""))
-
-
 def name_for(text: str) -> str:
     """A name for a paragraph: what its first clause is about."""
     text = re.sub(r"\{\{.*?\}\}", "", text)
     words = re.split(r"[\d，。：；、]", re.sub(r"^[（(].{1,3}[）)]|^\d+[.、]", "", text))
     words = [re.sub(r"本部门|本单位|年度|[^\w]", "", it) for it in words]
     return next((it[:12] for it in words if len(it) > 1), "段")
-
-
-def _form(text: str) -> str:
-    return re.sub(r"[\d,.]+", "#", text)

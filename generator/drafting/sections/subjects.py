@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.alike import ALIKE, likeness
 from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
 from generator.drafting.pages import Block
@@ -16,7 +17,8 @@ from generator.drafting.pieces import pieces_of
 from generator.drafting.sections.section import SectionDraft, name_for
 from generator.drafting.sentences.draft import drafted_paragraph
 from generator.drafting.sentences.gathered import SentenceDrafter
-from generator.drafting.words import drafting_patterns, drafting_words
+from generator.drafting.sentences.rates import completion_of
+from generator.drafting.words import drafting_words
 from generator.edition.phrases import words
 from generator.text import same
 
@@ -36,11 +38,13 @@ class SubjectsDrafter:
         sentences: what is known, and what all sentences need.
         subjects: by table and column, the subjects that have an amount, in the first document.
         titles: of the tables by name.
+        budgets: the list of budgets for each table, of those that sections tell of.
     """
 
     sentences: SentenceDrafter
     subjects: dict[tuple[str, str], list[SubjectRow]]
     titles: dict[str, str]
+    budgets: dict[str, str] = field(default_factory=dict)
 
     def shares(self, text: str, section: str, draft: SectionDraft) -> bool:
         """A sentence that lists subjects with their shares, drafted as a loop within it."""
@@ -55,16 +59,16 @@ class SubjectsDrafter:
         table, column = self._source(codes, [text], section)
         if not any(row.code in codes for row in self.subjects[table, column]):
             return False
-        head, doubts, _ = drafted_paragraph(self.sentences, [text[: found.start(1)]], 0, section)
-        tail, more, _ = drafted_paragraph(self.sentences, [text[found.end(1) :]], 0, section)
+        head, doubts, _ = drafted_paragraph(self.sentences, [text[: found.start(1)]], section)
+        tail, more, _ = drafted_paragraph(self.sentences, [text[found.end(1) :]], section)
         said = re.findall(r"金额\((\w+)\)", head)
         if not said:
             return False
-        self._budgets(3, uses=False)
+        budgets = self._budgets(table, 3, uses=False)
         kind = "（类）" if "（类）" in found[1] else ""
         draft_name = new_name(name_for(self.sentences.words(text)), draft.data["paragraphs"])
         draft.data["paragraphs"][draft_name] = (
-            f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{_BUDGETS}", "年初预算数")'
+            f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "年初预算数")'
             f" if 行.决算 %}}{{{{ 行.名称 }}}}{kind}{{{{ 金额(行.决算) }}}}万元，"
             f"占{{{{ 占比(行.决算, {said[0]}) }}}}"
             f'{{{{ "" if loop.last else "；" }}}}{{% endfor %}}{tail}'
@@ -75,11 +79,11 @@ class SubjectsDrafter:
 
     def rows(self, blocks: Sequence[Block], section: str, draft: SectionDraft) -> int:
         """How many blocks each tell of one subject, which are drafted as one."""
-        found = [*map(self.subject, blocks)]
-        count = next((at for at, it in enumerate(found) if it is None), len(found))
-        if not count:
+        lines = self._series(blocks)
+        if not lines:
             return 0
-        lines = ["".join(it.text.split()) for it in blocks[:count] if isinstance(it, Words)]
+        count = len(lines)
+        found = [*map(self._subject, blocks[:count])]
         codes = {code for it in found[:count] if it for code in it}
         table, column = self._source(codes, lines, section)
         drafted: list[tuple[str, list[str]]] = []
@@ -92,11 +96,11 @@ class SubjectsDrafter:
         best, doubts = max(drafted, key=lambda item: item[0].count("{{"))
         digits = max(len(code) for code in codes if code in
                      {it.code for it in self.subjects[table, column]})  # fmt: skip
-        self._budgets(digits, uses="行.用途" in best)
+        budgets = self._budgets(table, digits, uses="行.用途" in best)
         more = f", {digits}" if digits > 3 else ""  # noqa: PLR2004 - a 类
         name = new_name("各科目", draft.data["paragraphs"])
         draft.data["paragraphs"][name] = (
-            f'{{% for 行 in 有数科目("{table}", "{column}", "{_BUDGETS}", "年初预算数"{more}) %}}\n'
+            f'{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "年初预算数"{more}) %}}\n'
             f"{best}\n{{% endfor %}}\n"
         )
         bodies = {re.sub(r"\{\{.*?\}\}", "", it) for it, _ in drafted}
@@ -106,6 +110,26 @@ class SubjectsDrafter:
         draft.doubts[name] = [*note, *doubts]
         return count
 
+    def without(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks that don't tell of one subject each."""
+        left: list[Block] = []
+        at = 0
+        while at < len(blocks):
+            count = len(self._series(blocks[at:]))
+            left += blocks[at : at + 1] if not count else []
+            at += count or 1
+        return left
+
+    def _series(self, blocks: Sequence[Block]) -> list[str]:
+        """The first lines, if each tells of a subject; those without an amount among them too."""
+        lines: list[str] = []
+        for block in blocks:
+            line = "".join(block.text.split()) if isinstance(block, Words) else ""
+            if self._subject(block) is None and not (lines and _goes_on(lines[-1], line)):
+                break
+            lines.append(line)
+        return lines
+
     def _row_of(
         self, line: str, codes: frozenset[str], source: tuple[str, str]
     ) -> SubjectRow | None:
@@ -114,7 +138,7 @@ class SubjectsDrafter:
         told = [row for row in rows if f"{row.amounts[source]:.2f}" in line.replace(",", "")]
         return next(iter((*told, *rows)), None)
 
-    def subject(self, block: Block) -> frozenset[str] | None:
+    def _subject(self, block: Block) -> frozenset[str] | None:
         """The codes of the subjects that a line may tell of; None where it tells of none."""
         if not isinstance(block, Words):
             return None
@@ -171,7 +195,7 @@ class SubjectsDrafter:
             elif piece.kind == "number" and piece.unit == "%":
                 out = self._rate(out, piece.before)
                 skip = True
-            elif piece.kind == "reason" and "原因" not in piece.parts[0]:
+            elif piece.kind == "reason" and piece.is_use:
                 out += f"{{% if 行.用途 %}}{piece.parts[0]}{{{{ 行.用途 }}}}{{% endif %}}"
             elif piece.kind == "reason":
                 form = self._phrase(piece.parts[0])
@@ -196,16 +220,10 @@ class SubjectsDrafter:
 
     def _rate(self, out: str, before: str) -> str:
         segment = re.split(r"[，。；]", before)[-1]
-        completions = self.sentences.gathered.completions
-        at = max(out.rfind(mark) for mark in "，。；")
-        if not any(word in segment for word in drafting_words().completed) or at < 0:
+        if not any(word in segment for word in drafting_words().completed):
             return f"{out}〔比率〕"
-        form = f"{out[at:]}{{{{ 比率 }}}}"
-        key = next((it for it, one in completions.items() if one["rate"] == form), "")
-        if not key:
-            key = new_name(drafting_patterns().completed.sub("", segment) or "预算", completions)
-            completions[key] = {"rate": form}
-        return f'{out[:at]}{{{{ 完成率(行.决算, 行.预算, "{key}") }}}}'
+        kept, key = completion_of(self.sentences.gathered, out, segment)
+        return f'{kept}{{{{ 完成率(行.决算, 行.预算, "{key}") }}}}'
 
     def _phrase(self, lead: str) -> str:
         form = re.sub(words(drafting_words().differing), "{{ 大小 }}", self.sentences.words(lead))
@@ -217,8 +235,8 @@ class SubjectsDrafter:
             phrases[key] = form
         return key
 
-    def _budgets(self, digits: int, *, uses: bool) -> None:
-        """The list of budgets by subject, which no official table has."""
+    def _budgets(self, table: str, digits: int, *, uses: bool) -> str:
+        """The list of budgets of a table's subjects, which no official table has."""
         level = {3: "类", 5: "款"}.get(digits, "项")
         use: Data = {"用途": {"label": "主要用于", "type": "paragraph"}} if uses else {}
         reason = {"label": "决算数与预算数差异的主要原因", "type": "paragraph", "reason": True}
@@ -229,7 +247,19 @@ class SubjectsDrafter:
             **use,
             "差异原因": reason,
         }
-        listing: Data = {"title": _BUDGETS, "key": "科目编码", "columns": columns}
-        own = self.sentences.gathered.lists.setdefault(_BUDGETS, listing)
-        if len(columns) > len(own["columns"]):
-            self.sentences.gathered.lists[_BUDGETS] = listing
+        lists = self.sentences.gathered.lists
+        if table not in self.budgets:
+            self.budgets[table] = f"{table}{_BUDGETS}" if self.budgets else _BUDGETS
+        name = self.budgets[table]
+        listing: Data = {"title": name, "key": "科目编码", "columns": columns}
+        if name not in lists or len(columns) > len(lists[name]["columns"]):
+            lists[name] = listing
+        return name
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Whether a numbered line says the same of something else as the one before."""
+    first, second = _ORDINAL.match(before), _ORDINAL.match(line)
+    if not first or not second or bool(first[1]) != bool(second[1]):
+        return False
+    return likeness(before, line) >= ALIKE

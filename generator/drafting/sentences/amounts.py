@@ -12,11 +12,15 @@ from decimal import Decimal
 
 from generator.drafting.known import KnownFigure
 from generator.drafting.pieces import SentencePiece
-from generator.drafting.sentences.gathered import SaidFigure
+from generator.drafting.sentences.gathered import SaidFigure, SentenceDrafter
 from generator.drafting.sentences.likely import NEAR, SURE, fits, score_of
 from generator.drafting.sentences.paragraph import CUT, ParagraphDraft, tail_of
 from generator.drafting.words import drafting_patterns
+from generator.language import UNITS
 from generator.text import same
+
+#: Many things are counted as few: a count must be called at least as much as that.
+_CALLED = 1.0
 
 
 def say_figure(
@@ -24,7 +28,7 @@ def say_figure(
 ) -> None:
     """An amount or a count."""
     function = "数量" if is_count else "金额"
-    told = () if piece.unit in {"元", "亿元"} else draft.drafter.known
+    told = () if UNITS.get(piece.unit) else draft.drafter.known
     fitting = [it for it in told if it.is_count == is_count and fits(it, values)]
     scored = sorted(
         ((*score_of(it, piece.before, draft.section), at, it) for at, it in enumerate(fitting)),
@@ -32,7 +36,8 @@ def say_figure(
     )
     place = f"“{tail_of(piece.before)}{piece.text}{piece.unit}”"
     is_zero = not any(values)
-    if not scored or (is_zero and scored[0][1] < SURE):
+    least = SURE if is_zero else _CALLED if is_count else 0.0
+    if not scored or scored[0][1] < least:
         ask_for(draft, piece, values, is_count=is_count, place=place)
         return
     total, best, _, figure = scored[0]
@@ -43,21 +48,21 @@ def say_figure(
         draft.doubts.append(f"{place}有几个同样的数（{options}），取了第一个")
     elif not alone and is_zero and best < NEAR:
         draft.doubts.append(f"{place}是零，按前面的名称取的")
-    name = name_of(draft, figure)
+    name = name_of(draft.drafter, figure)
     draft.said.append(SaidFigure(name, figure.values))
     draft.result.append(f"{{{{ {function}({name}) }}}}")
 
 
-def name_of(draft: ParagraphDraft, figure: KnownFigure) -> str:
+def name_of(drafter: SentenceDrafter, figure: KnownFigure) -> str:
     """What sentences call a figure; one without a name gets one."""
-    gathered = draft.drafter.gathered
+    gathered = drafter.gathered
     if figure.name:
         return figure.name
     for name, expression in gathered.figures.items():
         if expression == figure.expression:
             return name
     suffix = figure.column if figure.column and "决算" not in figure.column else ""
-    name = draft.drafter.names.new(f"{figure.labels[0]}{suffix}")
+    name = drafter.names.new(f"{figure.labels[0]}{suffix}")
     gathered.figures[name] = figure.expression
     return name
 
@@ -71,20 +76,29 @@ def ask_for(
     place: str,
 ) -> None:
     """Something that no table has: it is to be filled in."""
-    words = CUT.split(piece.before)[-1].strip().removesuffix("为").removesuffix("共")
-    label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
-    label = drafting_patterns().label_start.sub("", label)
-    label = label or draft.section[-8:]
-    type_ = "count" if is_count else "amount"
-    unit = f"（{piece.unit}）" if is_count else ""
-    name = draft.drafter.names.new(label)
-    taken = {it["label"] for it in draft.drafter.gathered.fields.values()}
+    drafter = draft.drafter
+    label = _label(draft, piece.before)
+    rate = piece.unit == "%"
+    unit = f"（{piece.unit}）" if is_count or rate else ""
+    name = drafter.names.new(label)
+    taken = {it["label"] for it in drafter.gathered.fields.values()}
     own = f"{label}{unit}"
     own = own if own not in taken else f"{name}{unit}"
-    draft.drafter.gathered.fields[name] = {"label": own, "type": type_}
+    # a rate is printed with as many places as are typed
+    type_ = "text" if rate else "count" if is_count else "amount"
+    drafter.gathered.fields[name] = {"label": own, "type": type_}
     draft.doubts.append(f"{place}表里没有这个数，列为要填的“{name}”")
-    places = Decimal(1)
-    if piece.unit == "亿元":
-        places = Decimal(10000)
-    draft.said.append(SaidFigure(name, tuple(it and it * places for it in values)))
-    draft.result.append(f"{{{{ {'数量' if is_count else '金额'}({name}) }}}}")
+    moved = max(0, UNITS.get(piece.unit, 0))
+    draft.said.append(SaidFigure(name, tuple(it and it.scaleb(moved) for it in values)))
+    said = name if rate else f"{'数量' if is_count else '金额'}({name})"
+    draft.result.append(f"{{{{ {said} }}}}")
+
+
+def _label(draft: ParagraphDraft, before: str) -> str:
+    """What the words right before a number call it; if nothing does, the section."""
+    for name in filter(None, draft.drafter.people):
+        before = before.replace(name, "")
+    words = CUT.split(before)[-1].strip().removesuffix("为").removesuffix("共")
+    label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
+    label = drafting_patterns().label_start.sub("", label)
+    return label or drafting_patterns().title_end.sub("", draft.section)[-8:]

@@ -17,26 +17,36 @@ from generator.edition.phrases import words
 Data = dict[str, Any]
 
 
-def say_change(draft: ParagraphDraft, piece: SentencePiece) -> None:
-    """Comes to more or less than it was."""
-    lead, way, _, middle, rate, behind, none = piece.parts
+def say_moved(draft: ParagraphDraft, piece: SentencePiece) -> None:
+    """Comes to more or less than it was, or to as much; other documents say the other cases."""
+    own = _cases(draft, piece)
+    cases = {**own}
+    for moves in draft.moves:
+        other = _cases(draft, moves[draft.moving]) if moves else {}
+        cases = {**other, **cases} if other.get("lead") == own["lead"] else cases
+    draft.moving += 1
+    _moved(draft, piece, {**cases, **own})
+
+
+def _cases(draft: ParagraphDraft, piece: SentencePiece) -> Data:
+    """How a change is put, by case; whether it says what it is compared with."""
+    if piece.kind == "flat":
+        lead = "无" if piece.text in drafting_words().alone else "有"
+        return {"lead": lead, "flat": draft.drafter.words(piece.text)}
+    lead, way, difference, middle, rate, behind, none = piece.parts
     lead = draft.drafter.words(lead)
     form = f"{lead}{way}{{{{ 差额 }}}}万元"
-    up = way in drafting_words().rising
-    if rate:
-        form += f"{middle}{{{{ 比率 }}}}{behind}"
+    said = "有" if lead else "无"
+    if not rate and not difference.strip("0."):
+        return {"lead": said, "nothing": f"{lead}{way}{difference}万元{draft.drafter.words(none)}"}
+    if not rate:
+        zero = re.sub(way, "{{ 方向 }}", form) + draft.drafter.words(none)
+        return {"lead": said, "from_zero": zero}
+    form += f"{middle}{{{{ 比率 }}}}{behind}"
     opposites = drafting_words().opposites
     other = re.sub(words(opposites), lambda found: opposites[found[0]], form)
-    cases = {"up" if up else "down": form, "down" if up else "up": other}
-    if not rate:
-        cases = {"from_zero": re.sub(way, "{{ 方向 }}", form) + draft.drafter.words(none)}
-    _moved(draft, piece, {"lead": "有" if lead else "无", **cases})
-
-
-def say_flat(draft: ParagraphDraft, piece: SentencePiece) -> None:
-    """Is as much as it was."""
-    lead = "无" if piece.text in drafting_words().alone else "有"
-    _moved(draft, piece, {"lead": lead, "flat": draft.drafter.words(piece.text)})
+    rises = way in drafting_words().rising
+    return {"lead": said, **({"up": form, "down": other} if rises else {"down": form, "up": other})}
 
 
 def _moved(draft: ParagraphDraft, piece: SentencePiece, cases: Data) -> None:
@@ -99,4 +109,4 @@ def _called(draft: ParagraphDraft, piece: SentencePiece) -> SaidFigure | None:
     draft.doubts.append(
         f"“{tail_of(piece.before)}{piece.text}”按前面的名称认作{figure.labels[0]}的增减"
     )
-    return SaidFigure(name_of(draft, figure), figure.values)
+    return SaidFigure(name_of(draft.drafter, figure), figure.values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -41,8 +42,9 @@ class SentenceDrafter:
 
     Attributes:
         known: the figures of the tables.
-        years: of each document.
+        year: of the documents.
         people: the names of each document's department.
+        kinds: of each, 部门 or 单位.
         names: those that are taken.
         gathered: what came of it.
     """
@@ -50,8 +52,17 @@ class SentenceDrafter:
     known: Sequence[KnownFigure]
     year: int
     people: Sequence[str]
+    kinds: Sequence[str]
     names: Names
     gathered: Gathered = field(default_factory=Gathered)
+
+    def kept(self) -> tuple[Gathered, frozenset[str]]:
+        """What was gathered so far, to be gone back to."""
+        return deepcopy(self.gathered), frozenset(self.names.taken)
+
+    def forget(self, kept: tuple[Gathered, frozenset[str]]) -> None:
+        """Go back to what was gathered before."""
+        self.gathered, self.names.taken = kept[0], {*kept[1]}
 
     def words(self, text: str) -> str:
         """Words with the year and the names taken out."""

@@ -7,7 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from generator.drafting.alike import Row
+from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.gathered import SaidFigure, SentenceDrafter
+from generator.language import FISCAL, YEAR_SIGN
 
 CUT = re.compile(r"[，。；：、（()）]")
 
@@ -19,14 +22,18 @@ class ParagraphDraft:
     Attributes:
         drafter: what is known, and what all sentences need.
         section: the title above.
-        others: the numbers of each document's paragraph, where they stand as those of the model.
-        main: the document whose paragraph is the model.
+        row: the sentence as each document has it.
+        others: the numbers of each document's sentence, where they stand as those of the model.
+        moves: its changes, likewise.
+        main: the document whose sentence is the model.
+        before: what it says before that sentence.
         said: the figures that were said, in order.
         whole: that of which shares were told.
         result: the edition's words.
         doubts: what an officer should look at.
         slots: how many places the department's data fills.
-        numbers: how many numbers were said.
+        numbers: how many numbers of the sentence were said.
+        moving: how many changes.
         moved: the figure whose change was told, until its reason is.
         completed: the budget that it was held against.
         budgets: of figures, by name.
@@ -34,14 +41,18 @@ class ParagraphDraft:
 
     drafter: SentenceDrafter
     section: str
-    others: Sequence[Sequence[Decimal] | None]
-    main: int
+    row: Row = ()
+    others: Sequence[Sequence[Decimal | None] | None] = ()
+    moves: Sequence[Sequence[SentencePiece]] = ()
+    main: int = 0
+    before: str = ""
     said: list[SaidFigure] = field(default_factory=list)
     whole: list[SaidFigure] = field(default_factory=list)
     result: list[str] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     slots: int = 0
     numbers: int = 0
+    moving: int = 0
     moved: str = ""
     completed: str = ""
     budgets: dict[str, str] = field(default_factory=dict)
@@ -49,4 +60,4 @@ class ParagraphDraft:
 
 def tail_of(text: str) -> str:
     """The end of what stands before something, by which it is told."""
-    return CUT.split(text)[-1][-12:]
+    return re.sub(rf"^\d+{YEAR_SIGN}?{FISCAL}?", "", CUT.split(text)[-1][-12:])

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.amounts import ask_for
-from generator.drafting.sentences.gathered import SaidFigure
+from generator.drafting.sentences.gathered import Gathered, SaidFigure
 from generator.drafting.sentences.likely import common, is_share
 from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.words import drafting_patterns, drafting_words
+from generator.language import UNIT
 from generator.text import same
+
+#: Behind an amount a phrase begins: what was completed is said by the sentence itself.
+_AMOUNT_END = re.compile(rf"(?:^|\}}\}}){UNIT}")
+_CLAUSE = r"(?:[^，。；（(]|[（(][^）)]*[）)])*"
+_PRINTED = re.compile(rf"[\d,.]+(?:{UNIT})?的?")
 
 
 def say_percent(
@@ -39,7 +45,8 @@ def _pair(
     draft: ParagraphDraft, values: Sequence[Decimal | None], segment: str, before: str
 ) -> tuple[str, str] | None:
     """The part and the whole of a share."""
-    figures = [SaidFigure(it.name, it.values) for it in draft.drafter.known if it.name]
+    figures = [SaidFigure(it.name, it.values) for it in draft.drafter.known
+               if it.name and not it.is_count]  # fmt: skip
     own = [*draft.drafter.gathered.figures]
     figures += [SaidFigure(name, it.values) for name in own for it in draft.drafter.known
                 if it.expression == draft.drafter.gathered.figures[name]]  # fmt: skip
@@ -76,15 +83,42 @@ def _completion(
         return
     actual, budget = pairs[0]
     before = draft.result.pop() if draft.result else ""
-    at = max(before.rfind(mark) for mark in "，。；")
-    draft.result.append(before[: max(at, 0)])
-    form = f"{before[max(at, 0) :]}{{{{ 比率 }}}}"
-    key = next(
-        (it for it, one in draft.drafter.gathered.completions.items() if one["rate"] == form), ""
-    )
-    if not key:
-        label = drafting_patterns().completed.sub("", segment) or "预算"
-        key = Names([*draft.drafter.gathered.completions]).new(label)
-        draft.drafter.gathered.completions[key] = {"rate": form}
+    kept, key = completion_of(draft.drafter.gathered, before, segment)
+    own = draft.drafter.gathered.completions[key]
+    for case, words in _without_rate(draft, segment, actual, budget):
+        own.setdefault(case, words)
     draft.completed = draft.budgets[actual.name] = budget.name
-    draft.result.append(f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}')
+    draft.result += [kept, f'{{{{ 完成率({actual.name}, {budget.name}, "{key}") }}}}']
+
+
+def completion_of(gathered: Gathered, before: str, segment: str) -> tuple[str, str]:
+    """What stays of the words before a rate, and the name of the phrase that the others become.
+
+    Args:
+        gathered: has the phrases.
+        before: the drafted words before the rate.
+        segment: the same as they were printed, since the last mark.
+    """
+    amounts = [found.end() for found in _AMOUNT_END.finditer(before)]
+    at = max(0, *(before.rfind(mark) for mark in "，。；"), *amounts)
+    form = f"{before[at:]}{{{{ 比率 }}}}"
+    known = gathered.completions
+    key = next((it for it, one in known.items() if one["rate"] == form), "")
+    if not key:
+        label = drafting_patterns().completed.sub("", segment)
+        key = Names([*known]).new(_PRINTED.sub("", label) or "预算")
+        known[key] = {"rate": form}
+    return before[:at], key
+
+
+def _without_rate(
+    draft: ParagraphDraft, segment: str, actual: SaidFigure, budget: SaidFigure
+) -> Iterator[tuple[str, str]]:
+    """What other documents say where there was no budget, by case."""
+    lead = re.split(r"\d", segment)[0]
+    if lead == segment:
+        return  # the budget isn't said here, so nothing is
+    form = re.compile(rf"{re.escape(lead)}0(?:\.0+)?{UNIT}(?P<words>{_CLAUSE})")
+    for text, spent, planned in zip(draft.row, actual.values, budget.values, strict=False):
+        if text and planned == 0 and (found := form.search(text)):
+            yield "no_budget" if spent else "nothing", draft.drafter.words(found["words"])

@@ -32,7 +32,7 @@ def say_reason(draft: ParagraphDraft, piece: SentencePiece) -> None:
     figure = draft.moved or (draft.said[-1].name if draft.said else "")
     if "预算" in form and figure in draft.budgets:
         draft.completed = draft.budgets[figure]
-    is_use = "原因" not in form
+    is_use = piece.is_use
     what = "用途" if is_use else "预算差异" if draft.completed else ""
     name = f"{figure or '其他'}{what}"
     if name in gathered.reasons and (what == "用途" or not figure):
