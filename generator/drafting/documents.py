@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
-from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
+from generator.drafting.headings import Block
+from generator.drafting.pages import PrintedPart, PrintedSheet, parts_of, sheets_of
 from generator.drafting.units import in_edition_unit, unit_of
 from generator.drafting.words import HeadingForms
 from generator.edition.model import Edition
@@ -16,7 +16,7 @@ from generator.importing.gather import gather_grids
 from generator.language import UNIT
 from generator.published.recognise import title_of
 from generator.published.sheets import sheets_of as grids_of
-from generator.published.source import PublishedText, read_source
+from generator.published.source import PublishedText
 from generator.submission import Submission
 
 
@@ -70,14 +70,18 @@ class Doubts:
         ]
 
 
-def document_of(file: Path) -> DraftDocument:
+def document_of(source: PublishedText, others: Sequence[PublishedText] = ()) -> DraftDocument:
     """Divide a document.
 
+    Args:
+        source: the document.
+        others: other documents of the region, by which headings are known.
+
     Raises:
-        Unusable: it can't be read, says no year, or has no part with tables.
+        Unusable: it says no year, or has no part with tables.
     """
-    source = read_source(file)
-    forms, front, parts = parts_of(source.blocks)
+    file = source.file
+    forms, front, parts = parts_of(source.blocks, [it.blocks for it in others])
     if not any(part.kind == "tables" for part in parts):
         what = "没有认出各部分的标题和其中的决算表"
         raise Unusable(file, "", what, "请核对文件是不是决算公开文本")

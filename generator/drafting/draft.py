@@ -29,6 +29,7 @@ from generator.edition.model import Edition
 from generator.edition.printed import lacking
 from generator.edition.source import Invalid
 from generator.errors import Unusable
+from generator.published.source import read_source
 from generator.text import same
 
 Data = dict[str, Any]
@@ -67,7 +68,8 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     Raises:
         Unusable: a document can't be read, or has no parts or tables; years differ.
     """
-    documents = [document_of(file) for file in files]
+    sources = [read_source(file) for file in files]
+    documents = [document_of(it, [other for other in sources if other is not it]) for it in sources]
     first = documents[0]
     if len({it.year for it in documents}) > 1:
         raise Unusable(None, "", "各份文本不是同一年度的", "请给出同一地区、同一年度的文本")

@@ -1,43 +1,53 @@
 """A document divided without any edition: parts, sections, and the tables with what is around them.
 
-Parts and sections are numbered in one of the ways of `templates/drafting.yaml`; where the contents
-list them as well, the last place where all of them follow in order is meant.
+Parts and sections are numbered, or not, in one of the ways of `templates/drafting.yaml`; where the
+contents list them as well, the last place where all of them follow in order is meant.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.annexes.table import laid_out
+from generator.drafting.headings import (
+    LONGEST,
+    Block,
+    FoundHeading,
+    front_of,
+    in_order,
+    next_in_order,
+    numbered,
+    parts_among,
+    sections_among,
+    standing,
+)
 from generator.drafting.words import HeadingForms, drafting_patterns, drafting_words
-from generator.language import NUMERAL, chinese_number
+from generator.language import NUMERAL
 from generator.text import same
-
-Block = Words | DrawnGrid
-_LONGEST = 60
-_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedPart:
-    """A part: its title, its kind, what stands below it before sections begin, its sections."""
+    """A part: its title, its kind, its sections, all that stands below it, why it is a part."""
 
     title: str
     kind: str
     sections: tuple[PrintedSection, ...]
     blocks: tuple[Block, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """A section: its title, without the number, and what stands below it."""
+    """A section: its title, without the number, what stands below it, why it is one."""
 
     title: str
     blocks: tuple[Block, ...]
+    reasons: tuple[str, ...] = ()
 
 
 class PrintedParts(NamedTuple):
@@ -69,90 +79,94 @@ class PrintedSheet:
     rows: tuple[tuple[GridCell, ...], ...]
 
 
-def parts_of(blocks: Sequence[Block]) -> PrintedParts:
-    """What stands before the first part, and the parts, by the first numbering that fits."""
+def parts_of(blocks: Sequence[Block], others: Sequence[Sequence[Block]] = ()) -> PrintedParts:
+    """What stands before the first part, and the parts, by the first numbering that fits.
+
+    Args:
+        blocks: of the document.
+        others: the blocks of other documents of the region, by which headings are known.
+    """
     every = [
-        _numbered_parts(blocks, forms, *patterns)
+        _divided(blocks, others, forms, *patterns)
         for forms, patterns in zip(
             drafting_words().numberings, drafting_patterns().numberings, strict=True
         )
     ]
-    fitting = (it for it in every if any(part.kind == "tables" for part in it.parts))
-    return next(fitting, every[0])
+    fitting = [it for it in every if _has_tables(it.parts)]
+    whole = (it for it in fitting if _is_divided(it.parts))
+    return next(whole, next(iter(fitting), every[0]))
 
 
-def _numbered_parts(
+def _has_tables(parts: Sequence[PrintedPart]) -> bool:
+    """Whether one part has most of the tables that stand in parts of tables."""
+    counts = [
+        sum(isinstance(it, DrawnGrid) for it in part.blocks)
+        for part in parts
+        if part.kind == "tables"
+    ]
+    return 2 * max(counts, default=0) > sum(counts)
+
+
+def _is_divided(parts: Sequence[PrintedPart]) -> bool:
+    """Whether the longest part has sections."""
+    lengths = [
+        (sum(len(it.text) for it in part.blocks if isinstance(it, Words)), len(part.sections))
+        for part in parts
+        if part.kind == "sections"
+    ]
+    return max(lengths, default=(0, 0))[1] > 1
+
+
+def _divided(
     blocks: Sequence[Block],
+    others: Sequence[Sequence[Block]],
     forms: HeadingForms,
-    part: re.Pattern[str],
-    section: re.Pattern[str],
+    part: re.Pattern[str] | None,
+    section: re.Pattern[str] | None,
 ) -> PrintedParts:
-    heads = [
-        (at, found[1], found[2])
-        for at, block in enumerate(blocks)
-        if isinstance(block, Words)
-        and len(block.text) <= _LONGEST
-        and "。" not in block.text
-        and (found := part.fullmatch(block.text.strip()))
-    ]
-    chosen = _in_order(heads, len(blocks))
-    ends = [*(at for at, _ in chosen), len(blocks)][1:]
+    if part is not None:
+        heads = in_order([*numbered(blocks, part)], len(blocks))
+    else:
+        heads = parts_among(standing(blocks, others, front_of(blocks)), blocks)
+    ends = [*(it.at for it in heads), len(blocks)][1:]
     parts = [
-        _part(title, blocks[at + 1 : end], section)
-        for (at, title), end in zip(chosen, ends, strict=True)
+        _part(head, blocks[head.at + 1 : end], section, (blocks[: heads[0].at], *others))
+        for head, end in zip(heads, ends, strict=True)
     ]
-    return PrintedParts(forms, tuple(blocks[: chosen[0][0]] if chosen else blocks), parts)
+    return PrintedParts(forms, tuple(blocks[: heads[0].at] if heads else blocks), parts)
 
 
-def _in_order(heads: Sequence[tuple[int, str, str]], end: int) -> list[tuple[int, str]]:
-    """The last headings that follow in order, none left out, if there are such at all."""
-    every = [_chosen(heads, end, most) for most in range(_MOST, 0, -1)]
-    whole = (it for most, it in zip(range(_MOST, 0, -1), every, strict=True) if len(it) == most)
-    return next(whole, every[0])
-
-
-def _chosen(heads: Sequence[tuple[int, str, str]], end: int, most: int) -> list[tuple[int, str]]:
-    chosen: list[tuple[int, str]] = []
-    before = end
-    for number in range(most, 0, -1):
-        fitting = [it for it in heads if it[1] == chinese_number(number) and it[0] < before]
-        if fitting:
-            at, _, title = fitting[-1]
-            chosen.insert(0, (at, "".join(title.split())))
-            before = at
-    return chosen
-
-
-def _part(title: str, blocks: Sequence[Block], section: re.Pattern[str]) -> PrintedPart:
-    kind, known = "sections", drafting_words()
+def _part(
+    head: FoundHeading,
+    blocks: Sequence[Block],
+    section: re.Pattern[str] | None,
+    around: Sequence[Sequence[Block]],
+) -> PrintedPart:
+    kind, known, title = "sections", drafting_words(), head.title
     if any(word in title for word in known.terms):
         kind = "terms"
     elif any(word in title for word in known.annexes):
         kind = "annexes"
     elif title.endswith(known.tables) and any(isinstance(block, DrawnGrid) for block in blocks):
         kind = "tables"
-    if kind != "sections":
-        return PrintedPart(title, kind, (), tuple(blocks))
-    first, sections = _sections(blocks, section)
-    return PrintedPart(title, kind, tuple(sections), first)
+    sections: tuple[PrintedSection, ...] = ()
+    if kind == "sections":
+        sections = tuple(_sections(blocks, section, around))
+    return PrintedPart(title, kind, sections, tuple(blocks), head.reasons)
 
 
 def _sections(
-    blocks: Sequence[Block], section: re.Pattern[str]
-) -> tuple[tuple[Block, ...], list[PrintedSection]]:
-    starts: list[tuple[int, str]] = []
-    for at, block in enumerate(blocks):
-        if isinstance(block, Words) and len(block.text) <= _LONGEST:
-            found = section.fullmatch(block.text.strip())
-            is_next = found and found[1] == chinese_number(len(starts) + 1)
-            if found and is_next and not block.text.strip().endswith("。"):
-                starts.append((at, found[2].strip()))
-    ends = [*(at for at, _ in starts), len(blocks)][1:]
-    sections = [
-        PrintedSection(title, tuple(blocks[at + 1 : end]))
-        for (at, title), end in zip(starts, ends, strict=True)
-    ]
-    return tuple(blocks[: starts[0][0]] if starts else blocks), sections
+    blocks: Sequence[Block], section: re.Pattern[str] | None, around: Sequence[Sequence[Block]]
+) -> Iterator[PrintedSection]:
+    if section is not None:
+        heads = next_in_order(numbered(blocks, section))
+    else:
+        front, *others = around
+        found = standing([*front, *blocks], others, len(front))
+        heads = [replace(it, at=it.at - len(front)) for it in sections_among(found)]
+    ends = [*(it.at for it in heads), len(blocks)][1:]
+    for head, end in zip(heads, ends, strict=True):
+        yield PrintedSection(head.title, tuple(blocks[head.at + 1 : end]), head.reasons)
 
 
 def sheets_of(blocks: Sequence[Block]) -> Iterator[PrintedSheet]:
@@ -196,7 +210,7 @@ def _sheet(above: Sequence[str], table: DrawnGrid) -> PrintedSheet:
         bare = same(line)
         if known.number.fullmatch(bare):
             number = line
-        elif bare.endswith(ends) and not known.head.search(line) and len(line) <= _LONGEST:
+        elif bare.endswith(ends) and not known.head.search(line) and len(line) <= LONGEST:
             title = re.sub(rf"^{NUMERAL}、\s*", "", line)
         elif found := known.unit.search(line):
             unit = found[0]

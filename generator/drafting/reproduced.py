@@ -18,7 +18,8 @@ from generator.document.compose import say
 from generator.document.compose.frame import draw
 from generator.document.html import write_html
 from generator.drafting.columns import amount
-from generator.drafting.pages import Block, PrintedPart, PrintedSheet, parts_of, sheets_of
+from generator.drafting.headings import Block
+from generator.drafting.pages import PrintedPart, PrintedSheet, parts_of, sheets_of
 from generator.edition.model import Edition
 from generator.figures.derive import derive
 from generator.published.plain import plain
@@ -86,7 +87,7 @@ def reproduce(file: Path, edition: Edition) -> Reproduced:
 
 
 def _shares(source: PublishedText, again: PublishedText) -> Iterator[tuple[str, PartShare]]:
-    _, front, parts = parts_of(source.blocks)
+    _, front, parts = parts_of(source.blocks, [again.blocks])
     _, front_again, parts_again = parts_of(again.blocks)
     ours, theirs = _sheets(parts_again), _sheets(parts)
     yield CELLS, _cells(theirs, ours)

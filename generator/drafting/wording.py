@@ -11,7 +11,7 @@ from generator.annexes.model import Words
 from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.glossary import term_form
 from generator.drafting.known import Names, SubjectRow, known_figures, subject_rows
-from generator.drafting.pages import PrintedPart
+from generator.drafting.pages import PrintedPart, PrintedSection
 from generator.drafting.sections.draft import SectionDrafter
 from generator.drafting.sections.subjects import SubjectsDrafter
 from generator.drafting.sentences.gathered import SentenceDrafter
@@ -68,6 +68,7 @@ class PartsDrafter:
                            and _short(it.title, other) == _short(part.title, first)), None)
                      for other in others]  # fmt: skip
             data: Data = {"title": self._title(part.title)}
+            self.doubts.add("wording.yaml", ("parts", name), _unsure(part))
             if part.kind != "sections":
                 data["content"] = part.kind
             if part.kind in {"terms", "annexes"}:
@@ -101,7 +102,7 @@ class PartsDrafter:
             sections[name] = draft.data
             self.sections += 1
             own = ("parts", part_name, "sections", name)
-            self.doubts.add("wording.yaml", own, draft.left_out)
+            self.doubts.add("wording.yaml", own, [*_unsure(section), *draft.left_out])
             for paragraph, texts in draft.doubts.items():
                 self.doubts.add("wording.yaml", (*own, "paragraphs", paragraph), texts)
         extra = {it.title for other in there if other for it in other.sections} - {
@@ -176,6 +177,13 @@ class PartsDrafter:
             "cards": cards, "lists": lists, "writings": writings,
             "prior": gathered.prior, "reasons": gathered.reasons,
         }  # fmt: skip
+
+
+def _unsure(it: PrintedPart | PrintedSection) -> list[str]:
+    """That there is only one sign of a heading."""
+    if len(it.reasons) != 1:
+        return []
+    return [f"“{it.title}”没有编号，因为{it.reasons[0]}认作标题，请核对"]
 
 
 def _short(title: str, document: DraftDocument) -> str:

@@ -15,6 +15,8 @@ from generator.language import IS, NUMERAL, SIGNS, YEAR_SIGN
 _HAN = r"[\u4e00-\u9fff]"
 #: One of several things that are told one after the other: 二是.
 _NEXT = rf"(?:{NUMERAL}{IS}|[（(]{NUMERAL}[）)]|\d[.、．])"
+#: The number of a heading, in signs or in digits.
+_NUMBER_WORD = re.compile(r"\{\{ (数字)?序号 \}\}")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
 
 
@@ -41,7 +43,7 @@ class DraftingWords(WordGroup):
     `label_starts` and `title_ends` are left out of names; subheadings of sections with
     `kept_headings` are kept. A name of `regions` before `governed` or `offices` is that of a place,
     unless it begins with signs of `any_region`.
-    `numberings` are looked for one after the other, until one leads to a part with tables.
+    `numberings` are looked for one after the other, until one divides the document.
     Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
     Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
     codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers. `counted` in
@@ -118,7 +120,7 @@ class DraftingPatterns:
         pieces: the pieces of a sentence, each a group by its kind.
         reason: what stands before a reason, and not before a use.
         numberings: for each way of numbering, the headings of parts and of sections, with number
-            and title.
+            and title; None where they have no number.
         note: the beginning of a note, or of one that goes on.
         head: a line above a table that is no title.
         number: the number of a table.
@@ -134,7 +136,7 @@ class DraftingPatterns:
 
     pieces: re.Pattern[str]
     reason: re.Pattern[str]
-    numberings: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]
+    numberings: tuple[tuple[re.Pattern[str] | None, re.Pattern[str] | None], ...]
     note: re.Pattern[str]
     head: re.Pattern[str]
     number: re.Pattern[str]
@@ -189,13 +191,20 @@ def _pieces(known: DraftingWords) -> str:
     return "|".join(kinds)
 
 
-def _heading(form: str) -> re.Pattern[str]:
-    """The headings of a form; whatever stands between number and title may be left out."""
-    before, _, behind = form.partition("{{ 序号 }}")
+def _heading(form: str) -> re.Pattern[str] | None:
+    """The headings of a form; whatever stands between number and title may be left out.
+
+    None for a form without a number.
+    """
+    found = _NUMBER_WORD.search(form)
+    if found is None:
+        return None
+    before, behind = form[: found.start()], form[found.end() :]
     between = behind.removesuffix("{{ 标题 }}").rstrip("：、. 　")
     marks = r"[：:、\s]*" if between else r"[、．.]\s*"
     open_, close = (_either_width(re.escape(it)) for it in (before, between))
-    return re.compile(rf"{open_}([{SIGNS}]+){close}{marks}(\S.*)")
+    numbers = r"\d{1,2}" if found[1] else f"[{SIGNS}]+"
+    return re.compile(rf"{open_}({numbers}){close}{marks}(\S.*)")
 
 
 def _either_width(pattern: str) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 from generator.annexes.model import DrawnGrid, Words
 from generator.drafting.alike import Row, side_by_side
 from generator.drafting.conditions import Condition, Having, left_out
+from generator.drafting.headings import Block
 from generator.drafting.naming import new_name
-from generator.drafting.pages import Block, PrintedSection
+from generator.drafting.pages import PrintedSection
 from generator.drafting.pieces import pieces_of
 from generator.drafting.privacy import without_names
 from generator.drafting.sections.section import (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.annexes.model import Words
-from generator.drafting.pages import Block
+from generator.drafting.headings import Block
 
 Data = dict[str, Any]
 

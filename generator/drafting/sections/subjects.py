@@ -5,24 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any
 
 from generator.annexes.model import Words
 from generator.drafting.alike import ALIKE, likeness
+from generator.drafting.headings import Block
 from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
-from generator.drafting.pages import Block
-from generator.drafting.pieces import pieces_of
+from generator.drafting.pieces import SentencePiece, pieces_of
 from generator.drafting.sections.section import SectionDraft, name_for
+from generator.drafting.sentences.changes import cases_of, phrase_of
 from generator.drafting.sentences.draft import drafted_paragraph
 from generator.drafting.sentences.gathered import SentenceDrafter
+from generator.drafting.sentences.likely import common
 from generator.drafting.sentences.rates import completion_of
 from generator.drafting.words import drafting_words
 from generator.edition.phrases import words
+from generator.language import UNIT, YEAR_SIGN
+from generator.money import round_half_up
 from generator.text import same
 
 Data = dict[str, Any]
+#: A subject above another, with its quotation marks and its level.
+_ABOVE = re.compile(r"(“?)(?:(?!（[类款]）).)+?(”?)（([类款])）")
 _ORDINAL = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]|(\d{1,2})([.、．])")
 _BUDGETS = "年初预算"
 _SHARE = r"([^，。；：\d]{2,30}?)(?:（类）)?[\d,.]+万元，占[\d.]+%"
@@ -135,7 +142,7 @@ class SubjectsDrafter:
     ) -> SubjectRow | None:
         """The subject that a line tells of; between those of one name the amount decides."""
         rows = [row for row in self.subjects[source] if row.code in codes]
-        told = [row for row in rows if f"{row.amounts[source]:.2f}" in line.replace(",", "")]
+        told = [row for row in rows if _tells(line, row.amounts[source])]
         return next(iter((*told, *rows)), None)
 
     def _subject(self, block: Block) -> frozenset[str] | None:
@@ -159,12 +166,11 @@ class SubjectsDrafter:
     def _source(self, codes: set[str], lines: Sequence[str], section: str) -> tuple[str, str]:
         """The table and the column whose amounts the lines print."""
 
-        def fit(key: tuple[str, str]) -> tuple[int, float]:
+        def fit(key: tuple[str, str]) -> tuple[int, float, int]:
             rows = [row for row in self.subjects[key] if row.code in codes]
-            told = sum(any(f"{row.amounts[key]:.2f}" in line.replace(",", "") for line in lines)
-                       for row in rows)  # fmt: skip
+            told = sum(any(_tells(it, row.amounts[key]) for it in lines) for row in rows)
             alike = SequenceMatcher(None, section, self.titles[key[0]]).ratio()
-            return told, alike
+            return told, alike, common(key[1], lines[0])
 
         return max(self.subjects, key=fit)
 
@@ -177,36 +183,40 @@ class SubjectsDrafter:
             lead = f"（{own}）" if ordinal[1] else f"{own}{ordinal[3]}"
         doubts: list[str] = []
         out = ""
-        budgeted = False
-        skip = False
         for piece in pieces_of(rest):
-            text = piece.text.removeprefix("%") if skip else piece.text
-            skip = False
-            if piece.kind == "number" and piece.unit == "万元":
-                is_actual = round(piece.value, 2) == round(row.amounts[source], 2) and (
-                    "预算" not in re.split(r"[，。；]", piece.before)[-1].rpartition("决算")[0][-6:]
-                )
-                is_budget = re.search(r"预算(?:数)?为?$", piece.before)
-                actual = is_actual and not is_budget
-                out += f"{{{{ 金额(行.{'决算' if actual else '预算'}) }}}}"
-                budgeted = budgeted or not actual
-                if not actual and not is_budget:
-                    doubts.append(f"“{piece.text}万元”按年初预算数认，请核对")
+            if piece.kind == "number" and piece.unit == UNIT:
+                is_actual, is_sure = _is_actual(piece, row.amounts[source])
+                out += f"{{{{ 金额(行.{'决算' if is_actual else '预算'}) }}}}"
+                if not is_sure:
+                    doubts.append(f"“{piece.text}{UNIT}”按年初预算数认，请核对")
             elif piece.kind == "number" and piece.unit == "%":
                 out = self._rate(out, piece.before)
-                skip = True
-            elif piece.kind == "reason" and piece.is_use:
-                out += f"{{% if 行.用途 %}}{piece.parts[0]}{{{{ 行.用途 }}}}{{% endif %}}"
-            elif piece.kind == "reason":
-                form = self._phrase(piece.parts[0])
-                out += f'{{{{ 差异原因(行, "{form}") }}}}'
-            elif piece.kind == "words":
-                out += self._named(text, row)
-            elif piece.kind == "year":
-                out += self.sentences.words(f"{text}年").removesuffix("年")
             else:
-                out += text
+                out += self._said(piece, row)
         return f"{lead}{out}", doubts
+
+    def _said(self, piece: SentencePiece, row: SubjectRow) -> str:
+        """What is said of a subject beside its amounts."""
+        if piece.kind == "reason" and piece.is_use:
+            return f"{{% if 行.用途 %}}{piece.parts[0]}{{{{ 行.用途 }}}}{{% endif %}}"
+        if piece.kind == "reason":
+            return f'{{{{ 差异原因(行, "{self._phrase(piece.parts[0])}") }}}}'
+        if piece.kind in {"change", "flat"}:
+            return self._change(piece)
+        if piece.kind == "words":
+            # the sign behind a rate is the rate's own
+            return self._named(piece.text.removeprefix("%"), row)
+        if piece.kind == "year":
+            return self.sentences.words(f"{piece.text}{YEAR_SIGN}").removesuffix(YEAR_SIGN)
+        return piece.text
+
+    def _change(self, piece: SentencePiece) -> str:
+        """How the amount of a subject stands to its budget; of last year nothing is known."""
+        if "预算" not in piece.text:
+            return "〔增减〕"
+        cases = cases_of(self.sentences, piece)
+        key = phrase_of(self.sentences.gathered, cases, is_budget=True)
+        return f'{{{{ 增减(行.决算, "{key}", 行.预算) }}}}'
 
     def _named(self, text: str, row: SubjectRow) -> str:
         """Words with the names of the subject, and of those above it, taken out."""
@@ -214,9 +224,8 @@ class SubjectsDrafter:
         if name not in text:
             return self.sentences.words(text)
         head, _, rest = text.partition(name)
-        above = "".join(f"{{{{ 行.{level} }}}}（{level}）" for level in ("类", "款")
-                        if f"（{level}）" in head)  # fmt: skip
-        return f"{above or head}{{{{ 行.名称 }}}}{rest}"
+        head = _ABOVE.sub(r"\1{{ 行.\3 }}\2（\3）", head)
+        return f"{head}{{{{ 行.名称 }}}}{rest}"
 
     def _rate(self, out: str, before: str) -> str:
         segment = re.split(r"[，。；]", before)[-1]
@@ -263,3 +272,20 @@ def _goes_on(before: str, line: str) -> bool:
     if not first or not second or bool(first[1]) != bool(second[1]):
         return False
     return likeness(before, line) >= ALIKE
+
+
+def _tells(line: str, amount: Decimal) -> bool:
+    """Whether an amount is among the numbers of a line, as the line rounds it."""
+    numbers = (it.value for it in pieces_of(line) if it.kind == "number" and it.unit == UNIT)
+    return any(round_half_up(amount, -int(it.as_tuple().exponent)) == it for it in numbers)
+
+
+def _is_actual(piece: SentencePiece, amount: Decimal) -> tuple[bool, bool]:
+    """Whether a number is what was spent, not what was planned; and whether that is sure."""
+    segment = re.split(r"[，。；]", piece.before)[-1]
+    if re.search(r"预算(?:数)?为?$", piece.before):
+        return False, True
+    places = -int(piece.value.as_tuple().exponent)
+    is_told = round_half_up(amount, places) == piece.value
+    is_actual = is_told and "预算" not in segment.rpartition("决算")[0][-6:]
+    return is_actual, is_actual

@@ -8,7 +8,7 @@ from typing import Any
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.amounts import name_of
-from generator.drafting.sentences.gathered import SaidFigure
+from generator.drafting.sentences.gathered import Gathered, SaidFigure, SentenceDrafter
 from generator.drafting.sentences.likely import SURE, moved_so, score_of
 from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.words import drafting_words
@@ -19,28 +19,28 @@ Data = dict[str, Any]
 
 def say_moved(draft: ParagraphDraft, piece: SentencePiece) -> None:
     """Comes to more or less than it was, or to as much; other documents say the other cases."""
-    own = _cases(draft, piece)
+    own = cases_of(draft.drafter, piece)
     cases = {**own}
     for moves in draft.moves:
-        other = _cases(draft, moves[draft.moving]) if moves else {}
+        other = cases_of(draft.drafter, moves[draft.moving]) if moves else {}
         cases = {**other, **cases} if other.get("lead") == own["lead"] else cases
     draft.moving += 1
     _moved(draft, piece, {**cases, **own})
 
 
-def _cases(draft: ParagraphDraft, piece: SentencePiece) -> Data:
+def cases_of(drafter: SentenceDrafter, piece: SentencePiece) -> Data:
     """How a change is put, by case; whether it says what it is compared with."""
     if piece.kind == "flat":
         lead = "无" if piece.text in drafting_words().alone else "有"
-        return {"lead": lead, "flat": draft.drafter.words(piece.text)}
+        return {"lead": lead, "flat": drafter.words(piece.text)}
     lead, way, difference, middle, rate, behind, none = piece.parts
-    lead = draft.drafter.words(lead)
+    lead = drafter.words(lead)
     form = f"{lead}{way}{{{{ 差额 }}}}万元"
     said = "有" if lead else "无"
     if not rate and not difference.strip("0."):
-        return {"lead": said, "nothing": f"{lead}{way}{difference}万元{draft.drafter.words(none)}"}
+        return {"lead": said, "nothing": f"{lead}{way}{difference}万元{drafter.words(none)}"}
     if not rate:
-        zero = re.sub(way, "{{ 方向 }}", form) + draft.drafter.words(none)
+        zero = re.sub(way, "{{ 方向 }}", form) + drafter.words(none)
         return {"lead": said, "from_zero": zero}
     form += f"{middle}{{{{ 比率 }}}}{behind}"
     opposites = drafting_words().opposites
@@ -58,17 +58,7 @@ def _moved(draft: ParagraphDraft, piece: SentencePiece, cases: Data) -> None:
         draft.result.append(piece.text if "flat" in cases else "〔增减〕")
         return
     figure = moved.name
-    changes = draft.drafter.gathered.changes
-    key = next(
-        (it for it, own in changes.items()
-         if all(own.get(case, text) == text for case, text in cases.items())
-         and own.get("against", "") == ("预算" if budget else "")),
-        "",
-    )  # fmt: skip
-    if not key:
-        key = Names([*changes]).new("同比" if not changes else "与预算比" if budget else "写法")
-        changes[key] = {"against": "预算"} if budget else {}
-    changes[key] |= cases
+    key = phrase_of(draft.drafter.gathered, cases, is_budget=budget)
     style = "" if key == "同比" else f', "{key}"'
     if budget:
         draft.completed = draft.said[-2].name
@@ -78,6 +68,22 @@ def _moved(draft: ParagraphDraft, piece: SentencePiece, cases: Data) -> None:
     if figure not in draft.drafter.gathered.prior:
         draft.drafter.gathered.prior.append(figure)
     draft.result.append(f"{{{{ 增减({figure}{style}) }}}}")
+
+
+def phrase_of(gathered: Gathered, cases: Data, *, is_budget: bool) -> str:
+    """The name of the phrase that says a change so."""
+    changes, against = gathered.changes, "预算" if is_budget else ""
+    key = next(
+        (it for it, own in changes.items()
+         if all(own.get(case, text) == text for case, text in cases.items())
+         and own.get("against", "") == against),
+        "",
+    )  # fmt: skip
+    if not key:
+        key = Names([*changes]).new("同比" if not changes else "与预算比" if is_budget else "写法")
+        changes[key] = {"against": against} if is_budget else {}
+    changes[key] |= cases
+    return key
 
 
 def _mover(draft: ParagraphDraft, piece: SentencePiece) -> SaidFigure | None:
