@@ -89,7 +89,8 @@ def ask_for(
     drafter.gathered.fields[name] = {"label": own, "type": type_}
     draft.doubts.append(f"{place}表里没有这个数，列为要填的“{name}”")
     moved = max(0, UNITS.get(piece.unit, 0))
-    draft.said.append(SaidFigure(name, tuple(it and it.scaleb(moved) for it in values)))
+    if not rate:
+        draft.said.append(SaidFigure(name, tuple(it and it.scaleb(moved) for it in values)))
     said = name if rate else f"{'数量' if is_count else '金额'}({name})"
     draft.result.append(f"{{{{ {said} }}}}")
 

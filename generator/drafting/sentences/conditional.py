@@ -17,6 +17,7 @@ from generator.drafting.conditions import (
 )
 from generator.drafting.sentences.amounts import name_of
 from generator.drafting.sentences.gathered import SentenceDrafter
+from generator.drafting.words import drafting_words
 
 _NUMBERS = frozenset({"amount", "count"})
 #: Stands for the department's kind until the sentence is taken apart.
@@ -74,8 +75,11 @@ def kinds_marked(main: int, row: Row, kinds: Sequence[str]) -> str:
         return text
     for at in reversed(range(len(places))):
         found = places[at]
-        if found[0] == own and all(
-            it[at] == kind for it, (_, kind) in zip(said, others, strict=True)
+        is_own_name = text[: found.end()].endswith(drafting_words().own)
+        if (
+            found[0] == own
+            and not is_own_name
+            and all(it[at] == kind for it, (_, kind) in zip(said, others, strict=True))
         ):
             text = text[: found.start()] + _KIND + text[found.end() :]
     return text
@@ -83,4 +87,4 @@ def kinds_marked(main: int, row: Row, kinds: Sequence[str]) -> str:
 
 def with_kinds(drafted: str) -> str:
     """A drafted sentence with the word for what was marked."""
-    return drafted.replace(f"本{_KIND}", "{{ 自称 }}").replace(_KIND, "{{ 类型 }}")
+    return drafted.replace(_KIND, "{{ 类型 }}")
