@@ -24,7 +24,7 @@ Having = Sequence[bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A condition as sentences say it, and in words."""
+    """A condition as sentences say it, and in words: when a text is said."""
 
     test: str
     meaning: str
@@ -51,10 +51,10 @@ def hangs_on(
     said = [name for name in said_in(drafted) if name in values]
     for name in said:
         if _agrees(map(bool, values[name]), having):
-            return Condition(name, f"“{name}”有数")
+            return Condition(name, f"“{name}”有数才写")
     for name in said:
         if _agrees((not it for it in values[name]), having):
-            return Condition(f"not {name}", f"“{name}”没有数")
+            return Condition(f"not {name}", f"“{name}”没有数才写")
     return None
 
 
@@ -65,7 +65,7 @@ def hangs_on_kind(having: Having, kinds: Sequence[str]) -> Condition | None:
     if len(with_it) != 1 or not without or with_it & without:
         return None
     (kind,) = with_it
-    return Condition(f'类型 == "{kind}"', f"是{kind}的")
+    return Condition(f'类型 == "{kind}"', f"是{kind}才写")
 
 
 def hangs_on_lack(text: str, having: Having, known: Sequence[KnownFigure]) -> KnownFigure | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from generator.drafting.headings import Block
 from generator.drafting.pages import PrintedPart, PrintedSheet, parts_of, sheets_of
+from generator.drafting.privacy import NAMELESS
 from generator.drafting.units import in_edition_unit, unit_of
 from generator.drafting.words import HeadingForms
 from generator.edition.model import Edition
@@ -51,12 +52,20 @@ class DraftDocument:
 
 @dataclass
 class Doubts:
-    """Doubts by file and path of keys."""
+    """Doubts by file and path of keys.
 
+    Attributes:
+        names: of departments, which no doubt tells.
+        by_file: the doubts.
+    """
+
+    names: Sequence[str] = ()
     by_file: dict[str, dict[tuple[str, ...], list[str]]] = field(default_factory=dict)
 
     def add(self, file: str, path: tuple[str, ...], texts: Sequence[str]) -> None:
         """Note what is doubtful of a place."""
+        for name in filter(None, self.names):
+            texts = [text.replace(name, NAMELESS) for text in texts]
         if texts:
             self.by_file.setdefault(file, {}).setdefault(path, []).extend(texts)
 

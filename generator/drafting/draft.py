@@ -14,15 +14,12 @@ from typing import Any
 from generator.drafting.base import base_data, edition_for_tables, without_misfits
 from generator.drafting.documents import (
     Doubts,
-    DraftDocument,
     amounts_of,
-    anonymous,
     document_of,
 )
 from generator.drafting.glossary import terms_of_documents
 from generator.drafting.numbers import style_of
-from generator.drafting.tables.draft import TableDrafter
-from generator.drafting.tables.work import TableDraft
+from generator.drafting.tables.gather import tables_of
 from generator.drafting.wording import PartsDrafter
 from generator.drafting.written import as_yaml
 from generator.edition.model import Edition
@@ -30,7 +27,6 @@ from generator.edition.printed import lacking
 from generator.edition.source import Invalid
 from generator.errors import Unusable
 from generator.published.source import read_source
-from generator.text import same
 
 Data = dict[str, Any]
 _NOTE_HEAD = """\
@@ -74,8 +70,9 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     if len({it.year for it in documents}) > 1:
         raise Unusable(None, "", "各份文本不是同一年度的", "请给出同一地区、同一年度的文本")
     base = base_data(base_id)
-    doubts = Doubts()
-    tables = {draft.name: draft.data for draft in _tables(documents, base, doubts)}
+    doubts = Doubts([it.name for it in documents])
+    drafts, beside = tables_of(documents, base, doubts)
+    tables = {draft.name: draft.data for draft in drafts}
     reading = edition_for_tables(
         {**base, "figures": {}}, tables=tables, table_order=[*tables], year=first.year
     )
@@ -83,7 +80,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         document.submission = amounts_of(document, reading)
     figures = _figures_kept(base, reading)
     own = reading.model_copy(update={"figures": figures})
-    drafter = PartsDrafter(documents, own, doubts, taken=base.get("figures", {}))
+    drafter = PartsDrafter(documents, own, doubts, base.get("figures", {}), beside)
     wording, forms = drafter.wording(), drafter.forms()
     gathered = drafter.sentences.gathered
     terms = terms_of_documents(documents, base, doubts)
@@ -112,8 +109,9 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         doubts.add("edition.yaml", ("lacks", name), [what])
     gone = _misfits(base, head, said)
     _note_gone(head, gone)
-    unused = [f"沿用的“{'.'.join(it)}”在本版式里用不上，写了 null" for it in gone]
-    doubts.add("edition.yaml", ("tables",), unused)
+    if gone:
+        unused = "、".join(".".join(it) for it in gone)
+        doubts.add("edition.yaml", ("tables",), [f"沿用的{unused}在本版式里用不上，写了 null"])
     lines = doubts.lines()
     kept = f"指标 {len(gathered.figures)} 个（另沿用 {len(figures)} 个）"
     asked = f"要填的内容 {len(gathered.fields)} 项，原因 {len(gathered.reasons)} 项"
@@ -140,39 +138,6 @@ def _written(head: Data, own: Data, doubts: Doubts) -> dict[str, str]:
         name: as_yaml(data, doubts.by_file.get(name), first)
         for name, (data, first) in contents.items()
     }
-
-
-def _tables(documents: Sequence[DraftDocument], base: Data, doubts: Doubts) -> list[TableDraft]:
-    """The tables as the first document has them, and subjects that others list besides."""
-    drafts: list[TableDraft] = []
-    drafter = TableDrafter(edition_for_tables(base))
-    for sheet in documents[0].sheets:
-        if not sheet.title:
-            said = "、".join(sheet.head[:2])
-            doubts.add("tables.yaml", ("tables",), [f"有一张表没有表题（{said}），没有写"])
-            continue
-        try:
-            draft = drafter.draft(sheet)
-        except (IndexError, KeyError, StopIteration, ValueError):
-            doubts.add("tables.yaml", ("tables",), [f"《{sheet.title}》没有读懂表式，没有写"])
-            continue
-        drafts.append(draft)
-        doubts.add("tables.yaml", ("tables", draft.name), draft.doubts)
-    for other in documents[1:]:
-        again = TableDrafter(edition_for_tables(base))
-        for sheet in other.sheets:
-            own = next((it for it in drafts if same(it.data["title"]) == same(sheet.title)), None)
-            if own is None:
-                doubts.add("tables.yaml", ("tables",), [f"《{sheet.title}》只在一部分文本里有"])
-            elif own.data["shape"] == "economic":
-                own.data["subjects"] |= again.draft(sheet).data.get("subjects", {})
-    for draft in drafts:
-        lines = [
-            it.replace(str(documents[0].year), "{{ 年度 }}") for it in draft.data.get("notes", ())
-        ]
-        if lines:
-            draft.data["notes"] = [anonymous(line, documents) for line in lines]
-    return drafts
 
 
 def _figures_kept(base: Data, edition: Edition) -> dict[str, str]:

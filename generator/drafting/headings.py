@@ -104,18 +104,25 @@ def standing(
         if not isinstance(block, Words) or not _may_head(text):
             continue
         bold = all(is_bold for words, is_bold in block.runs if words.strip())
-        reasons = [
-            *(["加粗或居中"] if bold or block.kind == "centre" else []),
-            *(["目录里有"] if above[same(text)] else []),
-            *(["各份文本都有"] if elsewhere and all(same(text) in it for it in elsewhere) else []),
-        ]
+        stands_out = bold or block.kind == "centre"
+        is_shared = bool(elsewhere) and all(same(text) in it for it in elsewhere)
+        signs = (*_signs(stands_out, above[same(text)] > 0, is_shared),)
         is_styled = block.level > 0
-        if is_styled or reasons:
+        if is_styled or signs:
             look = (block.level or _MOST, not bold, block.kind != "centre")
-            found.append(
-                FoundHeading(at, "".join(text.split()), look, () if is_styled else tuple(reasons))
-            )
+            title = "".join(text.split())
+            found.append(FoundHeading(at, title, look, () if is_styled else signs))
     return found
+
+
+def _signs(stands_out: bool, is_listed: bool, is_shared: bool) -> Iterator[str]:  # noqa: FBT001
+    """What says that a line is a heading, in Chinese."""
+    if stands_out:
+        yield "加粗或居中"
+    if is_listed:
+        yield "目录里有"
+    if is_shared:
+        yield "各份文本都有"
 
 
 def parts_among(headings: Sequence[FoundHeading], blocks: Sequence[Block]) -> list[FoundHeading]:

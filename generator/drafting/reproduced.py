@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -101,7 +101,12 @@ def _shares(source: PublishedText, again: PublishedText) -> Iterator[tuple[str, 
 
 
 def _sheets(parts: Sequence[PrintedPart]) -> list[PrintedSheet]:
-    return [it for part in parts if part.kind == "tables" for it in sheets_of(part.blocks)]
+    return [
+        it if it.title else replace(it, title=part.title)
+        for part in parts
+        if part.kind == "tables"
+        for it in sheets_of(part.blocks)
+    ]
 
 
 def _cells(theirs: Sequence[PrintedSheet], ours: Sequence[PrintedSheet]) -> PartShare:

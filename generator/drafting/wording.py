@@ -8,10 +8,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.beside import paragraphs_of
 from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.glossary import term_form
 from generator.drafting.known import Names, SubjectRow, known_figures, subject_rows
-from generator.drafting.pages import PrintedPart, PrintedSection
+from generator.drafting.naming import new_name
+from generator.drafting.pages import PrintedPart, PrintedSection, PrintedSheet
 from generator.drafting.sections.draft import SectionDrafter
 from generator.drafting.sections.subjects import SubjectsDrafter
 from generator.drafting.sentences.gathered import SentenceDrafter
@@ -31,8 +33,10 @@ class PartsDrafter:
         edition: Edition,
         doubts: Doubts,
         taken: Collection[str] = (),
+        beside: Sequence[PrintedSheet] = (),
     ) -> None:
         self.documents = documents
+        self.beside = beside
         self.doubts = doubts
         self.sections = 0
         self.edition = edition
@@ -62,6 +66,7 @@ class PartsDrafter:
         """Parts, and the phrases that sentences share."""
         parts: Data = {}
         first, *others = self.documents
+        waiting: Data = {}
         for part in first.parts:
             name = Names([*parts]).new(_short(part.title, first))
             there = [next((it for it in other.parts if it.kind == part.kind
@@ -77,11 +82,35 @@ class PartsDrafter:
                 texts = [it.text.strip() for it in part.blocks if isinstance(it, Words)]
                 data["when_empty"] = texts[0] if len(texts) == 1 and len(texts[0]) < 10 else "无。"  # noqa: PLR2004
             if part.kind == "sections":
-                data["sections"] = self._sections(name, part, there)
+                before = {"表": {"paragraphs": waiting}} if waiting else {}
+                data["sections"] = before | self._sections(name, part, there)
+                waiting = {}
             parts[name] = data
+            if part.kind == "tables":
+                waiting = self._beside(parts)
         if not any(it.get("content") == "annexes" for it in parts.values()):
             parts["附件"] = {"title": "附件", "content": "annexes", "source": "附件"}
         return {"part_order": [*parts], "parts": parts, "wording": self._phrases()}
+
+    def _beside(self, parts: Data) -> Data:
+        """Parts for the tables beside the official ones, or what the next part says before others.
+
+        Where parts have numbers, one more would change those of the parts behind it.
+        """
+        waiting: Data = {}
+        gathered, names = self.sentences.gathered, self.sentences.names
+        for sheet in self.beside:
+            paragraphs, told = paragraphs_of(sheet, gathered, names)
+            if self.documents[0].forms.numbers_parts:
+                own = {new_name(sheet.title, waiting): f"### {sheet.title}\n"}
+                waiting |= own | {f"{key}{len(waiting)}": it for key, it in paragraphs.items()}
+                told = f"{told}，印在下一部分开头"
+                self.doubts.add("wording.yaml", ("parts",), [told])
+                continue
+            name = Names([*parts]).new(sheet.title)
+            parts[name] = {"title": sheet.title, "sections": {"表": {"paragraphs": paragraphs}}}
+            self.doubts.add("wording.yaml", ("parts", name), [told])
+        return waiting
 
     def _title(self, text: str) -> str:
         text = self.sentences.words(text)

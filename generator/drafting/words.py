@@ -29,6 +29,11 @@ class HeadingForms(Model):
     part: str
     section: str
 
+    @property
+    def numbers_parts(self) -> bool:
+        """Whether parts have numbers."""
+        return _NUMBER_WORD.search(self.part) is not None
+
 
 class DraftingWords(WordGroup):
     """The words of sentences and tables that no edition knows yet.
@@ -46,8 +51,9 @@ class DraftingWords(WordGroup):
     `numberings` are looked for one after the other, until one divides the document.
     Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
     Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
-    codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers. `counted` in
-    brackets end labels of counts, `totals` and `among` are labels. Above stand a number of
+    codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers,
+    `line_numbers` those of the lines of a list. `counted` in brackets end labels of counts,
+    `totals` and `among` are labels. Above stand a number of
     `number_kinds`, `table_units` with `amount_units`, `issuers`.
     """
 
@@ -88,6 +94,7 @@ class DraftingWords(WordGroup):
     item_starts: Words
     item_ends: Words
     numbering: Words
+    line_numbers: Words
     counted: Words
     totals: Words
     among: Words

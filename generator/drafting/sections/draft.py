@@ -201,7 +201,7 @@ class SectionDrafter:
     def _listing(self, grid: DrawnGrid) -> str:
         """A list that is printed as a table; its first column numbers the rows."""
         heads = [cell.text.strip() for cell in (*grid.head, *grid.body)[0]]
-        own = [it for it in heads if same(it) != "序号"]
+        own = [it for it in heads if same(it) not in drafting_words().line_numbers]
         names = self.sentences.names
         name = names.new(own[0] if own else "清单")
         columns = {new_name(it, ()): {"label": it} for it in own}
@@ -214,7 +214,9 @@ class SectionDrafter:
 
 def _is_listing(grid: DrawnGrid) -> bool:
     first = (*grid.head, *grid.body)[0]
-    return same(first[0].text) == "序号" and any("名称" in cell.text for cell in first)
+    return same(first[0].text) in drafting_words().line_numbers and any(
+        "名称" in cell.text for cell in first
+    )
 
 
 def _told(having: Having, condition: Condition | None) -> str:
@@ -222,4 +224,4 @@ def _told(having: Having, condition: Condition | None) -> str:
     count = f"只在 {having.count(True)} 份文本里有（共 {len(having)} 份）"
     if condition is None:
         return f"{count}，看不出以什么为条件，可能要加"
-    return f"{count}，看来以{condition.meaning}为条件，请核对"
+    return f"{count}，看来{condition.meaning}，请核对"

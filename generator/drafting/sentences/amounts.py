@@ -15,7 +15,7 @@ from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.gathered import SaidFigure, SentenceDrafter
 from generator.drafting.sentences.likely import NEAR, SURE, fits, score_of
 from generator.drafting.sentences.paragraph import CUT, ParagraphDraft, tail_of
-from generator.drafting.words import drafting_patterns
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.language import UNITS
 from generator.text import same
 
@@ -101,5 +101,9 @@ def _label(draft: ParagraphDraft, before: str) -> str:
         before = before.replace(name, "")
     words = CUT.split(before)[-1].strip().removesuffix("为").removesuffix("共")
     label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
+    for own in drafting_words().own:
+        label = label.removeprefix(own)
     label = drafting_patterns().label_start.sub("", label)
-    return label or drafting_patterns().title_end.sub("", draft.section)[-8:]
+    if len(label) > 1:
+        return label
+    return drafting_patterns().title_end.sub("", draft.section)[-8:]

@@ -13,6 +13,7 @@ from generator.drafting.sentences.likely import SURE, moved_so, score_of
 from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.words import drafting_words
 from generator.edition.phrases import words
+from generator.language import UNIT
 
 Data = dict[str, Any]
 
@@ -35,10 +36,10 @@ def cases_of(drafter: SentenceDrafter, piece: SentencePiece) -> Data:
         return {"lead": lead, "flat": drafter.words(piece.text)}
     lead, way, difference, middle, rate, behind, none = piece.parts
     lead = drafter.words(lead)
-    form = f"{lead}{way}{{{{ 差额 }}}}万元"
+    form = f"{lead}{way}{{{{ 差额 }}}}{UNIT}"
     said = "有" if lead else "无"
     if not rate and not difference.strip("0."):
-        return {"lead": said, "nothing": f"{lead}{way}{difference}万元{drafter.words(none)}"}
+        return {"lead": said, "nothing": f"{lead}{way}{difference}{UNIT}{drafter.words(none)}"}
     if not rate:
         zero = re.sub(way, "{{ 方向 }}", form) + drafter.words(none)
         return {"lead": said, "from_zero": zero}

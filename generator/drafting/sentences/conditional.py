@@ -42,7 +42,7 @@ def _without_figure(drafter: SentenceDrafter, text: str, having: Having) -> Cond
     if figure is None:
         return None
     name = name_of(drafter, figure)
-    return Condition(f"not {name}", f"“{name}”没有数")
+    return Condition(f"not {name}", f"“{name}”没有数才写")
 
 
 def _with_field(drafter: SentenceDrafter, drafted: str, text: str) -> Condition | None:
@@ -52,14 +52,14 @@ def _with_field(drafter: SentenceDrafter, drafted: str, text: str) -> Condition 
     }
     said = said_in(drafted)
     if asked := [name for name in said if name in fields]:
-        return Condition(asked[0], f"填了“{asked[0]}”")
+        return Condition(asked[0], f"填了“{asked[0]}”才写")
     if said:
         return None
     at = named_in(text, [(name, entry["label"]) for name, entry in fields.items()])
     if at is None:
         return None
     name = [*fields][at]
-    return Condition(f"not {name}", f"没有填“{name}”")
+    return Condition(f"not {name}", f"没有填“{name}”才写")
 
 
 def kinds_marked(main: int, row: Row, kinds: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from generator.drafting.sentences.conditional import condition_of, kinds_marked,
 from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.sentences.rates import say_percent
-from generator.drafting.sentences.reasons import say_listed, say_reason
+from generator.drafting.sentences.reasons import ask_for_words, say_listed, say_reason
 from generator.language import UNITS
 
 
@@ -42,12 +42,24 @@ def drafted_paragraph(
         ]
         if False in having:
             _say_sometimes(draft, row, having)
+        elif _is_own_words(drafter, row):
+            ask_for_words(draft, row)
         else:
             _say_row(draft, row)
     drafted = "".join(draft.result)
     if NAMELESS in drafted:
         draft.doubts.append(TAKEN_OUT)
     return drafted, draft.doubts, draft.slots
+
+
+def _is_own_words(drafter: SentenceDrafter, row: Row) -> bool:
+    """Whether documents say something else each, without any number."""
+    said = {
+        drafter.words(text).replace(kind, "")
+        for text, kind in zip(row, drafter.kinds, strict=False)
+        if text
+    }
+    return len(said) > 1 and not any(map(_told, row))
 
 
 def _told(text: str | None) -> int:
@@ -79,7 +91,7 @@ def _say_sometimes(draft: ParagraphDraft, row: Row, having: Having) -> None:
     count = f"只在 {having.count(True)} 份文本里有（共 {len(having) - having.count(None)} 份）"
     if condition:
         draft.result.append(condition.around(drafted))
-        draft.doubts.append(f"“{text}”一句{count}，看来以{condition.meaning}为条件，请核对")
+        draft.doubts.append(f"“{text}”一句{count}，看来{condition.meaning}，请核对")
     elif having[0]:
         draft.result.append(drafted)
         draft.doubts.append(f"“{text}”一句{count}，可能要加条件")

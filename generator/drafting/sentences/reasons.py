@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from generator.drafting.alike import Row
+from generator.drafting.conditions import shown
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.paragraph import CUT, ParagraphDraft
@@ -62,3 +64,18 @@ def say_listed(draft: ParagraphDraft, piece: SentencePiece) -> None:
     draft.drafter.gathered.fields[name] = {"label": label, "type": "paragraph"}
     draft.doubts.append(f"“{piece.parts[0]}”后面列举的，列为要填的“{name}”")
     draft.result.append(f"{lead}{{{{ {name} }}}}")
+
+
+def ask_for_words(draft: ParagraphDraft, row: Row) -> None:
+    """A sentence of which documents have no more than the beginning in common."""
+    texts = [draft.drafter.words(text) for text in row if text]
+    count = next((at for at, signs in enumerate(zip(*texts, strict=False)) if len({*signs}) > 1), 0)
+    shared = texts[0][:count]
+    lead = shared[: max(shared.rfind(mark) for mark in "，：") + 1]
+    names, fields = draft.drafter.names, draft.drafter.gathered.fields
+    name = names.new(f"{same(lead)[-8:] or draft.section[:10]}说明")
+    fields[name] = {"label": f"{draft.section}：{name}", "type": "paragraph"}
+    end = texts[0][-1:] if texts[0].endswith(("。", "；")) else ""
+    draft.result.append(f"{lead}{{{{ {name} }}}}{end}")
+    draft.doubts.append(f"“{shown(texts[0])}”一句各份文本不同，列为要填的“{name}”")
+    draft.before += texts[0]

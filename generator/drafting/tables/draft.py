@@ -33,6 +33,10 @@ class TableDrafter:
         self.vocabulary = Vocabulary(base)
         self.taken: list[str] = []
 
+    def is_known(self, sheet: PrintedSheet) -> bool:
+        """Whether the edition below has the table."""
+        return any(it in self.base.tables for it in self.vocabulary.title(sheet.title))
+
     def draft(self, sheet: PrintedSheet) -> TableDraft:
         """The table that would print a sheet."""
         known = [it for it in self.vocabulary.title(sheet.title) if it in self.base.tables]
