@@ -31,8 +31,8 @@ def condition_of(
     text = next(filter(None, row))
     return (
         hangs_on(drafted, having, drafter.known, drafter.gathered.figures)
-        or hangs_on_kind(having, drafter.kinds)
         or _without_figure(drafter, text, having)
+        or hangs_on_kind(having, drafter.kinds)
         or _with_field(drafter, drafted, text)
     )
 
