@@ -12,6 +12,7 @@ from generator.edition.layout import Subject
 from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.errors import Unusable
+from generator.importing.balances import with_blank_balances
 from generator.importing.beside import budgets_of, fields_of
 from generator.importing.head import Head, read_head
 from generator.importing.leftovers import Leftover, leftovers_of, unneeded_of
@@ -291,7 +292,10 @@ class _Gathering:
         submission = Submission(
             file=Path(),
             identity=blank.identity,
-            tables=entries,
+            tables={
+                key: with_blank_balances(key, self.edition.tables[key], table, blank)
+                for key, table in entries.items()
+            },
             fields={**blank.fields, **fields_of(self.edition, self.tables)},
             lists={**blank.lists, **lists},
             writings=blank.writings,
