@@ -20,7 +20,7 @@ from generator.workbook.hints import form_hints
 from generator.workbook.reading.inspect import inspect_package
 from generator.workbook.reading.workbook import read_workbook
 from generator.workbook.spreadsheet.package import Package
-from tests.helpers import edited, form_of_example, packed, parts_of
+from tests.helpers import Formula, changed, edited, form_of_example, packed, parts_of, unpacked
 from tests.samples import EXAMPLES, example
 from tests.sampling import editions
 
@@ -88,6 +88,18 @@ def test_hidden_rows_and_columns_with_content() -> None:
     assert where(rows) == ["主要职责!A30"]
     assert columns.message.startswith("“主要职责”有 1 个隐藏的列里有内容")
     assert where(columns) == ["主要职责!H2"]
+
+
+def test_rows_that_the_form_keeps_for_subjects_are_no_content() -> None:
+    def change(book: Workbook) -> None:
+        for row in (90, 91):
+            book["公开03表"].row_dimensions[row].hidden = True
+
+    hidden = unpacked(edited(change))
+    fetched = changed({"公开03表!A90": Formula("1+1", "2")}, hidden)
+    assert held(fetched) == ()
+    (typed,) = held(changed({"公开03表!A91": "2010302"}, unpacked(fetched)))
+    assert where(typed) == ["公开03表!A91"]
 
 
 @pytest.mark.parametrize("edition_id", editions())

@@ -115,11 +115,11 @@ def _hidden_lines(package: Package, sheet: str, part: str) -> Iterator[Notice]:
         is_hidden = _is_on(row.get("hidden"))
         for cell in row if is_hidden or hidden else ():
             place, column = position_in(package, part, str(cell.get("r", "A1")))
+            if next(cell.iterchildren("{*}f"), None) is not None or not _is_filled(cell):
+                continue  # the form's own are formulas: it hides rows for subjects to come
             if column in hidden:
-                is_formula = next(cell.iterchildren("{*}f"), None) is not None
-                if not is_formula and _is_filled(cell):  # the form's own are formulas
-                    columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
-            elif is_hidden and _is_filled(cell):
+                columns.setdefault(column, Cell(sheet, str(cell.get("r"))))
+            elif is_hidden:
                 rows.setdefault(place, Cell(sheet, str(cell.get("r"))))
     for words, cells in (("行", list(rows.values())), ("列", list(columns.values()))):
         if cells:
