@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from generator.checks.finding import Finding, Severity
@@ -13,6 +14,8 @@ _RULES = {
     "reason": ("原因未填", Severity.ERROR),
     "drafted": ("原因系统草拟", Severity.WARNING),
     "prior": ("上年数未填", Severity.ERROR),
+    "no_prior": ("上年数未填", Severity.INFO),
+    "list": ("内容缺失", Severity.INFO),
     "rate": ("增减比率", Severity.INFO),
     "budget": ("预算科目级次", Severity.ERROR),
 }
@@ -65,8 +68,19 @@ class AnyGap(Protocol):
     "正文按这一级科目逐项说明预算执行情况",
 )
 def check_gaps(gaps: Iterable[AnyGap]) -> Iterator[Finding]:
-    """A finding for each gap."""
-    yield from map(finding_of, gaps)
+    """A finding for each gap; one for all lines of last year that were left blank for nothing."""
+    blank: list[AnyGap] = []
+    for gap in gaps:
+        if gap.kind == "no_prior":
+            blank.append(gap)
+        else:
+            yield finding_of(gap)
+    if blank:
+        names = "、".join(f"“{gap.message}”" for gap in blank)
+        message = f"{names}本年是 0，没有填上年数，公开文本按上年也没有写。上年有的请填写"
+        finding = finding_of(blank[0])
+        cells = tuple(cell for gap in blank for cell in gap.cells)
+        yield replace(finding, message=message, cells=cells)
 
 
 def finding_of(gap: AnyGap) -> Finding:

@@ -19,7 +19,8 @@ class Roles(Model):
 
     Tables: `three_public`, whose column of actuals is `actual`, and `ledger`, the first of all.
     Lists: `duties`, and `units`, which bodies of a kind in `consolidating` must have, but those of
-    a kind in `may_be_alone`, where a sentence says that there are none.
+    a kind in `may_be_alone`, where a sentence says that there are none; `offices`, which
+    bodies are asked for where a sentence counts them.
     `issuer` is the field of the name at the heads of tables, `issued` of the date on the cover.
     Figures: `projects` and `spent` of all money, `general_projects` of the general budget; all of
     `wholes` may be meant by all spending. `present` are the people that there are, of which all of
@@ -35,6 +36,7 @@ class Roles(Model):
     units: Words = ()
     consolidating: Words = ()
     may_be_alone: Words = ()
+    offices: Words = ()
     issuer: Words = ()
     issued: Words = ()
     projects: Words = ()

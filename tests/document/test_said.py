@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.build import contents_of, examine
+from generator.checks.finding import Severity
+from generator.checks.gaps import check_gaps
 from generator.document.compose import Said, frame, say
 from generator.document.compose.frame import Composition, compose, draw
 from generator.figures.derive import derive
@@ -15,7 +17,7 @@ from generator.submission import Waiver
 from generator.workbook.form import write_form
 from tests.helpers import changed
 from tests.samples import EXAMPLE, cell, example, with_words
-from tests.years import year
+from tests.years import disclosed, edition_of, year
 
 
 @pytest.fixture
@@ -82,3 +84,39 @@ def test_a_waiver_that_names_another_cell_leaves_the_blank(tmp_path: Path) -> No
     examination = examine(file)
     assert examination.is_draft
     assert "〔原因待填写〕" in examination.composition.document.source
+
+
+def missing_prior(**prior: str) -> list[tuple[Severity, str]]:
+    """What is said of last year's amounts by a department that spent 5.00 in one subject."""
+    spending = {"2010301": ("5.00", "0")}
+    disclosure = disclosed(year("yunnan-2024", spending=spending, prior=prior))
+    found = check_gaps(say(disclosure).gaps)
+    return [(it.severity, it.message) for it in found if it.rule == "上年数未填"]
+
+
+def test_blank_lines_of_last_year_are_told_at_once_where_there_is_nothing_this_year() -> None:
+    lines = edition_of("yunnan-2024").forms.prior
+    blank = missing_prior()
+    (severity, message), *others = missing_prior(本年支出合计="4.00")[::-1]
+    assert severity is Severity.INFO
+    assert message.startswith("“")
+    assert message.endswith("本年是 0，没有填上年数，公开文本按上年也没有写。上年有的请填写")
+    assert 2 < message.count("“") < len(lines), "> 2"
+    assert all("无法说明增减" in text for _, text in (*blank, *others))
+    assert len(blank) > len(others), "> 0"
+
+
+@pytest.mark.parametrize(
+    ("edition_id", "kind", "times"),
+    [("jiangxi-2022", "部门", 0), ("jiangxi-2022", "单位", 1), ("shanghai-2025", "部门", 1)],
+)
+def test_blank_offices_are_asked_for_once_where_a_sentence_counts_them(
+    edition_id: str, kind: str, times: int
+) -> None:
+    base = year(edition_id)
+    disclosure = disclosed(replace(base, identity=replace(base.identity, kind=kind)))
+    asked = [it for it in check_gaps(say(disclosure).gaps) if "内设机构" in it.message]
+    told = [
+        ("内容缺失", Severity.INFO, "《内设机构》没有填写，公开文本里就没有内设机构。有的请填写")
+    ]
+    assert [(it.rule, it.severity, it.message) for it in asked] == told * times

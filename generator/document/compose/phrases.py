@@ -8,7 +8,7 @@ import markupsafe
 
 from generator.document.compose.sentences import Gap, Sentences, blank
 from generator.figures.change import Movement, percentage
-from generator.figures.figure import Figure, combine
+from generator.figures.figure import ZERO, Figure, combine
 from generator.money import round_half_up
 
 
@@ -35,7 +35,7 @@ class Phrases:
     def change(self, figure: Figure, way: str = "同比", other: Figure | None = None) -> str:
         """增减: the phrase for a change against the prior year, or against another figure."""
         wording = self.sentences.disclosure.edition.wording
-        base = figure.prior if other is None else other
+        base = self._before(figure) if other is None else other
         moved = self.sentences.moved(figure, base)
         if base is None or moved.case == "unknown":
             cell = self.sentences.disclosure.submission.prior.get(self._name_of(figure))
@@ -49,6 +49,21 @@ class Phrases:
         if moved.case == "below_zero":
             self._tell_no_rate(f"“{figure.label}”的增减比率", figure, base)
         return self.sentences.render(template, words)
+
+    def _before(self, figure: Figure) -> Figure | None:
+        """Last year's amount; a blank line is nothing where this year has nothing either.
+
+        Forms ask for blanks where there is nothing, so such lines are told together, once. Where no
+        line at all is filled in, last year was left out, and is missed line by line.
+        """
+        typed = self.sentences.disclosure.submission.prior
+        if figure.prior is not None or figure.amount or not any(it.value for it in typed.values()):
+            return figure.prior
+        cell = typed.get(self._name_of(figure))
+        gap = Gap("no_prior", figure.label, (cell,) if cell else ())
+        if gap not in self.sentences.gaps:
+            self.sentences.gaps.append(gap)
+        return Figure(ZERO, f"上年{figure.label}")
 
     def _tell_no_rate(self, rate: str, *figures: Figure) -> None:
         """That a rate is left out because amounts are negative."""

@@ -9,7 +9,7 @@ import markupsafe
 from generator.document.compose.blocks import Writings
 from generator.document.compose.phrases import Phrases
 from generator.document.compose.reasons import Reasons
-from generator.document.compose.sentences import Sentences, clean
+from generator.document.compose.sentences import Gap, Sentences, clean
 from generator.document.compose.subjects import Subjects
 from generator.edition.grammar import SIGNATURES
 from generator.edition.sentences import own_name
@@ -29,7 +29,7 @@ def vocabulary(sentences: Sentences, reasons: Reasons, writings: Writings) -> di
         for name, value in disclosure.fields.items()
     }
     return {
-        **{name: _rows(disclosure, name) for name in edition.forms.lists},
+        **{name: _listed(sentences, name) for name in edition.forms.lists},
         **fields,
         **disclosure.figures,
         **_functions(sentences, reasons, writings),
@@ -46,6 +46,29 @@ def vocabulary(sentences: Sentences, reasons: Reasons, writings: Writings) -> di
         "词": edition.style.words,
         "选项": edition.style.options,
     }
+
+
+class _Blank(list[dict[str, object]]):
+    """A list that was left blank, which is told as soon as a sentence asks how much it holds."""
+
+    def __init__(self, sentences: Sentences, gap: Gap) -> None:
+        super().__init__()
+        self._sentences, self._gap = sentences, gap
+
+    def __len__(self) -> int:
+        if self._gap not in self._sentences.gaps:
+            self._sentences.gaps.append(self._gap)
+        return 0
+
+
+def _listed(sentences: Sentences, name: str) -> list[dict[str, object]]:
+    """The rows of a list as words; a blank one of offices is told where sentences count it."""
+    rows, edition = _rows(sentences.disclosure, name), sentences.disclosure.edition
+    if rows or name not in edition.roles.offices:
+        return rows
+    title = edition.forms.lists[name].title
+    message = f"《{title}》没有填写，公开文本里就没有{title}。有的请填写"
+    return _Blank(sentences, Gap("list", message))
 
 
 def _functions(
