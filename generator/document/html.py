@@ -113,6 +113,7 @@ def _set_cover(cover: etree._Element) -> None:
     cover.tag = "header"
     heading = _styled("h1", _CENTRED)
     for line in (name, title):
+        etree.strip_elements(line, "br", with_tail=False)  # a page is as wide as its window
         line.tag = "span"
         line.set("style", "display:block;")
         line.tail = " "

@@ -22,6 +22,8 @@ BODY_LINE: Final = 28.95
 BODY_SIZE: Final = 16.0
 HEADING_SIZE: Final = 22.0
 HEADING_AFTER: Final = 14.0
+COVER_NAME_SIZE: Final = 26.0
+COVER_TITLE_SIZE: Final = 36.0
 TABLE_TITLE_LINE: Final = 28.95
 NUMBER_LINE: Final = 14.0
 HEAD_LINE: Final = 16.0
@@ -80,6 +82,8 @@ _HALF: Final = re.compile(r"[ -~]")
 _NO_LINE_START: Final = frozenset("，。、；：？！）》」』】〕”’…—％%,.;:?!)]}")
 _HANGING: Final = frozenset("，。、；：？！")
 _SEAMS: Final = re.compile(r"(?<=[^ -~])(?=[0-9A-Za-z%])|(?<=[0-9A-Za-z%])(?=[^ -~])")
+#: What it costs to end a line of a cover in the midst of a name, as a square of characters.
+_NO_SEAM: Final = 9.0
 _NO_LINE_END: Final = frozenset("（《「『【〔“‘([{")
 
 
@@ -157,6 +161,32 @@ def count_lines(text: str, width: float, first_indent: float = 0, program: Progr
     for piece in text.split("\n"):
         lines += _count_line_of(piece, width, 0 if lines else first_indent, program)
     return lines
+
+
+def balanced_lines(text: str, width: float, seams: str) -> list[str]:
+    """A text in as few lines as it takes, no one much shorter than the others.
+
+    Args:
+        text: the words.
+        width: width of a line in full-width characters.
+        seams: marks behind which a line had best end.
+    """
+    pieces, number = list(_chunks(text, WORD)), count_lines(text, width)
+    even = text_width(text) / number
+    # the best way to each end of a line: what it costs, and the lines
+    ways: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
+    for _ in range(number):
+        further: dict[int, tuple[float, list[str]]] = {}
+        for begin, (cost, lines) in ways.items():
+            for end in range(begin + 1, len(pieces) + 1):
+                line = "".join(pieces[begin:end]).strip()
+                if (wide := text_width(line)) > width:
+                    break
+                seam = 0 if end == len(pieces) or line[-1] in seams else _NO_SEAM
+                way = (cost + (wide - even) ** 2 + seam, [*lines, line])
+                further[end] = min(further.get(end, way), way)
+        ways = further
+    return ways[len(pieces)][1] if len(pieces) in ways else [text]
 
 
 def heading_height(words: str) -> float:

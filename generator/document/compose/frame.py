@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import markupsafe
+
 from generator.annexes.model import Annex
 from generator.document import markup
 from generator.document.annex import PlacedLeaf, annex_html, place_leaves
@@ -14,10 +16,19 @@ from generator.document.compose.fitted import block_view, fitted
 from generator.document.compose.said import AnyBlock, Said, say
 from generator.document.compose.sentences import HASH, Gap, Printed
 from generator.document.fit import is_close
-from generator.document.measures import heading_height
+from generator.document.measures import (
+    COVER_NAME_SIZE,
+    COVER_TITLE_SIZE,
+    PAGE_WIDTH,
+    balanced_lines,
+    heading_height,
+)
 from generator.figures.derive import Disclosure
 from generator.page_templates import page_template
 from generator.submission import Block
+
+#: Marks behind which a line of the cover had best end.
+_SEAMS = "、）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,10 @@ class _Frame:
         """Everything that the template draws."""
         close = is_close([str(entry["text"]) for entry in said["contents"]])
         parts = [self._part(part) for part in said["parts"]]
-        return {**said, "contents_close": close, "parts": parts}
+        cover = {**said["cover"]}
+        for line, size in (("name", COVER_NAME_SIZE), ("title", COVER_TITLE_SIZE)):
+            cover[line] = _balanced(cover[line], size)
+        return {**said, "cover": cover, "contents_close": close, "parts": parts}
 
     def _part(self, part: Mapping[str, Any]) -> dict[str, object]:
         return {
@@ -127,3 +141,12 @@ class _Frame:
         leaves = place_leaves(file, number, above)
         self.leaves |= leaves
         return {**view, "html": annex_html(file, number, view["id"], leaves)}
+
+
+def _balanced(words: markupsafe.Markup, size: float) -> markupsafe.Markup:
+    """A line of the cover whose words need several, each as long as the others."""
+    text = words.striptags()
+    if markupsafe.escape(text) != words:
+        return words  # marks of what is missing or drafted stay as they are
+    lines = balanced_lines(text, PAGE_WIDTH / size, _SEAMS)
+    return markupsafe.Markup("<br/>").join(lines)
