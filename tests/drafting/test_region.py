@@ -11,9 +11,14 @@ import pytest
 
 from generator.annexes.model import Words
 from generator.build import build, examine
+from generator.checks.run import run_checks
+from generator.document.compose.frame import compose
 from generator.drafting.reproduced import CELLS, FIGURES, HEADINGS, NOTES, WORDS, reproduce
 from generator.edition.load import FOLDERS_VARIABLE, load_edition, load_folder
+from generator.edition.model import Edition
 from generator.edition.shapes import Fixed
+from generator.figures.derive import derive
+from generator.published.read import read_published
 from generator.published.source import read_source
 from generator.submission import Block, TableRow
 from generator.workbook.form import write_form
@@ -73,6 +78,21 @@ def published(
     return files
 
 
+def assert_form_is_kept(file: Path, edition: Edition) -> None:
+    """The region's own evaluation form is read whole, printed again, and no grade of it doubted."""
+    own = read_published(file, edition).submission
+    kept = [block for block in own.writings["自我评价情况"] if block.kind == "table"]
+    assert [block.rows for block in kept] == [FORM.rows]
+    disclosure = derive(own, edition)
+    tables = compose(disclosure).document.tree.iter("table")
+    printed = [
+        ["".join(map(str, it.itertext())) for it in table.iter("th", "td")] for table in tables
+    ]
+    assert [text for row in FORM.rows for text, _, _ in row.cells] in printed
+    doubted = [it for it in run_checks(disclosure, (), ()) if "自我评价情况" in it.message]
+    assert doubted == []
+
+
 def test_an_edition_is_drafted_mended_and_proved(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
 ) -> None:
@@ -92,7 +112,7 @@ def test_an_edition_is_drafted_mended_and_proved(
     assert "表里没有这个数，列为要填的" in drafted.out
     # nothing of a department is kept
     for file in mine.iterdir():
-        assert not re.search("示例[甲乙丙]局", file.read_text("utf-8")), file.name
+        assert not re.search("示例[甲乙丙]局|甲等|压减了印刷", file.read_text("utf-8")), file.name
     assert len(BY_HAND) <= 10
     for name, before, after in BY_HAND:
         text = (mine / name).read_text("utf-8")
@@ -109,6 +129,7 @@ def test_an_edition_is_drafted_mended_and_proved(
         assert shares[WORDS].percent >= 95, shares[WORDS].lost
         assert shares[HEADINGS].lost == []
         assert shares[NOTES].lost == []
+    assert_form_is_kept(unseen, edition)
     tested = run("edition", "test", str(mine), str(unseen))
     assert tested.status == 0
     assert "  表格的格：" in tested.out
