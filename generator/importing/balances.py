@@ -36,7 +36,8 @@ def _blank(table: AnyTable, derived: Table, entries: Entries) -> dict[Address, C
             continue
         amounts = [sign * derived.figures[part].amount for sign, part in addition.terms]
         figure = derived.figures[addition.total]
-        if min(amounts) < 0 < max(amounts) and _is_tail(figure):
+        takes_off = any(it > 0 for it in amounts) and any(it < 0 for it in amounts)
+        if takes_off and _is_tail(figure):
             places = min(cell.places for cell in figure.cells() if cell.value)
             blank = given or Cell(entries.sheet, "")
             found[addition.total] = replace(blank, text="0", value=_NOTHING, places=places)

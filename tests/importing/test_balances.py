@@ -45,3 +45,8 @@ def test_what_is_printed_is_taken() -> None:
 
 def test_nothing_is_taken_off_where_there_is_no_expenditure() -> None:
     assert left(本年收入="0.01")[0] == Decimal("0.01")
+
+
+def test_a_table_without_subjects_has_nothing_to_add_up() -> None:
+    empty = Entries("表", {})
+    assert with_blank_balances("基金表", FUNDS, empty, submission()) == empty
