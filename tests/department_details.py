@@ -55,16 +55,21 @@ def _by_economic(
 def _by_both(
     edition: Edition, table: ByFunction, spent: list[Spent], basic: Mapping[Address, int]
 ) -> Iterator[tuple[str, str, int]]:
-    """Share each subject's basic expenditure out among the economic 类 that are left."""
+    """Share each subject's basic expenditure out among the economic 款 that are left."""
     economic = edition.tables[BASIC_TABLE]
     assert isinstance(economic, ByEconomic)
-    columns = {column.label: name for name, column in table.columns.items()}
+    places = {(column.group, column.label): name for name, column in table.columns.items()}
+    columns = {
+        code: places[economic.subjects[code[: min(LEVELS)]], label]
+        for code, label in economic.subjects.items()
+        if len(code) > min(LEVELS)
+    }
     left: dict[str, int] = {}
     for (code, at), value in basic.items():
         assert at == AMOUNT
-        name = columns[economic.subjects[code[: min(LEVELS)]]]
+        name = columns[code]
         left[name] = left.get(name, 0) + value
-    projects = columns[economic.subjects[PROJECTS[: min(LEVELS)]]]
+    projects = columns[PROJECTS]
     for fund, code, is_basic, value in spent:
         if fund == 0 and not is_basic:
             yield code, projects, value

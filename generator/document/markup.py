@@ -97,7 +97,9 @@ KINDS: dict[str, Kind] = {
     "p.contents-2": Kind("a"),
     "a": Kind(text=True, attributes={"href": "#" + ID}),
     "section.part": Kind(f"h1 (h2|{BLOCK}|section.official|section.annex|section.leaf)*"),
-    "section.official": Kind("h2 p.table-number? p.table-head table.official p.note*"),
+    "section.official": Kind(
+        "(h2|p.continued) p.table-number? p.table-head table.official p.note*"
+    ),
     "section.annex": Kind(f"h2? ({BLOCK})*"),
     "section.leaf": Kind("h2? figure"),
     "h1": Kind(WORDS, text=True, attributes={"id": ID}),
@@ -107,6 +109,7 @@ KINDS: dict[str, Kind] = {
     "p": Kind(WORDS, text=True),
     "p.centre": Kind(WORDS, text=True),
     "p.note": Kind(WORDS, text=True),
+    "p.continued": Kind(text=True),
     "p.table-number": Kind(text=True),
     "p.table-head": Kind("span.start span.middle span.end"),
     "span.start": Kind(WORDS, text=True),
@@ -293,10 +296,13 @@ def _check_links(tree: etree._Element) -> None:
 
 
 def _check_titles(tree: etree._Element) -> None:
-    """An annex without a title goes on with the one before."""
+    """An annex without a title goes on with the one before, and so does an official table."""
     for section in tree.iter("section"):
         kind, before = _kind(section), section.getprevious()
-        if kind not in {"section.annex", "section.leaf"} or section.find("h2") is not None:
+        if (
+            kind not in {"section.annex", "section.leaf", "section.official"}
+            or section.find("h2") is not None
+        ):
             continue
         if before is None or _kind(before) != kind:
             raise MarkupError(_line(section), kind, "缺少标题 h2")

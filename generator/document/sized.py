@@ -36,6 +36,7 @@ _PARAGRAPHS: Final = {
     "note": "Note",
     "table-number": "TableNumber",
     "table-head": "TableHead",
+    "continued": "Continued",
 }
 _PIXEL: Final = 0.75  # a picture's pixel in points, at 96 to the inch
 

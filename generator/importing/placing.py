@@ -205,7 +205,9 @@ class _Placing(TableReader):
             cells = list(sheet.filled(row))
             texts = [self.vocabulary.key(text) for _, text in cells]
             numbers = [text for text in texts if text not in leads]
-            if (len(texts) > 1 and seen.issuperset(texts)) or _is_numbering(numbers):
+            if (len(texts) > 1 and seen.issuperset(texts)) or _is_numbering(
+                numbers, is_named=len(numbers) < len(texts)
+            ):
                 sheet.used |= {(row, column) for column, _ in cells}
 
     def _skip_notes(self) -> None:
@@ -407,10 +409,16 @@ def _stands_above(stack: Sequence[str], row: Wanted, column: frozenset[str]) -> 
     return rest[-1] in row.whole and rest[-2:-1] != [] and rest[-2] in row.words
 
 
-def _is_numbering(words: Sequence[str]) -> bool:
-    """Whether words are the numbers of columns: 1, 2, 3 … or (1), (2), (3) …"""
+def _is_numbering(words: Sequence[str], *, is_named: bool) -> bool:
+    """Whether words are the numbers of columns: 1, 2, 3 … or (1), (2), (3) …
+
+    In a row that says so (`is_named`) some may be left out, as on a page with further columns.
+    """
     words = [word.strip("()") for word in words]
-    if not words or not all(word.isdigit() and len(word) < 3 for word in words):  # noqa: PLR2004
+    longest = 3 if is_named else 2
+    if not words or not all(word.isdigit() and len(word) <= longest for word in words):
         return False
     numbers = [int(word) for word in words]
-    return numbers[0] == 1 and numbers == list(range(1, len(numbers) + 1))
+    if is_named:
+        return all(one < other for one, other in pairwise(numbers))
+    return numbers == list(range(1, len(numbers) + 1))

@@ -16,7 +16,7 @@ from generator.document.compose.blocks import Writings
 from generator.document.compose.charts import Charts
 from generator.document.compose.reasons import Reasons
 from generator.document.compose.sentences import HASH, Gap, Printed, Sentences, clean
-from generator.document.compose.tables import table_view
+from generator.document.compose.tables import table_views
 from generator.document.compose.terms import term_blocks
 from generator.document.compose.vocabulary import vocabulary
 from generator.edition.model import Part, Section
@@ -156,13 +156,17 @@ class Speaker:
         elif part.content == "tables":
             wording = self.disclosure.edition.wording
             tables = [
-                table_view(self.sentences, table, f"table-{at}", title if at == 1 else "")
+                view
                 for at, table in enumerate(self.disclosure.tables.values(), start=1)
+                for view in table_views(
+                    self.sentences, table, f"table-{at}", title if at == 1 else ""
+                )
             ]
             view["tables"] = tables
+            listed = [item for item in tables if item["id"]]
             view["entries"] = [
                 _entry(item["id"], self._numbered(wording.section_heading, at, item["title"]))
-                for at, item in enumerate(tables, start=1)
+                for at, item in enumerate(listed, start=1)
             ]
         elif part.content == "terms":
             view["blocks"] = list(term_blocks(self.sentences, part, self._said))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from generator.document.compose.sentences import Printed, Sentences
 from generator.edition.layout import LayoutSlot
+from generator.edition.shapes import AnyTable
 from generator.figures.derive import Table
 
 
-def table_view(
+def table_views(
     sentences: Sentences, table: Table, table_id: str, heading: str = ""
-) -> dict[str, object]:
-    """Everything that a table says.
+) -> Iterator[dict[str, object]]:
+    """Everything that a table says: once, or for each of the bands in which it is printed.
 
     Args:
         sentences: say the lines around the table.
@@ -20,8 +22,21 @@ def table_view(
         table_id: by which the contents find it.
         heading: title of the part where it stands above the table.
     """
-    filled = {row for (row, _), figure in table.figures.items() if figure}
-    shape = table.table.chosen(sentences.disclosure.edition.style.options, filled)
+    filled = {address for address, figure in table.figures.items() if figure}
+    bands = table.table.chosen(sentences.disclosure.edition.style.options, filled).bands()
+    for band in bands:
+        view = _view(sentences, table, band)
+        is_first, is_last = band is bands[0], band is bands[-1]
+        yield {
+            **view,
+            "id": table_id if is_first else "",
+            "below": heading if is_first else "",
+            "notes": view["notes"] if is_last else [],
+        }
+
+
+def _view(sentences: Sentences, table: Table, shape: AnyTable) -> dict[str, Any]:
+    """What one band says."""
     layout = shape.lay_out(table.subjects)
     total = sum(layout.widths)
     headings: list[list[dict[str, Any]]] = [[] for _ in range(layout.heading_rows)]
@@ -35,11 +50,9 @@ def table_view(
     said = [sentences.say(note) for note in notes]
     head = sentences.disclosure.edition.wording.table_head
     return {
-        "id": table_id,
         "title": shape.title,
         "number": shape.number,
         "landscape": shape.landscape,
-        "below": heading,
         "head": [sentences.say(text, {"单位": sentences.in_unit(shape.unit)}) for text in head],
         "shares": [width / total * 100 for width in layout.widths],
         "headings": headings,

@@ -62,7 +62,10 @@ _PARAGRAPHS: Final = {
     "centre": "Centre",
     "note": "Note",
     "table-number": "TableNumber",
+    "continued": "Continued",
 }
+#: What the page of a table says that goes on with the one before.
+_CONTINUED: Final = "（续表）"
 _TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
 _SECTIONS: Final = frozenset(
     {"annex", "annex landscape"}
@@ -198,7 +201,7 @@ class BodyWriter:
         return upright.turned() if landscape else upright
 
     def _begin_continued(self, table: etree._Element) -> None:
-        title = "".join(map(str, table[0].itertext())).strip()
+        title = "".join(map(str, table[0].itertext())).strip().removesuffix(_CONTINUED)
         footers = self._setup.footers
         self._furniture = (
             self._headers.continued(title, self._page)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import ClassVar, Literal
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import ClassVar, Literal, Self
 
 from generator.edition.layout import TOTAL, Address, Heading, Layout, LayoutSlot, Line, Subject
 from generator.edition.shapes.adding import Addition, across, family
 from generator.edition.shapes.checking import check_columns
 from generator.edition.shapes.drawing import grouped
-from generator.edition.shapes.parts import Columns, Driver, Width
+from generator.edition.shapes.parts import Band, Column, Columns, Driver, Name, Width
 from generator.edition.shapes.table import SUBJECT, LayoutRow, OfficialTable, RecordKey, TableBlock
-from generator.edition.source import Keys
+from generator.edition.source import Invalid, Keys
 from generator.text import strip_ordinal
 
 _CODE = re.compile(r"[0-9]{3}(?:[0-9]{2}){0,2}")
@@ -20,7 +21,12 @@ _DIGITS = (3, 5, 7)
 
 
 class ByFunction(OfficialTable):
-    """Rows are the department's own subjects, below or above their total."""
+    """Rows are the department's own subjects, below or above their total.
+
+    With `band`, so many columns stand side by side on a page and the next ones on pages that follow
+    it, beside the same subjects. Columns without any amount, but for totals, are then left out,
+    unless the house style chooses the option `every_column`.
+    """
 
     shape: Literal["function"]
     heading: str = "项目"
@@ -33,6 +39,8 @@ class ByFunction(OfficialTable):
     code_width: Width = 12
     name_width: Width = 30
     columns: Columns
+    band: Band | None = None
+    every_column: Name | None = None
 
     has_own_rows: ClassVar[bool] = True
     lists_functions: ClassVar[bool] = True
@@ -82,6 +90,38 @@ class ByFunction(OfficialTable):
 
     def check(self, keys: Keys) -> None:
         check_columns(keys, self.columns)
+        if self.every_column is not None and self.band is None:
+            raise Invalid((*keys, "every_column"), "只有分成几页印的表（band）才能写")
+
+    def options(self) -> Iterator[tuple[Keys, str]]:
+        if self.every_column is not None:
+            yield ("every_column",), self.every_column
+
+    def chosen(self, options: Mapping[str, bool], filled: Collection[Address]) -> Self:
+        if self.band is None or (self.every_column and options[self.every_column]):
+            return self
+        there = {column for _, column in filled}
+        kept = {name: it for name, it in self.columns.items() if it.total or name in there}
+        return self.model_copy(update={"columns": kept}) if kept else self
+
+    def bands(self) -> list[Self]:
+        if self.band is None or len(self.columns) <= self.band:
+            return [self]
+        return [self.model_copy(update={"columns": dict(it)}) for it in self._in_bands(self.band)]
+
+    def _in_bands(self, most: int) -> Iterator[list[tuple[str, Column]]]:
+        """The columns of each page; those of a group stand on one page where they fit."""
+        page: list[tuple[str, Column]] = []
+        for _, members in groupby(self.columns.items(), key=lambda item: item[1].group):
+            group = list(members)
+            if page and len(page) + len(group) > most and len(group) <= most:
+                yield page
+                page = []
+            page += group
+            while len(page) > most:
+                yield page[:most]
+                page = page[most:]
+        yield page
 
     def names(self) -> Iterator[tuple[str, str]]:
         for name, column in self.columns.items():

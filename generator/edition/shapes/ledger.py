@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Annotated, ClassVar, Literal, Self
@@ -153,8 +153,8 @@ class Ledger(OfficialTable):
                 if row.option is not None:
                     yield ("sides", name, "rows", key, "option"), row.option
 
-    def chosen(self, options: Mapping[str, bool], filled: Container[str]) -> Self:
-        gone = left_out(self.rows, options, filled)
+    def chosen(self, options: Mapping[str, bool], filled: Collection[Address]) -> Self:
+        gone = left_out(self.rows, options, {row for row, _ in filled})
         if not gone:
             return self
         offsets = offsets_of(self.sides.values(), gone)

@@ -18,6 +18,8 @@ Sum = Annotated[
         pattern=r"^[0-9]{1,4}(\.\.[0-9]{1,4})?([+-][0-9]{1,4}(\.\.[0-9]{1,4})?)*$", max_length=500
     ),
 ]
+#: How many columns of amounts stand side by side on a page.
+Band = Annotated[int, Field(ge=2, le=40)]
 #: The width of a column, in relation to its neighbours.
 Width = Annotated[float, Field(gt=0, le=1000, allow_inf_nan=False)]
 

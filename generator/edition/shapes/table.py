@@ -7,7 +7,7 @@ shapes there are. A shape says what is its own and inherits the rest.
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Collection, Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal, Self
 
@@ -141,17 +141,21 @@ class OfficialTable(Model):
     def lay_out(self, subjects: Sequence[Subject] = ()) -> Layout:
         """The table as a grid of cells."""
 
-    def chosen(self, options: Mapping[str, bool], filled: Container[str]) -> Self:
+    def chosen(self, options: Mapping[str, bool], filled: Collection[Address]) -> Self:
         """The table as a house style prints it.
 
         Args:
             options: of the style.
-            filled: the rows that hold an amount, which none leaves out.
+            filled: the cells that hold an amount, which none leaves out.
         """
         return self
 
+    def bands(self) -> list[Self]:
+        """The table as it is printed: one that is too wide for a page in parts, side by side."""
+        return [self]
+
     def options(self) -> Iterator[tuple[Keys, str]]:
-        """The options of a house style that its rows name, with the keys where they do."""
+        """The options of a house style that it names, with the keys where it does."""
         yield from ()
 
     @abstractmethod
@@ -167,6 +171,13 @@ class OfficialTable(Model):
         """The columns of amounts by name; one that several blocks have as the first has it."""
         blocks = reversed(self.blocks())
         return {name: column for block in blocks for name, column in block.columns.items()}
+
+    def told_apart(self, column: str) -> str:
+        """The label of a column, below that of its group where another has the same label."""
+        columns = self.all_columns
+        label = columns[column].label
+        is_known = [other.label for other in columns.values()].count(label) == 1
+        return label if is_known else f"{columns[column].group}/{label}"
 
     def sources(self) -> dict[str, tuple[str, str]]:
         """The columns that repeat one of another table: by name that table and its column."""

@@ -209,7 +209,7 @@ def _headings(contents: FormContents, detail: DetailSheet) -> None:
         columns = leaf_columns(table)
         page.wide(groups, start, start + len(columns) - 1, group_heading(table), HEAD)
         for key in columns:
-            page.put(HEADINGS_ROW, detail.amounts[name, key], table.all_columns[key].label, HEAD)
+            page.put(HEADINGS_ROW, detail.amounts[name, key], table.told_apart(key), HEAD)
         start += len(columns)
     page.sheet.freeze_panes = a1(HEADINGS_ROW + 1, _AMOUNTS)
     page.sheet.print_title_rows = f"1:{HEADINGS_ROW}"

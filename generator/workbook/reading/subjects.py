@@ -119,7 +119,7 @@ def _columns(
                     key
                     for key, spec in table.all_columns.items()
                     if not spec.total
-                    and label in {same(text) for text in (spec.label, *spec.aliases)}
+                    and label in {same(it) for it in (table.told_apart(key), *spec.aliases)}
                 ),
                 None,
             )

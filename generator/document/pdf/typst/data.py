@@ -207,8 +207,9 @@ class _Converter:
         title = section.find("h2")
         blocks = [item for block in section for item in self._block(block, kind)]
         found = {"kind": kind, "landscape": is_turned(section), "blocks": [*above, *blocks]}
-        if kind == "official" and title is not None:
-            found |= {"id": title.get("id"), "title": plain(title)}
+        if kind == "official":
+            if title is not None:
+                found |= {"id": title.get("id"), "title": plain(title)}
             found["notes"] = [words_of(note) for note in section.iterfind("p[@class='note']")]
         return found
 
