@@ -293,6 +293,8 @@ class Section(Model):
 class Part(Model):
     """第N部分: sections of sentences, the official tables, the terms, or the annexes.
 
+    Sections of a part with the tables stand behind these and are numbered with them: what a region
+    counts among its tables and the department writes itself, as forms of self-evaluation.
     `source` names the list that holds the department's terms (its columns: term, meaning and, if it
     has a third, the heading under which the term stands), or the writing with its annexes;
     `when_empty` stands in a part without any; without it, such a part is left out. `every_term`

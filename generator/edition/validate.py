@@ -467,10 +467,12 @@ def _check_parts(edition: Edition) -> None:
             what = {"terms": "名单", "annexes": "撰写页"}.get(part.content)
             reason = f"没有{what}“{part.source}”" if what else "只有 terms、annexes 才有 source"
             raise Invalid(("parts", name, "source"), reason)
-        if part.sections and part.content != "sections":
-            raise Invalid(("parts", name, "sections"), "只有 sections 才能分节")
+        if part.sections and part.content not in {"sections", "tables"}:
+            raise Invalid(("parts", name, "sections"), "只有 sections、tables 才能分节")
+        may_lack_title = part.content == "sections"
         for at, (key, section) in enumerate(part.sections.items()):
-            _check_section(edition, ("parts", name, "sections", key), section, is_first=at == 0)
+            is_first = at == 0 and may_lack_title
+            _check_section(edition, ("parts", name, "sections", key), section, is_first=is_first)
 
 
 def _check_section(edition: Edition, keys: Keys, section: Section, *, is_first: bool) -> None:

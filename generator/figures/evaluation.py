@@ -182,8 +182,8 @@ def with_evaluations(
 ) -> tuple[Submission, tuple[Derivation, ...]]:
     """The submission with its self-evaluation forms among its writings, and what was derived.
 
-    A line 自评表 of a writing says where they stand, all of them or the one of a project; those
-    that no line asks for become annexes.
+    A line 自评表 of a writing says where they stand, all of them, those with a title or the one of
+    a project; those that no line asks for become annexes.
 
     Raises:
         Unusable: a line names a project without a form.
@@ -207,7 +207,8 @@ def with_evaluations(
                 placed.append(block)
                 continue
             asked = [item for item in known if _is_of(item, block.text)] if block.text else left
-            if block.text and not asked:
+            titled = {same(form.title) for form in forms.values()}
+            if block.text and not asked and same(block.text) not in titled:
                 place = block.cell.where if block.cell else ""
                 what = f"没有项目“{block.text}”的自评表"
                 raise Unusable(submission.file, place, what, "请核对项目名称，或补填自评表")
@@ -225,8 +226,9 @@ def _lines(writings: Iterable[Sequence[Block]]) -> Iterator[Block]:
     return (block for blocks in writings for block in blocks if block.kind == "evaluations")
 
 
-def _is_of(item: Derivation, project: str) -> bool:
-    return same(item.given.project) == same(project)
+def _is_of(item: Derivation, words: str) -> bool:
+    """Whether a line means a form: by the project that it is of, or by its title."""
+    return same(words) in {same(item.given.project), same(item.form.title)}
 
 
 def _printed(item: Derivation, submission: Submission) -> Iterator[Block]:

@@ -223,7 +223,7 @@ def _sections(
     """The sections of a part, and those that are not there; `blocks` begin with its heading."""
     heading = blocks[0]
     head = heading if isinstance(heading, Words) else None
-    if part.content != "sections":
+    if part.content != "sections" and not part.sections:
         return [Stretch(name, "", head, tuple(blocks[1:]))], []
     titles = {
         key: patterns.of(section.title)
@@ -236,7 +236,7 @@ def _sections(
     order = sorted(starts.items(), key=lambda item: item[1])
     stretches = []
     start = order[0][1] if order else len(blocks)
-    if start > 1 and (order or first):
+    if start > 1 and (order or first or part.content != "sections"):
         stretches.append(Stretch(name, first, head, tuple(blocks[1:start])))
     ends = [*(at for _, at in order), len(blocks)][1:]
     for (key, at), after in zip(order, ends, strict=True):

@@ -139,7 +139,7 @@ def table_blocks(recognised: Recognised) -> list[Words | DrawnGrid]:
     return [
         block
         for stretch in recognised.outline.stretches
-        if recognised.edition.parts[stretch.part].content == "tables"
+        if recognised.edition.parts[stretch.part].content == "tables" and not stretch.section
         for block in stretch.blocks
     ]
 

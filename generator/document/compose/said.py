@@ -164,10 +164,11 @@ class Speaker:
             ]
             view["tables"] = tables
             listed = [item for item in tables if item["id"]]
+            view["sections"] = sections = list(self._sections(part, part_id, len(listed)))
             view["entries"] = [
                 _entry(item["id"], self._numbered(wording.section_heading, at, item["title"]))
                 for at, item in enumerate(listed, start=1)
-            ]
+            ] + [_entry(item["id"], item["title"]) for item in sections]
         elif part.content == "terms":
             view["blocks"] = list(term_blocks(self.sentences, part, self._said))
         else:
@@ -181,9 +182,9 @@ class Speaker:
                 ]
         return view
 
-    def _sections(self, part: Part, part_id: str) -> Iterator[dict[str, object]]:
-        """The sections that are there, numbered but for one without a title."""
-        heading, number = self.disclosure.edition.wording.section_heading, 0
+    def _sections(self, part: Part, part_id: str, number: int = 0) -> Iterator[dict[str, object]]:
+        """The sections that are there, numbered from `number` on but for one without a title."""
+        heading = self.disclosure.edition.wording.section_heading
         for key, section in part.sections.items():
             title = self.sentences.say(section.title or "")
             if section.title is not None:

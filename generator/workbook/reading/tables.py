@@ -370,6 +370,14 @@ class _Strict(TableReader):
             if name not in self.rows:
                 raise NotThere(f"缺少“{row.label}”一行")
 
+    def _filled_row(self, at: int, places: Sequence[int]) -> int:
+        """The first row from one on in which anything stands; the last one if none does."""
+        while at + 1 < self.region.end and not any(
+            self.grid.text(at, place) or (at, place) in self.grid.broken for place in places
+        ):
+            at += 1
+        return at
+
     def _lying(self, block: TableBlock) -> None:
         """Read a list whose rows are headings, side by side, above one row of amounts."""
         grid, addresses = self.grid, block.lying()
@@ -385,14 +393,10 @@ class _Strict(TableReader):
         ]
         if not heads:
             raise NotThere(f"找不到“{lowest[0][0]}”一栏")
-        at = heads[-1] + 1
-        places = self._align(lowest, at)
+        places = self._align(lowest, heads[-1] + 1)
+        at = self._filled_row(heads[-1] + 1, places)
         if block.numbering and self._are_numbers(at, places):
-            at += 1
-        while at + 1 < self.region.end and not any(
-            grid.text(at, place) or (at, place) in grid.broken for place in places
-        ):
-            at += 1
+            at = self._filled_row(at + 1, places)
         for (name, column), place in zip(addresses, places, strict=True):
             self.cells[name, column] = self._number((at, place), block.rows[name], column)
         amounts = {str(place): place for place in places}
