@@ -102,6 +102,10 @@ SIGNATURES: Mapping[str, tuple[Parameter, ...]] = {
     "持平": (_FIGURE, _FIGURE),
     "撰写": (Parameter("撰写页", _names_of("forms.writings")),),
     "列表": (_LIST,),
+    "自评表": (
+        Parameter("自评表", _names_of("forms.evaluations")),
+        Parameter("没有时的话", required=False),
+    ),
     "有数经济科目": (_TABLE, Parameter("合计", _groups)),
     "中文数": (Parameter("数"),),
     "接句": (Parameter("文字"),),

@@ -8,6 +8,7 @@ the document is written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.edition.model import Edition
 from generator.edition.source import Keys
+
+_FORMS = re.compile(r"""自评表\(\s*["'](\w+)["']""")
 
 #: Words that every sentence knows, beside the edition's own figures, fields and lists.
 WORDS = frozenset(["名称", "编制单位", "年度", "上年", "类型", "自称", "表", "词", "选项"])
@@ -84,6 +87,17 @@ def parse_sentence(text: str) -> nodes.Template:
 def compile_sentence(text: str) -> Template:
     """The compiled sentence, once for each text in a process."""
     return environment().from_string(parse_sentence(text))
+
+
+def forms_in_sentences(edition: Edition) -> frozenset[str]:
+    """The self-evaluation forms that sentences put in their place, by name."""
+    texts = (
+        text
+        for part in edition.ordered_parts
+        for section in part.sections.values()
+        for text in section.paragraphs.values()
+    )
+    return frozenset(name for text in texts for name in _FORMS.findall(text))
 
 
 def sentences(edition: Edition) -> Iterator[Sentence]:

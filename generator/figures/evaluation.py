@@ -13,7 +13,7 @@ from decimal import Decimal, localcontext
 
 from generator.edition.evaluation_words import Scores
 from generator.edition.model import Edition, Evaluation
-from generator.edition.sentences import compile_sentence
+from generator.edition.sentences import compile_sentence, forms_in_sentences
 from generator.errors import Unusable
 from generator.figures.figure import ZERO
 from generator.figures.scores import (
@@ -182,8 +182,8 @@ def with_evaluations(
 ) -> tuple[Submission, tuple[Derivation, ...]]:
     """The submission with its self-evaluation forms among its writings, and what was derived.
 
-    A line 自评表 of a writing says where they stand, all of them, those with a title or the one of
-    a project; those that no line asks for become annexes.
+    A line 自评表 of a writing says where they stand, all of them or the one of a project; those
+    that no line asks for become annexes, but for those that sentences put in their place.
 
     Raises:
         Unusable: a line names a project without a form.
@@ -194,7 +194,8 @@ def with_evaluations(
         for item in submission.evaluations
         if item.form in forms
     ]
-    left = list(known)
+    apart = forms_in_sentences(edition)
+    left = [item for item in known if item.given.form not in apart]
     writings: dict[str, tuple[Block, ...]] = {}
     # a line for one project goes before a line for all the others
     for block in _lines(submission.writings.values()):
@@ -207,8 +208,7 @@ def with_evaluations(
                 placed.append(block)
                 continue
             asked = [item for item in known if _is_of(item, block.text)] if block.text else left
-            titled = {same(form.title) for form in forms.values()}
-            if block.text and not asked and same(block.text) not in titled:
+            if block.text and not asked:
                 place = block.cell.where if block.cell else ""
                 what = f"没有项目“{block.text}”的自评表"
                 raise Unusable(submission.file, place, what, "请核对项目名称，或补填自评表")
@@ -226,22 +226,22 @@ def _lines(writings: Iterable[Sequence[Block]]) -> Iterator[Block]:
     return (block for blocks in writings for block in blocks if block.kind == "evaluations")
 
 
-def _is_of(item: Derivation, words: str) -> bool:
-    """Whether a line means a form: by the project that it is of, or by its title."""
-    return same(words) in {same(item.given.project), same(item.form.title)}
+def _is_of(item: Derivation, project: str) -> bool:
+    return same(item.given.project) == same(project)
 
 
 def _printed(item: Derivation, submission: Submission) -> Iterator[Block]:
     yield Block("centre", item.form.title, cell=item.given.table.cell)
-    yield from _body(item, submission)
+    yield from form_blocks(item, submission)
 
 
 def _annexed(item: Derivation, submission: Submission) -> Iterator[Block]:
     yield Block("title", f"{item.form.title}（{item.given.project}）", cell=item.given.table.cell)
-    yield from _body(item, submission)
+    yield from form_blocks(item, submission)
 
 
-def _body(item: Derivation, submission: Submission) -> Iterator[Block]:
+def form_blocks(item: Derivation, submission: Submission) -> Iterator[Block]:
+    """A form without its title: its year, the table, and what is written below."""
     period = compile_sentence(item.form.period).render(年度=submission.identity.year)
     if period:
         yield Block("centre", period, cell=item.given.table.cell)

@@ -7,7 +7,7 @@ derives alike is left to it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from generator.edition.evaluation_words import Scores
@@ -20,14 +20,30 @@ from generator.workbook.drawn import gathered, spread
 from generator.workbook.evaluation import derived, find_layout, project_of
 
 
-def with_forms(submission: Submission, edition: Edition) -> Submission:
-    """The submission with its forms as such instead of as tables among its writings."""
+def with_forms(
+    submission: Submission,
+    edition: Edition,
+    apart: Iterable[Sequence[Block]] = (),
+    lost: list[Block] | None = None,
+) -> Submission:
+    """The submission with its forms as such instead of as tables among its writings.
+
+    Args:
+        submission: what was read.
+        edition: whose forms.
+        apart: blocks that hold forms and what was written below each.
+        lost: takes what stands among these and belongs to no form.
+    """
     taking = _Taking(submission, edition)
     annexes = {part.source for part in edition.ordered_parts if part.content == "annexes"}
     writings = {
         name: tuple(taking.annexed(blocks) if name in annexes else taking.placed(blocks))
         for name, blocks in submission.writings.items()
     }
+    for blocks in apart:
+        own = list(taking.apart(blocks))
+        if lost is not None:
+            lost += own
     return replace(submission, writings=writings, evaluations=tuple(taking.found))
 
 
@@ -52,6 +68,25 @@ class _Taking:
             self.found.append(given)
             left.append(Block("evaluations", given.project, cell=block.cell))
         return left
+
+    def apart(self, blocks: Sequence[Block]) -> Iterator[Block]:
+        """Take forms that stand by themselves, each with what is written below it.
+
+        Yields:
+            What stands before the first form and is not of it.
+        """
+        known = len(self.found)
+        heads = {it for form in self.edition.forms.evaluations.values() for it in self._head(form)}
+        for block in blocks:
+            if (given := self._form(block)) is not None:
+                self.found.append(given)
+            elif block.kind != "table" and same(block.text) in heads:
+                continue
+            elif len(self.found) > known:
+                notes = (*self.found[-1].notes, replace(block, kind="text"))
+                self.found[-1] = replace(self.found[-1], notes=notes)
+            else:
+                yield block
 
     def annexed(self, blocks: Sequence[Block]) -> list[Block]:
         """Annexes: forms that are annexes of their own at the end stand there without a line."""

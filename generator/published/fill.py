@@ -91,6 +91,7 @@ class Filled:
         fields: lines of cards.
         lists: rows of lists.
         writings: what the department wrote itself.
+        forms: where self-evaluation forms stand by themselves, by the name of the form.
         reasons: why figures moved.
         moves: by how much they moved since last year.
         against: by how much, against another figure.
@@ -106,6 +107,7 @@ class Filled:
     fields: dict[str, Cell] = field(default_factory=dict)
     lists: dict[str, list[dict[str, Cell]]] = field(default_factory=dict)
     writings: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    forms: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     reasons: dict[str, Cell] = field(default_factory=dict)
     moves: dict[str, Move] = field(default_factory=dict)
     against: dict[tuple[str, str], Move] = field(default_factory=dict)
@@ -189,15 +191,25 @@ class Filler:
             self._share(arguments[0], arguments[1], cell)
         elif name == "原因" and found.slot.kind == "words":
             self.filled.reasons.setdefault(arguments[0], cell)
-        elif name == "撰写":
-            blocks = body.stretch(found.start, found.end)
-            self.filled.writings[arguments[0]] = blocks_of(blocks, _WRITTEN, level)
-        elif name == "列表":
-            self._table(arguments[0], body.stretch(found.start, found.end))
+        elif found.slot.kind == "blocks":
+            self._blocks(name, arguments, body.stretch(found.start, found.end), level)
         elif found.slot.kind == "lines":
             self._lines(place, found, body)
         elif not arguments and found.slot.kind in {"words", "choice"}:
             self._field(name, cell)
+
+    def _blocks(
+        self, name: str, arguments: Sequence[str], blocks: Sequence[Words | DrawnGrid], level: int
+    ) -> None:
+        """What the department wrote itself, its forms or a list."""
+        if name == "列表":
+            self._table(arguments[0], blocks)
+            return
+        own = blocks_of(blocks, _WRITTEN, level)
+        if name == "撰写":
+            self.filled.writings[arguments[0]] = own
+        else:
+            self.filled.forms[arguments[0]] = tuple(it for it in own if it.text not in arguments)
 
     def _field(self, name: str, cell: Cell) -> None:
         known = dict(self.edition.reporting_fields())

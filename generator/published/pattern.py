@@ -89,6 +89,7 @@ Tree = tuple["LiteralWords | Slot | Choice | Repeat", ...]
 _NOTHING: Tree = ()
 _CALLS: Mapping[str, Kind] = {
     "金额": "amount", "数量": "count", "占比": "percent", "撰写": "blocks", "列表": "blocks",
+    "自评表": "blocks",
 }  # fmt: skip
 
 

@@ -124,7 +124,10 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     filled.unread += _uncounted(edition, filled)
     filled.fields |= dict(front_fields(edition, recognised.kind, outline.front))
     filled.fields |= dict(_cover(recognised, imported, filled.unread))
-    submission = with_forms(_filled(replace(submission, file=file), filled, edition), edition)
+    submission = _filled(replace(submission, file=file), filled, edition)
+    lost: list[Block] = []
+    submission = with_forms(submission, edition, filled.forms.values(), lost)
+    filled.unread += _unformed(lost)
     submission, unread = with_derived(submission, edition, filled)
     unseen = (Unread(*item) for item in source.unread)
     unread = [*unseen, *filled.unread, *unread]
@@ -182,6 +185,14 @@ def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:
         return False
     text = plain(block.text.strip()[found.end() :]).text
     return any(it.search.match(text) for it in captions)
+
+
+def _unformed(blocks: Sequence[Block]) -> Iterator[Unread]:
+    """What stands where self-evaluation forms belong, and is none."""
+    for block in blocks:
+        where = block.cell.address if block.cell else ""
+        text = block.text or "　".join(cell[0] for row in block.rows for cell in row.cells)
+        yield Unread(where, text, "这里应是自评表，表样与版式不同，读不出，请在填报表里填写")
 
 
 def _uncounted(edition: Edition, filled: Filled) -> Iterator[Unread]:

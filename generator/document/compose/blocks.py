@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import markupsafe
 
 from generator.document.compose.sentences import BLOCKS, Sentences
+from generator.figures.evaluation import form_blocks
 from generator.submission import Block, TableRow
 
 
@@ -33,6 +34,17 @@ class Writings:
             lines.append([str(number), *texts])
         table = tuple(TableRow(tuple((text, 1, 1) for text in line)) for line in lines)
         return self._place((Block("table", rows=table, columns=len(labels)),))
+
+    def forms(self, name: str, otherwise: str = "") -> str:
+        """自评表: the self-evaluation forms of one kind; other words where there is none."""
+        disclosure = self.sentences.disclosure
+        blocks = [
+            block
+            for item in disclosure.evaluations
+            if item.given.form == name
+            for block in form_blocks(item, disclosure.submission)
+        ]
+        return self._place(blocks) if blocks else otherwise
 
     def _place(self, blocks: Sequence[Block]) -> str:
         """A line that stands for blocks."""

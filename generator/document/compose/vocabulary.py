@@ -88,6 +88,7 @@ def _functions(
         "持平": lambda figure, other: sentences.moved(figure, other).case == "flat",
         "撰写": writings.writing,
         "列表": writings.listing,
+        "自评表": writings.forms,
         "有数经济科目": subjects.economic_subjects,
         "中文数": chinese_number,
         "接句": lambda text: text and markupsafe.Markup("。") + text.rstrip("。"),
