@@ -19,10 +19,15 @@ YEAR_SIGN = "年"
 YEAR = rf"(?<!\d)((?:19|20)\d{{2}}){YEAR_SIGN}"
 #: Behind a year, one that accounts and budgets are made for.
 FISCAL = "度"
+MONTH_SIGN = "月"
 #: A month or a day on a cover, in digits or in words.
-DATE = re.compile(rf"[12二][0-9〇○零{SIGNS}]{{3}}\s*年\s*[\d{SIGNS}]{{1,2}}\s*月(?:.{{1,3}}日)?")
+DATE = re.compile(
+    rf"[12二][0-9〇○零{SIGNS}]{{3}}\s*{YEAR_SIGN}\s*[\d{SIGNS}]{{1,2}}\s*{MONTH_SIGN}(?:.{{1,3}}日)?"
+)
 AND = "[和及与]"
 OR = "或"
+#: What joins one of several to the next, each a character.
+JOINING = "或和"
 #: What stands between the first and the last of a range, each a character.
 TO = "至到"
 #: What joins a word to the noun that it describes.
@@ -31,6 +36,8 @@ IS = "[为是]"
 #: Units of money, with how many places an amount is to be moved for one in 万元.
 UNITS = {"亿元": 4, "万元": 0, "元": -4}
 UNIT, SMALL_UNIT = "万元", "元"
+#: How far the point moves from one unit to 万元, of all in which tables may state amounts.
+POINTS = {"元": 4, "百元": 2, "千元": 1, "仟元": 1, "万元": 0, "百万元": -2, "亿元": -4}
 _DIGITS = "零一二三四五六七八九"
 _VALUES = {digit: value for value, digit in enumerate(_DIGITS)} | {"两": 2}
 _TENS = {"十": 10, HUNDRED_SIGN: 100}

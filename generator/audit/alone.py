@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from generator.audit.intervals import Interval, about, printed_rate, ratio
-from generator.edition.model import Directions, Reason
+from generator.edition.model import Reason, Wording
 from generator.figures.change import HUNDRED
 from generator.money import decimals, round_half_up
 from generator.published.fill import number_of
@@ -40,14 +40,14 @@ class Alone:
     Attributes:
         section: the section.
         reasons: what the edition says that reasons explain.
-        directions: the edition's words of direction.
+        wording: how the edition words changes, and which way they go.
         amounts: what each figure is, by its name and row; the first that stands there.
         changes: the slots of each change, by its arguments.
     """
 
     section: SectionRead
     reasons: Mapping[str, Reason]
-    directions: Directions
+    wording: Wording
     amounts: dict[tuple[str, tuple[int, ...]], Decimal] = field(default_factory=dict)
     changes: dict[tuple[str, ...], dict[str, SlotFound]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -91,10 +91,11 @@ class Alone:
         direction = slots.get("方向")
         if direction is None:
             return
-        rises = self.directions.is_rise(self._words(direction))
+        directions = self.wording.directions
+        rises = directions.is_rise(self._words(direction))
         if item.slot.source[-1] == "升降":
-            if self.directions.is_rise(self._words(item)) != rises:
-                follows = "增长" if rises else "下降"
+            if directions.is_rise(self._words(item)) != rises:
+                follows = self.wording.rate_word(item.slot.source[2], rises=rises)
                 yield Contradiction(self.section, item, self._words(item), follows)
             return
         now, moved = self.amounts.get((change[0], item.row)), slots.get("差额")
@@ -118,7 +119,7 @@ class Alone:
         )
         if actual is None or budget is None:
             return
-        ways = self.directions
+        ways = self.wording.directions
         moved, stands = (ways.up, ways.down, ways.flat), (ways.above, ways.below, ways.equal)
         rose, fell, flat = moved if arguments[-1] == "方向" else stands
         follows = flat if actual == budget else rose if actual > budget else fell

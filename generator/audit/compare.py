@@ -138,8 +138,8 @@ class _Comparison:
                 follows = self.body.words(other.start, other.end)
                 if self._differ(item, stands, follows, self.figures.get(other, self._figure(item))):
                     yield self._remark(item, stands, follows, *_rule_of(item))
-        reasons = self.disclosure.edition.forms.reasons
-        for it in Alone(self.section, reasons, self._directions).contradictions(alone):
+        edition = self.disclosure.edition
+        for it in Alone(self.section, edition.forms.reasons, edition.wording).contradictions(alone):
             rule = _ALONE.get(it.found.slot.source[0], "比率不符")
             yield self._remark(it.found, it.stands, it.follows, rule, "按本文的数应为")
         for wrong in self.sums.wrong(self.section, alone):

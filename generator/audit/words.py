@@ -21,7 +21,7 @@ from generator.checks.privacy import check_privacy
 from generator.checks.wording import check_wording
 from generator.edition.model import Writing
 from generator.figures.derive import Disclosure, derive
-from generator.language import FISCAL, YEAR_SIGN
+from generator.language import FISCAL, MONTH_SIGN, YEAR_SIGN
 from generator.published.front import heads_of
 from generator.published.patterns import document_patterns
 from generator.published.plain import plain
@@ -30,9 +30,9 @@ from generator.submission import Block, Cell
 
 _PLACE = "正文"
 #: A year; that of a date, on the cover say, is when the document came out.
-_YEAR = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}?(?!\d{{1,2}}月)")
+_YEAR = re.compile(rf"(20\d\d){YEAR_SIGN}{FISCAL}?(?!\d{{1,2}}{MONTH_SIGN})")
 #: A cover has few lines.
-_COVER, _COVER_NAME = 3, re.compile(rf"(?P<name>[^，。；：第目]{{3,40}}?)20\d\d{YEAR_SIGN}")
+_COVER = 3
 #: What may stand in a head: no sentence.
 _LONGEST = 60
 #: Dots before a page in the contents, and how much is quoted on either side of a year.
@@ -144,7 +144,7 @@ def _names(published: Published) -> Iterator[AuditRemark]:
                                                published.recognised.outline.front)}  # fmt: skip
     lines = (it for it in published.source.blocks[:_COVER] if isinstance(it, Words))
     front = plain("".join(it.text for it in lines if it.where not in above)).text
-    cover = _COVER_NAME.match(front)
+    cover = document_patterns().cover.match(front)
     told = {cover["name"]} if cover else set()
     for name, block, line in _said(published, document_patterns().issuer):
         if told and name not in told:

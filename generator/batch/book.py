@@ -224,14 +224,16 @@ def scope_line(region: RegionTotals) -> str:
 
 
 def _figures_page(region: RegionTotals, suffix: str) -> ListPage:
+    settings = load_overview()
+    heads = settings.headings
     columns = [
-        ListColumn("项目", 46),
+        ListColumn(heads.item, 46),
         *(
             ListColumn(heading, 16, "amount")
-            for heading in ("预算数", "决算数", "上年决算数", "增减额")
+            for heading in (heads.budget, heads.actual, heads.prior, heads.difference)
         ),
-        ListColumn("增减（%）", 12, "percent"),
-        ListColumn("完成预算（%）", 14, "percent"),
+        ListColumn(heads.change, 12, "percent"),
+        ListColumn(heads.completion, 14, "percent"),
     ]
     rows = []
     for line in region.figures:
@@ -248,8 +250,8 @@ def _figures_page(region: RegionTotals, suffix: str) -> ListPage:
             ListRow((*values, line.rate, line.completion), bold=not spec.indent, indent=spec.indent)
         )
     return ListPage(
-        f"三公经费{suffix}",
-        f"{region.year}年度{load_overview().figures_title}",
+        f"{settings.figures_sheet}{suffix}",
+        f"{region.year}年度{settings.figures_title}",
         columns,
         rows,
         [f"{scope_line(region)}　{_UNIT}"],
@@ -274,17 +276,18 @@ def _by_department(region: RegionTotals, suffix: str) -> ListPage:
         for item in region.results
     ]
     totals = [line.value for line in region.figures if not line.spec.count]
-    rows.append(ListRow(("合计", *totals), "quiet", bold=True))
-    title = f"{region.year}年度“三公”经费支出分部门情况"
+    rows.append(ListRow((TOTAL, *totals), "quiet", bold=True))
+    settings = load_overview()
+    title = f"{region.year}年度{settings.departments_title}"
     lead = [f"{scope_line(region)}　{_UNIT}"]
-    return ListPage(f"三公经费分部门{suffix}", title, columns, rows, lead, frozen=1)
+    return ListPage(f"{settings.departments_sheet}{suffix}", title, columns, rows, lead, frozen=1)
 
 
 def _code_page(table: CodeTable, region: RegionTotals, suffix: str) -> ListPage:
-    labels = table.spec.columns.values()
+    labels, heads = table.spec.columns.values(), load_overview().headings
     columns = [
-        ListColumn("科目编码", 13),
-        ListColumn("科目名称", 44),
+        ListColumn(heads.code, 13),
+        ListColumn(heads.name, 44),
         *(ListColumn(label, 17, "amount") for label in labels),
     ]
     rows = []

@@ -16,6 +16,7 @@ from generator.batch.publish import region_document
 from generator.batch.region import region_of
 from generator.batch.result import Result
 from generator.batch.scope import scope_of
+from generator.batch.settings import load_overview
 from generator.batch.standing import Standing, calendar_of, read_bureau
 from generator.document.docx import write_docx
 from generator.files import write_whole
@@ -72,7 +73,7 @@ def write_overview(
     published = []
     for region in regions:
         document = region_document(region, scope)
-        name = f"{region.year}年度部门决算汇总"
+        name = f"{region.year}年度{load_overview().title}"
         contents[folder / REGION / f"{name}.docx"] = write_docx(document.tree)
         contents[folder / REGION / f"{name}.html"] = document.source.encode()
         published += [f"{REGION}/{name}.docx", f"{REGION}/{name}.html"]

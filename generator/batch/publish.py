@@ -23,11 +23,14 @@ def region_document(region: RegionTotals, scope: Scope) -> markup.Markup:
     """The document of a year: whom it covers, 三公, income and spending by function."""
     figures = {line.spec.figure: line for line in region.figures}
     total = next(iter(figures.values()), None)
+    settings = load_overview()
     source = page_template("region.html.j2", trimmed=True).render(
         year=region.year,
         names=[name_of(item) for item in region.results],
         missing=[item.name for item in scope.missing],
-        figures_title=load_overview().figures_title,
+        title=settings.title,
+        figures_title=settings.figures_title,
+        headings=settings.headings,
         figures=[_figure_row(line) for line in region.figures],
         notes=notes_of(region),
         total=total,

@@ -81,15 +81,39 @@ class RegionTable(Model):
     columns: dict[Name, str]
 
 
+class RegionHeadings(Model):
+    """What heads the columns of the region's tables: those of 三公, `code` and `name` the others.
+
+    `difference` is how much `actual` differs from `prior`, `change` that in per cent.
+    """
+
+    item: str
+    budget: str
+    actual: str
+    prior: str
+    difference: str
+    change: str
+    completion: str
+    code: str
+    name: str
+
+
 class Overview(Model):
     """What a bureau sees of all its departments, and what it publishes of them together.
 
     `columns` are the figures of each department in the overview, `figures` those of the region's
     table of 三公, `tables` its tables by function. `calendar` says by when each is to publish.
+    `title` is that of the whole; the `departments` have a table of 三公 too. A `sheet` is named
+    apart from its title. `headings` are those of all tables.
     """
 
     columns: dict[Name, str]
+    title: str
+    figures_sheet: str
     figures_title: str
+    departments_sheet: str
+    departments_title: str
+    headings: RegionHeadings
     figures: tuple[RegionFigure, ...]
     tables: tuple[RegionTable, ...]
     outliers: Outliers

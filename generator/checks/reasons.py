@@ -155,7 +155,8 @@ def _against_direction(disclosure: Disclosure, stated: StatedAmount) -> Iterator
     other = known.budget if stated.against_budget else before
     word = contradicts(stated.cell.text, disclosure.edition.prose, up=up, other=other)
     if word:
-        direction = "增加" if up else "减少"
+        directions = disclosure.edition.wording.directions
+        direction = directions.up if up else directions.down
         message = f"“{stated.label}”是{direction}，原因写的是“{word}”。请核对"
         yield Finding("原因方向不符", Severity.WARNING, message, (stated.cell,))
 

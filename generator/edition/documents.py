@@ -23,11 +23,12 @@ class DocumentWords(WordGroup):
     """The words of titles, heads of tables, notes and pages.
 
     A title says `kinds` and `accounts`, of a budget `budgets`, and may end in `papers`; what begins
-    with one of `no_names` is no name. `parts` are samples of their headings; `annexes` begin a
-    paragraph, `contents` head the contents. Above tables stand their numbers, of `table_kinds` with
-    `tables`, `units`, `money_units`, `issuers` and what is `continued`; `behind_issuers` ends a
-    name. Below stand `notes`, and `numbered_notes` begin one with a number. `captions` number
-    figures, `page_before`, `page_behind` and `page_total` pages; `field_errors` are Word's own.
+    with one of `no_names` is no name, and none on a cover has one of `name_breaks`. `parts` are
+    samples of their headings; `annexes` begin a paragraph, `contents` head the contents. Above
+    tables stand their numbers, of `table_kinds` with `tables`, `units`, `money_units`, `issuers`
+    and what is `continued`; `behind_issuers` ends a name. Below stand `notes`, and `numbered_notes`
+    begin one with a number. `captions` number figures, `page_before`, `page_behind` and
+    `page_total` pages; `field_errors` are Word's own.
     """
 
     kinds: Words
@@ -35,6 +36,7 @@ class DocumentWords(WordGroup):
     budgets: Words
     papers: Phrases
     no_names: Words
+    name_breaks: Words
     parts: Words
     annexes: Words
     contents: Words

@@ -17,7 +17,10 @@ from generator.edition.requirements import Requirement
 from generator.edition.roles import Roles
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Driver, Model, Name
+from generator.edition.words import WordGroup
+from generator.language import POINTS
 from generator.money import NumberStyle
+from generator.text import same
 
 FieldType = Literal["text", "paragraph", "amount", "count", "choice"]
 
@@ -214,7 +217,7 @@ class Budget(Model):
     sources: tuple[Name, ...] = ()
 
 
-class Imports(Model):
+class Imports(WordGroup):
     """What accounting systems call what the official tables show, for reading their exports.
 
     `titles` are other titles of tables, each with the tables that it may hold, and the cards of
@@ -226,7 +229,11 @@ class Imports(Model):
     whose whole amount is meant. Around titles: numbers of `number_kinds` with one of `tables`,
     `around_titles` before, `continued` behind. What exports have
     and nothing published needs: `unneeded_titles` are whole tables, `unneeded` columns, rows and
-    sides by the table or card beside whose own they stand.
+    sides by the table or card beside whose own they stand. `subtotals` add up a part.
+    Names of departments end in `name_ends`. One with `own_levels` is the department's own unit,
+    one with `whole_levels`, or in brackets `kinds`, no other department either; `places` between a
+    city and its department mean another one. Units of amounts stand behind `unit_headings`, before
+    which `amounts` may stand; `currencies` before or behind them.
     """
 
     titles: dict[str, tuple[Name, ...]] = {}
@@ -247,9 +254,22 @@ class Imports(Model):
     tables: tuple[str, ...] = ()
     around_titles: tuple[str, ...] = ()
     continued: tuple[str, ...] = ()
+    subtotals: tuple[str, ...] = ()
+    name_ends: tuple[str, ...] = ()
+    own_levels: tuple[str, ...] = ()
+    whole_levels: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    amounts: tuple[str, ...] = ()
+    currencies: tuple[str, ...] = ()
     unneeded_titles: tuple[str, ...] = ()
     unneeded: dict[Name, tuple[str, ...]] = {}
     budgets: dict[Name, Budget] = {}
+
+    @property
+    def sums(self) -> frozenset[str]:
+        """Labels of rows that add up others, in a form in which writings are equal."""
+        return frozenset(map(same, (*self.totals, *self.subtotals)))
 
 
 class Elimination(Model):
@@ -411,6 +431,14 @@ class Wording(Model):
     term: str = "{{ 名词 }}：{{ 解释 }}"
     term_group: str = "{{ 序号 }}、{{ 名词 }}"
 
+    def rate_word(self, way: str, *, rises: bool) -> str:
+        """The word before the rate of a change that rose or fell, where it is one of its own."""
+        phrase, said = self.change[way], self.directions
+        text, known, usual = (
+            (phrase.up, said.rising, said.up) if rises else (phrase.down, said.falling, said.down)
+        )
+        return next((word for word in known if word != usual and word in text), usual)
+
 
 class Numbers(Model):
     """The styles of numbers in prose and in tables."""
@@ -445,10 +473,6 @@ class Style(Model):
     def amount_places(self) -> int:
         """To how many decimal places of 万元 amounts are printed."""
         return self.numbers.amount.places + self.scale
-
-
-#: What an amount in 万元 is multiplied by to be in a unit, as a power of ten.
-POINTS = {"万元": 0, "元": 4}
 
 
 class MeasuredDocument(Model):

@@ -112,6 +112,7 @@ class ReasonWords(WordGroup):
     A clause with `last_year` or `budget` is about what the figure is compared with, unless one of
     `compared` stands before it; of `balances` nothing can be said of their direction; behind one
     of `denied` a word says the opposite, and a reason with one of `nothing` stays true for years.
+    `lead_ins` are left out where the sentence has its own, one after the other.
     """
 
     last_year: Words = ()
@@ -120,6 +121,7 @@ class ReasonWords(WordGroup):
     compared: Words = ()
     denied: Words = ()
     nothing: Words = ()
+    lead_ins: Words = ()
 
 
 class Direction(WordGroup):

@@ -21,6 +21,7 @@ from generator.importing.sheet import ExportSheet, Header, TablePage, find_pages
 from generator.importing.tables import Placed, Reader
 from generator.importing.targets import plain
 from generator.importing.vocabulary import Vocabulary
+from generator.language import UNIT
 from generator.submission import Cell, Entries, Submission
 from generator.workbook.form.blank import blank_submission
 from generator.workbook.reading.cells import UNITS as FORM_UNITS
@@ -169,7 +170,7 @@ class _Gathering:
         found = [item for sheet in sheets for item in self._found(sheet)]
         # a table without any number says nothing of the others' unit
         units = {item.head.unit[0] for item in found if item.head.unit and item.is_filled}
-        common = next(iter(units)) if len(units) == 1 else "万元" if self.is_document else None
+        common = next(iter(units)) if len(units) == 1 else UNIT if self.is_document else None
         before: dict[str, str | None] = {}
         for item in found:
             for name, header in item.tables:
@@ -228,7 +229,7 @@ class _Gathering:
             )
         placed = self.tables[name]
         before = placed.amounts
-        reader = Reader(page.sheet, unit or "万元", placed)
+        reader = Reader(page.sheet, unit or UNIT, placed)
         place(target, page, header, reader, self.vocabulary)
         if placed.amounts > before or not placed.pages:
             placed.pages.append((page, unit or ""))
@@ -252,7 +253,7 @@ class _Gathering:
         if header is None:
             return False
         placed = Placed()
-        reader = Reader(trial, "万元", placed)
+        reader = Reader(trial, UNIT, placed)
         place(target, copy, header, reader, self.vocabulary)
         wanted, known = _addresses(table)
         if trial.refused or not placed.known >= wanted:
@@ -284,7 +285,7 @@ class _Gathering:
             placed.settle()
         units = {unit for placed in tables.values() for _, unit in placed.pages if unit}
         # 万元 keeps how exact each amount is, where units differ
-        unit = units.pop() if len(units) == 1 and units <= FORM_UNITS.keys() else "万元"
+        unit = units.pop() if len(units) == 1 and units <= FORM_UNITS.keys() else UNIT
         blank = blank_submission(self.edition, name or self._name(), kind, unit)
         lists = budgets_of(self.edition, self.tables)
         entries = {key: self._entries(key) for key in self.edition.table_order}

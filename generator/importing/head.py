@@ -12,7 +12,7 @@ from generator.text import same
 from generator.workbook.reading.cells import quote
 from generator.workbook.reading.head import department_at, year_in
 from generator.workbook.spreadsheet.grid import Position, a1
-from generator.workbook.units import as_unit, is_label_of_unit, unit_named, unit_of_heading
+from generator.workbook.units import UnitPatterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +37,13 @@ def read_head(page: TablePage, headings: range, vocabulary: Vocabulary) -> Head:
     """
     sheet = page.sheet
     name = year = None
-    units = list(_units_of_headings(page, headings))
+    patterns = vocabulary.heads.units
+    units = list(_units_of_headings(page, headings, patterns))
     for row in range(page.start, headings.start):
         for column, text in sheet.filled(row):
             at = (row, column)
             known = at == page.title or bool(vocabulary.forms.number.fullmatch(same(text)))
-            if found := _unit(page, row, column, text):
+            if found := _unit(page, (row, column), text, patterns):
                 units, known = [found, *units], True
             if said := year_in(text):
                 year, known = year or (said, at), True
@@ -53,23 +54,29 @@ def read_head(page: TablePage, headings: range, vocabulary: Vocabulary) -> Head:
     return Head(name, year, _one_unit(page, units))
 
 
-def _unit(page: TablePage, row: int, column: int, text: str) -> tuple[str, Position] | None:
+def _unit(
+    page: TablePage, at: Position, text: str, patterns: UnitPatterns
+) -> tuple[str, Position] | None:
     """The unit that a cell names, itself or as the label of the next one."""
-    if unit := unit_named(text):
-        return unit, (row, column)
-    if not is_label_of_unit(text):
+    if unit := patterns.named(text):
+        return unit, at
+    if not patterns.is_label(text):
         return None
-    beside = next(((at, other) for at, other in page.sheet.filled(row) if at > column), None)
-    if beside is None or (unit := as_unit(beside[1])) is None:
+    row, column = at
+    filled = page.sheet.filled(row)
+    beside = next(((place, other) for place, other in filled if place > column), None)
+    if beside is None or (unit := patterns.beginning(beside[1])) is None:
         return None
     page.sheet.used.add((row, beside[0]))
     return unit, (row, beside[0])
 
 
-def _units_of_headings(page: TablePage, headings: range) -> Iterator[tuple[str, Position]]:
+def _units_of_headings(
+    page: TablePage, headings: range, patterns: UnitPatterns
+) -> Iterator[tuple[str, Position]]:
     for row in headings:
         for column, text in page.sheet.filled(row):
-            if unit := unit_named(text) or unit_of_heading(text):
+            if unit := patterns.named(text) or patterns.of_heading(text):
                 yield unit, (row, column)
 
 
@@ -89,7 +96,7 @@ def _name(
     page: TablePage, row: int, column: int, vocabulary: Vocabulary
 ) -> tuple[str, Position] | None:
     """The department's name, behind its heading in the same cell or in the next one."""
-    found = department_at(page.sheet.grid, row, column, vocabulary.departments)
+    found = department_at(page.sheet.grid, row, column, vocabulary.heads)
     if found is None:
         return None
     page.sheet.used |= {(row, column), found.at}

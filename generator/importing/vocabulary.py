@@ -10,7 +10,7 @@ from generator.edition.shapes.parts import Column, Row
 from generator.importing.labels import LabelForms
 from generator.importing.targets import Target, targets_of
 from generator.text import same
-from generator.workbook.reading.head import title_in
+from generator.workbook.reading.head import head_patterns, title_in
 from generator.workbook.reading.headings import Stack
 
 #: How notes of tables say the year.
@@ -54,6 +54,7 @@ class Vocabulary:
     def __init__(self, edition: Edition) -> None:
         imports = edition.imports
         forms = self.forms = LabelForms(imports)
+        self.heads = head_patterns(imports)
         key = self.key = forms.key
         self.targets = targets_of(edition)
         self.titles = {key(title): names for title, names in imports.titles.items()}
@@ -85,7 +86,6 @@ class Vocabulary:
             for table in edition.tables.values()
             for line in table.notes
         )
-        self.departments = tuple(map(same, imports.departments))
         own = {key(table.title) for _, table in edition.ordered_tables}
         self.unneeded_titles = frozenset(map(key, imports.unneeded_titles)) - own
         self.unneeded = {
@@ -98,7 +98,7 @@ class Vocabulary:
         for words in self.forms.titles(text):
             if names := self.titles.get(self.key(words)):
                 return names
-            if known := title_in(words, self.titles):
+            if known := title_in(words, self.titles, self.heads):
                 return known[0]
         return ()
 

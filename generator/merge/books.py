@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from generator.edition.model import Edition
+from generator.edition.model import Edition, Imports
+from generator.edition.phrases import words
 from generator.errors import Unusable
 from generator.figures.derive import Disclosure
 from generator.submission import Cell, Submission, UnitSource
 from generator.text import same
 from generator.workbook.reading.sources import COUNTED
 
-#: How the department's own unit is called: the department's name and this.
-_OWN = re.compile(r"[(（]?(?:本级|机关)[)）]?$")
 _TOGETHER = "只有同一版式、同一年度的填报表才能汇总"
 
 
@@ -73,18 +73,24 @@ def in_order(books: Sequence[UnitBook], edition: Edition) -> tuple[UnitBook, ...
         if same_bytes is not book:
             what = f"与 {same_bytes.submission.file} 内容完全相同"
             raise Unusable(book.submission.file, "", what, "请只给出一份")
-    own = next((book for book in books if _OWN.search(same(book.name))), first)
+    own = next((book for book in books if is_own(book.name, edition)), first)
     return (own, *(book for book in books if book is not own))
 
 
-def department_name(own: UnitBook) -> str:
+def department_name(own: UnitBook, edition: Edition) -> str:
     """The department that a unit is the 本级 of."""
-    return _OWN.sub("", own.name)
+    return _own_level(edition.imports).sub("", own.name)
 
 
-def is_own(name: str) -> bool:
+def is_own(name: str, edition: Edition) -> bool:
     """Whether a unit says in its name that it is the department's own."""
-    return bool(_OWN.search(same(name)))
+    return bool(_own_level(edition.imports).search(same(name)))
+
+
+@cache
+def _own_level(imports: Imports) -> re.Pattern[str]:
+    """How the department's own unit is called: the department's name and this."""
+    return re.compile(rf"[(（]?(?:{words(imports.own_levels)})[)）]?$")
 
 
 def _refuse_other(book: UnitBook, first: UnitBook, edition: Edition) -> None:

@@ -54,7 +54,7 @@ def consolidate(
     style, kept = _style(books, merger.notes)
     identity = Identity(
         edition.id,
-        name or department_name(own),
+        name or department_name(own, edition),
         edition.kinds[0],
         edition.year,
         measure.unit,

@@ -108,7 +108,7 @@ class FormsMerger:
         own = next((row for row in rows.values() if row), ())
         names = [row[column].text for row in own if column in row]
         for name in names:
-            if same(name) not in given and not is_own(name):
+            if same(name) not in given and not is_own(name, self.edition):
                 self.notes.append(f"《{listing.title}》列有“{name}”，没有给出它的填报表")
         return found
 

@@ -8,6 +8,7 @@ from decimal import Decimal, localcontext
 
 from generator.figures.figure import UNITS as OF_UNITS
 from generator.figures.figure import Figure
+from generator.language import SMALL_UNIT, UNIT
 from generator.money import PRECISION, decimals
 from generator.submission import Cell, UnitSource
 from generator.workbook.reading.cells import TYPED_PLACES, UNITS
@@ -35,7 +36,7 @@ class Measure:
 
 def measure_of(units: Sequence[str]) -> Measure:
     """万元 only where all units have it: what is typed in 元 keeps its 分."""
-    return Measure("万元" if set(units) == {"万元"} else "元")
+    return Measure(UNIT if set(units) == {UNIT} else SMALL_UNIT)
 
 
 def signed_cells(figure: Figure) -> Iterator[tuple[int, Cell]]:

@@ -36,6 +36,7 @@ class DocumentPatterns:
         unit: the unit at the head of a table.
         issuer: the name at the head of a table.
         contents: what heads the contents.
+        cover: the name before the year on a cover.
         field: codes of fields, or Word's word that one is broken.
     """
 
@@ -55,6 +56,7 @@ class DocumentPatterns:
     unit: re.Pattern[str]
     issuer: re.Pattern[str]
     contents: re.Pattern[str]
+    cover: re.Pattern[str]
     field: re.Pattern[str]
 
 
@@ -103,6 +105,9 @@ def document_patterns() -> DocumentPatterns:
         unit=re.compile(rf"(?:{words(known.money_units)})[：:]({words(UNITS)})"),
         issuer=re.compile(rf"^(?:{words(known.issuers)})：([^、]{{2,40}}?)(?={behind})"),
         contents=re.compile(words(known.contents)),
+        cover=re.compile(
+            rf"(?P<name>(?:(?!{words(known.name_breaks)})[^，。；：]){{3,40}}?)20\d\d{YEAR_SIGN}"
+        ),
         field=re.compile(
             r"(?:PAGE)?REF\s+_\w+|HYPERLINK\s+\\l|TOC\s+\\[a-z]|\b_Toc\d+|MERGEFORMAT"
             rf"|{words(known.field_errors)}"

@@ -4,47 +4,73 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache
 
+from generator.edition.model import Imports
+from generator.language import JOINING, POINTS
 from generator.text import without_unseen
-
-#: How far the point moves from one unit to 万元.
-POINTS = {"元": 4, "百元": 2, "千元": 1, "仟元": 1, "万元": 0, "百万元": -2, "亿元": -4}
 
 
 def _apart(words: str) -> str:
     """A pattern for words that may be spaced out: 单 位, 万　元."""
-    return r"\s*".join(words)
+    return r"\s*".join(map(re.escape, words))
 
 
-_CURRENCY = _apart("人民币")
-_ANY = "|".join(map(_apart, sorted(POINTS, key=len, reverse=True)))
-_UNIT = rf"(?:{_CURRENCY}\s*[(:]?\s*)?(?P<unit>{_ANY})"
-#: Nor may another unit follow: 元/万元 is a choice that nobody made.
-_ALONE = rf"(?!\s*[/、,;或和]\s*(?:{_ANY}))"
-#: A word may not go on behind the unit: 元旦, 万元县.
-_NAMED = re.compile(rf"{_apart('单位')}\s*[:∶(]\s*\(?\s*{_UNIT}{_ALONE}(?=人民币|[\W\d]|$)")
-_IN_BRACKETS = re.compile(rf"\S\s*\(\s*{_UNIT}\s*\)\s*$")
-_LABEL = re.compile(rf".{{0,2}}{_apart('单位')}\s*[:∶]?\s*(?:{_CURRENCY})?\s*")
+def _any(words: tuple[str, ...]) -> str:
+    """Any of some words, spaced out or not, as a part of a pattern: the longest that fits."""
+    return "|".join(map(_apart, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
-def unit_named(text: str) -> str | None:
-    """The unit that words at the head of a table name; None if they name none."""
-    return _found(_NAMED.search(_plain(text)))
+@dataclass(frozen=True, slots=True)
+class UnitPatterns:
+    """How the tables of an edition name the unit of their amounts.
+
+    Attributes:
+        behind_label: a unit behind 单位.
+        alone: a unit with which words begin.
+        in_brackets: one that ends the heading of a column.
+        label: what announces one in the next cell.
+    """
+
+    behind_label: re.Pattern[str]
+    alone: re.Pattern[str]
+    in_brackets: re.Pattern[str]
+    label: re.Pattern[str]
+
+    def named(self, text: str) -> str | None:
+        """The unit that words at the head of a table name; None if they name none."""
+        return _found(self.behind_label.search(_plain(text)))
+
+    def of_heading(self, text: str) -> str | None:
+        """The unit in brackets behind the heading of a column."""
+        return _found(self.in_brackets.search(_plain(text)))
+
+    def beginning(self, text: str) -> str | None:
+        """The unit that words begin with where no word goes on: 万元, 元（保留两位小数）."""
+        return _found(self.alone.match(_plain(text)))
+
+    def is_label(self, text: str) -> bool:
+        """Whether words announce a unit that stands in the next cell."""
+        return bool(self.label.fullmatch(_plain(text)))
 
 
-def unit_of_heading(text: str) -> str | None:
-    """The unit in brackets behind the heading of a column."""
-    return _found(_IN_BRACKETS.search(_plain(text)))
-
-
-def as_unit(text: str) -> str | None:
-    """The unit that words begin with, where no word goes on: 万元, 人民币元, 元（保留两位小数）."""
-    return _found(_NAMED.match(f"单位:{_plain(text)}"))
-
-
-def is_label_of_unit(text: str) -> bool:
-    """Whether words announce a unit that stands in the next cell."""
-    return bool(_LABEL.fullmatch(_plain(text)))
+@cache
+def unit_patterns(imports: Imports) -> UnitPatterns:
+    """The patterns of the words of an edition."""
+    currency, label, money = map(_any, (imports.currencies, imports.unit_headings, tuple(POINTS)))
+    unit = rf"(?:(?:{currency})\s*[(:]?\s*)?(?P<unit>{money})"
+    # nor may another unit follow: 元/万元 is a choice that nobody made
+    single = rf"(?!\s*[/、,;{JOINING}]\s*(?:{money}))"
+    # a word may not go on behind the unit: 元旦, 万元县
+    ends = "|".join((*map(re.escape, imports.currencies), r"[\W\d]", "$"))
+    whole = rf"\s*\(?\s*{unit}{single}(?={ends})"
+    return UnitPatterns(
+        behind_label=re.compile(rf"(?:{label})\s*[:∶(]{whole}"),
+        alone=re.compile(whole),
+        in_brackets=re.compile(rf"\S\s*\(\s*{unit}\s*\)\s*$"),
+        label=re.compile(rf".{{0,2}}(?:{label})\s*[:∶]?\s*(?:{currency})?\s*"),
+    )
 
 
 def _plain(text: str) -> str:

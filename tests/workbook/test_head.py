@@ -12,7 +12,7 @@ from generator.submission import Notice, Submission
 from generator.text import same
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.form.blank import blank_submission
-from generator.workbook.reading.head import Title, is_same_department, title_in
+from generator.workbook.reading.head import Title, head_patterns, is_same_department, title_in
 from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
 from tests.helpers import FILE, changed, edited, read, values
@@ -21,6 +21,7 @@ from tests.sampling import editions
 
 pytestmark = pytest.mark.slow
 
+HEADS = head_patterns(load_edition("jiangxi-2022").imports)
 TITLES = {same(title): title for title in ("收入决算表", "支出决算表", "收入支出决算总表")}
 
 
@@ -41,7 +42,7 @@ TITLES = {same(title): title for title in ("收入决算表", "支出决算表",
     ],
 )
 def test_a_title_with_what_stands_around_it(words: str, title: str, around: Title) -> None:
-    assert title_in(words, TITLES) == (title, around)
+    assert title_in(words, TITLES, HEADS) == (title, around)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_title_with_what_stands_around_it(words: str, title: str, around: Titl
     ],
 )
 def test_what_only_looks_like_a_title(words: str) -> None:
-    assert title_in(words, TITLES) is None
+    assert title_in(words, TITLES, HEADS) is None
 
 
 SAME = [
@@ -80,14 +81,14 @@ APART = [
 
 @pytest.mark.parametrize(("one", "other"), SAME)
 def test_one_department(one: str, other: str) -> None:
-    assert is_same_department(one, other)
-    assert is_same_department(other, one)
+    assert is_same_department(one, other, HEADS)
+    assert is_same_department(other, one, HEADS)
 
 
 @pytest.mark.parametrize(("one", "other"), APART)
 def test_two_departments(one: str, other: str) -> None:
-    assert not is_same_department(one, other)
-    assert not is_same_department(other, one)
+    assert not is_same_department(one, other, HEADS)
+    assert not is_same_department(other, one, HEADS)
 
 
 def pasted(submission: Submission) -> list[Notice]:

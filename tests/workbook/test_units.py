@@ -2,7 +2,10 @@
 
 import pytest
 
-from generator.workbook.units import as_unit, unit_named, unit_of_heading
+from generator.edition.load import load_edition
+from generator.workbook.units import unit_patterns
+
+UNITS = unit_patterns(load_edition("jiangxi-2022").imports)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +43,7 @@ from generator.workbook.units import as_unit, unit_named, unit_of_heading
     ],
 )
 def test_the_unit_that_words_name(text: str, unit: str | None) -> None:
-    assert unit_named(text) == unit
+    assert UNITS.named(text) == unit
 
 
 @pytest.mark.parametrize(
@@ -55,14 +58,14 @@ def test_the_unit_that_words_name(text: str, unit: str | None) -> None:
     ],
 )
 def test_the_unit_behind_a_heading(text: str, unit: str | None) -> None:
-    assert unit_of_heading(text) == unit
+    assert UNITS.of_heading(text) == unit
 
 
 @pytest.mark.parametrize("text", ["元", "人民币元", " 元", "（元）", "元（人民币）", "元（到分）"])
 def test_words_that_are_a_unit(text: str) -> None:
-    assert as_unit(text) == "元"
+    assert UNITS.beginning(text) == "元"
 
 
 @pytest.mark.parametrize("text", ["元坝镇", "某局（单位：元）", "人民币", ""])
 def test_words_that_are_no_unit(text: str) -> None:
-    assert as_unit(text) is None
+    assert UNITS.beginning(text) is None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import markupsafe
 
 from generator.document.compose.sentences import HASH, Gap, Sentences, blank, clean
+from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.figures.change import HUNDRED, Movement
 from generator.figures.drivers import Contribution, explain_change
@@ -16,7 +17,6 @@ from generator.submission import Cell
 from generator.text import same
 
 _ENDS = "。；;，, \t\n"
-_LEADS = ("主要原因是：", "主要原因是:", "主要原因：", "主要原因是", "原因是：")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Reasons:
             raise Unusable(None, "", f"版式 {edition.id} 没有名为“{name}”的原因", "请改正版式")
         moved = self._compared(spec.change, spec.against)
         cell = self.sentences.disclosure.submission.reasons.get(name)
-        text = clean(_clean_reason(cell.text)) if cell else ""
+        text = clean(_clean_reason(cell.text, edition)) if cell else ""
         mark = edition.wording.draft.mark
         if text.startswith(mark):
             return self._drafted(spec.label, text.removeprefix(mark), way, moved, cell)
@@ -113,7 +113,7 @@ class Reasons:
         if not isinstance(actual, Figure) or not isinstance(budget, Figure):
             return ""
         moved = self.sentences.moved(actual, budget)
-        text = _clean_reason(str(row.get("差异原因", "")))
+        text = _clean_reason(str(row.get("差异原因", "")), self.sentences.disclosure.edition)
         if text:
             return self._reason_phrase(text, way, moved)
         if moved.case == "flat":
@@ -152,9 +152,9 @@ class Reasons:
         return self.sentences.moved(figure, other if isinstance(other, Figure) else figure.prior)
 
 
-def _clean_reason(text: str) -> str:
+def _clean_reason(text: str, edition: Edition) -> str:
     """A reason without the lead and the stop that the sentence supplies."""
     text = text.strip()
-    for lead in _LEADS:
+    for lead in edition.prose.reasons.lead_ins:
         text = text.removeprefix(lead)
     return text.strip(_ENDS)

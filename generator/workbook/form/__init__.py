@@ -9,6 +9,7 @@ with its values.
 from __future__ import annotations
 
 from generator.edition.model import Edition
+from generator.language import UNIT
 from generator.submission import Submission
 from generator.workbook.form.annexes import write_annexes
 from generator.workbook.form.cards import (
@@ -55,7 +56,7 @@ def write_form(
         submission,
         submission.identity.kind if submission else kind or edition.kinds[0],
         spare or Spare(),
-        submission.identity.unit if submission else "万元",
+        submission.identity.unit if submission else UNIT,
     )
     progress = begin_progress(contents)
     write_guide(contents)

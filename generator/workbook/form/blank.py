@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.edition.model import Edition
 from generator.edition.sentences import compile_sentence
+from generator.language import UNIT
 from generator.submission import Block, Cell, Entries, Identity, Submission
 from generator.workbook.reading.sheets import LAYERS
 
@@ -15,7 +16,7 @@ def blank_submission(
     edition: Edition,
     name: str,
     kind: str,
-    unit: str = "万元",
+    unit: str = UNIT,
     fields: Mapping[str, Cell] | None = None,
 ) -> Submission:
     """What a blank workbook says, with the words that its writings begin with.

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from generator.edition.model import Edition, Entry
+from generator.language import UNIT
 from generator.submission import Cell, Submission
 from generator.workbook.form.looks import CellValue, FormBook, FormPage
 from generator.workbook.reading.cells import UNITS
@@ -70,7 +71,7 @@ class FormContents:
     submission: Submission | None
     kind: str
     spare: Spare
-    unit: str = "万元"
+    unit: str = UNIT
     unit_place: str = ""
     name_place: str = ""
     tasks: list[FormTask] = field(default_factory=list)

@@ -20,6 +20,7 @@ from generator.edition.layout import (
 )
 from generator.edition.sentences import compile_sentence
 from generator.edition.shapes import AnyTable
+from generator.language import UNIT
 from generator.submission import Cell
 from generator.workbook.cell_looks import AMOUNT_FORMAT
 from generator.workbook.form.contents import FormContents
@@ -196,7 +197,7 @@ class _Drawing:
 
     def _unit(self) -> str:
         """The unit at the head of the table, which follows the unit that the workbook names."""
-        before, unit, after = self.table.unit.partition("万元")
+        before, unit, after = self.table.unit.partition(UNIT)
         if not unit:
             return self.table.unit
         return f'="{before}"&{self.contents.unit_place}' + (f'&"{after}"' if after else "")

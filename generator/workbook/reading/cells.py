@@ -7,16 +7,16 @@ from decimal import Decimal
 from pathlib import Path
 
 from generator.errors import Refusals, Unusable, refuse
+from generator.language import POINTS, SMALL_UNIT, UNIT
 from generator.money import NotAnAmountError, decimals, read_amount
 from generator.submission import Cell
 from generator.text import unseen, without_unseen
 from generator.workbook.reading.seen import Seen
 from generator.workbook.shown.code import GENERAL, UnrenderableError
 from generator.workbook.spreadsheet.grid import Grid, a1
-from generator.workbook.units import POINTS
 
 #: How many 元 are in one unit that a workbook may be filled in with.
-UNITS = {unit: POINTS[unit] for unit in ("万元", "元")}
+UNITS = {unit: POINTS[unit] for unit in (UNIT, SMALL_UNIT)}
 #: A typed amount is exact to 分 at least: “5” means 5.00.
 TYPED_PLACES = 2
 #: What stands in a cell that holds a picture.
@@ -100,7 +100,7 @@ def number_in(grid: Grid, row: int, column: int, unit: str, *, count: bool = Fal
         remedy = "请取消合并，核对后清空多余的数"
         raise Unfit(why, f"写的是{quote(text)}，却{why}", remedy)
     shift = 0 if count else POINTS[unit]
-    if shown := grid.mismatch(row, column, value, 0 if count else POINTS["元"] - shift):
+    if shown := grid.mismatch(row, column, value, 0 if count else POINTS[SMALL_UNIT] - shift):
         raise Unfit(shown, f"存的是“{text}”，{shown}", "请把格子改为普通数值格式，核对数字")
     if count and (value < 0 or value != value.to_integral_value()):
         why = "应为不小于零的整数"
@@ -124,7 +124,7 @@ class CellReader:
     """
 
     file: Path
-    unit: str = "万元"
+    unit: str = UNIT
     refusals: Refusals | None = None
     seen: Seen = field(default_factory=Seen, compare=False)
 

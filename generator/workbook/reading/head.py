@@ -7,38 +7,75 @@ imports a table and who checks a workbook read them alike.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
+from generator.edition.model import Imports
+from generator.edition.phrases import words
+from generator.language import FISCAL, YEAR_SIGN
 from generator.text import is_abbreviated, same
 from generator.workbook.spreadsheet.grid import Grid, Position
-from generator.workbook.units import as_unit
+from generator.workbook.units import UnitPatterns, unit_patterns
 
 T = TypeVar("T")
-#: A name of a department ends so; it may say of which one, in brackets.
-_ORGAN = (
-    r"[\u4e00-\u9fff·()]{1,40}?(?:局|委|办|厅|部|院|校|园|站|所|处|会|队|馆|中心|公司|集团|社|团|府|室|科|机关"
-    r"|大学|联|镇|乡|街道|本级)(?:\([^()]{1,20}\))?"
-)
-_FRONT = re.compile(
-    rf"(?P<name>{_ORGAN})??(?P<year>\d{{4}})年?度?(?P<behind>{_ORGAN})??(?:部门|单位|本级)?"
-)
-#: What `_FRONT` asks for; most cells have none, and are done with at once.
+_HAN = r"[\u4e00-\u9fff·()]"
+#: What `HeadPatterns.front` asks for; most cells have none, and are done with at once.
 _WITH_YEAR = re.compile(r"\d{4}")
 _BRACKETS = re.compile(r"\([^()]*\)$")
 #: The longest title with what stands around it.
 _LONGEST = 80
-_YEAR = re.compile(r"(?<!\d)(\d{4})\s*年")
-#: What may follow the department's name in the same cell.
-_BEHIND_NAME = re.compile(r"\s{2,}|　+|\s*(?:金额)?单位[:：]|[\s（(]*\d{4}\s*年")
-#: What stands behind 单位 where it is the unit of amounts, or of a table that counts things.
-_CURRENCY = "人民币"
-_THINGS = re.compile(r"[个人辆台套次批项万元、/,]+")
-#: What a name may end with that makes it no other department.
-_OWN_LEVEL = re.compile(r"\((?:本级|机关|部门|单位|汇总)\)$|(?:本级|机关|部门|汇总)$")
-#: What stands between a city and its department where another department is meant.
-_LEVEL = re.compile(r"[市区县镇乡道]$")
+_SPACED_YEAR = rf"\d{{4}}\s*{YEAR_SIGN}"
+_YEAR = re.compile(rf"(?<!\d)(\d{{4}})\s*{YEAR_SIGN}")
+_OTHER_LABEL = re.compile(rf"[:：]|{_SPACED_YEAR}")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPatterns:
+    """How heads of tables look by the words of an edition.
+
+    Attributes:
+        units: how they name the unit of amounts.
+        front: what stands before a title: a year, and a department's name, which ends as names do
+            and may say of which one in brackets.
+        behind_name: what may follow the department's name in the same cell.
+        things: what stands behind 单位 where it is the unit of a table that counts things.
+        currencies: what stands there where it is that of amounts.
+        own_level: what a name may end with that makes it no other department.
+        place: what stands between a city and its department where another one is meant.
+        labels: what stands before a department's name.
+    """
+
+    units: UnitPatterns
+    front: re.Pattern[str]
+    behind_name: re.Pattern[str]
+    things: re.Pattern[str]
+    currencies: frozenset[str]
+    own_level: re.Pattern[str]
+    place: re.Pattern[str]
+    labels: frozenset[str]
+
+
+@cache
+def head_patterns(imports: Imports) -> HeadPatterns:
+    """The patterns of the words of an edition."""
+    name = rf"{_HAN}{{1,40}}?(?:{words(imports.name_ends)})(?:\([^()]{{1,20}}\))?"
+    unit = rf"(?:{words(imports.amounts)})?(?:{words(imports.unit_headings)})[:：]"
+    levels = (*imports.own_levels, *imports.whole_levels)
+    return HeadPatterns(
+        units=unit_patterns(imports),
+        front=re.compile(
+            rf"(?P<name>{name})??(?P<year>\d{{4}}){YEAR_SIGN}?{FISCAL}?(?P<behind>{name})??"
+            rf"(?:{words(imports.around_titles)})?"
+        ),
+        behind_name=re.compile(rf"\s{{2,}}|　+|\s*{unit}|[\s（(]*{_SPACED_YEAR}"),
+        things=re.compile(rf"(?:{words(imports.units)}|[、/,])+"),
+        currencies=frozenset(map(same, imports.currencies)),
+        own_level=re.compile(rf"\((?:{words((*levels, *imports.kinds))})\)$|(?:{words(levels)})$"),
+        place=re.compile(rf"(?:{words(imports.places)})$"),
+        labels=frozenset(map(same, imports.departments)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,30 +86,31 @@ class Title:
     year: int | None = None
 
 
-def title_in(text: object, titles: Mapping[str, T]) -> tuple[T, Title] | None:
+def title_in(text: object, titles: Mapping[str, T], heads: HeadPatterns) -> tuple[T, Title] | None:
     """Which title words are, with a department's name and a year around it or without.
 
     Args:
         text: the words.
         titles: what is asked for, by title in the form in which words are compared.
+        heads: what may stand around titles.
     """
-    words = same(text)
-    if words in titles:
-        return titles[words], Title()
-    if not words or len(words) > _LONGEST or not _WITH_YEAR.search(words):
+    said = same(text)
+    if said in titles:
+        return titles[said], Title()
+    if not said or len(said) > _LONGEST or not _WITH_YEAR.search(said):
         return None
-    bare = _BRACKETS.sub("", words)
+    bare = _BRACKETS.sub("", said)
     for title in _endings(bare, titles):
-        if found := _FRONT.fullmatch(bare.removesuffix(title)):
+        if found := heads.front.fullmatch(bare.removesuffix(title)):
             name = found["name"] or found["behind"] or ""
             return titles[title], Title(name, int(found["year"]))
     return None
 
 
-def _endings(words: str, titles: Iterable[str]) -> list[str]:
-    if not words.endswith(tuple(titles)):
+def _endings(said: str, titles: Iterable[str]) -> list[str]:
+    if not said.endswith(tuple(titles)):
         return []
-    return sorted((title for title in titles if title and words.endswith(title)), key=len)
+    return sorted((title for title in titles if title and said.endswith(title)), key=len)
 
 
 def year_in(text: str) -> int | None:
@@ -89,26 +127,27 @@ class Department:
     at: Position
 
 
-def department_at(grid: Grid, row: int, column: int, labels: Collection[str]) -> Department | None:
+def department_at(grid: Grid, row: int, column: int, heads: HeadPatterns) -> Department | None:
     """The department that a cell names behind a label, or the cell beside it; None without label.
 
     Args:
         grid: the sheet.
         row: of the cell.
         column: of the cell.
-        labels: 编制单位 and its like, in the form in which words are compared.
+        heads: what stands before a name, and what is none.
     """
     label, colon, rest = _halves(grid.text(row, column))
-    if not colon or same(label) not in labels:
+    if not colon or same(label) not in heads.labels:
         return None
-    name = _BEHIND_NAME.split(rest.strip())[0].strip()
+    name = heads.behind_name.split(rest.strip())[0].strip()
     at = (row, column)
     if not name:
         beside = _beside(grid, row, column)
-        if beside is None or re.search(r"[:：]|\d{4}\s*年", beside[1]):
+        if beside is None or _OTHER_LABEL.search(beside[1]):
             return Department("", at)
         at, name = (row, beside[0]), beside[1]
-    if as_unit(name) or same(name) == _CURRENCY or _THINGS.fullmatch(same(name)):
+    plain = same(name)
+    if heads.units.beginning(name) or plain in heads.currencies or heads.things.fullmatch(plain):
         return Department("", at)
     return Department("".join(name.split()), at)
 
@@ -122,9 +161,9 @@ def _beside(grid: Grid, row: int, column: int) -> tuple[int, str] | None:
     return next(((at, text) for at, text in texts if text), None)
 
 
-def is_same_department(one: str, other: str) -> bool:
+def is_same_department(one: str, other: str, heads: HeadPatterns) -> bool:
     """Whether two names may mean one department: whole, without its city, or shortened."""
-    short, long = sorted((_whole(one), _whole(other)), key=len)
+    short, long = sorted((_whole(one, heads), _whole(other, heads)), key=len)
     if not short or long.endswith(short):
         return True
     if not is_abbreviated(short, long):
@@ -133,10 +172,10 @@ def is_same_department(one: str, other: str) -> bool:
     for cut in range(1, len(short)):
         head, tail = short[:cut], short[cut:]
         if long.startswith(head) and long.endswith(tail):
-            return not _LEVEL.search(long[cut : len(long) - len(tail)])
+            return not heads.place.search(long[cut : len(long) - len(tail)])
     return True
 
 
-def _whole(name: str) -> str:
-    words = same(name)
-    return _OWN_LEVEL.sub("", words) or words
+def _whole(name: str, heads: HeadPatterns) -> str:
+    plain = same(name)
+    return heads.own_level.sub("", plain) or plain

@@ -8,7 +8,7 @@ that no one knows is refused: no value that was typed is lost in silence.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -57,8 +57,6 @@ LAYERS = {
 }
 #: The longest name of a department that still makes the name of a file.
 NAME_LENGTH = 60
-#: Rows of a list that add up the others; the program does that.
-_SUMS = frozenset({"合计", "总计", "小计"})
 COPY = re.compile(r"\(\d+\)$")
 _YEAR = re.compile(r"(\d{4})(年度?)?")
 
@@ -376,10 +374,13 @@ def read_entry(reader: CellReader, grid: Grid, row: int, column: int, entry: Ent
     return cell
 
 
-def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dict[str, Cell], ...]:
+def read_list(
+    sheets: Sheets, listing: Listing, reader: CellReader, sums: Collection[str]
+) -> tuple[dict[str, Cell], ...]:
     """The rows of a list; rows without any content are left out.
 
-    A row without a key, with the key of another row, or that is a total, is refused.
+    A row without a key, with the key of another row, or that adds up others (its key is one of
+    `sums`), is refused.
     """
     labels = [entry.label for entry in listing.columns.values()]
     found = sheets.find(listing.title, labels, optional=True)
@@ -398,17 +399,19 @@ def read_list(sheets: Sheets, listing: Listing, reader: CellReader) -> tuple[dic
         if listing.key in row:
             column = found.columns[listing.columns[listing.key].label]
             key = reader.label(found.grid, at, column)
-            row[listing.key] = _key(listing, key, keys, reader)
+            row[listing.key] = _key(listing, key, keys, reader, sums)
         rows.append(row)
     return tuple(rows)
 
 
-def _key(listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader) -> Cell:
+def _key(
+    listing: Listing, key: Cell, keys: dict[str, Cell], reader: CellReader, sums: Collection[str]
+) -> Cell:
     """The key of a row, which no other row has; a code in plain digits."""
     label = listing.columns[listing.key or ""].label
     if not key.text:
         reader.refuse(key.where, f"没有填“{label}”", "请填写，或删去这一行")
-    elif same(key.text) in _SUMS:
+    elif same(key.text) in sums:
         what = f"“{label}”写的是{quote(key.text)}，合计由程序相加"
         reader.refuse(key.where, what, "请删去这一行")
     elif (first := keys.setdefault(same(key.text), key)) is not key:

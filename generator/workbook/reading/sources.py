@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from generator.edition.model import Edition
+from generator.language import UNIT
 from generator.submission import Cell, Submission, Unit, UnitSource
 from generator.workbook.reading.cells import UNITS, CellReader, quote
 from generator.workbook.reading.sheets import PRIOR_SHEET, SheetFound, Sheets
@@ -110,7 +111,7 @@ def read_sources(sheets: Sheets, reader: CellReader) -> dict[str, tuple[UnitSour
             what = f"金额单位写的是{quote(measure)}"
             reader.refuse(place, what, "请用 juesuan merge 重新汇总")
             continue
-        own = replace(reader, unit="万元" if measure == COUNTED else measure)
+        own = replace(reader, unit=UNIT if measure == COUNTED else measure)
         read = own.amount(found.grid, at, found.columns[NUMBER])
         if read.value is None:
             reader.refuse(place, "没有数", "请用 juesuan merge 重新汇总")

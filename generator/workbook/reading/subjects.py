@@ -29,7 +29,6 @@ from generator.workbook.reading.sheets import (
 )
 from generator.workbook.spreadsheet.grid import Grid, a1
 
-_TOTALS = frozenset({"合计", "总计", "小计"})
 #: The labels stand at most so many rows below 科目编码.
 _LABEL_ROWS = 3
 
@@ -145,7 +144,8 @@ def _row(
     coded = code_of({code_column: cell.text})
     code = coded.code
     if not code:
-        _refuse_row(found, at, columns, cell, reader)
+        is_sum = same(cell.text) in edition.imports.sums
+        _refuse_row(found, at, columns, cell, reader, is_sum=is_sum)
         return None
     reader.seen.mark(grid, at, code_column)
     amounts = {address: reader.amount(grid, at, column) for column, address in columns.items()}
@@ -162,16 +162,21 @@ def _name(grid: Grid, at: int, column: int, reader: CellReader) -> str:
     return bare(reader.prose(grid, at, column).text)
 
 
-def _refuse_row(
-    found: SheetFound, at: int, columns: Mapping[int, Address], cell: Cell, reader: CellReader
+def _refuse_row(  # noqa: PLR0913 - what stands there, and what it is
+    found: SheetFound,
+    at: int,
+    columns: Mapping[int, Address],
+    cell: Cell,
+    reader: CellReader,
+    *,
+    is_sum: bool,
 ) -> None:
     """Refuse amounts without a code, and a code that is none."""
-    words = same(cell.text)
-    if words in _TOTALS:
+    if is_sum:
         what = f"写的是{quote(cell.text)}，合计由程序相加"
         reader.refuse(cell.where, what, "请删去这一行")
         return
-    if words.isdigit():
+    if same(cell.text).isdigit():
         what = f"写的是{quote(cell.text)}，不是科目编码"
         reader.refuse(cell.where, what, "编码应为 3、5 或 7 位数字")
         for column in columns:

@@ -15,18 +15,19 @@ from generator.edition.model import Edition
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.parts import Column, Row
 from generator.edition.shapes.table import TableBlock
+from generator.language import UNIT
 from generator.submission import Cell, Entries
 from generator.text import same, without_ordinal
 from generator.workbook.reading.cells import CellReader, quote
 from generator.workbook.reading.codes import bare
 from generator.workbook.reading.columns import TwoColumns, filled_one
-from generator.workbook.reading.head import Title, title_in
+from generator.workbook.reading.head import Title, head_patterns, title_in
 from generator.workbook.reading.headings import Stack, stacks_of
 from generator.workbook.reading.official import Places, TableLine, TablePart, TableReader
 from generator.workbook.reading.subjects import Detail, Fetching
 from generator.workbook.reading.unread import is_of_a_date, means_an_amount
 from generator.workbook.spreadsheet.grid import Grid, Position, a1
-from generator.workbook.units import unit_named, unit_of_heading
+from generator.workbook.units import unit_patterns
 
 #: The unit stands at most so many rows below the title.
 UNIT_ROWS = 5
@@ -91,14 +92,15 @@ def other_units(
 ) -> tuple[Cell, ...]:
     """Cells at the head of official tables that name another unit than the workbook does."""
     cells: list[Cell] = []
+    units = unit_patterns(edition.imports)
     for region in regions:
-        if "万元" not in edition.tables[region.name].unit:
+        if UNIT not in edition.tables[region.name].unit:
             continue
         grid = region.grid
         for row in range(region.title[0], min(region.title[0] + UNIT_ROWS, region.end)):
             for column in range(len(grid.rows[row])):
                 text = grid.text(row, column)
-                unit = unit_named(text) or unit_of_heading(text)
+                unit = units.named(text) or units.of_heading(text)
                 if unit not in {None, reader.unit}:
                     cells.append(reader.words(grid, row, column))
     return tuple(cells)
@@ -107,11 +109,16 @@ def other_units(
 def regions_in(grids: Iterable[Grid], edition: Edition) -> Iterator[TableRegion]:
     """Where official tables may stand in some sheets."""
     titles = {same(table.title): name for name, table in edition.tables.items()}
+    heads = head_patterns(edition.imports)
     for grid in grids:
         found: list[tuple[Position, str, Title]] = []
         for row, values in enumerate(grid.rows):
             for column, content in enumerate(values):
-                if isinstance(content, str) and content and (known := title_in(content, titles)):
+                if (
+                    isinstance(content, str)
+                    and content
+                    and (known := title_in(content, titles, heads))
+                ):
                     found.append(((row, column), *known))
         for position, name, around in found:
             later = [other[0] for other, *_ in found if other[0] > position[0]]

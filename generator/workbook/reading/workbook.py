@@ -121,7 +121,8 @@ def _read(file: Path, package: Package, refusals: Refusals) -> tuple[Submission,
         tables=tables,
         fields=fields,
         lists={
-            name: attempt(read_list, (), sheets, item, reader) for name, item in forms.lists.items()
+            name: attempt(read_list, (), sheets, item, reader, edition.imports.sums)
+            for name, item in forms.lists.items()
         },
         writings={
             name: attempt(read_writing, (), sheets, item, reader)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
+from generator.language import SMALL_UNIT
 from generator.workbook.shown.code import (
     GENERAL,
     RED,
@@ -120,4 +121,4 @@ def _power(unit: str, power: int) -> int:
     """The power of ten that the unit behind a number says; that of the amounts if it says none."""
     if not unit:
         return power
-    return sum(_POWERS[sign] for sign in unit.rstrip("元"))
+    return sum(_POWERS[sign] for sign in unit.rstrip(SMALL_UNIT))
