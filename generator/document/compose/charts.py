@@ -16,6 +16,7 @@ from generator.document.compose.phrases import Phrases
 from generator.document.compose.sentences import Sentences
 from generator.edition.model import Chart
 from generator.figures.figure import Figure, combine
+from generator.language import YEAR_SIGN
 
 #: More subjects than this, and the smallest become one bar.
 MOST_BARS = 12
@@ -74,11 +75,11 @@ class Charts:
     def _compared(self, figure: Figure) -> tuple[Bar, ...]:
         """This year's bar, and last year's where it is known."""
         year = self._disclosure.submission.identity.year
-        now = Bar(figure, self._phrases.amount(figure), year=f"{year}年")
+        now = Bar(figure, self._phrases.amount(figure), year=f"{year}{YEAR_SIGN}")
         if figure.prior is None:
             return (now,)
         before = self._phrases.amount(figure.prior)
-        return now, Bar(figure.prior, before, year=f"{year - 1}年", is_prior=True)
+        return now, Bar(figure.prior, before, year=f"{year - 1}{YEAR_SIGN}", is_prior=True)
 
 
 def chart_view(chart: Mapping[str, Any], number: int) -> dict[str, object] | None:

@@ -15,6 +15,7 @@ from generator.errors import Unusable
 from generator.figures.change import Movement, change
 from generator.figures.derive import Disclosure
 from generator.figures.figure import Figure
+from generator.language import UNIT
 from generator.money import NumberStyle
 from generator.submission import Cell
 from generator.text import printable
@@ -22,9 +23,8 @@ from generator.text import printable
 #: Control characters can't come from a workbook (see `clean`), so they mark what sentences say:
 #: a line that stands for blocks of the department's own writing, and a # that was clean.
 BLOCKS, HASH = "\x01", "\x02"
-_UNIT = "万元"
 #: The unit behind an amount that is put in; not that of one which is written out: 单价100万元.
-_AMOUNT_UNIT = re.compile(r"(?<![\d〇一二两三四五六七八九十百千])万元")
+_AMOUNT_UNIT = re.compile(rf"(?<![\d〇一二两三四五六七八九十百千]){UNIT}")
 _FAULTS = (
     TemplateError,
     TypeError,
@@ -127,7 +127,7 @@ class Sentences:
     def in_unit(self, words: str) -> str:
         """The edition's words, speaking of the unit in which the house prints amounts."""
         unit = self.disclosure.edition.style.amount_unit
-        return words if unit == _UNIT else _AMOUNT_UNIT.sub(unit, words)
+        return words if unit == UNIT else _AMOUNT_UNIT.sub(unit, words)
 
     def percent(self, rate: Figure) -> str:
         """A percentage with its sign, remembered."""
