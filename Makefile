@@ -5,7 +5,8 @@ SHELL := /bin/bash
 OUT ?= out
 ARGS ?=
 BIN := .venv/bin
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# the tests' byte code is kept, whatever a container says: without it each worker compiles them all anew
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 # List the targets.
 help:

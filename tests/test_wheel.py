@@ -57,14 +57,24 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.fixture(scope="module")
-def wheel(packed: Path) -> Path:
-    (path,) = packed.glob("juesuan-*.whl")
+@pytest.fixture(
+    scope="module", params=["of the tree", pytest.param("of the source", marks=pytest.mark.long)]
+)
+def wheel(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made of the tree as it stands, or of the source that is packed of it, as it is published."""
+    if request.param == "of the source":
+        folder: Path = request.getfixturevalue("packed")
+    else:
+        folder = tmp_path_factory.mktemp("wheel")
+        arguments = ("--no-isolation", "--wheel", "--outdir", str(folder), str(REPOSITORY))
+        run([sys.executable, "-m", "build", *arguments], cwd=REPOSITORY)
+    (path,) = folder.glob("juesuan-*.whl")
     return path
 
 
 @pytest.fixture(scope="module")
-def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+def installed(packed: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    (wheel,) = packed.glob("juesuan-*.whl")
     home = tmp_path_factory.mktemp("environment")
     venv.create(home, with_pip=False, symlinks=True)
     python = home / "bin" / "python"
@@ -95,6 +105,7 @@ def test_the_manual_and_its_pictures_are_inside(wheel: Path) -> None:
             assert archive.read(inside) == path.read_bytes()
 
 
+@pytest.mark.long
 def test_the_same_tree_gives_the_same_bytes_elsewhere(packed: Path, tmp_path: Path) -> None:
     tree, target = tmp_path / "别处", tmp_path / "made"
     made_here = ("build", "dist", "out", "*cache*", ".venv", ".git", ".hypothesis", "__pycache__")
@@ -109,6 +120,7 @@ def test_the_same_tree_gives_the_same_bytes_elsewhere(packed: Path, tmp_path: Pa
         assert (target / name).read_bytes() == (packed / name).read_bytes(), name
 
 
+@pytest.mark.long
 def test_the_source_has_what_it_takes_to_go_on(packed: Path) -> None:
     (path,) = packed.glob("juesuan-*.tar.gz")
     with tarfile.open(path) as archive:
@@ -118,15 +130,18 @@ def test_the_source_has_what_it_takes_to_go_on(packed: Path) -> None:
     assert not [name for name in names if name.startswith((".venv", "build/", "dist/", "out/"))]
 
 
+@pytest.mark.long
 def test_the_wheel_itself_is_imported(installed: Installed, tmp_path: Path) -> None:
     where = run([installed.python, "-c", "import generator; print(generator.__file__)"], tmp_path)
     assert Path(where.strip()).is_relative_to(installed.python.parents[1])
 
 
+@pytest.mark.long
 def test_editions_are_listed(installed: Installed, tmp_path: Path) -> None:
     assert "jiangxi-2022" in run([installed.juesuan, "editions"], tmp_path)
 
 
+@pytest.mark.long
 def test_an_example_becomes_docx_and_pdf(installed: Installed, tmp_path: Path) -> None:
     workbook = min(REPOSITORY.glob("examples/*/workbook.xlsx"))
     run([installed.juesuan, "build", workbook, "-o", "out", "--format", "docx,pdf"], tmp_path)

@@ -43,10 +43,16 @@ def test_missing_character_of_the_style_sheet(style: Path) -> None:
     [
         ("p { colour: red }", "Ignored `colour: red ` at 1:5, unknown property"),
         ("p {", None),
-        ("p! { color: red }", "Invalid or unsupported selector"),
+        pytest.param(
+            "p! { color: red }", "Invalid or unsupported selector", marks=pytest.mark.long
+        ),
         ("@import url(https://example.org/a.css);", "Failed to load stylesheet"),
         ("h1 { background: url(file:///etc/hostname) }", "Failed to load image"),
-        ("h1 { background: url(https://example.org/a.png) }", "Failed to load image"),
+        pytest.param(
+            "h1 { background: url(https://example.org/a.png) }",
+            "Failed to load image",
+            marks=pytest.mark.long,
+        ),
     ],
 )
 def test_faults_of_a_style_sheet(style: Path, css: str, message: str | None) -> None:

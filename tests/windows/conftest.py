@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.windows.pc import Pc, lacking, set_up
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for Wine: `make test-windows` alone runs it."""
     for item in items:
-        if Path(__file__).parent in item.path.parents:
+        if item.nodeid.startswith("tests/windows/"):
             item.add_marker("windows")
 
 

@@ -16,9 +16,8 @@ EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A browser and its program take more than a moment."""
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents and "chromium" in getattr(item, "fixturenames", ()):
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("slow")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -61,6 +62,7 @@ def test_two_windows_overwrite_nothing(
     expect(other.get_by_role("navigation", name="各稿").get_by_role("link")).to_have_count(2)
 
 
+@pytest.mark.long
 def test_one_thing_at_a_time_is_worked_at_for_both_windows(
     page: Page, context: BrowserContext, program: Program, unfinished: Path
 ) -> None:
@@ -84,6 +86,7 @@ def test_one_thing_at_a_time_is_worked_at_for_both_windows(
     put_down(other, unfinished)
 
 
+@pytest.mark.long
 def test_a_document_is_held_against_the_newest_version(
     page: Page, unfinished: Path, tmp_path: Path
 ) -> None:
@@ -98,6 +101,7 @@ def test_a_document_is_held_against_the_newest_version(
     assert faults(page) == []
 
 
+@pytest.mark.long
 def test_a_program_that_was_started_again_takes_the_form_again(
     chromium: Browser, tmp_path: Path, unfinished: Path
 ) -> None:

@@ -198,6 +198,7 @@ def unguarded(page: Page, address: str) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_by_keys_alone(window: Page, bureau: Bureau) -> None:
     keys = window.keyboard
     go(window, "全部重新生成")
@@ -241,6 +242,7 @@ def test_by_keys_alone(window: Page, bureau: Bureau) -> None:
     expect(window.get_by_role("heading", level=1)).to_have_text("已退出")
 
 
+@pytest.mark.long
 def test_two_windows_a_broken_file_and_a_program_that_was_started_again(
     window: Page, bureau: Bureau
 ) -> None:

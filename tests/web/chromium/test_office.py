@@ -148,6 +148,7 @@ def look_after(server: Server, officer: Page, receipt: str) -> None:
     assert faults(officer) == []
 
 
+@pytest.mark.long
 def test_by_keys_alone_over_a_new_start(
     server: Server, officer: Page, accountant: Page, tmp_path: Path
 ) -> None:

@@ -32,7 +32,9 @@ EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 FORMATS = ("docx", "pdf", "html", "json", "csv")
 
 
-@pytest.fixture(params=[NARROW, WIDE], ids=["375", "1366"])
+@pytest.fixture(
+    params=[pytest.param(NARROW, id="375", marks=pytest.mark.long), pytest.param(WIDE, id="1366")]
+)
 def window(page: Page, request: pytest.FixtureRequest) -> Page:
     width, height = request.param
     page.set_viewport_size({"width": width, "height": height})
