@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from generator.build import examine
 from generator.commands.reasons import LackingReason, lacking_reasons, with_reason
 from generator.errors import Unusable
 from generator.examination import Examination
+from tests.helpers import book_of
 from tests.samples import EXAMPLES, REPOSITORY
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 
 
 def without(tmp_path: Path, *cells: str) -> Examination:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     for cell in cells:
         book["增减原因"][cell] = None
     file = tmp_path / "填报表.xlsx"
@@ -47,7 +47,7 @@ def test_a_blank_and_a_draft_stand_in_their_own_sentences(tmp_path: Path) -> Non
 
 
 def test_a_draft_is_offered_with_its_sentence(tmp_path: Path) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     mark = examine(EXAMPLE).disclosure.edition.wording.draft.mark
     book["增减原因"]["B3"] = f"{mark}一般公共预算收入减少"
     file = tmp_path / "填报表.xlsx"

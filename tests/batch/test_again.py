@@ -61,12 +61,14 @@ def test_another_style_builds_all_again(batch: Batch, tmp_path: Path) -> None:
     assert "其中 2 份未变" in batch("--style", style).out
 
 
+@pytest.mark.long
 def test_another_program_builds_all_again(batch: Batch, monkeypatch: pytest.MonkeyPatch) -> None:
     batch()
     monkeypatch.setattr("generator.batch.plan.program", lambda: "another")
     assert "未变" not in batch().out
 
 
+@pytest.mark.long
 def test_another_format_comes_beside(batch: Batch, tmp_path: Path) -> None:
     batch()
     assert "未变" not in batch("--format", "docx").out
@@ -103,6 +105,7 @@ def test_what_a_killed_run_left_half_written_goes(batch: Batch, tmp_path: Path) 
     assert not list((tmp_path / "out").glob(".*.part"))
 
 
+@pytest.mark.long
 def test_another_engine_builds_all_again(batch: Batch) -> None:
     batch("--engine", "typst")
     assert "未变" not in batch("--engine", "weasyprint").out

@@ -1,6 +1,6 @@
 """A bureau's night: many workbooks, ten of them broken, and what goes wrong meanwhile.
 
-Thirty workbooks in an ordinary run, two hundred in a long one.
+Two dozen workbooks in an ordinary run, two hundred in a long one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NIGHT = pytest.param(190, marks=pytest.mark.long)
 OPTIONS = ("-j", 2, "--format", "docx")
 
 
-@pytest.fixture(scope="module", params=[20, NIGHT])
+@pytest.fixture(scope="module", params=[14, NIGHT])
 def in_order(request: pytest.FixtureRequest) -> int:
     """How many workbooks are in order."""
     return int(request.param)

@@ -56,7 +56,7 @@ def said(found: list[Finding], rule: str) -> list[str]:
     return [item.message for item in found if item.rule == rule]
 
 
-@pytest.mark.parametrize("departments", [100, pytest.param(500, marks=pytest.mark.long)])
+@pytest.mark.parametrize("departments", [60, pytest.param(500, marks=pytest.mark.long)])
 def test_consistent_departments_get_no_error(departments: int, file: Path) -> None:
     tried = count()
 

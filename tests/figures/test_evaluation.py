@@ -27,6 +27,7 @@ from generator.submission import Block, Submission
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.reading.workbook import read_workbook
 from generator.writers import WRITERS
+from tests.helpers import book_of
 from tests.samples import EXAMPLES
 
 pytestmark = pytest.mark.slow
@@ -63,7 +64,7 @@ def form_with_line(of: str) -> bytes:
 
 def workbook(folder: Path, *changes: Change, of: str = PROPORTIONAL) -> Path:
     """The example's workbook with the line 自评表 and forms filled in."""
-    book = load_workbook(io.BytesIO(form_with_line(of)))
+    book = book_of(form_with_line(of))
     for change in changes:
         change(book)
     file = folder / "填报表.xlsx"
@@ -362,7 +363,7 @@ def test_both_outputs_take_it(examined: Examination, kind: str) -> None:
     "edition", ["jiangxi-2021", "jiangxi-2022", "jiangxi-2023", "jiangxi-2025"]
 )
 def test_every_blank_workbook_has_the_form(edition: str) -> None:
-    book = load_workbook(io.BytesIO(write_form(load_edition(edition))))
+    book = load_workbook(io.BytesIO(write_form(load_edition(edition), spare=SPARSE)))
     sheet: Worksheet = book[SHEET]
     assert sheet["A3"].value == "项目名称"
     lines = [sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)]

@@ -408,7 +408,7 @@ def made_up(tmp_path: Path, edition: str) -> Examination:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["typst", "weasyprint"])
+@pytest.mark.parametrize("engine", ["typst", pytest.param("weasyprint", marks=pytest.mark.long)])
 @pytest.mark.parametrize("edition", ["jiangxi-2022", "shanghai-2024"])
 def test_our_own_pdf_says_what_our_docx_says(tmp_path: Path, edition: str, engine: str) -> None:
     examination = made_up(tmp_path, edition)

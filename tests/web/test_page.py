@@ -24,6 +24,7 @@ from generator.web import tasks
 from generator.web.face import MOST_FILES
 from generator.web.jobs import Jobs
 from generator.workbook.form import write_form
+from tests.helpers import book_of
 from tests.samples import REPOSITORY
 from tests.web.browser import opened, text_of
 
@@ -130,7 +131,7 @@ def test_the_document_is_shown_in_a_frame_that_can_do_nothing(browser: TestClien
 
 
 def test_a_form_that_can_not_be_used_says_where_and_can_be_marked(browser: TestClient) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     (cell, *_) = (row[1] for row in book["基本信息"].iter_rows() if row[0].value == "年度")
     cell.value = "去年"
     stream = io.BytesIO()
@@ -202,7 +203,7 @@ def test_a_download_is_looked_up_among_what_was_made(browser: TestClient, name: 
 
 
 def test_words_of_a_workbook_are_words_on_the_page(browser: TestClient) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     sheet = book["基本信息"]
     (cell,) = (row[1] for row in sheet.iter_rows() if row[0].value == "名称")
     cell.value = "<script>alert(1)</script>局"
@@ -267,7 +268,7 @@ def test_other_ways_lead_back(browser: TestClient) -> None:
 
 
 def without_a_reason() -> tuple[str, bytes]:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     book["增减原因"]["B3"] = None
     return ("填报表.xlsx", saved(book))
 
@@ -351,7 +352,7 @@ def test_an_older_page_writes_over_nothing(browser: TestClient) -> None:
 
 
 def test_what_may_not_stand_can_not_be_waived_on_the_page(browser: TestClient) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     sheet = book["审核说明"] if "审核说明" in book.sheetnames else book.create_sheet("审核说明")
     sheet.append(("没有这条规则", None, "说明"))
     page = put_down(browser, ("填报表.xlsx", saved(book)))
@@ -360,7 +361,7 @@ def test_what_may_not_stand_can_not_be_waived_on_the_page(browser: TestClient) -
 
 
 def test_an_annex_goes_along_into_the_copy(browser: TestClient) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     sheet = book.create_sheet("附件文件")
     sheet.append(("标题", "文件"))
     sheet.append(("附注", "附件/附注.md"))
@@ -383,7 +384,7 @@ def test_the_next_version_says_what_changed(browser: TestClient) -> None:
 
 
 def test_a_version_that_can_be_used_again_says_what_it_solves(browser: TestClient) -> None:
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     book["基本信息"]["B5"] = "去年"
     put_down(browser, ("填报表.xlsx", saved(book)))
     assert "解决 1 条" in text_of(put_down(browser, example()))

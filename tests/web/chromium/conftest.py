@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.helpers import book_of
 from tests.samples import REPOSITORY
 from tests.web.chromium.window import ARGUMENTS, WIDE, Program, installed, press
 
@@ -89,7 +89,7 @@ def page(context: BrowserContext, program: Program) -> Page:
 @pytest.fixture
 def unfinished(tmp_path: Path) -> Path:
     """A form that lacks one reason."""
-    book = load_workbook(EXAMPLE)
+    book = book_of(EXAMPLE.read_bytes())
     book["增减原因"]["B3"] = None
     path = tmp_path / "填报表.xlsx"
     book.save(path)
