@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import psutil
 import pytest
 
 from tests.office import Office, is_installed
@@ -14,6 +15,15 @@ from tests.sampling import is_left_to_long_runs
 
 #: Those that take longest come first.
 MARKERS = ("long", "office", "slow")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: tests wait for LibreOffice, browsers and servers.
+
+    Those of a quick run wait for nothing.
+    """
+    waits = "not office" not in str(config.option.markexpr)
+    return (psutil.cpu_count() or 1) + waits
 
 
 @pytest.hookimpl(tryfirst=True)
