@@ -219,14 +219,14 @@ def row_heights(
             while column < len(covered) and covered[column]:
                 column += 1
             end = column + box.columns
-            covered[column:end] = [box.rows] * box.columns
             width = sum(widths[column:end]) - beside - BORDER
-            column = end
             height = _lines_in(box, width / size) * setting.line
             if box.rows != 1:
+                covered[column:end] = [box.rows] * box.columns
                 ends.setdefault(number + box.rows - 1, []).append((number, height))
             elif height > needed:
                 needed = height
+            column = end
         covered = [rows_left - 1 if rows_left else 0 for rows_left in covered]
         for first, height in ends.pop(number, []):
             needed = max(needed, height - sum(heights[first:number]))

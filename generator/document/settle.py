@@ -82,10 +82,11 @@ def _continued(layout: PageLayout) -> Iterator[tuple[etree._Element, int]]:
 
 
 def _spacings(document: etree._Element, measured: Measured) -> Iterator[tuple[etree._Element, int]]:
-    for block in document.iterfind("body/section//*"):
-        if block.tag not in _FLOWING or not measured.style_of(block).on_grid:
-            continue
-        if not _is_settled(block, None, measured):
+    flowing = (
+        block for section in document.iterfind("body/section") for block in section.iter(*_FLOWING)
+    )
+    for block in flowing:
+        if measured.style_of(block).on_grid and not _is_settled(block, None, measured):
             for change in _CHANGES:
                 if _is_settled(block, CHARACTER_SPACE + change, measured):
                     yield block, CHARACTER_SPACE + change

@@ -14,10 +14,12 @@ from generator.document.styles import STYLE_NAMES
 from generator.errors import Unusable
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from docx.document import Document
     from docx.opc.package import OpcPackage
+    from docx.opc.part import Part
 
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -82,17 +84,47 @@ def save(template: Document, body: str) -> bytes:
 
 
 def packed(package: OpcPackage, body: str = "") -> bytes:
-    """The package packed by python-docx, then again without the time of day that it notes."""
-    saved, packed_again = io.BytesIO(), io.BytesIO()
-    place, content = f"<!--{_PLACE}-->".encode(), body.encode()
-    package.save(saved)
-    with (
-        zipfile.ZipFile(saved) as source,
-        zipfile.ZipFile(packed_again, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for name in source.namelist():
+    """The package as python-docx packs it, but without the time of day that it would note."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, member in _members(package, body.encode()):
             entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0  # else it names the machine's system
-            target.writestr(entry, source.read(name).replace(place, content))
-    return packed_again.getvalue()
+            archive.writestr(entry, member)
+    return stream.getvalue()
+
+
+def _members(package: OpcPackage, body: bytes) -> Iterator[tuple[str, str | bytes]]:
+    """What stands in the package, by name; the body is laid in."""
+    from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI
+
+    place, parts = f"<!--{_PLACE}-->".encode(), package.parts
+    yield CONTENT_TYPES_URI.membername, _content_types(parts)
+    yield PACKAGE_URI.rels_uri.membername, package.rels.xml
+    for part in parts:
+        yield part.partname.membername, part.blob.replace(place, body)
+        if part.rels:
+            yield part.partname.rels_uri.membername, part.rels.xml
+
+
+def _content_types(parts: Sequence[Part]) -> bytes:
+    """[Content_Types].xml: the usual types by the ends of names, all others by name."""
+    from docx.opc.constants import CONTENT_TYPE
+    from docx.opc.oxml import CT_Types, serialize_part_xml
+    from docx.opc.spec import default_content_types
+
+    usual = {"rels": CONTENT_TYPE.OPC_RELATIONSHIPS, "xml": CONTENT_TYPE.XML}
+    others = {}
+    for part in parts:
+        end = part.partname.ext.lower()
+        if (end, part.content_type) in default_content_types:
+            usual[end] = part.content_type
+        else:
+            others[part.partname] = part.content_type
+    types = CT_Types.new()  # type: ignore[no-untyped-call]
+    for end, content_type in sorted(usual.items()):
+        types.add_default(end, content_type)
+    for name, content_type in sorted(others.items()):
+        types.add_override(name, content_type)
+    return serialize_part_xml(types)
