@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -55,8 +56,9 @@ def words(
     return "".join(runs)
 
 
+@lru_cache(maxsize=1 << 10)
 def _plain(text: str, look: str) -> str:
-    """Words without marks."""
+    """Words without marks; in tables the same amounts and names stand again and again."""
     said = with_single_blanks(text).strip(" ")
     return run(look, said) if said else ""
 
