@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import pypdfium2
-from pypdfium2 import raw
+from pypdfium2 import PdfMatrix, raw
 
 from generator.published.source.places import PageBox
 from generator.text import printable
@@ -40,8 +40,6 @@ _WHITE: Final = 250
 _QUARTER: Final = 90
 #: Degrees: a page may lie so far askew.
 _ASKEW: Final = 2
-Matrix = tuple[float, float, float, float, float, float]
-_UPRIGHT: Final[Matrix] = (1, 0, 0, 1, 0, 0)
 
 
 class TooMuchError(Exception):
@@ -333,7 +331,7 @@ class _Drawing:
                 x0, y0, x1, y1 = (end.value for end in ends)
                 self.figures.append(self.turn.frame((x0, y0, x1, y1)))
             else:
-                self._item(item, _UPRIGHT, 0)
+                self._item(item, PdfMatrix(), 0)
         if self.seen > MAX_PATHS:  # a map or a plan, whose lines are no table's
             self.across, self.down = [], []
 
@@ -344,19 +342,17 @@ class _Drawing:
             for x0, y0, x1, y1 in self.figures
         )
 
-    def _item(self, item: Any, around: Matrix, depth: int) -> None:  # noqa: ANN401
+    def _item(self, item: Any, around: PdfMatrix, depth: int) -> None:  # noqa: ANN401
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self.seen += 1
             if self.seen <= MAX_PATHS:
-                self._path(item, _product(_matrix(item), around))
+                self._path(item, _matrix(item).multiply(around))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            corners = [
-                _moved(_product(_matrix(item), around), x, y) for x in (0, 1) for y in (0, 1)
-            ]
-            self._picture(corners)
+            matrix = _matrix(item).multiply(around)
+            self._picture([matrix.on_point(x, y) for x in (0, 1) for y in (0, 1)])
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            inner = _product(_matrix(item), around)
+            inner = _matrix(item).multiply(around)
             for at in range(raw.FPDFFormObj_CountObjects(item)):
                 self._item(raw.FPDFFormObj_GetObject(item, at), inner, depth + 1)
 
@@ -369,7 +365,7 @@ class _Drawing:
         else:  # some programs print lines as pictures
             self._thin(x0, y0, x1, y1)
 
-    def _path(self, item: Any, matrix: Matrix) -> None:  # noqa: ANN401
+    def _path(self, item: Any, matrix: PdfMatrix) -> None:  # noqa: ANN401
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(item, fill, stroke)
         stroked = bool(stroke.value) and _is_seen(raw.FPDFPageObj_GetStrokeColor, item)
@@ -377,7 +373,7 @@ class _Drawing:
         if not (stroked or filled):
             return
         for points, straight in _strokes(item):
-            placed = [self.turn.place(*_moved(matrix, *point)) for point in points]
+            placed = [self.turn.place(*matrix.on_point(*point)) for point in points]
             if stroked and straight:
                 for first, second in pairwise(placed):
                     self._thin(*_bounds([first, second]))
@@ -420,24 +416,10 @@ def _is_seen(colour_of: Any, item: Any) -> bool:  # noqa: ANN401 - a function of
     return parts[3].value > 0 and min(part.value for part in parts[:3]) < _WHITE
 
 
-def _matrix(item: Any) -> Matrix:  # noqa: ANN401
+def _matrix(item: Any) -> PdfMatrix:  # noqa: ANN401
     found = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, found)
-    return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _product(own: Matrix, around: Matrix) -> Matrix:
-    a, b, c, d, e, f = own
-    g, h, i, j, k, m = around
-    return (
-        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-        e * g + f * i + k, e * h + f * j + m,
-    )  # fmt: skip
-
-
-def _moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
+    return PdfMatrix.from_raw(found)
 
 
 def _bounds(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
