@@ -104,7 +104,7 @@ def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[
         left = max(left, next_column)  # noqa: PLW2901
         if left >= right:
             continue
-        written = joined(parts, lambda _before, _after: False)
+        written = joined(parts)
         cells += [_empty(at, column) for column in range(next_column, left)]
         cells.append(RuledCell(at, left, at + 1, right, written))
         next_column = right
@@ -112,4 +112,4 @@ def _cells(at: int, row: Parts, columns: Sequence[tuple[float, float]]) -> list[
 
 
 def _empty(at: int, column: int) -> RuledCell:
-    return RuledCell(at, column, at + 1, column + 1, joined((), lambda _before, _after: False))
+    return RuledCell(at, column, at + 1, column + 1, joined(()))

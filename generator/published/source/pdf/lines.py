@@ -187,13 +187,16 @@ def _once(row: Sequence[Glyph]) -> tuple[Glyph, ...]:
     return tuple(kept)
 
 
-def joined(lines: Sequence[PageLine], is_broken: Callable[[PageLine, PageLine], bool]) -> Written:
+def joined(
+    lines: Sequence[PageLine], is_broken: Callable[[PageLine, PageLine], bool] | None = None
+) -> Written:
     """Lines as one text; a line end where one was meant, as `is_broken` tells of two lines."""
     text, boxes = "", list[PageBox | None]()
     before: PageLine | None = None
     for line in lines:
         if before is not None:
-            blank = "\n" if is_broken(before, line) else between(text, line.text)
+            is_end = is_broken is not None and is_broken(before, line)
+            blank = "\n" if is_end else between(text, line.text)
             text += blank
             boxes += [None] * len(blank)
         text += line.text

@@ -63,7 +63,7 @@ class Paragraph:
     @property
     def written(self) -> Written:
         """Its words."""
-        return joined(self.lines, lambda _before, _after: False)
+        return joined(self.lines)
 
     @property
     def page(self) -> int:

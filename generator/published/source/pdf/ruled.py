@@ -322,11 +322,7 @@ def _split(
     for line in lines:
         held[max(0, bisect_right(bases, line.base + line.size / 2) - 1)].append(line)
     for at, own in enumerate(held):
-        yield RuledCell(top + at, area[1], top + at + 1, area[3], joined(own, _never))
-
-
-def _never(before: PageLine, after: PageLine) -> bool:  # noqa: ARG001
-    return False
+        yield RuledCell(top + at, area[1], top + at + 1, area[3], joined(own))
 
 
 def _said(lines: Sequence[PageLine], left: float, right: float) -> tuple[Written, bool]:
