@@ -15,7 +15,6 @@ from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
 from generator.language import is_numeral, value_of
-from generator.money import NotAnAmountError, read_amount
 from generator.published.body import SectionText
 from generator.published.matching import Reading, SlotFound
 from generator.published.pattern import Branch
@@ -23,6 +22,7 @@ from generator.published.plain import plain
 from generator.published.precision import Precision, exact_to
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
+from generator.workbook.reading.cells import amount_of
 
 _WRITTEN = ("heading", "subheading")
 #: What a row of subjects calls its amount and its budget; the cases of a change that is none.
@@ -447,12 +447,7 @@ class Filler:
 def number_of(text: str) -> Decimal | None:
     """A number as texts print it, in digits or Chinese; None for anything else."""
     written = plain(text).text.removesuffix("%")
-    if is_numeral(written):
-        return Decimal(value_of(written))
-    try:
-        return read_amount(written)
-    except NotAnAmountError:
-        return None
+    return Decimal(value_of(written)) if is_numeral(written) else amount_of(written)
 
 
 def amount_in(text: str, edition: Edition) -> Decimal | None:
