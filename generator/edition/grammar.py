@@ -165,7 +165,7 @@ class Grammar:
             if name not in functions:
                 # an unknown word is told as such
                 if not name or name in self.known:
-                    yield f"“{name or _path(call.node)[-1] or '()'}”不是可以用的函数"
+                    yield f"“{name or path_of(call.node)[-1] or '()'}”不是可以用的函数"
             elif call.kwargs or call.dyn_args or call.dyn_kwargs:
                 yield f"“{name}”的括号里只能按次序写，用逗号隔开"
             else:
@@ -195,7 +195,7 @@ class Grammar:
     def _members(self, found: Found) -> Iterator[str]:
         """`表.X.表号`, `词.X`, `选项.X`: what stands behind the point exists."""
         for node in (*_of(nodes.Getattr, found), *_of(nodes.Getitem, found)):
-            owner, *members = _path(node)
+            owner, *members = path_of(node)
             if not members or owner not in self.members:
                 continue
             missing = members[0] not in self.members[owner]
@@ -237,12 +237,12 @@ def _forbidden(found: Found) -> Iterator[str]:
             yield f"没有名为“{test.name}”的判断"
 
 
-def _path(node: nodes.Expr) -> tuple[str, ...]:
+def path_of(node: nodes.Node) -> tuple[str, ...]:
     """`a.b` and `a["b"]` as (a, b); what has no name is empty."""
     if isinstance(node, nodes.Name):
         return (node.name,)
     if isinstance(node, nodes.Getattr):
-        return (*_path(node.node), node.attr)
+        return (*path_of(node.node), node.attr)
     if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return (*_path(node.node), str(node.arg.value))
+        return (*path_of(node.node), str(node.arg.value))
     return ("",)

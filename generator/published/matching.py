@@ -10,7 +10,7 @@ a repeated group, and ends a search that takes too long.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from itertools import pairwise
 import regex
 
 from generator.language import HUNDRED_SIGN, SIGNS, UNITS
-from generator.published.pattern import Branch, Choice, LiteralWords, Repeat, Slot, Tree
+from generator.published.pattern import Branch, Choice, Item, LiteralWords, Repeat, Slot, Tree
 from generator.published.plain import Plain, plain
 
 #: Seconds after which a search is given up.
@@ -104,7 +104,7 @@ class _Expression:
     def of(self, tree: Tree) -> str:
         return "".join(self._item(item) for item in _units_apart(tree))
 
-    def _item(self, item: LiteralWords | Slot | Choice | Repeat) -> str:
+    def _item(self, item: Item) -> str:
         if isinstance(item, LiteralWords):
             return str(regex.escape(plain(item.text).text))
         if isinstance(item, Slot):
@@ -196,9 +196,9 @@ def _numbered_lines(tree: Tree) -> Iterator[str]:
             said, words = "", ""
 
 
-def _units_apart(tree: Tree) -> Iterator[LiteralWords | Slot | Choice | Repeat]:
+def _units_apart(tree: Tree) -> Iterator[Item]:
     """A tree in which the unit behind an amount may be another than the edition's."""
-    before: LiteralWords | Slot | Choice | Repeat | None = None
+    before: Item | None = None
     for item in tree:
         words = item.text.lstrip() if isinstance(item, LiteralWords) else ""
         if isinstance(before, Slot) and before.kind == "amount" and words.startswith(_UNIT):
@@ -257,7 +257,7 @@ def compiled(tree: Tree) -> Compiled:
 @lru_cache(maxsize=2048)
 def _without_marks(tree: Tree) -> Tree:
     """A tree in which any punctuation may be another one, or lack."""
-    found: list[LiteralWords | Slot | Choice | Repeat] = []
+    found: list[Item] = []
     for item in tree:
         if isinstance(item, LiteralWords):
             pieces = filter(None, _MARK.split(plain(item.text).text))
@@ -342,7 +342,7 @@ def _without(
 
 def _lines(tree: Tree) -> Iterator[Tree]:
     """A paragraph's lines: what may lack and begins a line is one by itself."""
-    own: list[LiteralWords | Slot | Choice | Repeat] = []
+    own: list[Item] = []
     for item in tree:
         if isinstance(item, Choice) and all(
             isinstance(option[0], LiteralWords) and option[0].text.startswith("\n")
@@ -366,7 +366,7 @@ def _stretches(
         for clause in _first_clauses(_clauses(tree)):
             if clause in shared:
                 continue
-            match = _search(compiled(clause), text, at, len(text))
+            match = _in_time(compiled(clause).search.search, text, at, len(text))
             if match and match.end() > match.start():
                 starts.append((match.start(), tree))
                 at = match.end()
@@ -399,12 +399,21 @@ def _read_stretch(
         yield from _read_rows(rows, text, at, end)
 
 
-def _read_sentences(
-    tree: Tree, text: str, start: int, end: int, shared: frozenset[Tree]
+def _read_sentences(  # noqa: PLR0913 - where they stand, and what is known of them
+    tree: Tree,
+    text: str,
+    start: int,
+    end: int,
+    shared: frozenset[Tree],
+    *,
+    anywhere: bool = True,
 ) -> Iterator[Piece]:
+    """What sentences say that fill a text, or stand somewhere in it; or else their clauses."""
     for (own,) in _readings((tree,)):
         whole = compiled(own)
-        match = _match(whole, text, start, end) or _search(whole, text, start, end)
+        match = _match(whole, text, start, end)
+        if match is None and anywhere:
+            match = _in_time(whole.search.search, text, start, end)
         if match and match.end() > match.start():
             yield *whole.result(match), match.span()
             return
@@ -429,18 +438,11 @@ def _read_rows(rows: Repeat, text: str, at: int, end: int) -> Iterator[Piece]:
         return  # nothing says where a row begins
     starts = [match.start() for match in _find_all(compiled(first), text, at, end)]
     for start, after in pairwise([*starts, end]):
-        for found, held, span in _read_row(rows.single, text, start, after):
+        row = _read_sentences(
+            rows.single, text, start, after, _shared((rows.single,)), anywhere=False
+        )
+        for found, held, span in row:
             yield [replace(it, row=(start,)) for it in found], held, span
-
-
-def _read_row(row: Tree, text: str, start: int, end: int) -> Iterator[Piece]:
-    for (own,) in _readings((row,)):
-        whole = compiled(own)
-        if match := _match(whole, text, start, end):
-            yield *whole.result(match), match.span()
-            return
-    for expression, found in _read_clauses(_clauses(row), text, start, end, _shared((row,))):
-        yield *expression.result(found), found.span()
 
 
 def _read_clauses(  # noqa: PLR0913 - where it stands, and what stands before
@@ -495,8 +497,8 @@ def _read_clause(
     if _is_open(clause) or not (linked or can_be_searched):
         return None
     expression = compiled(_with_any_end(clause))
-    find = _search if can_be_searched else _begin
-    match = find(expression, text, *span)
+    find = expression.search.search if can_be_searched else expression.search.match
+    match = _in_time(find, text, *span)
     return (expression, match) if match and match.end() > match.start() else None
 
 
@@ -525,7 +527,7 @@ Clauses = tuple["Tree | Either", ...]
 def _clauses(tree: Tree) -> Clauses:
     """A paragraph's clauses, in their order."""
     clauses: list[Tree | Either] = []
-    own: list[LiteralWords | Slot | Choice | Repeat] = []
+    own: list[Item] = []
     for item in tree:
         if isinstance(item, Choice) and _holds_clauses(item):
             clauses.append(tuple(own))
@@ -613,17 +615,7 @@ def _between(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[in
 def _match(
     expression: Compiled, text: str, start: int = 0, end: int | None = None
 ) -> regex.Match[str] | None:
-    try:
-        return expression.search.fullmatch(text, start, end, timeout=_PATIENCE)
-    except TimeoutError:
-        return None
-
-
-def _begin(expression: Compiled, text: str, at: int, end: int) -> regex.Match[str] | None:
-    try:
-        return expression.search.match(text, at, end, timeout=_PATIENCE)
-    except TimeoutError:
-        return None
+    return _in_time(expression.search.fullmatch, text, start, end)
 
 
 def _find_all(expression: Compiled, text: str, start: int, end: int) -> list[regex.Match[str]]:
@@ -633,8 +625,11 @@ def _find_all(expression: Compiled, text: str, start: int, end: int) -> list[reg
         return []
 
 
-def _search(expression: Compiled, text: str, start: int, end: int) -> regex.Match[str] | None:
+def _in_time(
+    find: Callable[..., regex.Match[str] | None], text: str, start: int, end: int | None
+) -> regex.Match[str] | None:
+    """What a way of searching finds, unless it takes too long."""
     try:
-        return expression.search.search(text, start, end, timeout=_PATIENCE)
+        return find(text, start, end, timeout=_PATIENCE)
     except TimeoutError:
         return None

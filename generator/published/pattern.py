@@ -14,6 +14,7 @@ from typing import Literal as One
 
 from jinja2 import nodes
 
+from generator.edition.grammar import path_of
 from generator.edition.model import Change, Completion, Directions, Edition
 from generator.edition.sentences import own_name, parse_sentence
 
@@ -85,7 +86,8 @@ class Branch:
     row: tuple[int, ...] = ()
 
 
-Tree = tuple["LiteralWords | Slot | Choice | Repeat", ...]
+Item = LiteralWords | Slot | Choice | Repeat
+Tree = tuple[Item, ...]
 _NOTHING: Tree = ()
 _CALLS: Mapping[str, Kind] = {
     "金额": "amount", "数量": "count", "占比": "percent", "撰写": "blocks", "列表": "blocks",
@@ -143,7 +145,7 @@ class Patterns:
         return _joined(self._body(parse_sentence(template).body, scope or {}))
 
     def _body(self, body: Iterable[nodes.Node], scope: Scope) -> Tree:
-        tree: list[LiteralWords | Slot | Choice | Repeat] = []
+        tree: list[Item] = []
         own = dict(scope)
         for node in body:
             if isinstance(node, nodes.Assign):
@@ -173,7 +175,7 @@ class Patterns:
                 continue
             options.append(self._body(body, scope))
             # a branch that asks for the card once more says itself what it stands for
-            asks = isinstance(test, nodes.Compare) and self._choices(_path(test.expr))
+            asks = isinstance(test, nodes.Compare) and self._choices(path_of(test.expr))
             conditions.append(_condition(test) or (None if asks else self._left(before)))
             before.append(_condition(test))
             if known:
@@ -207,7 +209,7 @@ class Patterns:
             return self._known_both(test, scope)
         if isinstance(test, nodes.Compare) and len(test.ops) == 1:
             return self._known_comparison(test)
-        if isinstance(test, nodes.Getattr) and _path(test.node) == ("loop",):
+        if isinstance(test, nodes.Getattr) and path_of(test.node) == ("loop",):
             turn = scope.get("loop")
             return getattr(turn, test.attr, None) if isinstance(turn, _Turn) else None
         return None  # also of 选项: a house style that is not at hand may have chosen otherwise
@@ -222,7 +224,7 @@ class Patterns:
     def _known_comparison(self, test: nodes.Compare) -> bool | None:
         operand = test.ops[0]
         value = operand.expr
-        of_kind = _path(test.expr) == ("类型",) and isinstance(value, nodes.Const)
+        of_kind = path_of(test.expr) == ("类型",) and isinstance(value, nodes.Const)
         if self.kind is None or not of_kind or operand.op not in {"eq", "ne"}:
             return None
         equal = bool(value.as_const() == self.kind)
@@ -308,7 +310,7 @@ class Patterns:
         return inner
 
     def _word(self, node: nodes.Node, scope: Scope) -> Tree:
-        path = _path(node)
+        path = path_of(node)
         bound = scope.get(path[0])
         if isinstance(bound, tuple):
             return bound
@@ -413,14 +415,14 @@ class Patterns:
             return str(resolved.value)
         if isinstance(resolved, nodes.BinExpr):
             return f"{_spelled(resolved.left)} {resolved.operator} {_spelled(resolved.right)}"
-        path = _path(resolved)
+        path = path_of(resolved)
         owner = "行" if isinstance(scope.get(path[0]), _Rows) else path[0]
         return ".".join((owner, *path[1:]))
 
 
 def _directed(tree: Tree, source: tuple[str, ...], said: Directions) -> Tree:
     """A phrase for a change in which any word of direction may stand: it may be the wrong one."""
-    found: list[LiteralWords | Slot | Choice | Repeat] = []
+    found: list[Item] = []
     for item in tree:
         if isinstance(item, LiteralWords):
             found += _directions(item.text, source, said)
@@ -465,7 +467,7 @@ def _choice(
 
 def _joined(tree: Tree) -> Tree:
     """A sequence whose neighbouring words are one."""
-    found: list[LiteralWords | Slot | Choice | Repeat] = []
+    found: list[Item] = []
     for item in tree:
         if isinstance(item, LiteralWords) and found and isinstance(found[-1], LiteralWords):
             found[-1] = LiteralWords(found[-1].text + item.text)
@@ -489,7 +491,7 @@ def _without_stop(tree: Tree) -> Tree:
 
 def _of_rows(tree: Tree, rows: tuple[str, ...]) -> Tree:
     """The same, its slots belonging to rows of a list."""
-    found: list[LiteralWords | Slot | Choice | Repeat] = []
+    found: list[Item] = []
     for item in tree:
         if isinstance(item, Slot):
             found.append(replace(item, rows=rows))
@@ -514,7 +516,7 @@ def _condition(test: nodes.Node) -> Branch | None:
     """The choice of a card that a test asks for."""
     if not isinstance(test, nodes.Compare) or len(test.ops) != 1 or test.ops[0].op != "eq":
         return None
-    path, operand = _path(test.expr), test.ops[0].expr
+    path, operand = path_of(test.expr), test.ops[0].expr
     if len(path) != 1 or not path[0] or not isinstance(operand, nodes.Const):
         return None
     return Branch(path, str(operand.value))
@@ -523,19 +525,8 @@ def _condition(test: nodes.Node) -> Branch | None:
 def _spelled(node: nodes.Node) -> str:
     if isinstance(node, nodes.BinExpr):
         return f"{_spelled(node.left)} {node.operator} {_spelled(node.right)}"
-    return ".".join(_path(node))
+    return ".".join(path_of(node))
 
 
 def _name(node: nodes.Node) -> str:
     return node.name if isinstance(node, nodes.Name) else ""
-
-
-def _path(node: nodes.Node) -> tuple[str, ...]:
-    """`a.b` and `a["b"]` as (a, b); what has no name is empty."""
-    if isinstance(node, nodes.Name):
-        return (node.name,)
-    if isinstance(node, nodes.Getattr):
-        return (*_path(node.node), node.attr)
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const):
-        return (*_path(node.node), str(node.arg.value))
-    return ("",)
