@@ -29,7 +29,7 @@ from generator.web.face import (
     kept,
 )
 from generator.web.guard import FRAMED
-from generator.web.jobs import Job, Jobs
+from generator.web.jobs import Errand, Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Checked, Made, Trouble
 from generator.workbook.remarks import Remark
@@ -98,7 +98,7 @@ class Page(Face):
 
         wanted = kind if kind in _KINDS else None
         call = partial(tasks.form, files, edition, wanted)
-        return await self.went_on("生成填报表", "/form", "/", keep, call)
+        return await self.went_on(Errand("生成填报表", "/form", "/", keep), call)
 
     async def show_form(self, _: Request) -> Response:
         """The form that was made."""
@@ -133,7 +133,8 @@ class Page(Face):
 
         own = version.checked
         call = partial(tasks.hold_against, own.workbook, own.prior, document)
-        return await self.went_on("与公开文本比较", f"{page}/against", page, keep, call)
+        errand = Errand("与公开文本比较", f"{page}/against", page, keep)
+        return await self.went_on(errand, call)
 
     async def show_against(self, request: Request) -> Response:
         """What a document says otherwise than a version."""
@@ -174,7 +175,7 @@ class Page(Face):
             version.checked = checked
 
         after = f"/versions/{len(self._desk.versions) + 1}"
-        return await self.went_on(what, after, back, keep, call)
+        return await self.went_on(Errand(what, after, back, keep), call)
 
     async def waive(self, request: Request) -> Response:
         """Write into a new version why a finding stands."""
@@ -270,16 +271,14 @@ class Page(Face):
         page = f"/versions/{version.number}"
         after = f"{page}#made"
         if checked.usable:
-            return await self.gone_on(self.begin_making(checked, after, page, keep))
+            errand = Errand("生成公开文本", after, page, keep)
+            return await self.gone_on(self.begin_making(checked, errand))
         call = partial(tasks.mark, checked.workbook, checked.prior)
-        return await self.went_on("标明意见", after, page, keep, call)
+        return await self.went_on(Errand("标明意见", after, page, keep), call)
 
-    def begin_making(
-        self, checked: Checked, after: str, back: str, keep: Callable[[Made], None]
-    ) -> Job:
+    def begin_making(self, checked: Checked, errand: Errand[Made]) -> Job:
         """Begin to make all that can be made of a workbook."""
-        call = partial(tasks.make, checked.workbook, checked.prior)
-        return self.jobs.begin("生成公开文本", after, back, keep, call)
+        return self.jobs.begin(errand, partial(tasks.make, checked.workbook, checked.prior))
 
     async def made_file(self, request: Request) -> Response:
         """A file that was made, looked up by its name among those that there are."""

@@ -19,7 +19,7 @@ from starlette.routing import Route
 from generator.batch.worker import TaskWatch
 from generator.web import handbook, pages
 from generator.web.desk import place_in
-from generator.web.jobs import Job, Jobs
+from generator.web.jobs import Errand, Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Trouble
 
@@ -176,17 +176,10 @@ class Face:
         if self.jobs.is_busy and self.jobs.latest is not None:
             raise Refused(_BUSY.format(self.jobs.latest.what), back="/working", words=words)
 
-    async def went_on(
-        self,
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
-        call: Callable[[], Answer],
-    ) -> Response:
+    async def went_on(self, errand: Errand[Answer], call: Callable[[], Answer]) -> Response:
         """Begin a job; go to what came of it, or to where one waits for it."""
         self.refuse_busy()  # another one may have begun while this request was read
-        return await self.gone_on(self.jobs.begin(what, after, back, keep, call))
+        return await self.gone_on(self.jobs.begin(errand, call))
 
     @staticmethod
     async def gone_on(job: Job) -> Response:
@@ -196,17 +189,11 @@ class Face:
         return RedirectResponse(job.after if is_through else "/working", 303)
 
     async def went_on_here(
-        self,
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
-        call: Callable[[TaskWatch], Answer],
+        self, errand: Errand[Answer], call: Callable[[TaskWatch], Answer]
     ) -> Response:
         """The same with many things, which rest while they are paused."""
         self.refuse_busy()
-        job = self.jobs.begin_here(what, after, back, keep, call, can_pause=True)
-        return await self.gone_on(job)
+        return await self.gone_on(self.jobs.begin_here(errand, call, can_pause=True))
 
     def shown(self, trouble: Trouble, back: str) -> Response:
         """Why nothing came of something."""

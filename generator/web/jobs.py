@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from generator.batch.result import Status
 from generator.batch.worker import Limits, Lost, Pool, TaskWatch
@@ -24,14 +24,29 @@ _DIED = "处理文件的进程意外中断。请再试一次；仍然中断的�
 Answer = TypeVar("Answer")
 
 
-@dataclass(slots=True)
-class Job:
-    """Something that is worked at.
+@dataclass(frozen=True, slots=True)
+class Errand(Generic[Answer]):
+    """What is to be worked at, and where it leads.
 
     Attributes:
         what: in Chinese, as the page names it.
         after: the page that shows what came of it.
         back: the page to go back to where nothing came of it.
+        keep: takes in the answer.
+    """
+
+    what: str
+    after: str
+    back: str
+    keep: Callable[[Answer], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """Something that is worked at.
+
+    Attributes:
+        what, after, back: as its errand says.
         number: counted from 1.
         future: tells when it is done; then `trouble` says why nothing came of it, if so.
         watch: how far it is; it is called off there, and held.
@@ -100,26 +115,16 @@ class Jobs:
         """Let the worker import the program before there is anything to do."""
         self._pool.submit(self._pool.call, self._limits, attempt, int)
 
-    def begin(
-        self,
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
-        call: Callable[[], Answer],
-    ) -> Job:
+    def begin(self, errand: Errand[Answer], call: Callable[[], Answer]) -> Job:
         """Begin with a call that can travel; its answer is kept before the job counts as done."""
         watch = TaskWatch(Progress(1, what="等待"))
         find = partial(self.answer, call, watch)
-        return self._begin(self._pool.submit, what, after, back, keep, find, watch)
+        return self._begin(self._pool.submit, errand, find, watch)
 
-    def _begin(  # noqa: PLR0913, PLR0917 - all that a job is made of
+    def _begin(
         self,
         submit: Callable[[Callable[[], Trouble | None]], Future[Trouble | None]],
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
+        errand: Errand[Answer],
         find: Callable[[], Answer | Trouble],
         watch: TaskWatch,
         *,
@@ -131,19 +136,17 @@ class Jobs:
             answer = find()
             if isinstance(answer, Trouble):
                 return answer
-            keep(answer)
+            errand.keep(answer)
             return None
 
         number = self.latest.number + 1 if self.latest is not None else 1
-        self.latest = Job(what, after, back, number, submit(run), watch, can_pause=can_pause)
+        own = (errand.what, errand.after, errand.back, number)
+        self.latest = Job(*own, submit(run), watch, can_pause=can_pause)
         return self.latest
 
-    def begin_here(  # noqa: PLR0913 - as `begin`, and one more
+    def begin_here(
         self,
-        what: str,
-        after: str,
-        back: str,
-        keep: Callable[[Answer], None],
+        errand: Errand[Answer],
         call: Callable[[TaskWatch], Answer | Trouble],
         *,
         can_pause: bool = False,
@@ -151,17 +154,13 @@ class Jobs:
         """Begin with a call that has workers of its own, tells how far it is, and heeds its watch.
 
         Args:
-            what: in Chinese, as the page names it.
-            after: the page that shows what came of it.
-            back: the page to go back to where nothing came of it.
-            keep: takes in the answer.
+            errand: where it leads.
             call: what is done.
             can_pause: whether it is made of many things, and rests before the next one.
         """
         watch = TaskWatch(Progress(1, what="开始"))
         find = partial(attempt, partial(call, watch))
-        own = (self._own.submit, what, after, back, keep, find, watch)
-        return self._begin(*own, can_pause=can_pause)
+        return self._begin(self._own.submit, errand, find, watch, can_pause=can_pause)
 
     async def ask(self, call: Callable[[], Answer]) -> Answer | Trouble:
         """What a short call answers, after whatever the workers are at; it is no job.

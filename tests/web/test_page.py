@@ -22,7 +22,7 @@ from generator.edition.load import load_edition
 from generator.progress import Steps
 from generator.web import tasks
 from generator.web.face import MOST_FILES
-from generator.web.jobs import Jobs
+from generator.web.jobs import Errand, Jobs
 from generator.workbook.form import write_form
 from tests.helpers import book_of
 from tests.samples import REPOSITORY
@@ -30,6 +30,7 @@ from tests.web.browser import opened, text_of
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 BLANK = ("", b"")
+CHECKING = Errand("审核填报表", "/?done", "/?back", lambda _: None)
 
 
 def put_down(
@@ -401,7 +402,7 @@ def test_a_number_is_followed_to_its_cells(browser: TestClient) -> None:
 
 def test_while_something_is_worked_at_the_page_answers(jobs: Jobs) -> None:
     with opened(jobs) as browser:
-        job = jobs.begin("审核填报表", "/?done", "/", lambda _: None, partial(time.sleep, 1))
+        job = jobs.begin(CHECKING, partial(time.sleep, 1))
         page = browser.get("/working").text
         assert 'aria-live="polite"' in page
         assert "正在审核填报表" in page
@@ -420,7 +421,7 @@ def test_what_takes_too_long_is_ended_and_said() -> None:
     try:
         with opened(hasty) as browser:
             call = partial(time.sleep, 60)
-            hasty.begin("审核填报表", "/", "/", lambda _: None, call).future.result()
+            hasty.begin(CHECKING, call).future.result()
             assert "时间太长，没有做完" in browser.get("/working").text
     finally:
         hasty.close()
@@ -428,7 +429,7 @@ def test_what_takes_too_long_is_ended_and_said() -> None:
 
 def test_a_fault_in_the_worker_is_said_with_a_report(jobs: Jobs) -> None:
     with opened(jobs) as browser:
-        jobs.begin("审核填报表", "/", "/", lambda _: None, partial(int, "名称")).future.result()
+        jobs.begin(CHECKING, partial(int, "名称")).future.result()
         page = browser.get("/working").text
         assert "程序内部出错" in page
         assert "ValueError" not in page
@@ -464,7 +465,7 @@ def test_what_was_written_in_vain_can_be_copied(browser: TestClient) -> None:
 
 def test_a_job_tells_its_steps_and_can_be_called_off(jobs: Jobs) -> None:
     with opened(jobs) as browser:
-        job = jobs.begin("审核填报表", "/?done", "/?back", lambda _: None, two_steps)
+        job = jobs.begin(CHECKING, two_steps)
         while job.progress.done < 1:
             time.sleep(0.01)
         page = browser.get("/working").text
@@ -511,7 +512,8 @@ def test_many_things_rest_while_they_are_paused_and_go_on(jobs: Jobs) -> None:
     kept: list[int] = []
     with opened(jobs) as browser:
         many = Many()
-        job = jobs.begin_here("写意见", "/?done", "/?back", kept.append, many, can_pause=True)
+        errand = Errand("写意见", "/?done", "/?back", kept.append)
+        job = jobs.begin_here(errand, many, can_pause=True)
         own = {"number": str(job.number)}
         wait_until(lambda: job.progress.total == 3)
         page = browser.get("/working").text
@@ -533,7 +535,8 @@ def test_what_is_paused_can_be_called_off(jobs: Jobs) -> None:
     kept: list[int] = []
     with opened(jobs) as browser:
         many = Many()
-        job = jobs.begin_here("写意见", "/?done", "/?back", kept.append, many, can_pause=True)
+        errand = Errand("写意见", "/?done", "/?back", kept.append)
+        job = jobs.begin_here(errand, many, can_pause=True)
         browser.post("/pause", data={"number": str(job.number)})
         many.may_end.release(1)
         answer = browser.post("/cancel", data={"number": str(job.number)}, follow_redirects=False)
@@ -545,7 +548,7 @@ def test_what_is_paused_can_be_called_off(jobs: Jobs) -> None:
 def test_a_number_is_not_asked_while_something_is_worked_at(jobs: Jobs) -> None:
     with opened(jobs) as browser:
         put_down(browser, example())
-        job = jobs.begin("审核填报表", "/", "/", lambda _: None, partial(time.sleep, 60))
+        job = jobs.begin(CHECKING, partial(time.sleep, 60))
         assert "正在处理别的事" in browser.get("/versions/1/sources?number=227.27").text
         job.call_off()
         wait([job.future])

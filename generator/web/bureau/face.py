@@ -30,6 +30,7 @@ from generator.web.bureau.tools import ToolPages
 from generator.web.bureau.view import Query
 from generator.web.bureau.work import Consolidated, send_back
 from generator.web.face import Face
+from generator.web.jobs import Errand
 from generator.web.pages import Frame
 from generator.web.tasks import Made, Trouble, zipped
 
@@ -212,7 +213,7 @@ class BureauFace(Face):
             made = Made({bundle: zipped(files)}, bundle) if files else Made()
             return Consolidated(made, 0, tuple(notes))
 
-        return await self.went_on_here("写退回意见", "/made", "/", self.keep_made, call)
+        return await self.went_on_here(Errand("写退回意见", "/made", "/", self.keep_made), call)
 
     def _sent_back(
         self, workbook: str, name: str, watch: TaskWatch

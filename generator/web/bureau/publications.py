@@ -22,6 +22,7 @@ from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk
 from generator.web.face import MOST_FILES, files_in, kept
 from generator.web.guard import REPORT
+from generator.web.jobs import Errand
 
 if TYPE_CHECKING:
     from generator.web.bureau.face import BureauFace
@@ -138,8 +139,8 @@ class PublicationPages:
             )
 
         back = after.partition("#")[0]
-        what = "比对、审核公开的文本"
-        return await self._face.went_on_here(what, after, back, self._keep, call)
+        errand = Errand("比对、审核公开的文本", after, back, self._keep)
+        return await self._face.went_on_here(errand, call)
 
     def _keep(self, taken: list[Taken]) -> None:
         self._taken = taken

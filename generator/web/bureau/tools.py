@@ -26,6 +26,7 @@ from generator.web.bureau.work import consolidate, forms
 from generator.web.desk import plain_name
 from generator.web.face import MOST_FILES, files_in, kept
 from generator.web.guard import FRAMED
+from generator.web.jobs import Errand
 from generator.web.preview import as_frame
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class ToolPages:
         if roster is None:
             raise HTTPException(400, "没有放入名单。请放入有“名称”一栏的电子表格。")
         call = partial(forms, roster, edition or None, kind if kind in _KINDS else None)
-        return await self._face.went_on("发放填报表", "/made", "/tools", self._face.keep_made, call)
+        errand = Errand("发放填报表", "/made", "/tools", self._face.keep_made)
+        return await self._face.went_on(errand, call)
 
     async def merge(self, request: Request) -> Response:
         """Consolidate units into a department's workbook, in the folder of workbooks."""
@@ -93,7 +95,8 @@ class ToolPages:
         call = partial(
             consolidate, books, target, name.strip(), transfers, eliminate=how == "eliminate"
         )
-        return await self._face.went_on("汇编", "/made", "/tools", self._face.keep_made, call)
+        errand = Errand("汇编", "/made", "/tools", self._face.keep_made)
+        return await self._face.went_on(errand, call)
 
     def _books(self, sent: FormData, known: Known) -> list[Path]:
         items = [known.standings.get(str(key)) for key in sent.getlist("of")]

@@ -17,7 +17,7 @@ from generator.web import pages, tasks
 from generator.web.app import Page
 from generator.web.desk import Version
 from generator.web.face import MOST_FIELDS
-from generator.web.jobs import Job, Jobs
+from generator.web.jobs import Errand, Job, Jobs
 from generator.web.office.accounts import Account
 from generator.web.office.desks import KeptDesk
 from generator.web.office.elsewhere import FarBuilding
@@ -88,14 +88,12 @@ class DepartmentPage(Page):
         if await asyncio.to_thread(self._kept.size) > MOST_ON_DESK:
             raise HTTPException(507, _FULL)
 
-    def begin_making(
-        self, checked: Checked, after: str, back: str, keep: Callable[[Made], None]
-    ) -> Job:
+    def begin_making(self, checked: Checked, errand: Errand[Made]) -> Job:
         """Begin to make all that can be made of a workbook, here or elsewhere."""
         if self._elsewhere is None:
-            return super().begin_making(checked, after, back, keep)
+            return super().begin_making(checked, errand)
         call = partial(self._elsewhere.make, self.jobs, checked.workbook, checked.prior)
-        return self.jobs.begin_here("生成公开文本", after, back, keep, call)
+        return self.jobs.begin_here(errand, call)
 
     def restore(self) -> None:
         """Examine again what lay on the desk before a new start of the server."""
@@ -103,7 +101,8 @@ class DepartmentPage(Page):
             return
         versions = list(self._kept.versions)
         call = partial(_examined_again, [(_alone(version), version.prior) for version in versions])
-        self.jobs.begin("恢复上次放入的各稿", "/", "/", partial(self._restored, versions), call)
+        keep = partial(self._restored, versions)
+        self.jobs.begin(Errand("恢复上次放入的各稿", "/", "/", keep), call)
 
     @property
     def is_restored(self) -> bool:
