@@ -114,26 +114,22 @@ def attempt(pool: Pool, limits: Limits, task: Task) -> Product:
 
 def _perform(task: Task) -> Product:
     with TemporaryDirectory(prefix="juesuan-") as folder:
-        paths = lay_out(task, Path(folder))
+        laid = lay_out(task, Path(folder))
         try:
-            examination = examine(
-                paths[task.workbook],
-                style=paths[task.style] if task.style else None,
-                prior=paths[task.prior] if task.prior else None,
-            )
+            examination = examine(laid.workbook, style=laid.style, prior=laid.prior)
             documents = contents_of(examination, task.formats, engine=task.engine)
         except Unusable as error:
-            return _refused(task, error, paths)
+            return _refused(task, error, laid)
     return Product(_result(task, examination, documents), documents)
 
 
-def _refused(task: Task, error: Unusable, paths: Mapping[File, Path]) -> Product:
+def _refused(task: Task, error: Unusable, laid: LaidOut) -> Product:
     """The product of a workbook that can't be used: its findings are all that is unusable."""
     findings = [
-        replace(finding, message=_own_names(task, finding.message, paths))
-        for finding in refused(error, paths[task.workbook])
+        replace(finding, message=_own_names(finding.message, laid))
+        for finding in refused(error, laid.workbook)
     ]
-    product = task.failed(Status.UNUSABLE, _own_names(task, str(error), paths))
+    product = task.failed(Status.UNUSABLE, _own_names(str(error), laid))
     result = replace(
         product.result,
         errors=len(findings),
@@ -165,12 +161,18 @@ def _result(task: Task, examination: Examination, documents: Mapping[str, bytes]
     )
 
 
-def lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
-    """Put the task's files on disk, what the workbook may name as it lies to the workbook.
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A workbook as it lies on disk, with what it is examined with; `places` says where each is."""
 
-    Returns:
-        Where each of them is.
-    """
+    workbook: Path
+    prior: Path | None
+    style: Path | None
+    places: Mapping[File, Path]
+
+
+def lay_out(task: Task, folder: Path) -> LaidOut:
+    """Put the task's files on disk, what the workbook may name as it lies to the workbook."""
     own = PurePath(task.workbook.name).parent
     paths = {
         file: folder / _OWN / PurePath(file.name).relative_to(own)
@@ -183,14 +185,15 @@ def lay_out(task: Task, folder: Path) -> Mapping[File, Path]:
     for file, path in paths.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(file.content)
-    return paths
+    prior, style = (None if file is None else paths[file] for file in (task.prior, task.style))
+    return LaidOut(paths[task.workbook], prior, style, paths)
 
 
-def _own_names(task: Task, message: str, paths: Mapping[File, Path]) -> str:
+def _own_names(message: str, laid: LaidOut) -> str:
     """A message with the files, and the folder they lie in, called as their owner calls them."""
-    for file, path in paths.items():
+    for file, path in laid.places.items():
         message = message.replace(str(path), file.name)
-    folder = str(paths[task.workbook].parent)
+    folder = str(laid.workbook.parent)
     return message.replace(f"{folder} ", folder).replace(folder, "填报表所在的文件夹")
 
 

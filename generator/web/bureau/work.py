@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.batch.task import Task, lay_out
+from generator.batch.task import LaidOut, Task, lay_out
 from generator.commands.hand_out import hand_out
 from generator.commands.merge import merge
 from generator.commands.report import review_of, review_of_refusal
@@ -22,15 +22,6 @@ from generator.system import safe_name
 from generator.web.tasks import Checked, Made, checked_of, examined, zipped
 from generator.workbook.spreadsheet.grid import can_be_opened
 from generator.workbook.writing.review import with_review
-
-
-@dataclass(frozen=True, slots=True)
-class LaidOut:
-    """A workbook as it lies in a folder of its own, with what it is examined with."""
-
-    workbook: Path
-    prior: Path | None
-    style: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +54,17 @@ class Consolidated:
 
 def look(task: Task, folder: Path) -> Looked:
     """Look at a workbook, as it is laid out in a new folder."""
-    paths = lay_out(task, folder)
-    laid = LaidOut(
-        paths[task.workbook],
-        paths[task.prior] if task.prior else None,
-        paths[task.style] if task.style else None,
-    )
+    laid = lay_out(task, folder)
     return Looked(laid, checked_of(laid.workbook, laid.prior, style=laid.style))
 
 
 def send_back(task: Task, name: str, last: date | None) -> Mapping[str, bytes]:
     """What goes back to a department: the note, and its workbook with the places marked."""
     with TemporaryDirectory(prefix="juesuan-") as place:
-        paths = lay_out(task, Path(place) / "一份")
-        workbook = paths[task.workbook]
+        laid = lay_out(task, Path(place) / "一份")
+        workbook = laid.workbook
         try:
-            prior = paths[task.prior] if task.prior else None
-            style = paths[task.style] if task.style else None
-            examination = examined(workbook, prior, style)
+            examination = examined(workbook, laid.prior, laid.style)
         except Unusable as error:
             review, content = review_of_refusal(error, workbook), None
         else:
