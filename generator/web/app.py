@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -26,9 +25,11 @@ from generator.web.face import (
     Face,
     Refused,
     files_in,
+    framed,
     kept,
+    number_asked,
+    words_sent,
 )
-from generator.web.guard import FRAMED
 from generator.web.jobs import Errand, Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Checked, Made, Trouble
@@ -37,8 +38,6 @@ from generator.workbook.remarks import Remark
 _KINDS = frozenset({"部门", "单位"})
 #: Endings of what is no workbook, and can be held against one.
 _DOCUMENTS = frozenset({".docx", ".pdf", ".html", ".htm"})
-#: As many digits as no number of a place in the document has.
-_DIGITS = 8
 _STALE = "这一稿不是最新的：已有更新的一稿。请在最新一稿上做。"
 _MORE = "这期间又放入了一稿，没有清空。请看新的情况，再决定要不要清空。"
 
@@ -179,32 +178,31 @@ class Page(Face):
 
     async def waive(self, request: Request) -> Response:
         """Write into a new version why a finding stands."""
-        version, sent, text = await self._written(request)
-        remark = _remark(version, str(sent.get("number", "")))
+        version, text, number = await self._written(request, "number")
+        remark = _remark(version, number)
         place = remark.cells[0].where if remark.cells else ""
         waiver = Waiver(remark.rule, place, text, Cell("", ""))
         return await self._rewrite(version, f"写入“{remark.rule}”的说明", tasks.waive, waiver)
 
     async def give_reason(self, request: Request) -> Response:
         """Write a reason into a new version."""
-        version, sent, text = await self._written(request)
-        place = str(sent.get("place", ""))
+        version, text, place = await self._written(request, "place")
         if version.checked is None or place not in version.checked.reasons:
             raise HTTPException(400)
         return await self._rewrite(version, f"写入{place}的原因", tasks.give_reason, place, text)
 
-    async def _written(self, request: Request) -> tuple[Version, FormData, str]:
-        """The version that something is to be written into, what was sent, and its words."""
+    async def _written(self, request: Request, name: str) -> tuple[Version, str, str]:
+        """The version that something is to be written into, its words, and another field."""
         version = self._version(request)
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-            text = " ".join(str(sent.get("text", "")).split())
+        words, other = await words_sent(request, "text", name)
+        text = " ".join(words.split())
         self.refuse_busy(text)
         self._refuse_stale(version, text)
         if not text:
             raise HTTPException(400, "没有写原因。请写明原因。")
         if len(text) > MOST_WORDS:
             raise HTTPException(400, f"原因超过了 {MOST_WORDS} 个字。请写短些。")
-        return version, sent, text
+        return version, text, other
 
     async def _rewrite(
         self, version: Version, origin: str, task: Callable[..., Checked], *words: object
@@ -230,19 +228,16 @@ class Page(Face):
         checked = self._version(request).checked
         if checked is None or not checked.preview:
             return self.missing()
-        headers = {"content-security-policy": FRAMED}
-        return Response(checked.preview, media_type="text/html", headers=headers)
+        return framed(checked.preview)
 
     async def explain(self, request: Request) -> Response:
         """Where a number of the document comes from."""
-        version, wanted = self._version(request), request.query_params.get("number", "")
+        version, (wanted, number) = self._version(request), number_asked(request)
         checked = version.checked
         if checked is None or not checked.usable:
             return self.missing()
         if self.jobs.is_busy:
             return views.explained(self._desk, version, wanted, (), is_busy=True)
-        at = request.query_params.get("at", "")
-        number = int(at) if at.isdecimal() and len(at) < _DIGITS else None
         own = checked.workbook, checked.prior
         call = partial(tasks.explain, *own, wanted[:MOST_WORDS], number)
         found = await self.jobs.ask(call)
@@ -290,8 +285,7 @@ class Page(Face):
     async def begin_anew(self, request: Request) -> Response:
         """Take all away that lies on the desk, unless there is more than the page showed."""
         self.refuse_busy()
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-            seen = str(sent.get("seen", ""))
+        (seen,) = await words_sent(request, "seen")
         if seen != str(len(self._desk.versions)):
             raise HTTPException(409, _MORE)
         self._desk.begin_anew()

@@ -19,6 +19,7 @@ from starlette.routing import Route
 from generator.batch.worker import TaskWatch
 from generator.web import handbook, pages
 from generator.web.desk import place_in
+from generator.web.guard import FRAMED
 from generator.web.jobs import Errand, Job, Jobs
 from generator.web.pages import Frame
 from generator.web.tasks import Trouble
@@ -28,6 +29,8 @@ Answer = TypeVar("Answer")
 MOST_FILES, MOST_FIELDS = 120, 20
 #: As many characters as a reason may have.
 MOST_WORDS = 2_000
+#: As many digits as no number of a place in the document has.
+_DIGITS = 8
 _WORDS = {
     400: "送来的内容不对，或文件太多。请返回再试。",
     404: "没有这一页，或程序重新启动过。请从首页开始。",
@@ -145,8 +148,7 @@ class Face:
         Raises:
             Refused: it is something else.
         """
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-            number = str(sent.get("number", ""))
+        (number,) = await words_sent(request, "number")
         job = self.jobs.latest
         if job is None or str(job.number) != number:
             raise Refused(_OTHER, back="/working")
@@ -220,6 +222,24 @@ class Face:
 
     async def _failed(self, _: Request, __: Exception) -> Response:
         return pages.trouble(self.frame(), [_FAILED], "/", report=False, status=500)
+
+
+async def words_sent(request: Request, *names: str) -> list[str]:
+    """What was written into the fields of a form without files; blank where nothing was sent."""
+    async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
+        return [str(sent.get(name, "")) for name in names]
+
+
+def number_asked(request: Request) -> tuple[str, int | None]:
+    """The number of a document that is asked about, and which of all, where it was pointed at."""
+    wanted, at = (request.query_params.get(name, "") for name in ("number", "at"))
+    return wanted, int(at) if at.isdecimal() and len(at) < _DIGITS else None
+
+
+def framed(html: bytes, policy: str = FRAMED) -> Response:
+    """A document, for the frame in which it is shown; `policy` says what it may load."""
+    headers = {"content-security-policy": policy}
+    return Response(html, media_type="text/html", headers=headers)
 
 
 def files_in(sent: FormData, field: str) -> list[UploadFile]:

@@ -30,7 +30,7 @@ from tests.web.browser import opened, text_of
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 BLANK = ("", b"")
-CHECKING = Errand("审核填报表", "/?done", "/?back", lambda _: None)
+CHECKING: Errand[object] = Errand("审核填报表", "/?done", "/?back", lambda _: None)
 
 
 def put_down(

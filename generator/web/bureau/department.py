@@ -18,14 +18,12 @@ from generator.web import pages, views
 from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk
 from generator.web.bureau.work import send_back
-from generator.web.guard import FRAMED
+from generator.web.face import framed, number_asked
 from generator.web.tasks import Trouble, explain, zipped
 
 if TYPE_CHECKING:
     from generator.web.bureau.face import BureauFace
 
-#: As many digits as no number of a place in the document has.
-_DIGITS = 8
 _BAD_DAY = "日期的写法不对。请写成 年-月-日。"
 
 
@@ -75,8 +73,7 @@ class DepartmentPages:
         looked = await self._desk.looked(item.workbook) if item.workbook else None
         if looked is None or isinstance(looked, Trouble) or not looked.checked.preview:
             return self._face.missing()
-        headers = {"content-security-policy": FRAMED}
-        return Response(looked.checked.preview, media_type="text/html", headers=headers)
+        return framed(looked.checked.preview)
 
     async def explain(self, request: Request) -> Response:
         """Where a number of the document comes from."""
@@ -84,8 +81,7 @@ class DepartmentPages:
         looked = await self._desk.looked(item.workbook) if item.workbook else None
         if looked is None or isinstance(looked, Trouble) or not looked.checked.usable:
             return self._face.missing()
-        at, wanted = (request.query_params.get(name, "") for name in ("at", "number"))
-        number = int(at) if at.isdecimal() and len(at) < _DIGITS else None
+        wanted, number = number_asked(request)
         laid = looked.laid
         call = partial(explain, laid.workbook, laid.prior, wanted[:100], number, laid.style)
         found = await self._face.jobs.ask(call)

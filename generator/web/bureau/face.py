@@ -29,7 +29,7 @@ from generator.web.bureau.publications import PublicationPages
 from generator.web.bureau.tools import ToolPages
 from generator.web.bureau.view import Query
 from generator.web.bureau.work import Consolidated, send_back
-from generator.web.face import Face
+from generator.web.face import Face, words_sent
 from generator.web.jobs import Errand
 from generator.web.pages import Frame
 from generator.web.tasks import Made, Trouble, zipped
@@ -93,8 +93,7 @@ class BureauFace(Face):
 
     async def begin_run(self, request: Request) -> Response:
         """Begin a batch."""
-        async with request.form(max_files=0, max_fields=2) as sent:
-            what = str(sent.get("what", ""))
+        (what,) = await words_sent(request, "what")
         runs, order = self._desk.runs, self._desk.order
         if runs.is_running:
             raise HTTPException(409, _RUNNING)

@@ -20,7 +20,7 @@ from generator.batch.worker import TaskWatch
 from generator.text import same
 from generator.web.bureau import view
 from generator.web.bureau.desk import BureauDesk
-from generator.web.face import MOST_FILES, files_in, kept
+from generator.web.face import MOST_FILES, files_in, framed, kept, words_sent
 from generator.web.guard import REPORT
 from generator.web.jobs import Errand
 
@@ -78,9 +78,7 @@ class PublicationPages:
     async def note(self, request: Request) -> Response:
         """Note what is known of a department's publication."""
         item, key = await self._standing(request)
-        async with request.form(max_files=0, max_fields=5) as sent:
-            seen = str(sent.get("seen", ""))
-            words = [str(sent.get(name, "")) for name in ("approved", "published", "address")]
+        seen, *words = await words_sent(request, "seen", "approved", "published", "address")
         news = News.of(*words)
         listed = ((await self._desk.known()).bureau.listed or {}).get(
             same(item.whose.name), NOTHING
@@ -157,8 +155,7 @@ class PublicationPages:
         if path is None or name not in files | reports:
             return self._face.missing()
         if name in reports:
-            headers = {"content-security-policy": REPORT}
-            return Response(path.read_bytes(), media_type="text/html", headers=headers)
+            return framed(path.read_bytes(), REPORT)
         return self._face.file(name)
 
     async def _standing(self, request: Request) -> tuple[Standing, str]:

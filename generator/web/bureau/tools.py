@@ -24,8 +24,7 @@ from generator.web.bureau.desk import BureauDesk
 from generator.web.bureau.state import Known
 from generator.web.bureau.work import consolidate, forms
 from generator.web.desk import plain_name
-from generator.web.face import MOST_FILES, files_in, kept
-from generator.web.guard import FRAMED
+from generator.web.face import MOST_FILES, files_in, framed, kept
 from generator.web.jobs import Errand
 from generator.web.preview import as_frame
 
@@ -127,8 +126,7 @@ class ToolPages:
         known, year = await self._desk.known(), request.path_params["year"]
         if year not in known.scope.years():
             return self._face.missing()
-        html = await asyncio.to_thread(_region_html, known, year)
-        return Response(html, media_type="text/html", headers={"content-security-policy": FRAMED})
+        return framed(await asyncio.to_thread(_region_html, known, year))
 
     async def region_file(self, request: Request) -> Response:
         """One of the region's files, looked up among those that there are."""

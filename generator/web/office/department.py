@@ -16,7 +16,7 @@ from generator.errors import Unusable
 from generator.web import pages, tasks
 from generator.web.app import Page
 from generator.web.desk import Version
-from generator.web.face import MOST_FIELDS
+from generator.web.face import words_sent
 from generator.web.jobs import Errand, Job, Jobs
 from generator.web.office.accounts import Account
 from generator.web.office.desks import KeptDesk
@@ -117,8 +117,7 @@ class DepartmentPage(Page):
     async def hand_in(self, request: Request) -> Response:
         """Hand in the newest version."""
         self.refuse_busy()
-        async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-            number, seen = (str(sent.get(name, "")) for name in ("number", "seen"))
+        number, seen = await words_sent(request, "number", "seen")
         version = self._newest(number, seen)
         checked = version.checked
         if checked is None or not checked.usable:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -13,7 +12,7 @@ from starlette.routing import Route
 
 from generator.errors import Unusable
 from generator.web import pages
-from generator.web.face import Face
+from generator.web.face import Face, words_sent
 from generator.web.guard import Pace
 from generator.web.jobs import Jobs
 from generator.web.office.accounts import LEAST_PASSWORD, Account, Accounts, Party
@@ -23,7 +22,6 @@ from generator.web.pages import Frame
 
 #: As many wrong secrets as one machine may try within a minute, and as are tried for one name.
 MOST_GUESSES, MOST_FOR_ONE = 10, 30
-_FEW_FIELDS = 5
 _MINUTE, _LONG = 60.0, 600.0
 _WRONG_LINK = "这个链接不对，或已经作废。请向财政部门要新的链接。"
 _WRONG_PASSWORD = "姓名或密码不对。忘了密码的，请管理服务器的人重新给一个链接。"  # noqa: S105 - it says so
@@ -72,12 +70,10 @@ class Door(Face):
 
     async def enter(self, request: Request) -> Response:
         """Come in by a link; an officer with a password to set."""
-        sent = await _sent(request)
-        key = str(sent.get("key", ""))
+        key, password, again = await words_sent(request, "key", "password", "again")
         account = await self._by_link(request, key)
         if account.party is Party.BUREAU:
-            password = str(sent.get("password", ""))
-            if password != str(sent.get("again", "")):
+            if password != again:
                 return self._entrance(account, key, _TWO)
             try:
                 await asyncio.to_thread(self._accounts.set_password, account, password)
@@ -92,8 +88,7 @@ class Door(Face):
 
     async def log_in(self, request: Request) -> Response:
         """Come in by a password."""
-        sent = await _sent(request)
-        name, password = str(sent.get("name", "")), str(sent.get("password", ""))
+        name, password = await words_sent(request, "name", "password")
         one = "".join(name.split())
         account = await self._known(
             request, one, lambda: self._accounts.by_password(name, password)
@@ -141,8 +136,3 @@ class Door(Face):
     def _page(self, name: str, shown: Mapping[str, object], *, status: int = 200) -> Response:
         own = {**shown, "is_secure": self._is_secure}
         return pages.page(f"office/{name}", self.frame(), own, status=status)
-
-
-async def _sent(request: Request) -> FormData:
-    async with request.form(max_files=0, max_fields=_FEW_FIELDS) as sent:
-        return sent

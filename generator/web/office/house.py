@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
 from io import StringIO
 
-from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -16,7 +15,7 @@ from starlette.routing import Route
 
 from generator.errors import Unusable
 from generator.web import pages
-from generator.web.face import MOST_FIELDS, Face
+from generator.web.face import Face, words_sent
 from generator.web.jobs import Jobs
 from generator.web.office.accounts import Account, Accounts, Party
 from generator.web.office.gate import ACCOUNT
@@ -196,9 +195,9 @@ class House(Face):
         return pages.ended(self.ENDED)
 
     async def _add(self, request: Request, party: Party) -> Account:
-        name = str((await _sent(request)).get("name", ""))[:_LONGEST]
+        (name,) = await words_sent(request, "name")
         try:
-            return self._accounts.add(party, name, _officer(request))
+            return self._accounts.add(party, name[:_LONGEST], _officer(request))
         except Unusable as error:
             raise HTTPException(400, error.line) from error
 
@@ -211,7 +210,7 @@ class House(Face):
     async def _unchanged(self, request: Request) -> Account:
         """An account whose link is still the one that the page was shown with."""
         account = self._account(request)
-        if str((await _sent(request)).get("seen", "")) != account.seen:
+        if await words_sent(request, "seen") != [account.seen]:
             raise HTTPException(409, _STALE)
         return account
 
@@ -251,8 +250,3 @@ def _plain(value: object) -> str:
 def _officer(request: Request) -> str:
     account: Account = request.scope[ACCOUNT]
     return account.name
-
-
-async def _sent(request: Request) -> FormData:
-    async with request.form(max_files=0, max_fields=MOST_FIELDS) as sent:
-        return sent
