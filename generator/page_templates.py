@@ -11,6 +11,11 @@ from generator.palette import variables
 from generator.paths import templates_dir
 
 
+def page_bytes(template: str, /, **shown: object) -> bytes:
+    """A page, drawn; a name of a file that it shows may hold bytes that are no characters."""
+    return page_template(template, trimmed=True).render(shown).encode("utf-8", "replace")
+
+
 @cache
 def page_template(name: str, *, trimmed: bool = False) -> Template:
     """A template: it escapes what it is given, and refuses a name that it is not given.

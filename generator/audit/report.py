@@ -11,7 +11,7 @@ from typing import Any
 from generator.annexes.model import DrawnGrid, GridCell, Words
 from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes
 
 _SEVERITIES = tuple(Severity)
 #: What stands at the right of its cell.
@@ -78,14 +78,14 @@ def as_html(audit: Audit) -> bytes:
         if remark.block is not None:
             marks.setdefault(id(remark.block), []).append((at, remark))
     blocks = [_block_view(it, marks.get(id(it), ())) for it in audit.published.source.blocks]
-    page = page_template("audit.html.j2", trimmed=True).render(
+    return page_bytes(
+        "audit.html.j2",
         title=f"公开文本审核：{audit.published.submission.identity.name or audit.file.name}",
         lines=list(head_lines(audit)),
         groups=[group for group in groups if group[2]],
         blocks=blocks,
         marked={at for at, remark in numbered if remark.block is not None},
     )
-    return page.encode()
 
 
 def _block_view(

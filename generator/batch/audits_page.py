@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from generator.checks.finding import Severity
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes
 
 if TYPE_CHECKING:
     from generator.batch.audits import Audited
@@ -30,7 +30,8 @@ def audits_page(results: Sequence[Audited], book: str) -> bytes:
         *(sum(result.count(it) or 0 for result in results) for it in Severity),
         sum(int(result.report.get("unread", 0)) for result in results),
     ]
-    page = page_template("audits.html.j2", trimmed=True).render(
+    return page_bytes(
+        "audits.html.j2",
         counts=lead_of(results),
         book=_link("", book),
         rules=_rules(results),
@@ -38,8 +39,6 @@ def audits_page(results: Sequence[Audited], book: str) -> bytes:
         documents=views,
         totals=totals,
     )
-    # a file's name may hold bytes that are no characters
-    return page.encode("utf-8", "replace")
 
 
 def lead_of(results: Sequence[Audited]) -> str:

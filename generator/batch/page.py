@@ -23,7 +23,7 @@ from generator.batch.settings import load_overview
 from generator.batch.standing import Standing
 from generator.checks.finding import Severity
 from generator.money import NumberStyle
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes
 
 #: How the overview prints amounts.
 AMOUNT = NumberStyle(thousands=True, blank="")
@@ -51,7 +51,8 @@ def overview_page(  # noqa: PLR0913, PLR0917 - all that the page shows
     """
     figures = load_overview().columns
     views = [_view(item, scope, figures, at) for at, item in enumerate(results, start=1)]
-    page = page_template("overview.html.j2", trimmed=True).render(
+    return page_bytes(
+        "overview.html.j2",
         counts=counts_of(results),
         handed_in=list_line(scope, expected),
         files=[_link(path) for path in files],
@@ -66,8 +67,6 @@ def overview_page(  # noqa: PLR0913, PLR0917 - all that the page shows
         strangers=[{"name": name_of(item), "workbook": item.workbook} for item in scope.strangers],
         outliers=[(kind, list(items)) for kind, items in groupby(outliers, lambda item: item.kind)],
     )
-    # a file's name may hold bytes that are no characters
-    return page.encode("utf-8", "replace")
 
 
 def _view(result: Result, scope: Scope, figures: Mapping[str, str], at: int) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from generator.checks.notices import refused
 from generator.errors import Unusable
 from generator.examination import Examination
 from generator.language import UNIT
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes
 from generator.submission import Cell
 from generator.text import few
 from generator.workbook.remarks import Remark, Review, RuleRecord
@@ -124,9 +124,9 @@ def grouped(review: Review) -> list[tuple[str, str, list[Remark]]]:
 
 def as_html(review: Review) -> bytes:
     """The report as one self-contained page."""
-    template = page_template("report.html.j2", trimmed=True)
     unchecked = [record for record in review.records if record.unchecked]
-    page = template.render(
+    return page_bytes(
+        "report.html.j2",
         review=review,
         groups=grouped(review),
         passed=sum(record.passed for record in review.records),
@@ -134,7 +134,6 @@ def as_html(review: Review) -> bytes:
         unchecked=sum(record.unchecked for record in review.records),
         records=unchecked,
     )
-    return page.encode()
 
 
 def _remark(number: int, finding: Finding) -> Remark:

@@ -6,7 +6,7 @@ from datetime import date
 
 from generator.checks.finding import Severity
 from generator.commands.report import grouped
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes
 from generator.workbook.remarks import Review
 
 #: What a department has to answer; what is only to be looked at is left out.
@@ -27,7 +27,8 @@ def send_back_note(
     """
     groups = [group for group in grouped(review) if group[0] in _ASKED]
     counts = "，".join(f"{word} {len(remarks)} 个" for _, word, remarks in groups)
-    page = page_template("send_back.html.j2", trimmed=True).render(
+    return page_bytes(
+        "send_back.html.j2",
         name=name or review.name,
         file=file,
         last=last,
@@ -35,5 +36,3 @@ def send_back_note(
         counts=counts,
         is_marked=is_marked,
     )
-    # a file's name may hold bytes that are no characters
-    return page.encode("utf-8", "replace")

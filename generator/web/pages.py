@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import HTMLResponse, Response
 
 from generator import __version__
-from generator.page_templates import page_template
+from generator.page_templates import page_bytes, page_template
 from generator.paths import templates_dir
 from generator.web.jobs import Job
 
@@ -64,11 +64,9 @@ def page(
         here: the address of the link that is the page itself.
         status: of the answer.
     """
-    template = page_template(f"web/{name}.html.j2", trimmed=True)
     frame = replace(frame, links=(*frame.links, *MORE_LINKS.get()))
-    html = template.render(frame=frame, here=here, version_number=__version__, **shown)
-    # a file's name may hold bytes that are no characters
-    return HTMLResponse(html.encode("utf-8", "replace"), status)
+    own = {"frame": frame, "here": here, "version_number": __version__}
+    return HTMLResponse(page_bytes(f"web/{name}.html.j2", **own, **shown), status)
 
 
 def static(name: str) -> Response | None:
@@ -105,9 +103,9 @@ def ended(words: str) -> Response:
     return page("ended", Frame(foot="", is_open=False), {"words": words})
 
 
-def download(content: bytes, name: str, media: str = "application/octet-stream") -> Response:
+def download(content: bytes, name: str) -> Response:
     """A file to keep, never to be shown by the browser."""
-    response = Response(content, media_type=media)
+    response = Response(content, media_type="application/octet-stream")
     response.headers["content-disposition"] = attached(name)
     return response
 
