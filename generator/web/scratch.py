@@ -26,15 +26,19 @@ _NEW = 60.0
 def own_scratch() -> Iterator[Path]:
     """A folder in which all temporary files of this process lie, those of its workers as well."""
     clear_abandoned()
-    before, folder = tempfile.tempdir, Path(tempfile.mkdtemp(prefix=PREFIX))
-    lock = FileLock(folder / _LOCK)
-    lock.acquire(timeout=0)
-    tempfile.tempdir = str(folder)
-    try:
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    with temporary_in(folder), FileLock(folder / _LOCK):
         yield folder
+
+
+@contextmanager
+def temporary_in(folder: Path) -> Iterator[None]:
+    """A folder for all temporary files of this process, for as long as it is wanted."""
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        yield
     finally:
         tempfile.tempdir = before
-        lock.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 

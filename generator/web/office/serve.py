@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import ssl
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -28,6 +27,7 @@ from generator.web.office.gate import Gate
 from generator.web.office.journal import Journal
 from generator.web.office.links import ADDRESS, Opening, new_links
 from generator.web.office.store import Store
+from generator.web.scratch import temporary_in
 from generator.web.serve import listen, run, server_of
 
 #: Who sets the first password.
@@ -219,15 +219,11 @@ def _alone(store: Store) -> Iterator[None]:
 @contextmanager
 def _temporary(folder: Path) -> Iterator[None]:
     """A folder for all temporary files, cleared of what a killed server left."""
-    before, own = tempfile.tempdir, folder / "tmp"
+    own = folder / "tmp"
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
-    tempfile.tempdir = str(own)
-    try:
+    with temporary_in(own):
         yield
-    finally:
-        tempfile.tempdir = before
-        shutil.rmtree(own, ignore_errors=True)
 
 
 def _name(place: Place) -> str:
