@@ -23,7 +23,7 @@ from generator.document.markup import SVG
 from generator.document.pdf import ENGINES, WITH_DATA, write_pdf
 from generator.document.pdf.errors import PdfError
 from generator.writers import WRITERS
-from tests.samples import EXAMPLE, EXAMPLES, examined
+from tests.samples import EXAMPLES, examined
 from tests.sampling import sampled
 
 pytestmark = pytest.mark.slow
