@@ -100,6 +100,8 @@ ALLOWED: dict[tuple[str, str], str] = {
     ("checks/sums.py", "各栏"): "what a message calls the parts of a total",
     ("checks/waivers.py", "审核说明"): "a sheet of the program's own form",
     ("document/compose/sentences.py", r"(?<![\d〇一二两三四五六七八九十百千])"): _NUMBER,
+    ("drafting/reproduced.py", "自己写的数"): "what a message calls a part of a document",
+    ("drafting/reproduced.py", "自己写的字"): "what a message calls a part of a document",
     ("importing/leftovers.py", "这一页没有认出决算报表"): "a message that is counted",
     ("importing/leftovers.py", "不在报表的栏目和项目里"): "a message that is counted",
     ("importing/report.py", " 行 "): "a message",

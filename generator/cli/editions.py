@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from generator.cli.options import StyleFile
 from generator.cli.printing import complain, print_lines
 from generator.document.pdf import ENGINES
 from generator.errors import Unusable
@@ -99,15 +100,19 @@ def prove_an_edition(
     folder: Annotated[Path, typer.Argument(metavar="版式文件夹", help="有 edition.yaml 的文件夹")],
     documents: Published,
     *,
+    style: StyleFile = None,
     most: Annotated[
         int, typer.Option("--most", metavar="处数", help="每一部分最多列出几处没有印出的", min=0)
     ] = 20,
 ) -> None:
     """检验版式：把公开文本读进来再印一遍，说明各部分印出了多少，没有印出的是哪些。"""
     from generator.drafting.reproduced import reproduce
-    from generator.edition.load import load_folder
+    from generator.edition.load import load_folder, load_style
+    from generator.edition.source import read_yaml
 
     edition = load_folder(folder)
+    if style is not None:
+        edition = load_style(read_yaml(style), edition)
     for document in documents:
         print_lines(reproduce(document, edition).lines(most))
 
