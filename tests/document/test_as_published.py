@@ -89,6 +89,38 @@ def test_the_contents_of_wuhan_are_a_house_style() -> None:
     assert contents(with_style(edition_of("hubei-2024"), options=options)) == lines_of(WUHAN)
 
 
+def heads(edition: Edition) -> list[str]:
+    return ["".join(map(str, it.itertext())) for it in composed(edition).document.tree.iter("h2")]
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [(False, f"{NAME}2024年度部门决算"), (True, f"2024年度{NAME}部门决算公开")],
+)
+def test_the_title_of_wuhan_is_a_house_style(*, first: bool, title: str) -> None:
+    edition = with_style(edition_of("hubei-2024"), options={"年度在前": first})
+    head = next(composed(edition).document.tree.iter("title"))
+    assert head.text == title
+
+
+def test_suining_calls_its_last_section_otherwise() -> None:
+    edition = with_style(edition_of("hunan-2024"), words={"预算绩效": "预算绩效"})
+    assert "十四、关于2024年度预算绩效情况的说明" in heads(edition)
+
+
+def test_how_projects_were_evaluated_may_be_a_section_of_the_central_departments() -> None:
+    """As the administration of traditional medicine listed its sections."""
+    within, apart = "（四）预算绩效情况", "十、预算绩效情况说明"
+    edition = edition_of("central-2023")
+    tree = composed(edition).document.tree
+    assert within in ["".join(map(str, it.itertext())) for it in tree.iter("h3")]
+    assert heads(edition)[-1] == "十、其他重要事项的情况说明"
+    styled = with_style(edition, options={"预算绩效单列": True})
+    tree = composed(styled).document.tree
+    assert within not in ["".join(map(str, it.itertext())) for it in tree.iter("h3")]
+    assert heads(styled)[-2:] == [apart, "十一、其他重要事项的情况说明"]
+
+
 def test_what_hubei_says_before_any_heading_stands_below_that_of_the_part() -> None:
     tree = composed(edition_of("hubei-2024")).document.tree
     parts = [element for element in tree.iter("section") if element.get("class") == "part"]
