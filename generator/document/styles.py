@@ -140,6 +140,9 @@ TABLE_KINDS: Final = {
     )
 }
 
+#: What stands behind the title of an official table where it goes on.
+CONTINUED: Final = "（续表）"
+
 PARAGRAPH_STYLES: Final[dict[str, ParagraphStyle]] = {
     "CoverName": ParagraphStyle(
         name="封面单位", font=XIAOBIAOSONG, size=26, line=40, align="center", before=120

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import markupsafe
@@ -29,6 +30,8 @@ from generator.submission import Block
 
 #: Marks behind which a line of the cover had best end.
 _SEAMS = "、）"
+#: How official tables are set, from the widest to the closest.
+_KINDS = ("official", "official close", "official dense")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,15 @@ def draw(said: Said, *, draft: bool = False) -> Composition:
     return Composition(replace(markup.parse(source), leaves=frame.leaves), said)
 
 
+def _set_alike(tables: Sequence[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """The tables, all bands of one as the one that is set closest."""
+    starts = [at for at, table in enumerate(tables) if table["id"]]
+    for start, end in pairwise([*starts, len(tables)]):
+        bands = tables[start:end]
+        closest = max(bands, key=lambda it: _KINDS.index(str(it["kind"])))
+        yield from ({**it, "kind": closest["kind"]} for it in bands)
+
+
 @dataclass(slots=True)
 class _Frame:
     """What the template draws, of one document.
@@ -108,7 +120,7 @@ class _Frame:
         return {
             **part,
             "sections": [self._with_blocks(section) for section in part["sections"]],
-            "tables": [fitted(table) for table in part["tables"]],
+            "tables": list(_set_alike([fitted(table) for table in part["tables"]])),
             "blocks": list(self._blocks(part["blocks"])),
             "annexes": list(self._annexes(part["annexes"])),
         }

@@ -26,7 +26,7 @@ from generator.document.pages import (
     section_below_heading,
     stands_below_heading,
 )
-from generator.document.styles import PARAGRAPH_STYLES
+from generator.document.styles import CONTINUED, PARAGRAPH_STYLES
 from generator.document.table_head import middle_of, widths_of
 
 if TYPE_CHECKING:
@@ -64,8 +64,6 @@ _PARAGRAPHS: Final = {
     "table-number": "TableNumber",
     "continued": "Continued",
 }
-#: What the page of a table says that goes on with the one before.
-_CONTINUED: Final = "（续表）"
 _TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
 _SECTIONS: Final = frozenset(
     {"annex", "annex landscape"}
@@ -201,7 +199,7 @@ class BodyWriter:
         return upright.turned() if landscape else upright
 
     def _begin_continued(self, table: etree._Element) -> None:
-        title = "".join(map(str, table[0].itertext())).strip().removesuffix(_CONTINUED)
+        title = "".join(map(str, table[0].itertext())).strip().removesuffix(CONTINUED)
         footers = self._setup.footers
         self._furniture = (
             self._headers.continued(title, self._page)

@@ -8,7 +8,7 @@ is the template's. All lengths are points.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,7 +28,7 @@ from generator.document.pdf.typst.pictures import PlacedPicture, drawing_of, pic
 from generator.document.pdf.typst.rows import rows_on_pages
 from generator.document.pdf.typst.tags import Rows, TableCell
 from generator.document.sized import with_single_blanks
-from generator.document.styles import PARAGRAPH_STYLES
+from generator.document.styles import CONTINUED, PARAGRAPH_STYLES
 from generator.document.table_head import USUAL_SHARE, middle_of, widths_of
 from generator.spans import columns_of
 
@@ -161,6 +161,7 @@ class _Converter:
         self._names: dict[bytes, str] = {}
         self._tables: list[Rows] = []
         self._level = 0
+        self._going_on = 0
 
     def convert(self) -> Handover:
         tree = self._document.tree
@@ -208,10 +209,19 @@ class _Converter:
         blocks = [item for block in section for item in self._block(block, kind)]
         found = {"kind": kind, "landscape": is_turned(section), "blocks": [*above, *blocks]}
         if kind == "official":
-            if title is not None:
-                found |= {"id": title.get("id"), "title": plain(title)}
+            found |= self._titled(section, title, blocks)
             found["notes"] = [words_of(note) for note in section.iterfind("p[@class='note']")]
         return found
+
+    def _titled(
+        self, section: etree._Element, title: etree._Element | None, blocks: Sequence[Json]
+    ) -> Json:
+        """What the pages say that an official table goes on to, and where it begins."""
+        if title is not None:
+            return {"id": title.get("id"), "title": plain(title)}
+        self._going_on += 1
+        blocks[0]["id"] = f"continued-{self._going_on}"
+        return {"id": blocks[0]["id"], "title": plain(section[0]).removesuffix(CONTINUED)}
 
     # Blocks
 
