@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from generator.annexes.model import Words
 from generator.published.outline import Block
 from generator.published.plain import Plain, plain
 
-_CLAUSE_MARKS = "，。；：\n"
+_CLAUSE_MARKS = "，。；："
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,17 @@ class SectionText:
         return joined_lines([line.strip() for line in lines])
 
     def clause(self, start: int, end: int) -> str:
-        """The clause that a stretch of the plain text stands in, as people would quote it."""
+        """The clause that a stretch of the plain text stands in, as people would quote it.
+
+        It ends where its paragraph does: a heading above it has no mark of its own.
+        """
         text = self.text.text
-        first = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+        paragraphs = [bisect_left(self.text.places, at) for at in self.starts]
+        begins = [text.rfind(mark, 0, start) + 1 for mark in _CLAUSE_MARKS]
+        begins += [at for at in paragraphs if at <= start]
         ends = [at for mark in _CLAUSE_MARKS if (at := text.find(mark, end)) >= 0]
-        return self.words(first, min(ends, default=len(text)))
+        ends += [at for at in paragraphs if at >= end]
+        return self.words(max(begins), min(ends, default=len(text)))
 
     def position(self, start: int, end: int) -> tuple[Block, tuple[int, int]]:
         """Which block a stretch of the plain text stands in, and where in its words."""
