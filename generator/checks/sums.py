@@ -64,10 +64,14 @@ def _message(item: Discrepancy) -> str:
             f"{item.elsewhere}同一个数是 {shown(item.derived.amount)}，相差 {shown(difference)}。"
             "请核对两处"
         )
+    amounts = (item.stated.amount, item.derived.amount, difference)
+    stated, derived, apart = (
+        f"{it.normalize():f}" if item.is_count else shown(it) for it in amounts
+    )
     parts = _PARTS[item.addition.along] if item.addition else "各项"
     verb = "填的是" if item.stated.cell else "算出来是"
     return (
-        f"{item.place}“{item.stated.label}”{verb} {shown(item.stated.amount)}，"
-        f"{parts}相加是 {shown(item.derived.amount)}，相差 {shown(difference)}。"
+        f"{item.place}“{item.stated.label}”{verb} {stated}，"
+        f"{parts}相加是 {derived}，相差 {apart}。"
         "请核对合计和各项"
     )

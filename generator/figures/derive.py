@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from generator import expression
 from generator.edition.layout import Address, Subject
-from generator.edition.model import Edition
+from generator.edition.model import Edition, Entry
 from generator.edition.shapes import AnyTable
 from generator.edition.shapes.adding import Addition
 from generator.errors import Refusals, Unusable, refuse
@@ -43,6 +43,7 @@ class Discrepancy:
         cells: the cells of the total and its parts.
         elsewhere: the table whose amount it repeats, for one that adds up nothing.
         tail: rounding alone can explain it (尾数误差); otherwise it is wrong.
+        is_count: whether things are counted, and not money.
     """
 
     place: str
@@ -52,6 +53,7 @@ class Discrepancy:
     cells: tuple[Cell, ...]
     tail: bool = False
     elsewhere: str = ""
+    is_count: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,10 +314,11 @@ class _Resolver:
         cell = self.submission.fields.get(name)
         if entry.type not in {"amount", "count"}:
             return cell.text if cell else ""
-        figure = self._number_field(entry.label, entry.total, cell)
+        figure = self._number_field(entry, cell)
         return self._beside_prior(name, figure)
 
-    def _number_field(self, label: str, total: str, cell: Cell | None) -> Figure:
+    def _number_field(self, entry: Entry, cell: Cell | None) -> Figure:
+        label, total = entry.label, entry.total
         if not total or self._is_partial(total):
             return _given(cell, label, self.submission, self.refusals)
         derived = replace(self.evaluate(total), label=label)
@@ -324,7 +327,8 @@ class _Resolver:
         stated = typed(cell, label)
         is_wrong = derived.value is not None and not agree(stated, derived)
         if is_wrong:
-            slip = Discrepancy(cell.sheet, None, stated, derived, (cell, *derived.cells()))
+            cells, is_count = (cell, *derived.cells()), entry.type == "count"
+            slip = Discrepancy(cell.sheet, None, stated, derived, cells, is_count=is_count)
             self.discrepancies.append(slip)
         if cell.formula or is_wrong:
             return derived

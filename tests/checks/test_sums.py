@@ -11,6 +11,7 @@ from generator.checks.sums import check_sums, check_tails
 from generator.figures.derive import derive
 from generator.submission import Submission
 from tests.samples import example, with_cells
+from tests.years import disclosed, year
 
 
 def findings(handed_in: Submission) -> list[Finding]:
@@ -34,6 +35,12 @@ def test_a_wrong_total_is_told_with_both_sides_and_the_difference() -> None:
         "公开09表“一、“三公”经费支出·决算数”填的是 4.50，各行相加是 5.00，相差 -0.50。"
         "请核对合计和各项"
     )
+
+
+def test_what_is_counted_has_no_decimals() -> None:
+    fields = {"车辆": "20", "其他用车": "7"}
+    (finding,) = check_sums(disclosed(year("shanghai-2025", fields=fields)))
+    assert "“车辆数（辆）”填的是 20，各项相加是 7，相差 13。" in finding.message
 
 
 def test_a_finding_points_to_the_total_and_to_every_item() -> None:
