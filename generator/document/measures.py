@@ -172,6 +172,8 @@ def balanced_lines(text: str, width: float, seams: str) -> list[str]:
         seams: marks behind which a line had best end.
     """
     pieces, number = list(_chunks(text, WORD)), count_lines(text, width)
+    if number == 1:
+        return [text]
     even = text_width(text) / number
     # the best way to each end of a line: what it costs, and the lines
     ways: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
@@ -182,7 +184,7 @@ def balanced_lines(text: str, width: float, seams: str) -> list[str]:
                 line = "".join(pieces[begin:end]).strip()
                 if (wide := text_width(line)) > width:
                     break
-                seam = 0 if end == len(pieces) or line[-1] in seams else _NO_SEAM
+                seam = 0 if end == len(pieces) or line[-1:] in seams else _NO_SEAM
                 way = (cost + (wide - even) ** 2 + seam, [*lines, line])
                 further[end] = min(further.get(end, way), way)
         ways = further

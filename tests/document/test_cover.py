@@ -39,6 +39,8 @@ def document(name: str) -> Markup:
         ("某" * 13 + "（甲乙丙丁戊己庚）", ["某" * 11, "某某（甲乙丙丁戊己庚）"]),
         ("A" * 40, ["A" * 40]),
         ("", [""]),
+        (" 某 局 ", [" 某 局 "]),
+        ("某" * 9 + " " * 20 + "某" * 9, ["某" * 9, "某" * 9]),
     ],
 )
 def test_lines_are_as_long_as_one_another(name: str, lines: list[str]) -> None:
