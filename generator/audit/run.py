@@ -125,8 +125,7 @@ def _unread(published: Published) -> Iterator[AuditRemark]:
     paragraphs = {it.where: it for it in published.source.blocks if isinstance(it, Words)}
     for item in published.unread:
         text = item.text if len(item.text) <= _MOST_WORDS else f"{item.text[:_MOST_WORDS]}…"
-        reason = item.reason.removesuffix("，请核对")
-        message = f"“{text}”：{reason}，没有核对"
+        message = f"“{text}”：{item.reason}，没有核对"
         block = paragraphs.get(item.where)
         yield remark("没有读懂", item.where, message, stands=item.text, block=block)
 
