@@ -10,7 +10,7 @@ import pytest
 from generator.document.compose.frame import Composition, compose
 from generator.edition.model import Edition
 from generator.figures.derive import derive
-from generator.submission import Cell
+from generator.submission import Cell, Submission
 from tests.departments import department
 from tests.samples import with_style
 from tests.years import edition_of, year
@@ -198,3 +198,62 @@ def test_where_there_is_nothing_of_the_three_public_one_sentence_says_so() -> No
         "公务接待费比上年减少2.00万元，下降100.00%，主要原因是没有接待任务。"
     )
     assert "###" not in said["三公经费.全文"]
+
+
+#: Figures of two departments of Sichuan for 2022; so they were worded.
+SICHUAN = {
+    "收入.构成": "本年收入合计4125.49万元，其中：一般公共预算财政拨款收入3859.16万元，占93.54%；"
+    "政府性基金预算财政拨款收入0万元，占0%；国有资本经营预算财政拨款收入0万元，占0%；"
+    "上级补助收入0万元，占0%；事业收入0万元，占0%；经营收入0万元，占0%；"
+    "附属单位上缴收入0万元，占0%；其他收入266.33万元，占6.46%。",
+    "三公经费.公务用车": "2.公务用车购置及运行维护费支出2.25万元，完成预算90%。"
+    "公务用车购置及运行维护费支出决算比2023年度增加1.25万元，增长125%。",
+    "三公经费.公务接待": "国内公务接待43批次，350人次（不包括陪同人员），"
+    "共计支出3.43万元，具体内容包括：督查2.43万元、调研1万元。\n外事接待支出0万元。",
+    "重要事项.政府采购": "政府采购支出总额709.65万元，其中：政府采购货物支出0万元、"
+    "政府采购工程支出39万元、政府采购服务支出670.65万元。授予中小企业合同金额0万元，"
+    "占政府采购支出总额的0%，其中：授予小微企业合同金额0万元，占政府采购支出总额的0%。",
+}
+
+
+def of_sichuan() -> Submission:
+    return year(
+        "sichuan-2024",
+        income={"一般公共预算财政拨款收入": "3859.16", "其他收入": "266.33"},
+        three_public={
+            ("公车购置及运行费", "预算数"): "2.5",
+            ("公车购置及运行费", "决算数"): "2.25",
+            ("公车运行费", "决算数"): "2.25",
+            ("公务接待费", "决算数"): "3.43",
+        },
+        prior={"公车购置及运行费": "1"},
+        fields={
+            "国内接待费": "3.43",
+            "国内接待批次": "43",
+            "国内接待人次": "350",
+            "国内接待内容": "督查2.43万元、调研1万元",
+            "采购总额": "709.65",
+            "采购工程": "39",
+            "采购服务": "670.65",
+        },
+    )
+
+
+@pytest.mark.parametrize("sentence", SICHUAN)
+def test_the_sentences_of_sichuan(sentence: str) -> None:
+    said = compose(derive(of_sichuan(), edition_of("sichuan-2024"))).said.paragraphs
+    assert SICHUAN[sentence] in said[sentence]
+
+
+def test_sichuan_may_leave_out_what_there_was_nothing_of() -> None:
+    edition = with_style(edition_of("sichuan-2024"), options={"列出零项": False})
+    said = compose(derive(of_sichuan(), edition)).said.paragraphs["收入.构成"]
+    assert "占93.54%；其他收入266.33万元，占6.46%。" in said
+
+
+def test_sichuan_numbers_its_charts() -> None:
+    edition = edition_of("sichuan-2024")
+    style = edition.style.model_copy(update={"charts": True})
+    styled = edition.model_copy(update={"style": style})
+    said = "".join(map(str, composed(styled).document.tree.itertext()))
+    assert [f"图{number}：" in said for number in range(1, 9)] == [True] * 7 + [False]
