@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from generator.batch.calendar_page import calendar_page
-from generator.batch.outliers import Outlier, number
-from generator.batch.region import ZERO, CodeTable, RegionTotals
+from generator.batch.outliers import Outlier, number, sum_over
+from generator.batch.region import CodeTable, RegionTotals
 from generator.batch.result import Result, Status, counts_of, name_of
 from generator.batch.scope import Scope
 from generator.batch.settings import load_overview
@@ -129,9 +129,7 @@ def _total(results: Sequence[Result], figures: Mapping[str, str], width: int) ->
     values[4:7] = [
         sum(getattr(item, name) for item in results) for name in ("errors", "warnings", "infos")
     ]
-    values += [
-        sum((number(item.totals, name) or ZERO for item in results), ZERO) for name in figures
-    ]
+    values += [sum_over(results, name) for name in figures]
     return ListRow([*values, *([None] * (width - len(values)))], "quiet", bold=True)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from generator.batch.outliers import number, percentage
+from generator.batch.outliers import number, percentage, sum_over
 from generator.batch.result import Result
 from generator.batch.settings import RegionFigure, RegionTable, load_overview
 from generator.catalog import LEVELS, below
@@ -94,15 +94,13 @@ def region_of(results: Sequence[Result], year: int) -> RegionTotals:
 
 
 def _figure(results: Sequence[Result], spec: RegionFigure) -> FigureLine:
-    values = [number(item.totals, spec.figure) or ZERO for item in results]
     priors = [_prior(item, spec) for item in results]
     known = [prior for prior in priors if prior is not None]
-    budgets = [number(item.totals, spec.budget) or ZERO for item in results] if spec.budget else []
     return FigureLine(
         spec,
-        sum(values, ZERO),
+        sum_over(results, spec.figure),
         sum(known, ZERO) if len(known) == len(priors) else None,
-        sum(budgets, ZERO) if spec.budget else None,
+        sum_over(results, spec.budget) if spec.budget else None,
         len(priors) - len(known),
     )
 

@@ -33,11 +33,7 @@ def totals_of(disclosure: Disclosure) -> dict[str, Any]:
         "tables": dict(_tables(disclosure)),
         "subjects": _subjects(disclosure),
         "reasons": reasons,
-        "reason_names": [
-            name
-            for name, cell in disclosure.submission.reasons.items()
-            if cell.text.strip() and not _is_marked(disclosure, cell.text)
-        ],
+        "reason_names": [name for name, _ in _given(disclosure)],
         "units": _units(disclosure),
         "is_department": disclosure.submission.identity.kind == disclosure.edition.kinds[0],
     }
@@ -85,9 +81,8 @@ def _subjects(disclosure: Disclosure) -> dict[str, str]:
 def _reasons(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
     """Every reason that the department wrote: the edition's, and those beside a subject."""
     edition, submission = disclosure.edition, disclosure.submission
-    for name, cell in submission.reasons.items():
-        if cell.text.strip() and not _is_marked(disclosure, cell.text):
-            yield edition.forms.reasons[name].label, cell.text.strip()
+    for name, text in _given(disclosure):
+        yield edition.forms.reasons[name].label, text
     for name, listing in edition.forms.lists.items():
         if not any(entry.type == "amount" for entry in listing.columns.values()):
             continue
@@ -97,6 +92,13 @@ def _reasons(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
                 if entry.type == "paragraph" and text and not _is_marked(disclosure, text):
                     key = row[listing.key].text if listing.key and listing.key in row else ""
                     yield " ".join(filter(None, (listing.title, key, entry.label))), text
+
+
+def _given(disclosure: Disclosure) -> Iterator[tuple[str, str]]:
+    """The reasons of the edition that the department wrote, by name."""
+    for name, cell in disclosure.submission.reasons.items():
+        if (text := cell.text.strip()) and not _is_marked(disclosure, cell.text):
+            yield name, text
 
 
 def _is_marked(disclosure: Disclosure, text: str) -> bool:
