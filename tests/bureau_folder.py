@@ -6,11 +6,15 @@ late, published as we built it, and published with a changed figure.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from openpyxl import Workbook
 
+from generator.batch.result import Result
+from generator.batch.run import Report
 from tests.batch.folders import workbook
 from tests.helpers import changed, unpacked
 
@@ -51,3 +55,13 @@ def write_list(file: Path) -> Path:
         sheet.append([name, approved])
     book.save(file)
     return file
+
+
+@contextmanager
+def quiet(_: int) -> Iterator[Report]:
+    """A batch that is watched by nobody."""
+
+    def report(result: Result, *, reused: bool, again: bool = False) -> None:
+        pass
+
+    yield report

@@ -10,6 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from generator.workbook import form
+from tests.helpers import Run, runner
 from tests.office import Office, is_installed
 from tests.sampling import is_left_to_long_runs
 
@@ -66,6 +68,18 @@ def office(shared: Path) -> Office:
         pytest.skip("LibreOffice is not installed")
     run = os.getppid() if "PYTEST_XDIST_WORKER" in os.environ else os.getpid()
     return Office(shared / "office", run)
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line as a function of its arguments."""
+    return runner(monkeypatch, capsys)
+
+
+@pytest.fixture
+def small_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms have as few rows as they can have."""
+    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from generator.batch.result import Status
 from generator.batch.task import File, Task, perform
 from generator.errors import MOST_LINES, Refusals, Unusable
-from tests.helpers import Content, Error, Run, changed, runner
+from tests.helpers import Content, Error, Run, changed
 
 pytestmark = pytest.mark.slow
 
@@ -34,11 +34,6 @@ SLIPS: dict[str, Content] = {
 }
 #: Where each is told, if not where it was made.
 TOLD = {**dict(zip(SLIPS, SLIPS, strict=True)), "公开06表!A7": "公开06表!C7"}
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

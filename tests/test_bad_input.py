@@ -24,7 +24,6 @@ from tests.helpers import (
     edited,
     packed,
     parts_of,
-    runner,
     unpacked,
 )
 from tests.samples import REPOSITORY
@@ -38,11 +37,6 @@ STRAY = "请改正项目或删去这一行。"
 HEADINGS = "请对照空白填报表恢复表头。"
 NUMBER = "请改为数字，没有的留空。"
 COUNT = "，应为不小于零的整数。请改正后再试。"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 #: What may stand in a message without being Chinese: what the user wrote, files, names of ours.

@@ -17,7 +17,7 @@ from generator import __version__, build
 from generator.errors import Unusable
 from generator.files import write_whole
 from generator.writers import WRITERS
-from tests.helpers import Content, Outcome, Run, changed, runner
+from tests.helpers import Content, Outcome, Run, changed
 from tests.samples import REPOSITORY
 
 pytestmark = pytest.mark.slow
@@ -27,11 +27,6 @@ NAME = "南昌市青山湖区大数据中心2022年度部门决算"
 GAP: Mapping[str, Content] = {"增减原因!B3": None}
 #: 本年收入合计 is a typed total that is wrong.
 WRONG_TOTAL: Mapping[str, Content] = {"公开01表!C33": 999}
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 def workbook(folder: Path, cells: Mapping[str, Content] | None = None, name: str = "表") -> Path:

@@ -10,18 +10,13 @@ from generator.document.compose import Printed
 from generator.document.compose.frame import Composition, compose
 from generator.document.explain import find_printed, trees
 from generator.figures.figure import Figure, combine
-from tests.helpers import Run, changed, runner
+from tests.helpers import Run, changed
 from tests.samples import REPOSITORY
 from tests.years import disclosed, written, year
 
 pytestmark = pytest.mark.slow
 
 SHANGHAI = REPOSITORY / "examples" / "made-up-shanghai-2024" / "workbook.xlsx"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

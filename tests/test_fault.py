@@ -10,14 +10,9 @@ import pytest
 from generator.batch.result import Status
 from generator.batch.task import File, Task, perform
 from generator.fault import report_of
-from tests.helpers import Run, changed, runner
+from tests.helpers import Run, changed
 
 SAID = "某某局 12.50 万元"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 class Panic(BaseException):

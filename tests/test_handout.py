@@ -8,20 +8,13 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from generator.workbook import form
 from generator.workbook.reading.workbook import read_workbook
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.samples import EXAMPLE, REPOSITORY
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_forms")]
 
 Row = tuple[str | float | None, ...]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
-    return runner(monkeypatch, capsys)
 
 
 def list_of(folder: Path, *rows: Row) -> Path:

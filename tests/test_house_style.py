@@ -14,14 +14,13 @@ from generator.build import keep_style
 from generator.edition.load import load_edition
 from generator.merge.consolidate import consolidate
 from generator.submission import with_style
-from generator.workbook import form
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.reading.workbook import read_workbook
-from tests.helpers import Run, edited, runner
+from tests.helpers import Run, edited
 from tests.merge.units import books, units
 from tests.samples import EXAMPLE, example
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_forms")]
 
 STYLE = """\
 # 本区的写法
@@ -30,12 +29,6 @@ numbers:
   percent:
     places: 1
 """
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

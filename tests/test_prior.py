@@ -19,7 +19,7 @@ from generator.figures.carry import carry_over
 from generator.figures.derive import derive
 from generator.submission import Cell, Submission
 from generator.workbook.reading.workbook import read_workbook
-from tests.helpers import Run, changed, runner
+from tests.helpers import Run, changed
 from tests.samples import example
 from tests.years import disclosed, edition_of, written, year
 
@@ -28,11 +28,6 @@ pytestmark = pytest.mark.slow
 SPENDING = {"2010301": ("100", "0"), "2010302": ("0", "50.5")}
 INCOME = {"一般公共预算财政拨款收入": "151", "年初结转和结余": "3"}
 THREE: Mapping[Address, str] = {("公务接待费", "决算数"): "2"}
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

@@ -25,14 +25,9 @@ from generator.published.read import read_published
 from generator.published.source.places import PagePlaces
 from tests.audit.planted import Original, W, dropped_section, figure_in_sentence
 from tests.departments import department
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.samples import EXAMPLE, EXAMPLES, examined
 from tests.years import written
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")

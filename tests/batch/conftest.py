@@ -8,14 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.batch.folders import workbook
-from tests.helpers import Outcome, Run, runner
+from tests.helpers import Outcome, Run
 
 Batch = Callable[..., Outcome]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

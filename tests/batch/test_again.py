@@ -14,6 +14,7 @@ from generator.batch.run import Order, Report, carry_out
 from generator.batch.worker import Stopped
 from tests.batch.conftest import Batch
 from tests.batch.folders import names, stamps, workbook
+from tests.bureau_folder import quiet
 
 pytestmark = pytest.mark.slow
 
@@ -139,11 +140,3 @@ def test_what_was_stopped_goes_on_where_it_was(folder: Path, tmp_path: Path) -> 
         carry_out(replace(order, again=True), watch, lambda: not done)
     assert len(done) == 1
     assert carry_out(order, quiet).reused == 1
-
-
-@contextmanager
-def quiet(_: int) -> Iterator[Report]:
-    def report(result: Result, *, reused: bool, again: bool = False) -> None:
-        pass
-
-    yield report

@@ -26,14 +26,9 @@ from generator.batch.standing import Light, read_bureau, standings_of
 from generator.errors import Unusable
 from tests.batch.region import disclosure, result_of
 from tests.bureau_folder import DAY
-from tests.helpers import Run, runner
+from tests.helpers import Run
 
 A, B = Whose("甲局", "部门", 2022), Whose("乙局", "部门", 2022)
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

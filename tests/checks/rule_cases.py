@@ -18,17 +18,25 @@ from openpyxl import Workbook
 
 from generator.annexes.model import Annex, AnnexSection, Words
 from generator.checks.registry import checks
-from generator.edition.layout import AMOUNT, Subject
+from generator.edition.layout import AMOUNT
 from generator.figures.derive import Disclosure, derive
 from generator.figures.evaluation import with_evaluations
 from generator.submission import Cell, Notice, Unit, UnitSource, Waiver
 from generator.workbook.reading.workbook import read_workbook
 from tests.checks.prose_cases import FOLDER, HALVES, RULES, cases_of, findings, placed
-from tests.checks.words import clean, explaining, saying, with_blocks, with_submission, with_table
+from tests.checks.words import (
+    clean,
+    explaining,
+    saying,
+    spending_on,
+    with_blocks,
+    with_submission,
+    with_table,
+)
 from tests.departments import department
 from tests.figures.test_evaluation import INDICATORS, MONEY, MORE, filling, workbook
 from tests.figures.test_whole_evaluation import EDITIONS, filled, spent_by
-from tests.samples import cell, example, with_cells, with_words
+from tests.samples import example, with_cells, with_words
 from tests.years import disclosed, edition_of, year
 
 #: A disclosure; the folder is for files that it needs.
@@ -89,15 +97,8 @@ def people(present: str, veterans: str, paid: str = "") -> Case:
 
 
 def subjects(*codes: tuple[str, str]) -> Case:
-    """The example with other subjects in its table of spending."""
-    old = example()[0].tables["支出表"]
-    cells = {
-        (code, "基本支出"): replace(cell("5.00", f"F{row}"), sheet=old.sheet)
-        for row, (code, _) in enumerate(codes, start=8)
-    }
-    entries = replace(old, cells=cells, subjects=tuple(Subject(*item) for item in codes))
-    tables = {**example()[0].tables, "支出表": entries}
-    return lambda _: derive(replace(example()[0], tables=tables), example()[1])
+    """The same as a case."""
+    return lambda _: spending_on(*codes)
 
 
 TOP, MIDDLE = ("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出")

@@ -9,11 +9,11 @@ import pytest
 
 from generator.checks.completeness import check_completeness
 from generator.checks.finding import Finding, Severity
-from generator.edition.layout import AMOUNT, Subject
+from generator.edition.layout import AMOUNT
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Submission
-from tests.checks.words import clean, with_blocks, with_submission
-from tests.samples import EXAMPLES, cell, examined, example, with_cells
+from tests.checks.words import clean, spending_on, with_blocks, with_submission
+from tests.samples import EXAMPLES, examined, example, with_cells
 from tests.years import disclosed, year
 
 TABLES = ("收入表", "支出表", "一般公共预算支出表")
@@ -29,17 +29,6 @@ def rules(disclosure: Disclosure) -> list[str]:
 
 def derived(submission: Submission) -> Disclosure:
     return derive(submission, example()[1])
-
-
-def with_subjects(*subjects: tuple[str, str]) -> Disclosure:
-    """The example with other subjects in its expenditure table, each with 5.00 of 基本支出."""
-    old = example()[0].tables["支出表"]
-    cells = {
-        (code, "基本支出"): replace(cell("5.00", f"F{row}"), sheet=old.sheet)
-        for row, (code, _) in enumerate(subjects, start=8)
-    }
-    entries = replace(old, cells=cells, subjects=tuple(Subject(*item) for item in subjects))
-    return derived(replace(example()[0], tables={**example()[0].tables, "支出表": entries}))
 
 
 def test_the_clean_disclosure_is_complete() -> None:
@@ -94,13 +83,13 @@ def test_performance_without_a_word() -> None:
 
 
 def test_subjects_that_stop_above_the_last_level() -> None:
-    (finding,) = findings(with_subjects(("201", "一般公共服务支出"), ("20103", "某事务")))[:1]
+    (finding,) = findings(spending_on(("201", "一般公共服务支出"), ("20103", "某事务")))[:1]
     assert (finding.rule, finding.severity.value) == ("未到项级", "error")
     assert finding.message == (
         "公开03表：“20103 某事务”只列到款级。支出应公开到项级，请补列其下的项级科目"
     )
     assert [item.where for item in finding.cells] == ["公开03表!F9"]
-    assert rules(with_subjects(("229", "其他支出"))) == ["未到项级"]
+    assert rules(spending_on(("229", "其他支出"))) == ["未到项级"]
 
 
 def test_one_slip_in_three_tables_is_told_once() -> None:
@@ -119,12 +108,12 @@ def test_one_slip_in_three_tables_is_told_once() -> None:
 def test_subjects_down_to_the_last_level_are_fine() -> None:
     fine = ("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出")
     leaf = ("2080505", "机关事业单位基本养老保险缴费支出")
-    assert rules(with_subjects(*fine, leaf)) == []
-    assert rules(with_subjects(("201", "一般公共服务支出"), ("20103", ""), ("2010350", ""))) == []
+    assert rules(spending_on(*fine, leaf)) == []
+    assert rules(spending_on(("201", "一般公共服务支出"), ("20103", ""), ("2010350", ""))) == []
 
 
 def test_a_subject_without_the_one_above_it() -> None:
-    (finding,) = findings(with_subjects(("201", "一般公共服务支出"), ("2010350", "事业运行")))
+    (finding,) = findings(spending_on(("201", "一般公共服务支出"), ("2010350", "事业运行")))
     assert (finding.rule, finding.severity.value) == ("缺上级科目", "warning")
     assert finding.message == (
         "公开03表：列有“事业运行”，没有它的款级科目 20103。请补列，或核对编码"
@@ -133,24 +122,24 @@ def test_a_subject_without_the_one_above_it() -> None:
 
 def test_a_name_that_is_not_its_codes() -> None:
     above = ("208", "社会保障和就业支出"), ("20805", "行政事业单位养老支出")
-    (finding,) = findings(with_subjects(*above, ("2080505", "住房公积金")))
+    (finding,) = findings(spending_on(*above, ("2080505", "住房公积金")))
     assert (finding.rule, finding.severity.value) == ("科目名称", "warning")
     assert "“住房公积金”与编码不符，2022 年度的目录是“机关事业单位基本养老保险缴费支出”" in (
         finding.message
     )
-    (finding,) = findings(with_subjects(*above, ("2080505", "机关事业单位基本养老保险缴费")))
+    (finding,) = findings(spending_on(*above, ("2080505", "机关事业单位基本养老保险缴费")))
     assert "写得不全" in finding.message
 
 
 def test_an_old_name_is_told() -> None:
     leaf = ("2080505", "机关事业单位基本养老保险缴费支出")
     above = ("208", "社会保障和就业支出"), ("20805", "行政事业单位离退休")
-    assert rules(with_subjects(*above, leaf)) == ["科目名称"]
+    assert rules(spending_on(*above, leaf)) == ["科目名称"]
 
 
 def test_a_name_known_by_heart_is_only_offered() -> None:
     above = ("201", "一般公共服务支出"), ("20104", "发展与改革事务")
-    (finding,) = findings(with_subjects(*above, ("2010404", "战略规划")))
+    (finding,) = findings(spending_on(*above, ("2010404", "战略规划")))
     assert finding.severity.value == "info"
     assert finding.message.endswith("通常写作“战略规划与实施”，供参考")
 
@@ -160,7 +149,7 @@ def test_a_name_known_by_heart_is_only_offered() -> None:
 )
 def test_names_that_are_right_or_unknown(leaf: tuple[str, str]) -> None:
     above = ("201", "一般公共服务支出"), ("20103", "政府办公厅(室)及相关机构事务")
-    assert rules(with_subjects(*above, leaf)) == []
+    assert rules(spending_on(*above, leaf)) == []
 
 
 def test_an_economic_class_without_its_items_is_told_once() -> None:

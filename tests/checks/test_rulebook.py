@@ -8,16 +8,11 @@ from generator.audit.rules import rules_table
 from generator.checks.registry import checks
 from generator.checks.rulebook import RuleTable, as_lines, as_markdown, tables_of
 from generator.edition.load import available
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.samples import REPOSITORY
 from tests.years import edition_of
 
 PAGE = REPOSITORY / "docs" / "审核规则.md"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 def left_out(edition_id: str) -> dict[str, str]:

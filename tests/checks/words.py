@@ -11,7 +11,7 @@ from generator.edition.layout import Subject
 from generator.edition.shapes import ByFunction
 from generator.figures.derive import Disclosure, derive
 from generator.submission import Block, Cell, Submission, TableRow
-from tests.samples import example
+from tests.samples import cell, example
 
 WRITING = "预算绩效"
 #: A paragraph, or the rows of a table.
@@ -119,3 +119,15 @@ def explaining(*terms: tuple[str, str]) -> Disclosure:
         for at, (name, meaning) in enumerate(terms, start=2)
     )
     return with_submission(clean(), lists={**clean().submission.lists, "名词解释": rows})
+
+
+def spending_on(*subjects: tuple[str, str]) -> Disclosure:
+    """The example with other subjects in its table of spending, each with 5.00 of 基本支出."""
+    old = example()[0].tables["支出表"]
+    cells = {
+        (code, "基本支出"): replace(cell("5.00", f"F{row}"), sheet=old.sheet)
+        for row, (code, _) in enumerate(subjects, start=8)
+    }
+    entries = replace(old, cells=cells, subjects=tuple(Subject(*item) for item in subjects))
+    tables = {**example()[0].tables, "支出表": entries}
+    return derive(replace(example()[0], tables=tables), example()[1])

@@ -31,7 +31,7 @@ from generator.figures.derive import derive
 from generator.submission import Cell
 from generator.workbook.reading.workbook import read_workbook
 from generator.workbook.writing.annotate import with_texts
-from tests.helpers import Content, Run, changed, packed, parts_of, runner
+from tests.helpers import Content, Run, changed, packed, parts_of
 from tests.samples import EXAMPLES, cell, example, with_words
 from tests.years import disclosed, year
 
@@ -41,11 +41,6 @@ MARK = "〔系统草拟，请核实〕"
 #: 本年支出合计 is drafted from the sheet 上年数.
 EMPTIED: Mapping[str, Content] = {"增减原因!B4": None}
 DRAFT = "资本性支出减少1088.97万元（占减少额的85.6%）；工资福利支出增加27.34万元，抵消了一部分"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 def workbook(folder: Path, cells: Mapping[str, Content], name: str = "表") -> Path:

@@ -23,7 +23,7 @@ from generator.published.source import read_source
 from generator.submission import Block, TableRow
 from generator.workbook.form import write_form
 from tests.departments import department
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.years import written
 
 pytestmark = pytest.mark.slow
@@ -49,11 +49,6 @@ BY_HAND = (
     ("wording.yaml", "flat: 与上年持平", "flat: 同比持平"),
 )
 NAMES = {5: ("某市示例甲局", "html"), 8: ("某市示例乙局", "docx"), 11: ("某市示例丙局", "html")}
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 def published(

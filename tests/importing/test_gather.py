@@ -15,18 +15,17 @@ from generator.errors import Unusable
 from generator.importing.gather import gather
 from generator.importing.leftovers import Leftover
 from generator.importing.vocabulary import Vocabulary
-from generator.workbook import form
 from generator.workbook.reading.workbook import read_workbook
 from tests.departments import department
 from tests.exports import Look, draw, one_book, one_each, saved
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.importing.test_shapes import amounts, assert_same
 from tests.samples import EXAMPLES, example
 from tests.sampling import editions
 from tests.workbook.test_foreign import number, ods
 from tests.workbook.test_foreign import row as ods_row
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("small_forms")]
 
 Value = str | float | None
 Row = tuple[Value, ...]
@@ -40,12 +39,6 @@ BODY: tuple[Row, ...] = (
     ("合计", None, 300, 100, 200),
     (201, "一般公共服务支出", 300, 100, 200),
 )
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
-    return runner(monkeypatch, capsys)
 
 
 def file_of(folder: Path, *rows: Row, name: str = "导出.xlsx") -> Path:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from generator.submission import Submission
 from generator.workbook.form import SPARSE, write_form
 from generator.workbook.reading.workbook import read_workbook
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.merge.units import NAMES, settled, units
 from tests.office import Office
 from tests.years import edition_of
@@ -20,11 +20,6 @@ from tests.years import edition_of
 pytestmark = pytest.mark.slow
 
 YEAR = "jiangxi-2022"
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
 
 
 @pytest.fixture

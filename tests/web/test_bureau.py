@@ -8,7 +8,6 @@ import shutil
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,28 +18,25 @@ from starlette.testclient import TestClient
 from generator.batch.calendar import Whose
 from generator.batch.notes import read_notes
 from generator.batch.overview import renew_overview
-from generator.batch.result import LOG, Result, read_log
-from generator.batch.run import Order, Report, carry_out
+from generator.batch.result import LOG, read_log
+from generator.batch.run import Order, carry_out
 from generator.web.jobs import Jobs
 from tests.batch.folders import workbook
-from tests.bureau_folder import BROKEN, DAY, GOOD, LISTED, MISSING, WITH_ERROR, fill, write_list
-from tests.helpers import Run, changed, runner, unpacked
+from tests.bureau_folder import (
+    BROKEN,
+    DAY,
+    GOOD,
+    LISTED,
+    MISSING,
+    WITH_ERROR,
+    fill,
+    quiet,
+    write_list,
+)
+from tests.helpers import Run, changed, unpacked
 from tests.web.browser import opened_bureau, text_of
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return runner(monkeypatch, capsys)
-
-
-@contextmanager
-def quiet(_: int) -> Iterator[Report]:
-    def report(result: Result, *, reused: bool, again: bool = False) -> None:
-        pass
-
-    yield report
 
 
 @pytest.fixture(scope="session")

@@ -9,18 +9,13 @@ from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
 from generator.web.office.store import OWN
-from generator.workbook import form
-from tests.helpers import Run, runner
+from tests.helpers import Run
 from tests.test_handout import list_of
 from tests.web.office.visitors import HOME, Opened, enter
 
+pytestmark = pytest.mark.usefixtures("small_forms")
+
 NAMES = ("某市财政局", "某市审计局")
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    monkeypatch.setattr(form, "Spare", lambda: form.SPARSE)
-    return runner(monkeypatch, capsys)
 
 
 def links_in(file: Path) -> dict[str, str]:
