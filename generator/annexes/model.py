@@ -84,7 +84,9 @@ class Picture:
     alternative: str
 
 
-Block = Words | DrawnGrid | Picture
+#: What says something in words.
+TextBlock = Words | DrawnGrid
+Block = TextBlock | Picture
 
 
 @dataclass(frozen=True, slots=True)

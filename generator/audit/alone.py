@@ -16,8 +16,8 @@ from generator.audit.intervals import Interval, about, printed_rate, ratio
 from generator.edition.model import Reason, Wording
 from generator.figures.change import HUNDRED
 from generator.money import decimals, round_half_up
+from generator.published.expressions import SlotFound
 from generator.published.fill import number_of
-from generator.published.matching import SlotFound
 from generator.published.read import SectionRead
 
 _WHOLES = frozenset({"占比", "完成率"})

@@ -32,8 +32,9 @@ from generator.figures.figure import Figure
 from generator.language import UNITS
 from generator.money import round_half_up
 from generator.published.body import SectionText, body_of
+from generator.published.expressions import UNIT, SlotFound
 from generator.published.fill import amount_in, number_of
-from generator.published.matching import UNIT, SlotFound, read_section
+from generator.published.matching import read_section
 from generator.published.pattern import Patterns
 from generator.published.read import Published, SectionRead
 from generator.submission import Block

@@ -15,8 +15,9 @@ from generator import expression
 from generator.figures.figure import Figure, typed
 from generator.money import decimals
 from generator.published.fill import amount_in
-from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
+from generator.published.pattern import Patterns
 from generator.published.read import Published, SectionRead
+from generator.published.trees import Choice, Repeat, Slot, Tree
 from generator.submission import Cell
 from generator.text import same
 

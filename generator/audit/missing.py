@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import DrawnGrid, TextBlock, Words
 from generator.annexes.table import laid_out
 from generator.audit.contents import contents_of, is_contents_title
 from generator.audit.model import AuditRemark
@@ -73,7 +73,7 @@ def _demanded(published: Published, disclosure: Disclosure) -> Iterator[AuditRem
         yield AuditRemark(RULE, Severity.WARNING, "", message, basis=basis)
 
 
-def _texts(block: Words | DrawnGrid) -> Iterator[str]:
+def _texts(block: TextBlock) -> Iterator[str]:
     if isinstance(block, Words):
         yield from block.text.splitlines()
     else:

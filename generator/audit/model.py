@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.annexes.model import GridCell, TextBlock
 from generator.checks.finding import Severity
 from generator.published.read import Published
 
@@ -34,7 +34,7 @@ class AuditRemark:
     stands: str = ""
     follows: str = ""
     basis: str = ""
-    block: Words | DrawnGrid | None = None
+    block: TextBlock | None = None
     cells: tuple[GridCell, ...] = ()
     stretch: tuple[int, int] | None = None
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.annexes.model import GridCell, TextBlock, Words
 from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.page_templates import page_bytes
@@ -88,9 +88,7 @@ def as_html(audit: Audit) -> bytes:
     )
 
 
-def _block_view(
-    block: Words | DrawnGrid, remarks: Sequence[tuple[int, AuditRemark]]
-) -> Mapping[str, Any]:
+def _block_view(block: TextBlock, remarks: Sequence[tuple[int, AuditRemark]]) -> Mapping[str, Any]:
     if isinstance(block, Words):
         return {
             "kind": "heading" if block.kind in {"heading", "subheading"} else "text",

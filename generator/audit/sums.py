@@ -16,8 +16,8 @@ from generator import expression
 from generator.audit.inputs import slots_of
 from generator.edition.model import Edition
 from generator.figures.stated import stated
+from generator.published.expressions import SlotFound
 from generator.published.fill import number_of
-from generator.published.matching import SlotFound
 from generator.published.pattern import Patterns
 from generator.published.read import SectionRead
 

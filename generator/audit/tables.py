@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, TextBlock, Words
 from generator.audit.inputs import Inputs
 from generator.audit.model import AuditRemark
 from generator.checks.finding import Finding
@@ -51,7 +51,7 @@ class Places:
             cells=cells,
         )
 
-    def _place(self, cell: Cell) -> tuple[Words | DrawnGrid, GridCell | None] | None:
+    def _place(self, cell: Cell) -> tuple[TextBlock, GridCell | None] | None:
         origin = self.origins.get(cell.sheet)
         if origin is not None:
             return origin.table, origin.cell(*position_of(cell.address))

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from generator.annexes.model import DrawnGrid, GridCell, Words
+from generator.annexes.model import DrawnGrid, GridCell, TextBlock, Words
 from generator.audit.contents import contents_of, is_contents_title
 from generator.audit.model import AuditRemark
 from generator.audit.rules import remark
@@ -156,7 +156,7 @@ def _names(published: Published) -> Iterator[AuditRemark]:
 
 def _of_head(  # noqa: PLR0913, PLR0917 - what stands where, and what follows
     rule: str,
-    block: Words | DrawnGrid,
+    block: TextBlock,
     line: Words | GridCell,
     what: str,
     stands: str,
@@ -168,7 +168,7 @@ def _of_head(  # noqa: PLR0913, PLR0917 - what stands where, and what follows
 
 def _said(
     published: Published, pattern: re.Pattern[str]
-) -> Iterator[tuple[str, Words | DrawnGrid, Words | GridCell]]:
+) -> Iterator[tuple[str, TextBlock, Words | GridCell]]:
     """What stands above tables."""
     for block in table_blocks(published.recognised):
         lines = [block] if isinstance(block, Words) else _cells(block)

@@ -6,8 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.annexes.model import Words
-from generator.published.outline import Block
+from generator.annexes.model import TextBlock, Words
 from generator.published.plain import Plain, plain
 
 _CLAUSE_MARKS = "，。；："
@@ -23,7 +22,7 @@ class SectionText:
         text: the text of them all.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     starts: tuple[int, ...]
     text: Plain
 
@@ -55,7 +54,7 @@ class SectionText:
         ends += [at for at in paragraphs if at >= end]
         return self.words(max(begins), min(ends, default=len(text)))
 
-    def position(self, start: int, end: int) -> tuple[Block, tuple[int, int]]:
+    def position(self, start: int, end: int) -> tuple[TextBlock, tuple[int, int]]:
         """Which block a stretch of the plain text stands in, and where in its words."""
         at = self.at(start)
         first, last = self.text.stretch(start, end)
@@ -75,7 +74,7 @@ class SectionText:
             found.append((text.strip(), block.where))
         return found
 
-    def stretch(self, start: int, end: int) -> Sequence[Block]:
+    def stretch(self, start: int, end: int) -> Sequence[TextBlock]:
         """The blocks between two characters, with the tables beside them."""
         if not self.blocks:
             return ()
@@ -87,7 +86,7 @@ class SectionText:
         return self.blocks[first:last]
 
 
-def body_of(blocks: Sequence[Block]) -> SectionText:
+def body_of(blocks: Sequence[TextBlock]) -> SectionText:
     """The text of blocks."""
     starts: list[int] = []
     lines: list[str] = []

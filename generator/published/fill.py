@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import DrawnGrid, TextBlock, Words
 from generator.catalog import LEVELS, codes, names_of
 from generator.edition.layout import Subject
 from generator.edition.model import Edition, Listing
 from generator.language import is_numeral, value_of
 from generator.published.body import SectionText
-from generator.published.matching import Reading, SlotFound
-from generator.published.pattern import Branch
+from generator.published.expressions import SlotFound
+from generator.published.matching import Reading
 from generator.published.plain import plain
 from generator.published.precision import Precision, exact_to
+from generator.published.trees import Branch
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 from generator.workbook.reading.cells import amount_of
@@ -266,7 +267,7 @@ class Filler:
             for text, where in body.paragraphs(found.start, found.end)
         )
 
-    def _table(self, name: str, blocks: Sequence[Words | DrawnGrid]) -> None:
+    def _table(self, name: str, blocks: Sequence[TextBlock]) -> None:
         listing = self.edition.forms.lists[name]
         grid = next((block for block in blocks if isinstance(block, DrawnGrid)), None)
         if grid is None:
@@ -456,9 +457,7 @@ def amount_in(text: str, edition: Edition) -> Decimal | None:
     return value if value is None else value.scaleb(-edition.style.scale)
 
 
-def _blocks(
-    blocks: Sequence[Words | DrawnGrid], kinds: Sequence[str], level: int
-) -> Iterator[Block]:
+def _blocks(blocks: Sequence[TextBlock], kinds: Sequence[str], level: int) -> Iterator[Block]:
     for block in blocks:
         if isinstance(block, Words):
             if block.text.strip():
@@ -479,9 +478,7 @@ def _kind(block: Words, kinds: Sequence[str], level: int) -> str:
     return block.kind if block.kind in {"heading", "subheading"} else "text"
 
 
-def blocks_of(
-    blocks: Sequence[Words | DrawnGrid], kinds: Sequence[str], level: int
-) -> tuple[Block, ...]:
+def blocks_of(blocks: Sequence[TextBlock], kinds: Sequence[str], level: int) -> tuple[Block, ...]:
     """Blocks of a document as a department would have written them.
 
     Args:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 from generator.edition.model import Edition
-from generator.published.matching import SlotFound, compiled
+from generator.published.expressions import SlotFound, compiled
 from generator.published.pattern import Patterns
 from generator.published.plain import Plain, plain
 from generator.submission import Cell
 
 
 def front_fields(
-    edition: Edition, kind: str, front: Sequence[Words | DrawnGrid]
+    edition: Edition, kind: str, front: Sequence[TextBlock]
 ) -> Iterator[tuple[str, Cell]]:
     """The lines of cards that stand on the cover or above the contents, by name, with the line."""
     known = dict(edition.reporting_fields())
@@ -25,7 +25,7 @@ def front_fields(
 
 
 def heads_of(
-    edition: Edition, kind: str, front: Sequence[Words | DrawnGrid]
+    edition: Edition, kind: str, front: Sequence[TextBlock]
 ) -> Iterator[tuple[str, Plain, Sequence[SlotFound]]]:
     """The lines above the cover's name and the contents: where, the text, what stands in it."""
     patterns, wording = Patterns(edition, kind), edition.wording
@@ -33,5 +33,5 @@ def heads_of(
         expression = compiled(patterns.of(template))
         for block in (it for it in front if isinstance(it, Words)):
             text = plain(block.text.strip())
-            if text.text and (match := expression.search.fullmatch(text.text)):
+            if text.text and (match := expression.whole(text.text)):
                 yield block.where, text, expression.result(match)[0]

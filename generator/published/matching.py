@@ -3,74 +3,36 @@
 A section is first read as its edition words it, word by word. Where a department changed a
 sentence, each paragraph is looked for by itself, and of a paragraph that isn't there the clauses
 that are. What is left over is given back as unread; nothing of it is guessed.
-
-The library `regex` carries it rather than the one that Python brings: it gives every capture of
-a repeated group, and ends a search that takes too long.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
-from generator.language import HUNDRED_SIGN, SIGNS, UNITS
-from generator.published.pattern import Branch, Choice, Item, LiteralWords, Repeat, Slot, Tree
+from generator.published.expressions import (
+    MARK,
+    MARKS,
+    OWN_UNIT,
+    UNIT,
+    Compiled,
+    Match,
+    SlotFound,
+    compiled,
+)
 from generator.published.plain import Plain, plain
+from generator.published.trees import Branch, Choice, Item, LiteralWords, Repeat, Slot, Tree
 
-#: Seconds after which a search is given up.
-_PATIENCE = 2.0
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_HOLDS = {
-    "amount": _NUMBER,
-    "count": rf"\d+|[{SIGNS}{HUNDRED_SIGN}]+",
-    "percent": rf"{_NUMBER}%?",
-    "ordinal": rf"\d+|[{SIGNS}]+",
-    "year": r"(?:19|20)\d\d",
-    "name": r"[^，。；：]{1,60}?",
-    "words": r".+?",
-    "names": r"[^。；]+?",
-    "lines": r".+?",
-    "blocks": r".*?",
-}
-_MARKS = "，；。：、"
-_MARK = regex.compile(rf"([{_MARKS}])")
-_ANY_MARK = Choice((*((LiteralWords(mark),) for mark in _MARKS), ()))
+_ANY_MARK = Choice((*((LiteralWords(mark),) for mark in MARKS), ()))
 _CLAUSE_END = regex.compile(r"(?<=[，；。：])")
 #: Slots of which nothing says where they end.
 _OPEN = frozenset({"words", "names", "lines", "blocks"})
-_NUMBERS = frozenset({"amount", "count", "percent"})
-#: How many characters tell a row from whatever else words may say.
-_KNOWN_BY = 4
-#: How a line begins that is one of several.
-_NUMBERED = regex.compile(rf"\(?(?:\d+|[{SIGNS}]+)[).、]")
 #: A clause with fewer characters of its own could stand anywhere.
 _TELLING = 2
-
-
-_UNIT = next(unit for unit, moved in UNITS.items() if not moved)
-#: The unit behind an amount: what an edition says, and what a department may say instead.
-UNIT = Slot("unit", ("单位", _UNIT), (_UNIT, *(unit for unit in UNITS if unit != _UNIT)))
-
-
-@dataclass(frozen=True, slots=True)
-class SlotFound:
-    """What stands in a slot.
-
-    Attributes:
-        slot: which.
-        start: from which character of the plain text.
-        end: to which.
-        row: for each loop around it, from inside out, where its row begins: it keeps rows apart.
-    """
-
-    slot: Slot
-    start: int
-    end: int
-    row: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,179 +52,15 @@ class Reading:
     whole: bool
 
 
-@dataclass(slots=True)
-class _Expression:
-    """A regular expression for a tree, and what its groups stand for."""
-
-    slots: dict[str, Slot] = field(default_factory=dict)
-    names: dict[Slot, str] = field(default_factory=dict)
-    conditions: dict[str, Branch] = field(default_factory=dict)
-    loops: int = 0
-    #: What no words may hold: where a numbered line begins; what every row of a list says.
-    barred: str = ""
-
-    def of(self, tree: Tree) -> str:
-        return "".join(self._item(item) for item in _units_apart(tree))
-
-    def _item(self, item: Item) -> str:
-        if isinstance(item, LiteralWords):
-            return str(regex.escape(plain(item.text).text))
-        if isinstance(item, Slot):
-            return self._slot(item)
-        if isinstance(item, Repeat):
-            return self._repeat(item)
-        return "(?:" + "|".join(self._options(item)) + ")"
-
-    def _options(self, choice: Choice) -> Iterator[str]:
-        conditions = choice.conditions or (None,) * len(choice.options)
-        for option, condition in zip(choice.options, conditions, strict=True):
-            mark = ""
-            if condition is not None:
-                name = f"c{len(self.conditions)}"
-                self.conditions[name] = condition
-                mark = f"(?P<{name}>)"
-            yield mark + self.of(option)
-
-    def _slot(self, slot: Slot) -> str:
-        if slot not in self.names:
-            self.names[slot] = f"s{len(self.names)}"
-            self.slots[self.names[slot]] = slot
-        holds = _HOLDS.get(slot.kind) or "|".join(
-            regex.escape(plain(choice).text) for choice in slot.choices
-        )
-        if slot.kind == "words" and slot.may_lack:
-            holds = ".*?"
-        if slot.kind == "words" and self.barred:
-            holds = holds.replace(".", f"(?:(?!{self.barred}).)")
-        if slot.source == ("自称",):
-            # no longer than that, where it stands: other words may stand before it
-            own = "|".join(regex.escape(plain(choice).text) for choice in slot.choices)
-            holds = rf"{own}|(?:(?!{own})[^，。；：]){{1,60}}?"
-        return f"(?P<{self.names[slot]}>{holds})"
-
-    def _repeat(self, item: Repeat) -> str:
-        self.loops += 1
-        row = f"r{self.loops}"
-        outer = self.barred
-        self.barred = "|".join(filter(None, (outer, said_by_every(item))))
-        single, first, middle, last = (
-            f"(?P<{row}>{self.of(body)})"
-            for body in (item.single, item.first, item.middle, item.last)
-        )
-        self.barred = outer
-        if single == first == middle == last:
-            return f"(?:{single})+"
-        return f"(?:{first}(?:{middle})*{last}|{single})"
-
-
-def said_by_every(rows: Repeat) -> str:
-    """What every row of a list says and no reason would, as an expression.
-
-    That is words with a number behind them, as rows say it; words alone only if they are long.
-    """
-    said: list[str] = []
-    for item, after in zip(rows.middle, (*rows.middle[1:], None), strict=True):
-        if not isinstance(item, LiteralWords):
-            continue
-        *alone, last = (it.removeprefix(_UNIT) for it in _MARK.split(plain(item.text).text))
-        if isinstance(after, Slot) and after.kind in _NUMBERS:
-            said += [rf"{regex.escape(last)}(?=-?\d)"] if len(last) >= _KNOWN_BY else []
-        else:
-            alone.append(last)
-        said += [regex.escape(words) for words in alone if len(words) >= 2 * _KNOWN_BY]
-    return "|".join(said)
-
-
-def _numbered_lines(tree: Tree) -> Iterator[str]:
-    """What numbered lines say before their first amount, as expressions.
-
-    A line that may lack, and is there in other words, would else be a part of the reason before it.
-    """
-    said = words = ""
-    for item in tree:
-        if isinstance(item, LiteralWords):
-            _, ends, own = item.text.rpartition("\n")
-            said, words = ("", "") if ends else (said, words)
-            said += regex.escape(plain(own).text)
-            words += plain(own).text
-        elif isinstance(item, Slot) and item.kind == "ordinal":
-            said += f"(?:{_HOLDS[item.kind]})"
-            words += SIGNS[0]
-        else:
-            if isinstance(item, Slot) and item.kind in _NUMBERS and _NUMBERED.match(words):
-                yield rf"{said}(?=-?\d)"
-            for option in item.options if isinstance(item, Choice) else ():
-                yield from _numbered_lines(option)
-            said, words = "", ""
-
-
-def _units_apart(tree: Tree) -> Iterator[Item]:
-    """A tree in which the unit behind an amount may be another than the edition's."""
-    before: Item | None = None
-    for item in tree:
-        words = item.text.lstrip() if isinstance(item, LiteralWords) else ""
-        if isinstance(before, Slot) and before.kind == "amount" and words.startswith(_UNIT):
-            yield UNIT
-            yield LiteralWords(words.removeprefix(_UNIT))
-        else:
-            yield item
-        before = item
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """A tree, ready to search with."""
-
-    search: regex.Pattern[str]
-    slots: dict[str, Slot]
-    conditions: dict[str, Branch]
-    loops: int
-
-    def result(self, match: regex.Match[str]) -> tuple[list[SlotFound], list[Branch]]:
-        """What a match holds."""
-        rows = [match.spans(f"r{at}") for at in range(1, self.loops + 1)]
-        found = [
-            SlotFound(slot, start, end, _rows_around(rows, start, end))
-            for name, slot in self.slots.items()
-            for start, end in match.spans(name)
-        ]
-        held = [
-            replace(condition, row=_rows_around(rows, start, end))
-            for name, condition in self.conditions.items()
-            for start, end in match.spans(name)
-        ]
-        return sorted(found, key=lambda it: (it.start, it.end)), held
-
-
-def _rows_around(
-    rows: Sequence[Sequence[tuple[int, int]]], start: int, end: int
-) -> tuple[int, ...]:
-    around = [span for loop in rows for span in loop if span[0] <= start and end <= span[1]]
-    return tuple(span[0] for span in sorted(around, key=lambda span: span[1] - span[0]))
-
-
-@lru_cache(maxsize=2048)
-def compiled(tree: Tree) -> Compiled:
-    """The regular expression of a tree, once for each."""
-    expression = _Expression(barred="|".join(dict.fromkeys(_numbered_lines(tree))))
-    pattern = expression.of(tree)
-    return Compiled(
-        regex.compile(pattern, regex.DOTALL | regex.V1),
-        expression.slots,
-        expression.conditions,
-        expression.loops,
-    )
-
-
 @lru_cache(maxsize=2048)
 def _without_marks(tree: Tree) -> Tree:
     """A tree in which any punctuation may be another one, or lack."""
     found: list[Item] = []
     for item in tree:
         if isinstance(item, LiteralWords):
-            pieces = filter(None, _MARK.split(plain(item.text).text))
+            pieces = filter(None, MARK.split(plain(item.text).text))
             words = (LiteralWords(piece) for piece in pieces)
-            found += [_ANY_MARK if _MARK.fullmatch(it.text) else it for it in words]
+            found += [_ANY_MARK if MARK.fullmatch(it.text) else it for it in words]
         elif isinstance(item, Choice):
             found.append(replace(item, options=tuple(map(_without_marks, item.options))))
         elif isinstance(item, Repeat):
@@ -276,7 +74,7 @@ def _without_marks(tree: Tree) -> Tree:
 
 
 def read_section(
-    paragraphs: Sequence[Tree], text: Plain, *, marks_may_lack: bool = False, unit: str = _UNIT
+    paragraphs: Sequence[Tree], text: Plain, *, marks_may_lack: bool = False, unit: str = OWN_UNIT
 ) -> Reading:
     """What a section says, by the patterns of its paragraphs.
 
@@ -291,7 +89,7 @@ def read_section(
     """
     for trees, is_strict in zip(_readings(tuple(paragraphs)), (True, False), strict=True):
         together = compiled(tuple(item for tree in trees for item in tree))
-        if not (match := _match(together, text.text)):
+        if not (match := together.whole(text.text)):
             continue
         found, conditions = together.result(match)
         wrong = [it for it in found if it.slot == UNIT and text.text[it.start : it.end] != unit]
@@ -366,7 +164,7 @@ def _stretches(
         for clause in _first_clauses(_clauses(tree)):
             if clause in shared:
                 continue
-            match = _in_time(compiled(clause).search.search, text, at, len(text))
+            match = compiled(clause).first(text, at)
             if match and match.end() > match.start():
                 starts.append((match.start(), tree))
                 at = match.end()
@@ -411,9 +209,9 @@ def _read_sentences(  # noqa: PLR0913 - where they stand, and what is known of t
     """What sentences say that fill a text, or stand somewhere in it; or else their clauses."""
     for (own,) in _readings((tree,)):
         whole = compiled(own)
-        match = _match(whole, text, start, end)
+        match = whole.whole(text, start, end)
         if match is None and anywhere:
-            match = _in_time(whole.search.search, text, start, end)
+            match = whole.first(text, start, end)
         if match and match.end() > match.start():
             yield *whole.result(match), match.span()
             return
@@ -436,7 +234,7 @@ def _read_rows(rows: Repeat, text: str, at: int, end: int) -> Iterator[Piece]:
     first = next(_first_clauses(_clauses(rows.single)), ())
     if not first or not isinstance(first[0], Slot) or first[0].kind != "ordinal":
         return  # nothing says where a row begins
-    starts = [match.start() for match in _find_all(compiled(first), text, at, end)]
+    starts = [match.start() for match in compiled(first).each(text, at, end)]
     for start, after in pairwise([*starts, end]):
         row = _read_sentences(
             rows.single, text, start, after, _shared((rows.single,)), anywhere=False
@@ -454,14 +252,14 @@ def _read_clauses(  # noqa: PLR0913 - where it stands, and what stands before
     *,
     near: bool = False,
     linked: bool = False,
-) -> list[tuple[Compiled, regex.Match[str]]]:
+) -> list[tuple[Compiled, Match]]:
     """The clauses that stand in a text, one after the other.
 
     One that could stand anywhere, or whose words say several figures (`shared`), counts only
     right behind the one that stands before it in the sentence. What belongs to a choice must follow
     what stands before it: no figure may lie between.
     """
-    read: list[tuple[Compiled, regex.Match[str]]] = []
+    read: list[tuple[Compiled, Match]] = []
     for item in clauses:
         if isinstance(item, Either):
             options = [
@@ -492,13 +290,13 @@ def _read_clause(
     shared: frozenset[Tree],
     *,
     linked: bool,
-) -> tuple[Compiled, regex.Match[str]] | None:
+) -> tuple[Compiled, Match] | None:
     can_be_searched = _is_telling(clause) and clause not in shared
     if _is_open(clause) or not (linked or can_be_searched):
         return None
     expression = compiled(_with_any_end(clause))
-    find = expression.search.search if can_be_searched else expression.search.match
-    match = _in_time(find, text, *span)
+    find = expression.first if can_be_searched else expression.beginning
+    match = find(text, *span)
     return (expression, match) if match and match.end() > match.start() else None
 
 
@@ -506,9 +304,9 @@ def _with_any_end(clause: Tree) -> Tree:
     """A clause of numbers that may end in another mark: the sentence may go on behind it."""
     *before, last = clause
     is_open = any(isinstance(item, Slot) and item.kind in _OPEN for item in before)
-    if is_open or not isinstance(last, LiteralWords) or not _MARK.fullmatch(last.text[-1]):
+    if is_open or not isinstance(last, LiteralWords) or not MARK.fullmatch(last.text[-1]):
         return clause
-    ends = Choice(tuple((LiteralWords(mark),) for mark in _MARKS))
+    ends = Choice(tuple((LiteralWords(mark),) for mark in MARKS))
     words = last.text[:-1]
     return (*before, *([LiteralWords(words)] if words else []), ends)
 
@@ -566,7 +364,7 @@ def _shared(paragraphs: tuple[Tree, ...]) -> frozenset[Tree]:
     return frozenset(
         clause
         for clause, words in said.items()
-        if any(other != clause and words.strip(_MARKS) in found for other, found in said.items())
+        if any(other != clause and words.strip(MARKS) in found for other, found in said.items())
     )
 
 
@@ -610,26 +408,3 @@ def _between(taken: Sequence[tuple[int, int]], length: int) -> Iterator[tuple[in
         at = max(at, end)
     if at < length:
         yield at, length
-
-
-def _match(
-    expression: Compiled, text: str, start: int = 0, end: int | None = None
-) -> regex.Match[str] | None:
-    return _in_time(expression.search.fullmatch, text, start, end)
-
-
-def _find_all(expression: Compiled, text: str, start: int, end: int) -> list[regex.Match[str]]:
-    try:
-        return list(expression.search.finditer(text, start, end, timeout=_PATIENCE))
-    except TimeoutError:
-        return []
-
-
-def _in_time(
-    find: Callable[..., regex.Match[str] | None], text: str, start: int, end: int | None
-) -> regex.Match[str] | None:
-    """What a way of searching finds, unless it takes too long."""
-    try:
-        return find(text, start, end, timeout=_PATIENCE)
-    except TimeoutError:
-        return None

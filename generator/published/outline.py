@@ -13,16 +13,15 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 from generator.edition.model import Edition, Part
 from generator.language import NUMERAL
-from generator.published.matching import compiled
-from generator.published.pattern import Choice, Patterns, Repeat, Slot, Tree
-from generator.published.pattern import LiteralWords as Literal
+from generator.published.expressions import compiled
+from generator.published.pattern import Patterns
 from generator.published.plain import Plain, plain
 from generator.published.source import PublishedText
+from generator.published.trees import Choice, LiteralWords, Repeat, Slot, Tree
 
-Block = Words | DrawnGrid
 _NUMBER = rf"(?:{NUMERAL}|\d{{1,2}})"
 _TITLE = "{{ 标题 }}"
 _ORDINAL = re.compile(rf"^(?:{NUMERAL}[、.．，]|\d{{1,2}}[、.．])")
@@ -45,7 +44,7 @@ class Stretch:
     part: str
     section: str
     heading: Words | None
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ class Outline:
         kinds: what they say where it stands whether it is a department or a unit.
     """
 
-    front: tuple[Block, ...]
+    front: tuple[TextBlock, ...]
     stretches: tuple[Stretch, ...]
     missing: tuple[tuple[str, str], ...]
     likeness: float = 0.0
@@ -162,14 +161,14 @@ def outline_of(source: PublishedText, edition: Edition) -> Outline:
 def _said_in(title: Tree, text: Plain, word: str) -> Iterator[str]:
     """What stands in a heading where the department's name belongs, or another word."""
     expression = compiled(title)
-    if match := expression.search.fullmatch(text.text):
+    if match := expression.whole(text.text):
         found, _ = expression.result(match)
         slots = (it for it in found if it.slot.source == (word,))
         yield from (text.original_of(it.start, it.end) for it in slots)
 
 
 def _part_starts(
-    blocks: Sequence[Block], titles: Sequence[Tree], numbers: HeadingNumbers
+    blocks: Sequence[TextBlock], titles: Sequence[Tree], numbers: HeadingNumbers
 ) -> list[int | None]:
     """Where each part begins: the last place where its heading stands, in order.
 
@@ -195,20 +194,19 @@ def _part_starts(
     return starts
 
 
-def _unnumbered(blocks: Sequence[Block], among: range, title: Tree) -> list[int]:
+def _unnumbered(blocks: Sequence[TextBlock], among: range, title: Tree) -> list[int]:
     """The first line that is a title with its year, of all that have no number."""
     if not any(isinstance(item, Slot) and item.kind == "year" for item in title):
         return []
     alike = (
         at
         for at in among
-        if isinstance(block := blocks[at], Words)
-        and compiled(title).search.fullmatch(plain(block.text).text)
+        if isinstance(block := blocks[at], Words) and compiled(title).whole(plain(block.text).text)
     )
     return list(islice(alike, 1))
 
 
-def _head_texts(blocks: Sequence[Block], at: int, numbers: HeadingNumbers) -> Iterator[str]:
+def _head_texts(blocks: Sequence[TextBlock], at: int, numbers: HeadingNumbers) -> Iterator[str]:
     """The words of a heading without its number; a long one may go on in the next line."""
     text = ""
     for block in blocks[at : at + 2]:
@@ -218,7 +216,7 @@ def _head_texts(blocks: Sequence[Block], at: int, numbers: HeadingNumbers) -> It
 
 
 def _sections(
-    name: str, part: Part, blocks: Sequence[Block], patterns: Patterns, numbers: HeadingNumbers
+    name: str, part: Part, blocks: Sequence[TextBlock], patterns: Patterns, numbers: HeadingNumbers
 ) -> tuple[list[Stretch], list[tuple[str, str]]]:
     """The sections of a part, and those that are not there; `blocks` begin with its heading."""
     heading = blocks[0]
@@ -248,11 +246,11 @@ def _sections(
 
 def _may_lack(title: Tree) -> bool:
     """Whether a section may be left out: a title that may say nothing."""
-    return compiled(title).search.fullmatch("") is not None
+    return compiled(title).whole("") is not None
 
 
 def _section_starts(
-    blocks: Sequence[Block], among: range, titles: Mapping[str, Tree], numbers: HeadingNumbers
+    blocks: Sequence[TextBlock], among: range, titles: Mapping[str, Tree], numbers: HeadingNumbers
 ) -> dict[str, int]:
     """The best place of each section's heading such that all follow in order."""
     heads = [(at, text) for at in among if (text := _heading(blocks[at], numbers))]
@@ -277,7 +275,7 @@ def _section_starts(
     return starts
 
 
-def _heading(block: Block, numbers: HeadingNumbers) -> str:
+def _heading(block: TextBlock, numbers: HeadingNumbers) -> str:
     """The words of a heading of a section, without its number; empty for anything else."""
     if not isinstance(block, Words) or len(block.text) > _LONGEST:
         return ""
@@ -289,7 +287,7 @@ def _heading(block: Block, numbers: HeadingNumbers) -> str:
 def likeness(title: Tree, text: str) -> float:
     """How like a heading is to what its edition prints, from 0 to 1."""
     text = text.rstrip("。：，")
-    if compiled(title).search.fullmatch(text):
+    if compiled(title).whole(text):
         return 1.0
     if title and isinstance(title[0], Slot) and title[0].kind == "name":
         # whose it is stands before; it may be called otherwise
@@ -306,7 +304,7 @@ def _wordings(title: Tree) -> tuple[str, ...]:
     """The words of a title without its slots, one for each choice."""
     texts = [""]
     for item in title:
-        if isinstance(item, Literal):
+        if isinstance(item, LiteralWords):
             texts = [text + plain(item.text).text for text in texts]
         elif isinstance(item, Choice):
             options = [text for option in item.options for text in _wordings(option)]
@@ -318,6 +316,6 @@ def _wordings(title: Tree) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def words_of(blocks: Sequence[Block]) -> Iterator[Words]:
+def words_of(blocks: Sequence[TextBlock]) -> Iterator[Words]:
     """The paragraphs among blocks."""
     return (block for block in blocks if isinstance(block, Words))

@@ -17,78 +17,21 @@ from jinja2 import nodes
 from generator.edition.grammar import path_of
 from generator.edition.model import Change, Completion, Directions, Edition
 from generator.edition.sentences import own_name, parse_sentence
+from generator.published.trees import (
+    NOTHING,
+    Branch,
+    Item,
+    Kind,
+    LiteralWords,
+    Repeat,
+    Slot,
+    Tree,
+    choice_of,
+    joined,
+    of_rows,
+    without_stop,
+)
 
-#: What a slot holds.
-Kind = One[
-    "amount", "count", "percent", "direction", "size", "ordinal", "year", "name", "kind", "words",
-    "names", "lines", "blocks", "choice", "unit",
-]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class LiteralWords:
-    """Words that stand there as they are."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A place that the department's data fills.
-
-    Attributes:
-        kind: what stands there.
-        source: what prints it: the function with its arguments, or the word by itself;
-            (`金额`, `收入总计`), (`增减`, `收入总计`, `同比`, `差额`), (`行.单位名称`,).
-        choices: the words that it may be, where these are known.
-        rows: the list whose rows `行` stands for: (`所属单位`,), (`有数科目`, `财拨总表`, …).
-        may_lack: whether nothing may stand there: a word of a card that was left blank.
-    """
-
-    kind: Kind
-    source: tuple[str, ...]
-    choices: tuple[str, ...] = ()
-    rows: tuple[str, ...] = ()
-    may_lack: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of several; `conditions` says, for each, what holds where it stands (see `Branch`)."""
-
-    options: tuple[Tree, ...]
-    conditions: tuple[Branch | None, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    """Rows of a list, one after the other; `source` is the list."""
-
-    single: Tree
-    first: Tree
-    middle: Tree
-    last: Tree
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """What a branch stands for: a choice of a card (`行政参公` is `是`), a case of a change.
-
-    Attributes:
-        source: the field, or (`增减`, figure).
-        value: the choice, or the case.
-        row: where it stands among the rows of loops, once it was found: as of a slot.
-    """
-
-    source: tuple[str, ...]
-    value: str
-    row: tuple[int, ...] = ()
-
-
-Item = LiteralWords | Slot | Choice | Repeat
-Tree = tuple[Item, ...]
-_NOTHING: Tree = ()
 _CALLS: Mapping[str, Kind] = {
     "金额": "amount", "数量": "count", "占比": "percent", "撰写": "blocks", "列表": "blocks",
     "自评表": "blocks",
@@ -142,7 +85,7 @@ class Patterns:
         Raises:
             PatternError: it says something for which there is no pattern.
         """
-        return _joined(self._body(parse_sentence(template).body, scope or {}))
+        return joined(self._body(parse_sentence(template).body, scope or {}))
 
     def _body(self, body: Iterable[nodes.Node], scope: Scope) -> Tree:
         tree: list[Item] = []
@@ -183,7 +126,7 @@ class Patterns:
         else:
             options.append(self._body(node.else_, scope))
             conditions.append(self._left(before))
-        return _choice(options, conditions)
+        return choice_of(options, conditions)
 
     def _left(self, before: Sequence[Branch | None]) -> Branch | None:
         """The choice of a card that is left where those `before` don't hold, if only one is."""
@@ -240,20 +183,18 @@ class Patterns:
             return tuple(
                 part
                 for item in over.items
-                for part in _choice(
+                for part in choice_of(
                     [self._body(node.body, {**anywhere, target: item})], optional=True
                 )
             )
         rows = _Rows(self._source(over, scope))
         bodies = {
-            name: _of_rows(
-                self._body(node.body, {**scope, target: rows, "loop": turn}), rows.source
-            )
+            name: of_rows(self._body(node.body, {**scope, target: rows, "loop": turn}), rows.source)
             for name, turn in _TURNS.items()
         }
         if lines := _lines(bodies["single"]):
             return lines
-        return _choice([(Repeat(**bodies, source=rows.source),)], optional=True)
+        return choice_of([(Repeat(**bodies, source=rows.source),)], optional=True)
 
     def _resolved(self, node: nodes.Node, scope: Scope) -> nodes.Node:
         """A list as it is written, behind filters and names that were set."""
@@ -287,10 +228,10 @@ class Patterns:
 
     def _conditional(self, node: nodes.CondExpr, scope: Scope) -> Tree:
         known = self._known(node.test, scope)
-        other = self._said(node.expr2, scope) if node.expr2 is not None else _NOTHING
+        other = self._said(node.expr2, scope) if node.expr2 is not None else NOTHING
         if known is not None:
             return self._said(node.expr1, scope) if known else other
-        return _choice([self._said(node.expr1, scope), other])
+        return choice_of([self._said(node.expr1, scope), other])
 
     def _filtered(self, node: nodes.Filter, scope: Scope) -> Tree:
         filtered = node.node or nodes.Const("")
@@ -345,7 +286,7 @@ class Patterns:
         name, *arguments = source = self._source(call, scope)
         if name in _CALLS:
             slot = (Slot(_CALLS[name], source),)
-            return _choice([slot, self._blank("field", source)]) if name == "数量" else slot
+            return choice_of([slot, self._blank("field", source)]) if name == "数量" else slot
         if name == "中文数":
             return (Slot("ordinal", ("次序",)),)
         if name == "增减":
@@ -355,8 +296,8 @@ class Patterns:
         if name in {"原因", "差异原因"}:
             return self._reason(source)
         if name == "接句":
-            inner = _without_stop(self._said(call.args[0], scope))
-            return _choice([(LiteralWords("。"), *inner)], optional=True)
+            inner = without_stop(self._said(call.args[0], scope))
+            return choice_of([(LiteralWords("。"), *inner)], optional=True)
         raise PatternError(f"“{name}”不能反过来读")
 
     def _change(self, figure: str, way: str = "同比", other: str = "") -> Tree:
@@ -375,7 +316,7 @@ class Patterns:
             for case, text in reversed(cases.cases().items())
         }
         conditions = [Branch(source, case) for case in options.values()]
-        return _choice([*options, self._blank("prior", source)], conditions)
+        return choice_of([*options, self._blank("prior", source)], conditions)
 
     def _blank(self, which: One["prior", "field"], source: tuple[str, ...]) -> Tree:
         """What stands in a draft where the department has yet to say something."""
@@ -386,7 +327,7 @@ class Patterns:
     def _completion(self, actual: str, budget: str, way: str) -> Tree:
         cases: Completion = self.edition.wording.completion[way]
         scope = {"比率": (Slot("percent", ("完成率", actual, budget, way)),)}
-        return _choice([self.of(text, scope) for text in dict.fromkeys(cases.cases().values())])
+        return choice_of([self.of(text, scope) for text in dict.fromkeys(cases.cases().values())])
 
     def _reason(self, source: tuple[str, ...]) -> Tree:
         arguments = source[1:]
@@ -397,7 +338,7 @@ class Patterns:
             "方向": (Slot("direction", (*source, "方向"), (*said.moving, *said.all_staying)),),
             "大小": (Slot("size", (*source, "大小"), (said.above, said.below, said.equal)),),
         }
-        return _choice([self.of(self.edition.wording.reason[way], scope)], optional=True)
+        return choice_of([self.of(self.edition.wording.reason[way], scope)], optional=True)
 
     # how what is printed is called
 
@@ -428,7 +369,7 @@ def _directed(tree: Tree, source: tuple[str, ...], said: Directions) -> Tree:
             found += _directions(item.text, source, said)
         else:
             found.append(item)
-    return _joined(tuple(found))
+    return joined(tuple(found))
 
 
 def _directions(
@@ -447,69 +388,13 @@ def _directions(
         text = text[at + len(word) :]
 
 
-def _choice(
-    options: Sequence[Tree],
-    conditions: Sequence[Branch | None] = (),
-    *,
-    optional: bool = False,
-) -> Tree:
-    """A choice, or what there is without one."""
-    options = [_joined(option) for option in options]
-    if optional:
-        options.append(_NOTHING)
-    conditions = [*conditions, *[None] * (len(options) - len(conditions))]
-    if len(options) == 1 and conditions[0] is None:
-        return options[0]
-    if not any(options):
-        return _NOTHING
-    return (Choice(tuple(options), tuple(conditions)),)
-
-
-def _joined(tree: Tree) -> Tree:
-    """A sequence whose neighbouring words are one."""
-    found: list[Item] = []
-    for item in tree:
-        if isinstance(item, LiteralWords) and found and isinstance(found[-1], LiteralWords):
-            found[-1] = LiteralWords(found[-1].text + item.text)
-        elif not isinstance(item, LiteralWords) or item.text:
-            found.append(item)
-    return tuple(found)
-
-
-def _without_stop(tree: Tree) -> Tree:
-    """What a phrase says without its full stop."""
-    if not tree:
-        return tree
-    *before, last = tree
-    if isinstance(last, LiteralWords):
-        return _joined((*before, LiteralWords(last.text.rstrip("。"))))
-    if isinstance(last, Choice):
-        options = tuple(_without_stop(option) for option in last.options if option)
-        return (*before, *_choice(options, last.conditions))
-    return tree
-
-
-def _of_rows(tree: Tree, rows: tuple[str, ...]) -> Tree:
-    """The same, its slots belonging to rows of a list."""
-    found: list[Item] = []
-    for item in tree:
-        if isinstance(item, Slot):
-            found.append(replace(item, rows=rows))
-        elif isinstance(item, Choice):
-            options = tuple(_of_rows(option, rows) for option in item.options)
-            found.append(replace(item, options=options))
-        else:
-            found.append(item)
-    return _joined(tuple(found))
-
-
 def _lines(body: Tree) -> Tree:
     """Rows that are paragraphs of their own: a loop whose body is one text on a line of its own."""
     slots = [item for item in body if isinstance(item, Slot)]
     words = "".join(item.text for item in body if isinstance(item, LiteralWords))
     if len(slots) == 1 and len(body) <= 3 and "\n" in words and not words.strip():  # noqa: PLR2004
         return (replace(slots[0], kind="lines"),)
-    return _NOTHING
+    return NOTHING
 
 
 def _condition(test: nodes.Node) -> Branch | None:

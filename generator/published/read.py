@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 from generator.edition.layout import Address
 from generator.edition.model import Edition, Listing, Part
 from generator.importing.gather import Imported, gather_grids
@@ -21,9 +21,10 @@ from generator.language import DATE
 from generator.published.body import SectionText, body_of
 from generator.published.derived import with_derived
 from generator.published.evaluations import with_forms
+from generator.published.expressions import Compiled, compiled
 from generator.published.fill import Filled, Filler, Unread, blocks_of, number_of
 from generator.published.front import front_fields
-from generator.published.matching import Compiled, Reading, compiled, read_section
+from generator.published.matching import Reading, read_section
 from generator.published.outline import Stretch
 from generator.published.pattern import Patterns
 from generator.published.patterns import document_patterns
@@ -137,7 +138,7 @@ def read_published(file: Path, edition: Edition | None = None) -> Published:
     )
 
 
-def table_blocks(recognised: Recognised) -> list[Words | DrawnGrid]:
+def table_blocks(recognised: Recognised) -> list[TextBlock]:
     """What stands in the part of the official tables."""
     return [
         block
@@ -176,7 +177,7 @@ def _sections(recognised: Recognised, *, marks_may_lack: bool) -> Iterator[Secti
             yield SectionRead(stretch, body, reading)
 
 
-def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:
+def is_caption(block: TextBlock, captions: Sequence[Compiled]) -> bool:
     """Whether a paragraph is the title of a chart, which says nothing that the tables don't."""
     if not isinstance(block, Words):
         return False
@@ -184,7 +185,7 @@ def is_caption(block: Words | DrawnGrid, captions: Sequence[Compiled]) -> bool:
     if found is None:
         return False
     text = plain(block.text.strip()[found.end() :]).text
-    return any(it.search.match(text) for it in captions)
+    return any(it.beginning(text) for it in captions)
 
 
 def _unformed(blocks: Sequence[Block]) -> Iterator[Unread]:
@@ -228,7 +229,7 @@ def _cover(
                 break
 
 
-def _listed(front: Sequence[Words | DrawnGrid]) -> frozenset[str]:
+def _listed(front: Sequence[TextBlock]) -> frozenset[str]:
     """What the contents list, without what leads to the numbers of pages."""
     lines = (block.text for block in front if isinstance(block, Words))
     return frozenset(same(_LEADER.sub("", line)) for line in lines)
@@ -247,7 +248,7 @@ def _says_none(edition: Edition, part: Part, blocks: Sequence[Block]) -> bool:
     if len(blocks) != 1 or part.when_empty is None:
         return False
     said = compiled(Patterns(edition).of(part.when_empty))
-    return said.search.fullmatch(plain(blocks[0].text).text) is not None
+    return said.whole(plain(blocks[0].text).text) is not None
 
 
 def _annexes(blocks: Sequence[Block], listed: Collection[str]) -> Iterator[Block]:

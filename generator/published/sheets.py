@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.annexes.model import DrawnGrid as Printed
-from generator.annexes.model import GridCell, Words
+from generator.annexes.model import GridCell, TextBlock, Words
 from generator.annexes.table import laid_out
 from generator.edition.model import Edition
 from generator.importing.vocabulary import Vocabulary
 from generator.published.continued import joined
 from generator.published.dumped import restored
-from generator.published.outline import Block
 from generator.published.patterns import document_patterns
 from generator.workbook.spreadsheet.grid import Grid, Position
 
@@ -41,12 +40,12 @@ class PrintedTable:
         return self.cells.get((row - self.top, column))
 
 
-def sheets_of(blocks: Sequence[Block], edition: Edition) -> Iterator[Grid]:
+def sheets_of(blocks: Sequence[TextBlock], edition: Edition) -> Iterator[Grid]:
     """A sheet for each table: the lines that stand above it, then its rows."""
     return (_sheet(name, above, table) for name, above, table in _tables(blocks, edition))
 
 
-def origins_of(blocks: Sequence[Block], edition: Edition) -> dict[str, PrintedTable]:
+def origins_of(blocks: Sequence[TextBlock], edition: Edition) -> dict[str, PrintedTable]:
     """The tables that `sheets_of` makes sheets from, by the names of these."""
     return {
         name: PrintedTable(table, len(above), dict(_reached(table)))
@@ -61,7 +60,7 @@ def _reached(table: Printed) -> Iterator[tuple[Position, GridCell]]:
 
 
 def _tables(
-    blocks: Sequence[Block], edition: Edition
+    blocks: Sequence[TextBlock], edition: Edition
 ) -> Iterator[tuple[str, Sequence[Words], Printed]]:
     vocabulary = Vocabulary(edition)
     note = document_patterns().note
@@ -82,7 +81,7 @@ def _tables(
         above, is_noted = [], False
 
 
-def _whole(blocks: Sequence[Block]) -> Iterator[Block]:
+def _whole(blocks: Sequence[TextBlock]) -> Iterator[TextBlock]:
     """Blocks, those tables as one that nothing parts: a page ended there."""
     before: Printed | None = None
     for block in blocks:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from generator.annexes.model import Words
 from generator.edition.model import Edition
 from generator.published.body import body_of
-from generator.published.matching import Compiled, compiled
+from generator.published.expressions import Compiled, compiled
 from generator.published.outline import Stretch
-from generator.published.pattern import Patterns, Slot
+from generator.published.pattern import Patterns
+from generator.published.trees import Slot
 from generator.submission import Cell
 
 #: The longest name of a term that may hold stops, and of one without any: 类、款、项 of a subject.
@@ -58,7 +59,7 @@ def _may_name(term: str) -> bool:
 
 def _parts(pattern: Compiled, block: Words) -> dict[str, str]:
     body = body_of([block])
-    match = pattern.search.fullmatch(body.text.text, timeout=1.0)
+    match = pattern.whole(body.text.text)
     if match is None:
         return {}
     found, _ = pattern.result(match)

@@ -25,7 +25,7 @@ from generator.audit.model import Audit, AuditRemark
 from generator.checks.finding import Severity
 from generator.edition.model import Edition
 from generator.language import UNITS
-from generator.published.matching import SlotFound
+from generator.published.expressions import SlotFound
 from generator.published.outline import Stretch
 from generator.published.read import Published, SectionRead, table_blocks
 from generator.published.sheets import origins_of

@@ -12,7 +12,8 @@ from generator.document.compose import Said, say
 from generator.edition.load import available
 from generator.edition.model import Edition, Section
 from generator.figures.derive import Disclosure, derive
-from generator.published.matching import Reading, SlotFound, read_section
+from generator.published.expressions import SlotFound
+from generator.published.matching import Reading, read_section
 from generator.published.pattern import Patterns
 from generator.published.plain import Plain, plain
 from tests.departments import department

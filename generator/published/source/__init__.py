@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock
 from generator.errors import Unusable
 from generator.published.source.places import PagePlaces
 from generator.workbook.spreadsheet.grid import read_content
@@ -26,7 +26,7 @@ class PublishedText:
     """
 
     file: Path
-    blocks: tuple[Words | DrawnGrid, ...]
+    blocks: tuple[TextBlock, ...]
     places: PagePlaces = field(default_factory=PagePlaces)
     unread: tuple[tuple[str, str, str], ...] = ()
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 
 _HAN = "[\u4e00-\u9fff]"
 _SPACED = re.compile(rf"(?<={_HAN}) +(?=\d)|(?<=[\d%]) +(?={_HAN})")
@@ -19,7 +19,7 @@ _CLOSE = re.compile(rf"{_HAN}(?=\d)|[\d%](?={_HAN})")
 _MANY = 40
 
 
-def unspaced(blocks: Sequence[Words | DrawnGrid]) -> list[Words | DrawnGrid]:
+def unspaced(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """The blocks of a text, the blanks beside digits taken out of its words if they are a habit."""
     texts = [block.text for block in blocks if isinstance(block, Words)]
     spaced = sum(len(_SPACED.findall(text)) for text in texts)

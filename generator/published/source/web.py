@@ -13,7 +13,7 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from generator.annexes.model import DrawnGrid, GridCell, Kind, Words
+from generator.annexes.model import DrawnGrid, GridCell, Kind, TextBlock, Words
 from generator.annexes.table import regular
 from generator.errors import Unusable
 from generator.published.source.spaced import unspaced
@@ -43,7 +43,7 @@ _INLINE = frozenset(
 _MOST_COLUMNS = 200
 
 
-def read_web_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]:
+def read_web_blocks(file: Path, content: bytes) -> tuple[TextBlock, ...]:
     """The paragraphs and tables of a web page or a text.
 
     Raises:
@@ -82,7 +82,7 @@ def _parsed(text: str) -> html.HtmlElement:
     return html.document_fromstring(f"<!doctype html>{text}", parser=parser)
 
 
-def _mixed(text: str) -> Iterator[Words | DrawnGrid]:
+def _mixed(text: str) -> Iterator[TextBlock]:
     """Lines of text with tables between them."""
     at, line = 0, 1
     for table in _TABLE.finditer(text):
@@ -98,7 +98,7 @@ def _mixed(text: str) -> Iterator[Words | DrawnGrid]:
     yield from _lines(text[at:], line)
 
 
-def _lines(text: str, first: int) -> Iterator[Words | DrawnGrid]:
+def _lines(text: str, first: int) -> Iterator[TextBlock]:
     rows: list[list[GridCell]] = []
     for number, line in enumerate(text.split("\n"), start=first):
         where = f"第 {number} 行"
@@ -147,7 +147,7 @@ class _Page:
         self._paragraphs = 0
         self._tables = 0
 
-    def blocks(self, root: html.HtmlElement) -> Iterator[Words | DrawnGrid]:
+    def blocks(self, root: html.HtmlElement) -> Iterator[TextBlock]:
         """The blocks below an element, in order."""
         loose: list[str] = [root.text or ""]
         for child in root:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.annexes.model import DrawnGrid, Picture, Words
+from generator.annexes.model import DrawnGrid, Picture, TextBlock, Words
 from generator.annexes.word import read_word
 
 
-def read_word_blocks(file: Path, content: bytes) -> tuple[Words | DrawnGrid, ...]:
+def read_word_blocks(file: Path, content: bytes) -> tuple[TextBlock, ...]:
     """The paragraphs and tables of a .docx.
 
     Raises:

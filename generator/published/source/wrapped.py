@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 from generator.published.patterns import NUMBERED, document_patterns
 
 #: What a paragraph ends with.
@@ -24,12 +24,12 @@ _FULL, _ODD = 0.78, 0.03
 _MANY, _PART = 40, 0.4
 
 
-def unwrapped(blocks: Sequence[Words | DrawnGrid]) -> list[Words | DrawnGrid]:
+def unwrapped(blocks: Sequence[TextBlock]) -> list[TextBlock]:
     """The blocks of a text, its lines joined into paragraphs where they had been wrapped."""
     full = _full_width(blocks)
     if not full:
         return list(blocks)
-    joined: list[Words | DrawnGrid] = []
+    joined: list[TextBlock] = []
     for block in blocks:
         held = joined[-1] if joined else None
         if isinstance(held, Words) and isinstance(block, Words) and _goes_on(held, block, full):
@@ -39,7 +39,7 @@ def unwrapped(blocks: Sequence[Words | DrawnGrid]) -> list[Words | DrawnGrid]:
     return joined
 
 
-def _full_width(blocks: Sequence[Words | DrawnGrid]) -> float:
+def _full_width(blocks: Sequence[TextBlock]) -> float:
     """How wide a line is at least that was broken because it was full; 0 where none is."""
     widths = sorted(
         _width(it.text) for it in blocks if isinstance(it, Words) and not it.text.endswith(_STOPS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock, Words
 from generator.published.source.pdf.columns import columned_tables
 from generator.published.source.pdf.furniture import Furniture
 from generator.published.source.pdf.lines import PageLine, lines_of
@@ -26,7 +26,7 @@ _ABOVE = 6
 Flow = list[PageLine | PdfTable]
 
 
-def blocks_of(pages: Sequence[PdfPage]) -> tuple[tuple[Words | DrawnGrid, ...], PagePlaces]:
+def blocks_of(pages: Sequence[PdfPage]) -> tuple[tuple[TextBlock, ...], PagePlaces]:
     """Paragraphs and tables in order, and where their characters stand."""
     pieces: dict[int, list[Piece]] = {}
     lines: dict[int, list[PageLine]] = {}
@@ -95,7 +95,7 @@ def _blocks(
     columns: dict[int, TextColumn],
     setting: ParagraphSetting,
     boxes: dict[str, tuple[PageBox | None, ...]],
-) -> Iterator[Words | DrawnGrid]:
+) -> Iterator[TextBlock]:
     counted: dict[int, int] = {}
     lines: list[PageLine] = []
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from generator.annexes.model import DrawnGrid, Words
+from generator.annexes.model import TextBlock
 from generator.annexes.pdf import opened
 from generator.errors import Unusable
 from generator.published.patterns import document_patterns
@@ -23,11 +23,10 @@ _UNMAPPED: Final = 0.05
 _ASIDE: Final = 12
 _SHOWN: Final = 40
 _ORIGINAL: Final = "请找有文字的原件，或由 Word、WPS 重新导出 PDF"
-Blocks = tuple[Words | DrawnGrid, ...]
 Unread = tuple[tuple[str, str, str], ...]
 
 
-def read_pdf_blocks(file: Path, content: bytes) -> tuple[Blocks, PagePlaces, Unread]:
+def read_pdf_blocks(file: Path, content: bytes) -> tuple[tuple[TextBlock, ...], PagePlaces, Unread]:
     """The paragraphs and tables of a PDF, where they stand on its pages, and what can't be read.
 
     Raises:
