@@ -52,6 +52,7 @@ SAMPLE = {
     "nanchang-bigdata-2021-again",
     "central-2024-new",
     "made-up-shanghai-2024",
+    "qingshanhu-bigdata-2022",
     "reviewed",
 }
 #: As many cells hold something else in a department with slips.
