@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import SequenceMatcher
 
 from generator.drafting.known import KnownFigure
@@ -50,10 +51,10 @@ def hangs_on(
     values |= {it.name: it.values for it in known if it.name}
     said = [name for name in said_in(drafted) if name in values]
     for name in said:
-        if _agrees(map(bool, values[name]), having):
+        if _agrees(values[name], having):
             return Condition(name, f"“{name}”有数才写")
     for name in said:
-        if _agrees((not it for it in values[name]), having):
+        if _agrees(values[name], _others(having)):
             return Condition(f"not {name}", f"“{name}”没有数才写")
     return None
 
@@ -70,7 +71,7 @@ def hangs_on_kind(having: Having, kinds: Sequence[str]) -> Condition | None:
 
 def hangs_on_lack(text: str, having: Having, known: Sequence[KnownFigure]) -> KnownFigure | None:
     """The figure that a text without numbers names, which is zero in just the documents with it."""
-    zero = [it for it in known if _agrees((not value for value in it.values), having)]
+    zero = [it for it in known if _agrees(it.values, _others(having))]
     at = named_in(text, [it.labels for it in zero])
     return None if at is None else zero[at]
 
@@ -92,9 +93,14 @@ def said_in(drafted: str) -> list[str]:
     return list(dict.fromkeys(_SAID.findall(drafted)))
 
 
-def _agrees(values: Iterable[bool], having: Having) -> bool:
-    pairs = zip(values, having, strict=True)
-    return all(value == has for value, has in pairs if has is not None)
+def _agrees(values: Sequence[Decimal | None], having: Having) -> bool:
+    """Whether amounts are not zero in just the documents that have something, and all are known."""
+    pairs = [(value, has) for value, has in zip(values, having, strict=True) if has is not None]
+    return all(value is not None and bool(value) == has for value, has in pairs)
+
+
+def _others(having: Having) -> Having:
+    return [None if has is None else not has for has in having]
 
 
 def _common(label: str, words: str) -> int:

@@ -87,13 +87,10 @@ def document_of(source: PublishedText, others: Sequence[PublishedText] = ()) -> 
         others: other documents of the region, by which headings are known.
 
     Raises:
-        Unusable: it says no year, or has no part with tables.
+        Unusable: it says no year.
     """
     file = source.file
     forms, front, parts = parts_of(source.blocks, [it.blocks for it in others])
-    if not any(part.kind == "tables" for part in parts):
-        what = "没有认出各部分的标题和其中的决算表"
-        raise Unusable(file, "", what, "请核对文件是不是决算公开文本")
     name, year, kind = title_of(source)
     if not year:
         raise Unusable(file, "", "看不出是哪一年度的决算", "请在标题写明年度")

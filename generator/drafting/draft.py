@@ -57,15 +57,19 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     """Draft an edition.
 
     Args:
-        files: published documents of one region and year; the first is the model.
+        files: published documents of one region and year; the first is the model, others may
+            lack tables.
         edition_id: what the edition is to be called.
         base_id: the edition that it is laid on.
 
     Raises:
-        Unusable: a document can't be read, or has no parts or tables; years differ.
+        Unusable: a document can't be read, the first has no parts or tables; years differ.
     """
     sources = [read_source(file) for file in files]
     documents = [document_of(it, [other for other in sources if other is not it]) for it in sources]
+    if not documents[0].sheets:
+        what = "没有认出各部分的标题和其中的决算表"
+        raise Unusable(files[0], "", what, "请核对文件是不是决算公开文本，有表的放在第一个")
     first = documents[0]
     if len({it.year for it in documents}) > 1:
         raise Unusable(None, "", "各份文本不是同一年度的", "请给出同一地区、同一年度的文本")
@@ -76,7 +80,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     reading = edition_for_tables(
         {**base, "figures": {}}, tables=tables, table_order=[*tables], year=first.year
     )
-    for document in documents:
+    for document in filter(lambda it: it.sheets, documents):
         document.submission = amounts_of(document, reading)
     figures = _figures_kept(base, reading)
     own = reading.model_copy(update={"figures": figures})

@@ -46,7 +46,7 @@ class SubjectRow:
     amounts: Mapping[tuple[str, str], Decimal]
 
 
-def known_figures(edition: Edition, documents: Sequence[Submission]) -> list[KnownFigure]:
+def known_figures(edition: Edition, documents: Sequence[Submission | None]) -> list[KnownFigure]:
     """Every figure of the tables that sentences may print, those with names first."""
     names = {expression: name for name, expression in edition.figures.items()}
     found = [*_cells(edition, documents, names)]
@@ -65,12 +65,13 @@ def known_figures(edition: Edition, documents: Sequence[Submission]) -> list[Kno
     return sorted(found, key=lambda it: not it.name)
 
 
-def _added(values: Sequence[Decimal | None]) -> Decimal:
-    return sum((value or Decimal(0) for value in values), Decimal(0))
+def _added(values: Sequence[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
 
 
 def _cells(
-    edition: Edition, documents: Sequence[Submission], names: Mapping[str, str]
+    edition: Edition, documents: Sequence[Submission | None], names: Mapping[str, str]
 ) -> Iterator[KnownFigure]:
     for table_name, table in edition.ordered_tables:
         columns = table.all_columns
@@ -104,7 +105,9 @@ def _expression(table: str, row: str, column: str, code: str) -> str:
     return f"{table}.{row}" if column == AMOUNT else f"{table}.{row}.{column}"
 
 
-def _value(document: Submission, table: str, address: Address) -> Decimal | None:
+def _value(document: Submission | None, table: str, address: Address) -> Decimal | None:
+    if document is None:
+        return None
     entries = document.tables.get(table)
     if entries is None or not entries.cells:
         return Decimal(0) if entries is not None else None

@@ -40,7 +40,7 @@ class PartsDrafter:
         self.doubts = doubts
         self.sections = 0
         self.edition = edition
-        submissions = [it.submission for it in documents if it.submission is not None]
+        submissions = [it.submission for it in documents]
         names = Names(
             [*edition.tables, *edition.figures, *taken, "发布日期", "名词解释", "附件", "年初预算"]
         )
@@ -49,11 +49,13 @@ class PartsDrafter:
             documents[0].year,
             [it.name for it in documents],
             [it.kind for it in documents],
+            [it.submission is not None for it in documents],
             names,
         )
         subjects: dict[tuple[str, str], list[SubjectRow]] = {}
         for name, table in edition.ordered_tables:
-            rows = subject_rows(edition, submissions[0], name) if table.lists_functions else []
+            first = submissions[0] if table.lists_functions else None
+            rows = subject_rows(edition, first, name) if first is not None else []
             for row in rows:
                 for key in row.amounts:
                     subjects.setdefault(key, []).append(row)

@@ -70,7 +70,10 @@ def _told(text: str | None) -> int:
 
 def _say_row(draft: ParagraphDraft, row: Row) -> None:
     """A sentence, by the document that says most."""
-    draft.main = max(range(len(row)), key=lambda at: (row[at] is not None, _told(row[at])))
+    has_tables = draft.drafter.have_tables
+    draft.main = max(
+        range(len(row)), key=lambda at: (row[at] is not None, has_tables[at], _told(row[at]))
+    )
     text, draft.row = row[draft.main] or "", row
     draft.others, draft.moves = aligned_numbers(text, row), aligned_moves(text, row)
     draft.numbers = draft.moving = 0

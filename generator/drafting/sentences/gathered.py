@@ -45,6 +45,7 @@ class SentenceDrafter:
         year: of the documents.
         people: the names of each document's department.
         kinds: of each, 部门 or 单位.
+        have_tables: whether each has tables, by which its sentences are understood.
         names: those that are taken.
         gathered: what came of it.
     """
@@ -53,6 +54,7 @@ class SentenceDrafter:
     year: int
     people: Sequence[str]
     kinds: Sequence[str]
+    have_tables: Sequence[bool]
     names: Names
     gathered: Gathered = field(default_factory=Gathered)
 

@@ -19,12 +19,15 @@ NEAR, SURE = 10.0, 3.0
 
 
 def fits(figure: KnownFigure, values: Sequence[Decimal | None]) -> bool:
-    """Whether a figure is the number in every document that says it."""
-    pairs = zip(figure.values, values, strict=False)
-    return all(
-        own is not None and round_half_up(own, 0 if figure.is_count else _places(value)) == value
+    """Whether a figure is the number in every document that says it and has tables, if any does."""
+    pairs = [
+        (own, value)
+        for own, value in zip(figure.values, values, strict=False)
+        if own is not None and value is not None
+    ]
+    return bool(pairs) and all(
+        round_half_up(own, 0 if figure.is_count else _places(value)) == value
         for own, value in pairs
-        if value is not None
     )
 
 
@@ -65,14 +68,15 @@ def _called_by(label: str, segment: str, context: str) -> float:
 
 def is_share(part: SaidFigure, whole: SaidFigure, values: Sequence[Decimal | None]) -> bool:
     """Whether one is so many per cent of another, in every document that says it."""
-    for one, other, value in zip(part.values, whole.values, values, strict=False):
-        if value is None:
-            continue
-        if one is None or not other:
-            return False
-        if abs(one / other * 100 - value) > Decimal("0.06"):
-            return False
-    return True
+    said = [
+        (one, other, value)
+        for one, other, value in zip(part.values, whole.values, values, strict=False)
+        if value is not None and not (one is None and other is None)
+    ]
+    return bool(said) and all(
+        one is not None and other and abs(one / other * 100 - value) <= Decimal("0.06")
+        for one, other, value in said
+    )
 
 
 def moved_so(value: Decimal | None, piece: SentencePiece) -> bool:
