@@ -115,7 +115,8 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
     _note_gone(head, gone)
     if gone:
         unused = "、".join(".".join(it) for it in gone)
-        doubts.add("edition.yaml", ("tables",), [f"沿用的{unused}在本版式里用不上，写了 null"])
+        what = f"沿用的版式里有 {len(gone)} 项在这里用不上，写了 null：{unused}"
+        doubts.add("edition.yaml", ("tables",), [what])
     lines = doubts.lines()
     kept = f"指标 {len(gathered.figures)} 个（另沿用 {len(figures)} 个）"
     asked = f"要填的内容 {len(gathered.fields)} 项，原因 {len(gathered.reasons)} 项"

@@ -151,7 +151,7 @@ class PartsDrafter:
         default = {"up": up, "down": up.replace("增加", "减少").replace("增长", "下降")}
         for key, own in gathered.changes.items():
             cases = {case: text for case, text in own.items() if case not in {"against", "lead"}}
-            lacking = [case for case in ("up", "down", "flat", "from_zero") if case not in cases]
+            lacking = [what for case, what in drafting_words().cases.items() if case not in cases]
             cases.setdefault("up", default["up"])
             cases.setdefault("down", default["down"])
             cases.setdefault("flat", flats[0] if flats else "与上年持平")

@@ -40,9 +40,10 @@ class DraftingWords(WordGroup):
 
     Sentences: `opposites` of words of direction, of which `rising` say that it rose and `rates`
     only by how much; `compared` stand before what it is compared with, `flat` say that it didn't
-    move, of which `alone` may stand alone; `nothing` of `years_before`. `differing` compare with a
-    budget, `completed` stand before the rate at which it was. `reasons` and `uses` are
-    followed by the department's own words, but not `not_uses`; `listed` by a list.
+    move, of which `alone` may stand alone; `cases` call the cases of a change; `nothing` of
+    `years_before`. `differing` compare with a budget, `completed` stand before the rate at which
+    it was. `reasons` and `uses` are followed by the department's own words, but not `not_uses`;
+    `listed` by a list.
     `own` is the body itself, unless `not_own` follows. `units` stand behind
     numbers; `priced` and `bounds` around those that are written in full.
     `label_starts` and `title_ends` are left out of names; subheadings of sections with
@@ -63,6 +64,7 @@ class DraftingWords(WordGroup):
     compared: Words
     flat: Words
     alone: Words
+    cases: dict[str, str]
     years_before: Words
     nothing: Words
     differing: Words

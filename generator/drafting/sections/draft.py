@@ -71,8 +71,7 @@ class SectionDrafter:
             if not count:
                 rows = self._block(blocks[at], rows, section, draft)
             at += count or 1
-        for row in rows:
-            self._row(row, Words("text", (), ""), section, draft)
+        self._rest([row for row in rows if row[0] is None], section, draft)
         draft.left_out[:] = dict.fromkeys(left_out(draft.left_out))
         return draft
 
@@ -122,17 +121,22 @@ class SectionDrafter:
         at = next((at for at, row in enumerate(rows) if text and row[0] == text), None)
         if at is None:
             return rows
-        for row in rows[: at + 1]:
-            self._row(row, block, section, draft)
+        # what others say there instead may only be understood behind it
+        waiting = [row for row in rows[:at] if not self._of_others(row, section, draft)]
+        self._row(rows[at], block, section, draft)
+        self._rest(waiting, section, draft)
         return rows[at + 1 :]
+
+    def _rest(self, rows: Sequence[Row], section: PrintedSection, draft: SectionDraft) -> None:
+        """What only others say; what doesn't tell when it is said is listed."""
+        for row in rows:
+            if not self._of_others(row, section, draft):
+                draft.left_out.append(next(filter(None, row)))
 
     def _row(self, row: Row, block: Words, section: PrintedSection, draft: SectionDraft) -> None:
         """A paragraph of all documents that have it."""
         text = next(filter(None, row))
-        if row[0] and self.of_subjects.shares(text, section.title, draft):
-            return
-        if row[0] is None:
-            self._of_others(row, section, draft)
+        if self.of_subjects.shares(text, section.title, draft):
             return
         paragraphs = draft.data["paragraphs"]
         name = new_name(name_for(self.sentences.words(text)), paragraphs)
@@ -152,8 +156,8 @@ class SectionDrafter:
         if doubts:
             draft.doubts[name] = doubts
 
-    def _of_others(self, row: Row, section: PrintedSection, draft: SectionDraft) -> None:
-        """A paragraph that the first document lacks: said where it is seen when, else listed."""
+    def _of_others(self, row: Row, section: PrintedSection, draft: SectionDraft) -> bool:
+        """A paragraph that the first document lacks, if it is seen when it is said."""
         text = next(filter(None, row))
         having = [*map(bool, row)]
         kept = self.sentences.kept()
@@ -161,12 +165,12 @@ class SectionDrafter:
         condition = condition_of(self.sentences, drafted, row, having)
         if condition is None:
             self.sentences.forget(kept)
-            draft.left_out.append(text)
-            return
+            return False
         paragraphs = draft.data["paragraphs"]
         name = new_name(name_for(self.sentences.words(text)), paragraphs)
         paragraphs[name] = condition.around(drafted)
         draft.doubts[name] = [*doubts, _told(having, condition)]
+        return True
 
     def _asked(self, section: PrintedSection) -> str:
         """A paragraph that the department writes itself."""

@@ -14,13 +14,18 @@ from generator.drafting.known import KnownFigure
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.gathered import SaidFigure, SentenceDrafter
 from generator.drafting.sentences.likely import NEAR, SURE, fits, score_of
-from generator.drafting.sentences.paragraph import CUT, ParagraphDraft, tail_of
+from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.words import drafting_patterns, drafting_words
+from generator.edition.phrases import words
 from generator.language import UNITS
 from generator.text import same
 
 #: Many things are counted as few: a count must be called at least as much as that.
 _CALLED = 1.0
+
+#: The longest label.
+_LONGEST = 16
+_BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 
 
 def say_figure(
@@ -96,14 +101,19 @@ def ask_for(
 
 
 def _label(draft: ParagraphDraft, before: str) -> str:
-    """What the words right before a number call it; if nothing does, the section."""
+    """What the words before a number call it, the nearest that say anything; else the section."""
     for name in filter(None, draft.drafter.people):
         before = before.replace(name, "")
-    words = CUT.split(before)[-1].strip().removesuffix("为").removesuffix("共")
-    label = re.sub(r"^.*(?:万元|%|\d)", "", same(words)).strip()[-16:]
+    sentence = _BRACKETS.sub("", re.split("[。；]", before)[-1])
+    between = rf"\d[\d,.]*(?:{words(drafting_words().units)})?|[，：、（）()]"
+    chunks = [_bare(chunk) for chunk in re.split(between, sentence)]
+    said = [chunk for chunk in chunks if len(chunk) > 1]
+    return said[-1] if said else drafting_patterns().title_end.sub("", draft.section)[-_LONGEST:]
+
+
+def _bare(chunk: str) -> str:
+    """Words without what only leads to a number or calls the department itself."""
+    label = same(chunk).removesuffix("为").removesuffix("共")[-_LONGEST:]
     for own in drafting_words().own:
         label = label.removeprefix(own)
-    label = drafting_patterns().label_start.sub("", label)
-    if len(label) > 1:
-        return label
-    return drafting_patterns().title_end.sub("", draft.section)[-8:]
+    return drafting_patterns().label_start.sub("", label)
