@@ -43,7 +43,10 @@ class PrintedPart:
 
 @dataclass(frozen=True, slots=True)
 class PrintedSection:
-    """A section: its title, without the number, what stands below it, why it is one."""
+    """A section: its title, without the number, what stands below it, why it is one.
+
+    What stands before the first title of a part is a section without any.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -110,7 +113,10 @@ def _has_tables(parts: Sequence[PrintedPart]) -> bool:
 def _is_divided(parts: Sequence[PrintedPart]) -> bool:
     """Whether the longest part has sections."""
     lengths = [
-        (sum(len(it.text) for it in part.blocks if isinstance(it, Words)), len(part.sections))
+        (
+            sum(len(it.text) for it in part.blocks if isinstance(it, Words)),
+            sum(bool(it.title) for it in part.sections),
+        )
         for part in parts
         if part.kind == "sections"
     ]
@@ -164,8 +170,10 @@ def _sections(
         front, *others = around
         found = standing([*front, *blocks], others, len(front))
         heads = [replace(it, at=it.at - len(front)) for it in sections_among(found)]
-    ends = [*(it.at for it in heads), len(blocks)][1:]
-    for head, end in zip(heads, ends, strict=True):
+    ends = [*(it.at for it in heads), len(blocks)]
+    if any(isinstance(it, DrawnGrid) or it.text.strip() for it in blocks[: ends[0]]):
+        yield PrintedSection("", tuple(blocks[: ends[0]]))
+    for head, end in zip(heads, ends[1:], strict=True):
         yield PrintedSection(head.title, tuple(blocks[head.at + 1 : end]), head.reasons)
 
 

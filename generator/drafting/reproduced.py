@@ -265,7 +265,7 @@ def _words(text: Prose, other: Prose) -> PartShare:
 
 def _headings(parts: Sequence[PrintedPart]) -> list[str]:
     titles = [it for part in parts for it in (part.title, *(one.title for one in part.sections))]
-    return [*titles, *(sheet.title for sheet in _sheets(parts))]
+    return [*filter(None, titles), *(sheet.title for sheet in _sheets(parts))]
 
 
 def _contents(front: Sequence[Block], parts: Sequence[PrintedPart]) -> list[str]:

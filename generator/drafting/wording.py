@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator.annexes.model import Words
@@ -128,8 +129,9 @@ class PartsDrafter:
                 next((it for it in other.sections if same(it.title) == same(section.title)), None)
                 if other else None for other in there
             ]  # fmt: skip
-            name = Names([*sections]).new(_short(section.title, self.documents[0]))
-            draft = self.section_drafter.draft(section, others, self._title(section.title))
+            named = section if section.title else replace(section, title=part.title)
+            name = Names([*sections]).new(_short(named.title, self.documents[0]))
+            draft = self.section_drafter.draft(named, others, self._title(section.title))
             sections[name] = draft.data
             self.sections += 1
             own = ("parts", part_name, "sections", name)

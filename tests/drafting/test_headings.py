@@ -97,3 +97,18 @@ def test_sections_without_a_number_stand_in_numbered_parts() -> None:
     found = parts_of(blocks)
     assert outline(found) == WHOLE
     assert found.forms.section == "{{ 标题 }}"
+
+
+def test_what_stands_before_the_first_section_is_a_section_without_a_title() -> None:
+    lines = [
+        "第一部分 概况",
+        "说明在先。",
+        "一、职责",
+        "第二部分 决算表",
+        "|",
+        "第三部分 其他",
+        "不分节。",
+    ]
+    first, _, last = parts_of([*map(block, lines)]).parts
+    assert [it.title for it in first.sections] == ["", "职责"]
+    assert [it.title for it in last.sections] == [""]

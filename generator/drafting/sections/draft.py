@@ -58,7 +58,7 @@ class SectionDrafter:
         self, section: PrintedSection, others: Sequence[PrintedSection | None], title: str
     ) -> SectionDraft:
         """One section, with the same section of the other documents."""
-        draft = SectionDraft({"title": title, "paragraphs": {}})
+        draft = SectionDraft({**({"title": title} if title else {}), "paragraphs": {}})
         if self._is_report(section, others):
             self._report(section, draft)
             return draft
