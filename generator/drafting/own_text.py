@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.edition.model import Edition, Section
-from generator.published.matching import compiled
-from generator.published.pattern import Choice, LiteralWords, Patterns, Slot, Tree
+from generator.published.expressions import compiled
+from generator.published.pattern import Patterns
 from generator.published.plain import plain
 from generator.published.read import Published
+from generator.published.trees import Choice, LiteralWords, Slot, Tree
 
 #: What is taken as it was written: lines of a list, headings and paragraphs and tables.
 _OWN = ("lines", "blocks")
@@ -19,9 +20,7 @@ def own_titles(titles: Iterable[str], published: Published) -> frozenset[str]:
     edition = published.edition
     patterns = Patterns(edition, published.recognised.kind)
     own = [compiled(patterns.of(title)) for title in _own_titles(edition, patterns)]
-    return frozenset(
-        title for title in titles if any(it.search.fullmatch(plain(title).text) for it in own)
-    )
+    return frozenset(title for title in titles if any(it.whole(plain(title).text) for it in own))
 
 
 def _own_titles(edition: Edition, patterns: Patterns) -> Iterator[str]:
