@@ -27,7 +27,7 @@ from tests.sampling import editions
 
 BUDGETS = {"201": Decimal("90.005"), "208": Decimal("10.1"), "221": Decimal(5)}
 #: Tables that a region publishes and the ministry's software has no form for.
-FORMLESS = {"购买服务表"}
+FORMLESS = {"购买服务表", "资产使用表"}
 WITH_BUDGETS = [
     name
     for name in available()
