@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from generator.paths import templates_dir
 
@@ -20,8 +20,7 @@ from generator.paths import templates_dir
 LEVELS = {3: "类", 5: "款", 7: "项"}
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A code's name from one year to another.
 
     Attributes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.edition.layout import Address, Subject
 
@@ -96,8 +96,7 @@ class Entries:
     subjects: tuple[Subject, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row of a table that the department wrote: cells with how far each reaches."""
 
     cells: tuple[tuple[str, int, int], ...]
@@ -138,8 +137,7 @@ class Identity:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something the reader noticed that does not stop the work.
 
     `minor` if it is only to know, `error` if the document can't be published so.
@@ -151,8 +149,7 @@ class Notice:
     error: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(NamedTuple):
     """Why a finding stands as it is: a line of the sheet 审核说明.
 
     Attributes:
@@ -168,8 +165,7 @@ class Waiver:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFile:
+class NamedFile(NamedTuple):
     """A file that the workbook names as an annex: a line of the sheet 附件文件.
 
     Attributes:
@@ -183,8 +179,7 @@ class NamedFile:
     cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class FormLayout:
+class FormLayout(NamedTuple):
     """Which field stands where in a self-evaluation form; rows and columns are counted from 0.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
@@ -24,8 +24,7 @@ _NEAR = 1
 RateLine = tuple[Stated, Stated, Stated]
 
 
-@dataclass(frozen=True, slots=True)
-class RateScore:
+class RateScore(NamedTuple):
     """The score of a rate of execution below 100 %, and what it would be in proportion."""
 
     rate: Stated

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from generator.catalog import LEVELS, codes, history_of, names_of
 from generator.checks.finding import Finding, Severity
@@ -34,8 +34,7 @@ _TELLING, _TELLING_TERM = 4, 5
 _MOST_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A line of the glossary: what is explained, and how; with their cells."""
 
     name: str

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
@@ -99,8 +99,7 @@ def _stated(sentence: str, year: int, patterns: _Patterns) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     bare: re.Pattern[str]
     title: re.Pattern[str]
     others: re.Pattern[str]

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.private_numbers import LONG, NumberKind, masked, numbers
@@ -21,8 +21,7 @@ from generator.edition.privacy import PrivacyWords
 from generator.figures.derive import Disclosure
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     """How marks of secrecy and names look, by an edition's words.
 
     Attributes:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.checks.finding import Severity
 from generator.edition.phrases import words
@@ -48,16 +48,14 @@ _REGIONS = frozenset(
 _FIRST_BIRTH = 1900
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What stands before a number: that it is of another kind, or an organisation's code."""
 
     is_other: bool
     is_code: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NumberKind:
+class NumberKind(NamedTuple):
     """A kind of number: the rule, the pattern, what it is called, and what to do about it.
 
     `judge` says how grave a match is; None if it is none after all.
@@ -70,8 +68,7 @@ class NumberKind:
     judge: Callable[[str, Before], Severity | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PrivateNumbers:
+class PrivateNumbers(NamedTuple):
     """All kinds, in this order: what one kind has taken is none of those after it."""
 
     kinds: tuple[NumberKind, ...]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.registry import check
@@ -23,8 +23,7 @@ _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _HEADINGS = frozenset({"title", "heading", "subheading"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     """How the scores of whole projects are said.
 
     Attributes:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from generator.checks.finding import Finding, Severity
 from generator.checks.leftovers import leftover_in
@@ -31,8 +31,7 @@ from generator.text import same
 COPY_LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class StatedAmount:
+class StatedAmount(NamedTuple):
     """A reason that was given: its words, its cell, the figure and what it is compared with."""
 
     label: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import generator.checks
 from generator.checks.finding import Severity
@@ -24,8 +23,7 @@ OR = "|"
 _INTO, _ANY, _ROLES = ".", "*", "roles"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """A rule that is written in code.
 
     Attributes:

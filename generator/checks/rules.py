@@ -8,9 +8,8 @@ no tolerance is set by hand and no rounding tail is called an error.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator import expression
 from generator.catalog import LEVELS
@@ -29,8 +28,7 @@ class Unknown(Exception):  # noqa: N818 - it says why a rule can't be checked
     """A figure that the rule needs is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one application of a rule: passed, failed, or why it could not be checked.
 
     Attributes:

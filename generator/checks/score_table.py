@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from generator.edition.evaluation_words import Scores
 from generator.edition.phrases import pattern
@@ -35,8 +36,7 @@ _AFTER_NAMES = ("initial", *_RATED, "target", "points")
 _WHOLE = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(NamedTuple):
     """Rows below a heading that holds 分值 and 得分, up to the next one or the total.
 
     Attributes:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator.figures.derive import Disclosure
 from generator.submission import Cell
@@ -29,8 +28,7 @@ _NARROW = str.maketrans({chr(code): chr(code - 0xFEE0) for code in range(0xFF01,
 _QUOTED = re.compile(r"《[^《》]*》|“[^“”]*”")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A piece of typed words.
 
     Attributes:

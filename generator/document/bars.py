@@ -7,7 +7,7 @@ amounts alike. Lengths are in CSS pixels; they alone are floating point, the num
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import markupsafe
 
@@ -26,8 +26,7 @@ _LEAST_ROOM = 60.0
 _BASELINE = 0.36  # of the size of type, from the middle of a line down to the foot of its letters
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One number: what it is, printed, and how much."""
 
     figure: Figure
@@ -37,8 +36,7 @@ class Bar:
     is_prior: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BarRow:
+class BarRow(NamedTuple):
     """What is compared: its name with one bar, or two."""
 
     label: str
@@ -99,8 +97,7 @@ def _measured(rows: Sequence[BarRow]) -> dict[str, object] | None:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(NamedTuple):
     """From amounts to pixels; zero is always within."""
 
     zero: float

@@ -7,7 +7,7 @@ cells with their spans, and body rows whose cells are words or the address of an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 #: The address of an amount within a table: row and column by name, or a code as the row.
 Address = tuple[str, str]
@@ -21,8 +21,7 @@ NAME_WIDTH = 30.5
 LINE_WIDTH = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading cell: its words, its place in the grid (from 0) and how far it reaches."""
 
     text: str
@@ -44,16 +43,14 @@ class LayoutSlot:
     count: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A body row."""
 
     slots: tuple[LayoutSlot, ...]
     bold: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """A whole table: relative widths of its columns, its headings, its body."""
 
     widths: tuple[float, ...]

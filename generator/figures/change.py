@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from generator.figures.figure import Figure, combine
 from generator.money import PRECISION, round_half_up
@@ -13,8 +12,7 @@ Case = Literal["up", "down", "flat", "from_zero", "below_zero", "unknown"]
 HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
+class Movement(NamedTuple):
     """How a figure moved.
 
     Attributes:

@@ -14,7 +14,7 @@ from dataclasses import field as dataclass_field
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from generator import expression
 from generator.edition.layout import Address, Subject
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from generator.figures.evaluation import Derivation
 
 
-@dataclass(frozen=True, slots=True)
-class Discrepancy:
+class Discrepancy(NamedTuple):
     """A total that is not the sum of its parts.
 
     Attributes:

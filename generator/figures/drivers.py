@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.edition.layout import Address
 from generator.edition.shapes.parts import Driver
@@ -28,8 +29,7 @@ AT_LEAST = Decimal(50)
 _HALF = Decimal("0.5")
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(NamedTuple):
     """A part that moved: its name, its difference, and that as a percentage of the whole change."""
 
     name: str
@@ -37,8 +37,7 @@ class Contribution:
     share: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """Drivers of a change, greatest first, and the greatest part that offset it."""
 
     drivers: tuple[Contribution, ...]

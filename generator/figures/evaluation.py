@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from generator.edition.evaluation_words import Scores
 from generator.edition.model import Edition, Evaluation
@@ -41,8 +42,7 @@ _HUNDRED = Decimal(100)
 _SCORE_PLACES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """A form with what the program derives.
 
     Attributes:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from generator.edition.evaluation_words import Scores
 from generator.edition.phrases import words
@@ -54,8 +55,7 @@ class FundLine:
         return self.initial, self.budget, self.executed
 
 
-@dataclass(frozen=True, slots=True)
-class Funds:
+class Funds(NamedTuple):
     """All the money of a project and what it is made of; of a form, that is all parts there are."""
 
     whole: FundLine
@@ -63,8 +63,7 @@ class Funds:
     is_complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredLine:
+class ScoredLine(NamedTuple):
     """A line that gives points: an indicator, or the money as one.
 
     Attributes:
@@ -103,8 +102,7 @@ class ScoredLine:
         return bool(self.worth) and self.score.number is None
 
 
-@dataclass(frozen=True, slots=True)
-class UpperLevel:
+class UpperLevel(NamedTuple):
     """An indicator of an upper level that states its points, and what those below it add up to."""
 
     name: str
@@ -117,8 +115,7 @@ class UpperLevel:
         return self.points.value or ZERO
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreTable:
+class ScoreTable(NamedTuple):
     """What a table says, field by field; nothing where it is no table of scores.
 
     Attributes:
@@ -172,8 +169,7 @@ def rate_at(table: DrawnTable, row: int, column: int) -> ScoreEntry:
     return ScoreEntry(words, percentage(words) if is_rate else None, table.cell(row, column))
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredRows:
+class ScoredRows(NamedTuple):
     """Where the lines of a table that give points stand: their rows, the column of the points."""
 
     table: DrawnTable

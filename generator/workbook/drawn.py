@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 from generator.workbook.spreadsheet.grid import Position, a1, position_of
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnPlace:
+class DrawnPlace(NamedTuple):
     """A cell of the table: its words, where it begins, and how far it reaches."""
 
     text: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.submission import Cell
 
@@ -15,8 +16,7 @@ MARK = "【审核意见】"
 _LINE = re.compile(r"(?:错误|警告|提示) \d+：")
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """One 审核意见.
 
     Attributes:
@@ -47,8 +47,7 @@ class Remark:
         return "。".join(part for part in (self.what, self.remedy) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRecord:
+class RuleRecord(NamedTuple):
     """What became of a rule of the edition, applied so many times.
 
     Attributes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 import markupsafe
 from jinja2 import TemplateError
@@ -36,8 +37,7 @@ _FAULTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Something that the department still has to supply or to look at.
 
     Attributes:
@@ -55,8 +55,7 @@ class Gap:
     field: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A number as it stands in the text, the sentence it stands in, and the figure behind it."""
 
     text: str

@@ -6,14 +6,13 @@ Derivation, checks and the formulas of the Excel form all follow the same additi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.edition.layout import TOTAL, Address
 from generator.edition.shapes.parts import Column, Row, terms_of_sum
 
 
-@dataclass(frozen=True, slots=True)
-class Addition:
+class Addition(NamedTuple):
     """`total` is the signed sum of the terms; `along` says whether rows or columns are added."""
 
     total: Address

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from generator.edition.model import Imports
 from generator.edition.phrases import words
@@ -78,8 +78,7 @@ def head_patterns(imports: Imports) -> HeadPatterns:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """What stands around a title: a department's name, a year; blank and None if nothing does."""
 
     name: str = ""
@@ -119,8 +118,7 @@ def year_in(text: str) -> int | None:
     return int(found[1]) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(NamedTuple):
     """Whose table it is: the name, blank where it is left open, and where it stands."""
 
     name: str

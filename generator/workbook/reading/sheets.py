@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from generator.edition.load import available, edition_folders
 from generator.edition.model import Card, Edition, Entry, Listing, Writing
@@ -61,8 +62,7 @@ COPY = re.compile(r"\(\d+\)$")
 _YEAR = re.compile(r"(\d{4})(年度?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFound:
+class SheetFound(NamedTuple):
     """A sheet that was found: its grid, the row of its headings, and the columns under them."""
 
     grid: Grid

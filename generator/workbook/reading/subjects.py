@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from generator.catalog import LEVELS, below, names_of
 from generator.edition.layout import TOTAL, Address, Subject
@@ -33,8 +34,7 @@ from generator.workbook.spreadsheet.grid import Grid, a1
 _LABEL_ROWS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(NamedTuple):
     """A row of 科目明细: the subject, where its code stands, its amounts by table and column."""
 
     code: str
@@ -47,8 +47,7 @@ class DetailRow:
         return any(name == table and cell.text for (name, _), cell in self.amounts.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What was filled into 科目明细."""
 
     rows: Mapping[str, DetailRow]

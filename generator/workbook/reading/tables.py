@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from generator.edition.layout import TOTAL, Address, Subject
 from generator.edition.model import Edition
@@ -33,8 +34,7 @@ from generator.workbook.units import unit_patterns
 UNIT_ROWS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class TableRegion:
+class TableRegion(NamedTuple):
     """Where a table may stand: the rows of a sheet from its title to the next title.
 
     `name` is the table's, `around` what stands around the title.
@@ -44,7 +44,7 @@ class TableRegion:
     grid: Grid
     title: Position
     end: int
-    around: Title = Title()  # noqa: RUF009 - it is frozen
+    around: Title = Title()
 
     @property
     def rows(self) -> range:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 GENERAL: Final = "General"
 _YEAR_MONTH, _MONTH_DAY = 'yyyy"年"m"月"', 'm"月"d"日"'
@@ -110,16 +109,14 @@ class UnrenderableError(ValueError):
     """What a format shows can't be told for certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a format: its kind, as the groups of the pattern are called, and what it says."""
 
     kind: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class FormatCondition:
+class FormatCondition(NamedTuple):
     """For which numbers a section is meant: `[>=10000]`."""
 
     sign: str
@@ -149,8 +146,7 @@ class FormatCondition:
         return (self.sign == ">=" and self.limit <= 0) or (self.sign == ">" and self.limit < 0)
 
 
-@dataclass(frozen=True, slots=True)
-class FormatSection:
+class FormatSection(NamedTuple):
     """One section of a format.
 
     Attributes:
@@ -168,8 +164,7 @@ class FormatSection:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(NamedTuple):
     """A format: the sections for numbers, and the one for text if there is one."""
 
     numbers: tuple[FormatSection, ...]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from generator.money import round_half_up
 from generator.workbook.shown.code import (
@@ -90,8 +89,7 @@ def _is_unsigned(section: FormatSection, form: Format) -> bool:
     return first.condition is not None and first.condition.covers_the_rest
 
 
-@dataclass(frozen=True, slots=True)
-class DigitLayout:
+class DigitLayout(NamedTuple):
     """How a section lays out a number.
 
     Attributes:

@@ -16,9 +16,8 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 from lxml import etree
 
@@ -65,8 +64,7 @@ _THEME: Final = "xl/theme/theme1.xml"
 Event = Literal["start", "end"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartRelation:
+class PartRelation(NamedTuple):
     """What a part refers to: `target` is a part, or lies outside the package as it is written."""
 
     id: str
