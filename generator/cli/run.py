@@ -21,19 +21,9 @@ from generator.system import speak_chinese
 #: So many new objects before the collector looks at them: most are there to stay.
 _GARBAGE = 100_000
 
-app = typer.Typer(
-    name="juesuan",
-    help="把填好的决算填报表变成可以公开的部门（单位）决算文本。",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-for part in (workbooks, documents, bureau, pages, editions):
-    app.add_typer(part.app)
+_PARTS = (workbooks, documents, bureau, pages, editions)
 
 
-@app.callback(invoke_without_command=True)
 def root(
     *,
     version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
@@ -44,6 +34,39 @@ def root(
         raise typer.Exit(DONE)
 
 
+def _empty() -> typer.Typer:
+    """The program without its commands."""
+    program = typer.Typer(
+        name="juesuan",
+        help="把填好的决算填报表变成可以公开的部门（单位）决算文本。",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    program.callback(invoke_without_command=True)(root)
+    return program
+
+
+app = _empty()
+for part in _PARTS:
+    app.add_typer(part.app)
+
+
+def app_with(command: str = "") -> typer.Typer:
+    """The program with the command that is asked for, for to make all of them ready takes time.
+
+    Where there is no such command it has all of them, and knows what to say.
+    """
+    for part in _PARTS:
+        for known in part.app.registered_commands:
+            if known.callback and command == (known.name or known.callback.__name__):
+                program = _empty()
+                program.registered_commands.append(known)
+                return program
+    return app
+
+
 def main() -> None:
     """Run the command line; whatever ends it is said in one line and by the exit status."""
     gc.set_threshold(_GARBAGE)
@@ -51,7 +74,7 @@ def main() -> None:
     atexit.register(gc.freeze)
     speak_chinese()
     try:
-        status = app(standalone_mode=False)
+        status = app_with(*sys.argv[1:2])(standalone_mode=False)
     except Unusable as error:
         complain(*error.lines)
         sys.exit(UNUSABLE)
