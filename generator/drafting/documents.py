@@ -11,6 +11,7 @@ from generator.drafting.pages import PrintedPart, PrintedSheet, parts_of, sheets
 from generator.drafting.privacy import NAMELESS
 from generator.drafting.units import in_edition_unit, unit_of
 from generator.drafting.words import HeadingForms
+from generator.edition.documents import document_words
 from generator.edition.model import Edition
 from generator.errors import Unusable
 from generator.importing.gather import gather_grids
@@ -98,8 +99,8 @@ def document_of(source: PublishedText, others: Sequence[PublishedText] = ()) -> 
     unit = unit_of([it for part in parts for one in part.sections for it in one.blocks])
     if unit != UNIT:
         parts = [*map(_in_edition_unit, parts)]
-        sheets = [replace(it, unit=re.sub(f"(?<!万){unit}", UNIT, it.unit)) for it in sheets]
-    kind = kind or "部门"
+        sheets = [replace(it, unit=re.sub(f"(?<!{UNIT[0]}){unit}", UNIT, it.unit)) for it in sheets]
+    kind = kind or document_words().kinds[0]
     return DraftDocument(source, forms, front, parts, name, kind, year, unit, sheets)
 
 

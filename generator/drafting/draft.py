@@ -22,6 +22,7 @@ from generator.drafting.numbers import style_of
 from generator.drafting.tables.gather import tables_of
 from generator.drafting.wording import PartsDrafter
 from generator.drafting.written import as_yaml
+from generator.edition.documents import document_words
 from generator.edition.model import Edition
 from generator.edition.printed import lacking
 from generator.edition.source import Invalid
@@ -94,7 +95,7 @@ def draft_edition(files: Sequence[Path], edition_id: str, base_id: str) -> Draft
         "name": f"{first.year}年度部门决算公开（草稿）",
         "region": "",
         "year": str(first.year),
-        "kinds": ["部门", "单位"],
+        "kinds": [*document_words().kinds],
         "sources": [f"由 {len(documents)} 份公开文本草拟，未证"],
         **{key: None for key in _ALL_OWN if key in base},
     }

@@ -90,7 +90,7 @@ def _cells(
                 words = [] if row.key == TOTAL else [bare(row.label), row.key]
                 label = columns[column].label if column in columns else ""
                 if row.key == TOTAL:
-                    words = [label, column, f"{label}合计"]
+                    words = [label, column, f"{label}{TOTAL}"]
                 yield KnownFigure(
                     name, expression, table.title,
                     tuple(dict.fromkeys(filter(None, [*words, name]))),

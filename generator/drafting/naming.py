@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from generator.drafting.words import drafting_patterns
 from generator.importing.vocabulary import Vocabulary
 from generator.text import strip_ordinal
 
 _ALIKE = 0.7
 _LONGEST = 20
 _LEFT_OUT = re.compile(r"[（(][^（）()]*[）)]|\W|_")
-_LEAD = re.compile(r"^(?:\d+|其中)[.．、:：]?|^[（(]\d+[）)]")
 
 
 def bare(label: str) -> str:
     """A label without its number."""
-    return _LEAD.sub("", strip_ordinal(label.strip())).strip()
+    return drafting_patterns().lead.sub("", strip_ordinal(label.strip())).strip()
 
 
 def new_name(label: str, taken: Iterable[str]) -> str:

@@ -19,10 +19,15 @@ from generator.drafting.sections.draft import SectionDrafter
 from generator.drafting.sections.subjects import SubjectsDrafter
 from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.words import drafting_patterns, drafting_words
+from generator.edition.documents import document_words
 from generator.edition.model import Edition
+from generator.edition.phrases import words
+from generator.language import FISCAL, YEAR_SIGN
 from generator.text import same
 
 Data = dict[str, Any]
+#: What stands where there are no annexes is shorter.
+_NOTHING = 10
 
 
 class PartsDrafter:
@@ -42,9 +47,9 @@ class PartsDrafter:
         self.sections = 0
         self.edition = edition
         submissions = [it.submission for it in documents]
-        names = Names(
-            [*edition.tables, *edition.figures, *taken, "发布日期", "名词解释", "附件", "年初预算"]
-        )
+        known = drafting_words()
+        own = (*known.cover.fields, known.glossary.title, *known.annexes, known.budgets.title)
+        names = Names([*edition.tables, *edition.figures, *taken, *own])
         self.sentences = SentenceDrafter(
             known_figures(edition, submissions),
             documents[0].year,
@@ -68,6 +73,8 @@ class PartsDrafter:
     def wording(self) -> Data:
         """Parts, and the phrases that sentences share."""
         parts: Data = {}
+        known = drafting_words()
+        annexes = known.annexes[0]
         first, *others = self.documents
         waiting: Data = {}
         for part in first.parts:
@@ -80,10 +87,11 @@ class PartsDrafter:
             if part.kind != "sections":
                 data["content"] = part.kind
             if part.kind in {"terms", "annexes"}:
-                data["source"] = "名词解释" if part.kind == "terms" else "附件"
+                data["source"] = known.glossary.title if part.kind == "terms" else annexes
             if part.kind == "annexes":
                 texts = [it.text.strip() for it in part.blocks if isinstance(it, Words)]
-                data["when_empty"] = texts[0] if len(texts) == 1 and len(texts[0]) < 10 else "无。"  # noqa: PLR2004
+                is_short = len(texts) == 1 and len(texts[0]) < _NOTHING
+                data["when_empty"] = texts[0] if is_short else known.usual.no_annexes
             if part.kind == "sections":
                 before = {"表": {"paragraphs": waiting}} if waiting else {}
                 data["sections"] = before | self._sections(name, part, there)
@@ -92,7 +100,7 @@ class PartsDrafter:
             if part.kind == "tables":
                 waiting = self._beside(parts)
         if not any(it.get("content") == "annexes" for it in parts.values()):
-            parts["附件"] = {"title": "附件", "content": "annexes", "source": "附件"}
+            parts[annexes] = {"title": annexes, "content": "annexes", "source": annexes}
         return {"part_order": [*parts], "parts": parts, "wording": self._phrases()}
 
     def _beside(self, parts: Data) -> Data:
@@ -118,7 +126,8 @@ class PartsDrafter:
     def _title(self, text: str) -> str:
         text = self.sentences.words(text)
         kind = self.documents[0].kind
-        return re.sub(rf"{kind}(?=决算|概况|基本|主要)", "{{ 类型 }}", text)
+        nouns = words(drafting_words().title_nouns)
+        return re.sub(rf"{kind}(?={nouns})", "{{ 类型 }}", text)
 
     def _sections(
         self, part_name: str, part: PrintedPart, there: Sequence[PrintedPart | None]
@@ -149,30 +158,26 @@ class PartsDrafter:
         gathered = self.sentences.gathered
         changes: Data = {}
         flats = [own["flat"] for own in gathered.changes.values() if "flat" in own]
-        up = "比上年增加{{ 差额 }}万元，增长{{ 比率 }}"
-        default = {"up": up, "down": up.replace("增加", "减少").replace("增长", "下降")}
+        known = drafting_words()
+        usual, rise = known.usual, words(known.rising[:1])
         for key, own in gathered.changes.items():
             cases = {case: text for case, text in own.items() if case not in {"against", "lead"}}
-            lacking = [what for case, what in drafting_words().cases.items() if case not in cases]
-            cases.setdefault("up", default["up"])
-            cases.setdefault("down", default["down"])
-            cases.setdefault("flat", flats[0] if flats else "与上年持平")
-            cases.setdefault("from_zero", re.sub("增加", "{{ 方向 }}", cases["up"].split("，")[0]))
+            lacking = [what for case, what in known.cases.items() if case not in cases]
+            cases.setdefault("up", usual.up)
+            cases.setdefault("down", usual.down)
+            cases.setdefault("flat", flats[0] if flats else usual.flat)
+            cases.setdefault("from_zero", re.sub(rise, "{{ 方向 }}", cases["up"].split("，")[0]))
             changes[key] = cases
             if lacking:
                 self.doubts.add("wording.yaml", ("wording", "change", key),
                                 [f"文本里没有 {'、'.join(lacking)} 的情形，是推出的"])  # fmt: skip
         if "同比" not in changes:
-            changes["同比"] = {
-                **default,
-                "flat": "与上年持平",
-                "from_zero": "比上年{{ 方向 }}{{ 差额 }}万元",
-            }
-        completions = gathered.completions or {"预算": {"rate": "，完成预算的{{ 比率 }}"}}
-        reasons = {"原因": "，主要原因是：{{ 原因 }}"} | gathered.phrases
+            changes["同比"] = usual.change
+        completions = gathered.completions or {known.planned[0]: {"rate": usual.completion}}
+        reasons = {"原因": usual.reason} | gathered.phrases
         first = self.documents[0]
         return {
-            "title": "{{ 名称 }}{{ 年度 }}年度{{ 类型 }}决算",
+            "title": usual.title,
             "part_heading": first.forms.part,
             "section_heading": first.forms.section,
             "table_head": _table_head(first),
@@ -185,27 +190,12 @@ class PartsDrafter:
     def forms(self) -> Data:
         """What the workbook asks for beside the tables."""
         gathered = self.sentences.gathered
-        cards: Data = {
-            "基本信息": {
-                "title": "基本信息",
-                "fields": {"发布日期": {"label": "封面日期", "hint": "可不填"}},
-            }
-        }
+        known = drafting_words()
+        cards: Data = {known.cover.title: known.cover.model_dump(exclude_unset=True)}
         if gathered.fields:
-            cards["说明中的数"] = {"title": "说明中的数", "fields": gathered.fields}
-        lists = {
-            **gathered.lists,
-            "名词解释": {
-                "title": "名词解释",
-                "key": "名词",
-                "columns": {
-                    "名词": {"label": "名词", "required": True},
-                    "解释": {"label": "解释", "type": "paragraph", "merge": "first"},
-                    "类别": {"label": "类别（不分类的不填）"},
-                },
-            },
-        }
-        writings = {**gathered.writings, "附件": {"title": "附件"}}
+            cards[known.numbers] = {"title": known.numbers, "fields": gathered.fields}
+        lists = {**gathered.lists, known.glossary.title: known.glossary.data()}
+        writings = {**gathered.writings, known.annexes[0]: {"title": known.annexes[0]}}
         return {
             "cards": cards, "lists": lists, "writings": writings,
             "prior": gathered.prior, "reasons": gathered.reasons,
@@ -222,18 +212,19 @@ def _unsure(it: PrintedPart | PrintedSection) -> list[str]:
 def _short(title: str, document: DraftDocument) -> str:
     text = title.replace(document.name, "") if document.name else title
     text = drafting_patterns().title_end.sub("", text)
-    text = re.sub(r"\d{4}年?度?|部门(?=决算|概况)|单位(?=决算|概况)", "", text)
+    kinds, nouns = words(document_words().kinds), words(drafting_words().short_nouns)
+    text = re.sub(rf"\d{{4}}{YEAR_SIGN}?{FISCAL}?|(?:{kinds})(?={nouns})", "", text)
     return text or title
 
 
 def _table_head(document: DraftDocument) -> list[str]:
     """What stands above tables: whose they are, the year, the unit."""
     heads = Counter("　".join(sheet.head) for sheet in document.sheets)
-    words = heads.most_common(1)[0][0] if heads else ""
+    above = heads.most_common(1)[0][0] if heads else ""
     issuers = "|".join(map(re.escape, drafting_words().issuers))
-    found = re.search(rf"({issuers})[：:]", words)
+    found = re.search(rf"({issuers})[：:]", above)
     return [
         f"{found[1]}：{{{{ 编制单位 }}}}" if found else "",
-        "{{ 年度 }}年度" if f"{document.year}年" in words else "",
+        "{{ 年度 }}年度" if f"{document.year}{YEAR_SIGN}" in above else "",
         "{{ 单位 }}",
     ]

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from generator.drafting.usual import AskedReasons, DraftedList, UsualPhrases
 from generator.edition.documents import document_words, shared_words
+from generator.edition.model import Card
 from generator.edition.phrases import any_phrase, words
-from generator.edition.shapes.parts import Model
+from generator.edition.shapes.parts import Model, Name
+from generator.edition.source import Invalid
 from generator.edition.words import Phrases, WordGroup, Words, check_phrases
-from generator.language import IS, NUMERAL, SIGNS, YEAR_SIGN
+from generator.language import IS, MONTH_SIGN, NUMERAL, SIGNS, UNIT, YEAR_SIGN
 
 _HAN = r"[\u4e00-\u9fff]"
 #: One of several things that are told one after the other: 二是.
@@ -18,6 +21,9 @@ _NEXT = rf"(?:{NUMERAL}{IS}|[（(]{NUMERAL}[）)]|\d[.、．])"
 #: The number of a heading, in signs or in digits.
 _NUMBER_WORD = re.compile(r"\{\{ (数字)?序号 \}\}")
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?"
+
+#: A draft writes the first of these.
+_NEEDED = ("planned", "rising", "annexes", "numbering")
 
 
 class HeadingForms(Model):
@@ -41,21 +47,26 @@ class DraftingWords(WordGroup):
     Sentences: `opposites` of words of direction, of which `rising` say that it rose and `rates`
     only by how much; `compared` stand before what it is compared with, `flat` say that it didn't
     move, of which `alone` may stand alone; `cases` call the cases of a change; `nothing` of
-    `years_before`. `differing` compare with a budget, `completed` stand before the rate at which
-    it was. `reasons` and `uses` are followed by the department's own words, but not `not_uses`;
-    `listed` by a list.
-    `own` is the body itself, unless `not_own` follows. `units` stand behind
-    numbers; `priced` and `bounds` around those that are written in full.
+    `years_before`. `differing` compare with a budget, `completed` stand before the rate at which it
+    was, `shares` before a share. `reasons` and `uses` are followed by the department's own words,
+    but not `not_uses`; `listed` by a list. `planned` and `spent` say that something is of a budget
+    or of accounts. `amount_signs` stand between a name and its amount, `label_ends` are left out of
+    names there. `own` is the body itself, unless `not_own` follows. `units` stand behind numbers;
+    `priced` and `bounds` around those that are written in full.
     `label_starts` and `title_ends` are left out of names; subheadings of sections with
     `kept_headings` are kept. A name of `regions` before `governed` or `offices` is that of a place,
     unless it begins with signs of `any_region`.
     `numberings` are looked for one after the other, until one divides the document.
+    A kind before `title_nouns` is that of any department; before `short_nouns` names lack it.
     Parts with `terms` and `annexes` in their titles are such; those that end in `tables` too.
     Tables: `headings`, `heading_ends` and `heading_starts` head columns, `code_ends` those of
     codes, `item_starts` and `item_ends` those of labels, `numbering` those of numbers,
     `line_numbers` those of the lines of a list. `counted` in brackets end labels of counts,
-    `totals` and `among` are labels. Above stand a number of
-    `number_kinds`, `table_units` with `amount_units`, `issuers`.
+    `totals` and `among` are labels. Above stand a number of `number_kinds`, `table_units` with
+    `amount_units`, `issuers`. `whole` rows are all of the one above, `tails` may end the name of a
+    类.
+    What a draft has of its own: `usual` phrases, `asked` reasons, a `cover` card, one of `numbers`,
+    a `glossary`, and `budgets` with the `uses_column` where the documents say it.
     """
 
     opposites: dict[str, str]
@@ -69,9 +80,12 @@ class DraftingWords(WordGroup):
     nothing: Words
     differing: Words
     completed: Words
+    shares: Words
     reasons: Phrases
     uses: Phrases
     not_uses: Words
+    planned: Words
+    spent: Words
     listed: Words
     own: Words
     not_own: Words
@@ -80,6 +94,10 @@ class DraftingWords(WordGroup):
     bounds: Words
     label_starts: Words
     title_ends: Words
+    amount_signs: Words
+    label_ends: Words
+    title_nouns: Words
+    short_nouns: Words
     kept_headings: Words
     regions: Words
     governed: Words
@@ -100,10 +118,19 @@ class DraftingWords(WordGroup):
     counted: Words
     totals: Words
     among: Words
+    whole: Words
+    tails: Words
     number_kinds: Words
     table_units: Words
     amount_units: Words
     issuers: Words
+    usual: UsualPhrases
+    asked: AskedReasons
+    cover: Card
+    numbers: Name
+    glossary: DraftedList
+    budgets: DraftedList
+    uses_column: Name
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -118,7 +145,20 @@ def drafting_words() -> DraftingWords:
     Raises:
         Unusable: one can't be read or is wrong.
     """
-    return shared_words(DraftingWords, "drafting.yaml", check_phrases)
+    return shared_words(DraftingWords, "drafting.yaml", _check)
+
+
+def _check(words_: DraftingWords) -> None:
+    check_phrases(words_)
+    for name in _NEEDED:
+        if not getattr(words_, name):
+            raise Invalid((name,), "至少写一个：草稿要用第一个")
+    for name in ("glossary", "budgets"):
+        listing: DraftedList = getattr(words_, name)
+        if listing.key not in listing.columns:
+            raise Invalid((name, "key"), f"没有名为“{listing.key}”的栏")
+    if not any(entry.type == "amount" for entry in words_.budgets.columns.values()):
+        raise Invalid(("budgets", "columns"), "要有一栏金额（type: amount）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +177,9 @@ class DraftingPatterns:
         heading: the heading of a column; `code` of codes, `item` of labels.
         counted: the label of a count.
         first: a label that begins the rows.
+        lead: a number, or that it is a part, before a label.
+        share: a subject with its amount and its share; `shares` a sentence of them.
+        planned, spent: that something is of a budget, or of accounts.
         among: a label of a part.
         completed: what stands before the name of a budget that was completed, or behind it.
         label_start, title_end: what is left out of names.
@@ -155,6 +198,11 @@ class DraftingPatterns:
     item: re.Pattern[str]
     counted: re.Pattern[str]
     first: re.Pattern[str]
+    lead: re.Pattern[str]
+    share: re.Pattern[str]
+    shares: re.Pattern[str]
+    planned: re.Pattern[str]
+    spent: re.Pattern[str]
     among: re.Pattern[str]
     completed: re.Pattern[str]
     label_start: re.Pattern[str]
@@ -172,12 +220,12 @@ def _pieces(known: DraftingWords) -> str:
     kinds = (
         r"(?P<quoted>“[^”]{0,20}”|《[^》]*》)",
         (
-            rf"(?P<fixed>\d{{1,2}}月(?:\d{{1,2}}日)?|(?:{words(known.priced)})\d+万元"
-            rf"|\d+万元(?={bounds})|^[（(]?\d{{1,2}}[）)]|^\d{{1,2}}[.、．])"
+            rf"(?P<fixed>\d{{1,2}}{MONTH_SIGN}(?:\d{{1,2}}日)?|(?:{words(known.priced)})\d+{UNIT}"
+            rf"|\d+{UNIT}(?={bounds})|^[（(]?\d{{1,2}}[）)]|^\d{{1,2}}[.、．])"
         ),
         (
             rf"(?P<change>(?P<lead>{compared}[^，。；：]{{0,14}}?)?(?P<way>{ways})了?"
-            rf"(?P<difference>{_NUMBER})万元(?:(?P<middle>[，（(、]?{moved}(?:了|为)?)"
+            rf"(?P<difference>{_NUMBER}){UNIT}(?:(?P<middle>[，（(、]?{moved}(?:了|为)?)"
             rf"(?P<rate>{_NUMBER})%(?P<behind>[）)]?)"
             rf"|(?P<none>，{moved}[-—－–/]{{1,4}}%?(?:[（(][^）)]*[）)])?"
             rf"|[，（(](?:{years}|\d{{4}}{YEAR_SIGN})[^，。；）)]{{0,10}}"
@@ -229,6 +277,7 @@ def drafting_patterns() -> DraftingPatterns:
     kinds, table = f"(?:{words(known.number_kinds)})", f"(?:{words(known.tables)})"
     starts, ends = words(known.heading_starts), words(known.heading_ends)
     units = words(known.table_units)
+    share, of = rf"([^，。；：\d]{{2,30}}?)(?:（类）)?[\d,.]+{UNIT}，", words(known.shares)
     brackets = rf".*[(（].*(?:{words(known.counted)}).*[)）]$"
     return DraftingPatterns(
         pieces=re.compile(_pieces(known)),
@@ -248,6 +297,11 @@ def drafting_patterns() -> DraftingPatterns:
         counted=re.compile(brackets),
         first=re.compile(rf"{NUMERAL}、|{words(known.totals)}"),
         among=re.compile(rf"[（(]\d|{words(known.among)}"),
+        lead=re.compile(rf"^(?:\d+|{words(known.among)})[.．、:：]?|^[（(]\d+[）)]"),
+        share=re.compile(f"{share}(?P<share>{of})[\\d.]+%"),
+        shares=re.compile(rf"((?:{share}(?:{of})[\d.]+%；)*{share}(?:{of})[\d.]+%)。"),
+        planned=re.compile(words(known.planned)),
+        spent=re.compile(words(known.spent)),
         completed=re.compile(rf".*(?:{words(known.completed)})了?|的$|\{{\{{.*?\}}\}}"),
         label_start=re.compile(rf"^(?:{words(known.label_starts)})"),
         title_end=re.compile(rf"(?:{words(known.title_ends)})$"),

@@ -29,6 +29,7 @@ from generator.drafting.sentences.conditional import condition_of
 from generator.drafting.sentences.draft import drafted_paragraph
 from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.words import drafting_words
+from generator.language import FISCAL, SIGNS, YEAR_SIGN
 from generator.money import round_half_up
 from generator.text import same
 
@@ -97,12 +98,14 @@ class SectionDrafter:
         name = self.sentences.names.new(section.title)
         own = [["标题", it.text.strip()] for it in section.blocks
                if isinstance(it, Words) and len(it.text) <= _SHORT
-               and re.match("[（(][一二三四五六七八九十]", it.text.strip())]  # fmt: skip
+               and re.match(f"[（(][{SIGNS}]", it.text.strip())]  # fmt: skip
         own = [
             it for it in own if not any(name and name in it[1] for name in self.sentences.people)
         ]
         writing: Data = {"title": name[:31], "hint": "层次一栏填“标题”“小标题”“正文”或“表格”"}
-        headings = [[kind, re.sub(r"\d{4}年?度?", "", text)] for kind, text in own]
+        headings = [
+            [kind, re.sub(rf"\d{{4}}{YEAR_SIGN}?{FISCAL}?", "", text)] for kind, text in own
+        ]
         if headings and any(word in section.title for word in drafting_words().kept_headings):
             writing["starts_with"] = headings
         gathered.writings[name] = writing

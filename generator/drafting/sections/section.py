@@ -9,6 +9,9 @@ from typing import Any
 
 from generator.annexes.model import Words
 from generator.drafting.headings import Block
+from generator.drafting.words import drafting_words
+from generator.edition.phrases import words as any_of
+from generator.language import FISCAL, YEAR_SIGN
 
 Data = dict[str, Any]
 
@@ -31,5 +34,6 @@ def name_for(text: str) -> str:
     """A name for a paragraph: what its first clause is about."""
     text = re.sub(r"\{\{.*?\}\}", "", text)
     words = re.split(r"[\d，。：；、]", re.sub(r"^[（(].{1,3}[）)]|^\d+[.、]", "", text))
-    words = [re.sub(r"本部门|本单位|年度|[^\w]", "", it) for it in words]
+    own = any_of((*drafting_words().own, f"{YEAR_SIGN}{FISCAL}"))
+    words = [re.sub(rf"{own}|[^\w]", "", it) for it in words]
     return next((it[:12] for it in words if len(it) > 1), "段")

@@ -21,20 +21,16 @@ from generator.drafting.sentences.draft import drafted_paragraph
 from generator.drafting.sentences.gathered import SentenceDrafter
 from generator.drafting.sentences.likely import common
 from generator.drafting.sentences.rates import completion_of
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
-from generator.language import UNIT, YEAR_SIGN
+from generator.language import SIGNS, UNIT, YEAR_SIGN
 from generator.money import round_half_up
 from generator.text import same
 
 Data = dict[str, Any]
 #: A subject above another, with its quotation marks and its level.
 _ABOVE = re.compile(r"(“?)(?:(?!（[类款]）).)+?(”?)（([类款])）")
-_ORDINAL = re.compile(r"[（(]([一二三四五六七八九十]+)[）)]|(\d{1,2})([.、．])")
-_BUDGETS = "年初预算"
-_SHARE = r"([^，。；：\d]{2,30}?)(?:（类）)?[\d,.]+万元，占[\d.]+%"
-_ONE_SHARE = re.compile(_SHARE)
-_SHARES = re.compile(rf"((?:{_SHARE}；)*{_SHARE})。")
+_ORDINAL = re.compile(rf"[（(]([{SIGNS}]+)[）)]|(\d{{1,2}})([.、．])")
 
 
 @dataclass
@@ -55,9 +51,11 @@ class SubjectsDrafter:
 
     def shares(self, text: str, section: str, draft: SectionDraft) -> bool:
         """A sentence that lists subjects with their shares, drafted as a loop within it."""
-        found = _SHARES.search(text)
-        names = [it[1] for it in _ONE_SHARE.finditer(found[1])] if found else []
-        names = [name.removeprefix("其中：") for name in names]
+        patterns = drafting_patterns()
+        found = patterns.shares.search(text)
+        names = [it[1] for it in patterns.share.finditer(found[1])] if found else []
+        among = words(drafting_words().among)
+        names = [re.sub(f"^(?:{among})：", "", name) for name in names]
         codes = {
             row.code for rows in self.subjects.values() for row in rows if bare(row.name) in names
         }
@@ -71,13 +69,14 @@ class SubjectsDrafter:
         said = re.findall(r"金额\((\w+)\)", head)
         if not said:
             return False
-        budgets = self._budgets(table, 3, uses=False)
+        budgets, amount = self._budgets(table, 3, uses=False), drafting_words().budgets.amount
         kind = "（类）" if "（类）" in found[1] else ""
+        share = next(it["share"] for it in patterns.share.finditer(found[1]))
         draft_name = new_name(name_for(self.sentences.words(text)), draft.data["paragraphs"])
         draft.data["paragraphs"][draft_name] = (
-            f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "年初预算数")'
-            f" if 行.决算 %}}{{{{ 行.名称 }}}}{kind}{{{{ 金额(行.决算) }}}}万元，"
-            f"占{{{{ 占比(行.决算, {said[0]}) }}}}"
+            f'{head}{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "{amount}")'
+            f" if 行.决算 %}}{{{{ 行.名称 }}}}{kind}{{{{ 金额(行.决算) }}}}{UNIT}，"
+            f"{share}{{{{ 占比(行.决算, {said[0]}) }}}}"
             f'{{{{ "" if loop.last else "；" }}}}{{% endfor %}}{tail}'
         )
         note = f"{len(names)} 个科目合成一句，逐个科目写，占比以“{said[0]}”为整体"
@@ -103,11 +102,13 @@ class SubjectsDrafter:
         best, doubts = max(drafted, key=lambda item: item[0].count("{{"))
         digits = max(len(code) for code in codes if code in
                      {it.code for it in self.subjects[table, column]})  # fmt: skip
-        budgets = self._budgets(table, digits, uses="行.用途" in best)
+        known = drafting_words()
+        uses, amount = f"行.{known.uses_column}", known.budgets.amount
+        budgets = self._budgets(table, digits, uses=uses in best)
         more = f", {digits}" if digits > 3 else ""  # noqa: PLR2004 - a 类
         name = new_name("各科目", draft.data["paragraphs"])
         draft.data["paragraphs"][name] = (
-            f'{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "年初预算数"{more}) %}}\n'
+            f'{{% for 行 in 有数科目("{table}", "{column}", "{budgets}", "{amount}"{more}) %}}\n'
             f"{best}\n{{% endfor %}}\n"
         )
         bodies = {re.sub(r"\{\{.*?\}\}", "", it) for it, _ in drafted}
@@ -151,14 +152,14 @@ class SubjectsDrafter:
             return None
         line = "".join(block.text.split())
         ordinal = _ORDINAL.match(line)
-        if not ordinal or not re.search(r"\d万元", line):
+        if not ordinal or not re.search(rf"\d{UNIT}", line):
             return None
         start = line[ordinal.end() : ordinal.end() + 60]
         codes = {
             row.code
             for rows in self.subjects.values()
             for row in rows
-            if (name := same(bare(row.name))) and name in same(start.split("万元")[0])
+            if (name := same(bare(row.name))) and name in same(start.split(UNIT)[0])
         }
         longest = max(map(len, codes), default=0)
         return frozenset(code for code in codes if len(code) == longest) or None
@@ -198,7 +199,8 @@ class SubjectsDrafter:
     def _said(self, piece: SentencePiece, row: SubjectRow) -> str:
         """What is said of a subject beside its amounts."""
         if piece.kind == "reason" and piece.is_use:
-            return f"{{% if 行.用途 %}}{piece.parts[0]}{{{{ 行.用途 }}}}{{% endif %}}"
+            use = f"行.{drafting_words().uses_column}"
+            return f"{{% if {use} %}}{piece.parts[0]}{{{{ {use} }}}}{{% endif %}}"
         if piece.kind == "reason":
             return f'{{{{ 差异原因(行, "{self._phrase(piece.parts[0])}") }}}}'
         if piece.kind in {"change", "flat"}:
@@ -212,7 +214,7 @@ class SubjectsDrafter:
 
     def _change(self, piece: SentencePiece) -> str:
         """How the amount of a subject stands to its budget; of last year nothing is known."""
-        if "预算" not in piece.text:
+        if not any(word in piece.text for word in drafting_words().planned):
             return "〔增减〕"
         cases = cases_of(self.sentences, piece)
         key = phrase_of(self.sentences.gathered, cases, is_budget=True)
@@ -247,20 +249,15 @@ class SubjectsDrafter:
     def _budgets(self, table: str, digits: int, *, uses: bool) -> str:
         """The list of budgets of a table's subjects, which no official table has."""
         level = {3: "类", 5: "款"}.get(digits, "项")
-        use: Data = {"用途": {"label": "主要用于", "type": "paragraph"}} if uses else {}
-        reason = {"label": "决算数与预算数差异的主要原因", "type": "paragraph", "reason": True}
-        columns: Data = {
-            "科目编码": {"label": "功能分类科目编码", "required": True, "hint": f"填到{level}级"},
-            "科目名称": {"label": "科目名称"},
-            "年初预算数": {"label": "年初预算数", "type": "amount"},
-            **use,
-            "差异原因": reason,
-        }
+        known = drafting_words()
+        own = known.budgets
         lists = self.sentences.gathered.lists
         if table not in self.budgets:
-            self.budgets[table] = f"{table}{_BUDGETS}" if self.budgets else _BUDGETS
+            self.budgets[table] = f"{table}{own.title}" if self.budgets else own.title
         name = self.budgets[table]
-        listing: Data = {"title": name, "key": "科目编码", "columns": columns}
+        listing: Data = own.data(() if uses else (known.uses_column,)) | {"title": name}
+        columns: Data = listing["columns"]
+        columns[own.key]["hint"] = f"填到{level}级"
         if name not in lists or len(columns) > len(lists[name]["columns"]):
             lists[name] = listing
         return name
@@ -283,9 +280,13 @@ def _tells(line: str, amount: Decimal) -> bool:
 def _is_actual(piece: SentencePiece, amount: Decimal) -> tuple[bool, bool]:
     """Whether a number is what was spent, not what was planned; and whether that is sure."""
     segment = re.split(r"[，。；]", piece.before)[-1]
-    if re.search(r"预算(?:数)?为?$", piece.before):
+    known = drafting_words()
+    planned, spent = words(known.planned), words(known.spent)
+    if re.search(rf"(?:{planned})(?:数)?为?$", piece.before):
         return False, True
     places = -int(piece.value.as_tuple().exponent)
     is_told = round_half_up(amount, places) == piece.value
-    is_actual = is_told and "预算" not in segment.rpartition("决算")[0][-6:]
+    ends = [found.start() for found in re.finditer(spent, segment)]
+    before = segment[: ends[-1]] if ends else ""
+    is_actual = is_told and not re.search(planned, before[-6:])
     return is_actual, is_actual

@@ -66,7 +66,11 @@ def name_of(drafter: SentenceDrafter, figure: KnownFigure) -> str:
     for name, expression in gathered.figures.items():
         if expression == figure.expression:
             return name
-    suffix = figure.column if figure.column and "决算" not in figure.column else ""
+    suffix = (
+        figure.column
+        if figure.column and not drafting_patterns().spent.search(figure.column)
+        else ""
+    )
     name = drafter.names.new(f"{figure.labels[0]}{suffix}")
     gathered.figures[name] = figure.expression
     return name
@@ -113,7 +117,10 @@ def _label(draft: ParagraphDraft, before: str) -> str:
 
 def _bare(chunk: str) -> str:
     """Words without what only leads to a number or calls the department itself."""
-    label = same(chunk).removesuffix("为").removesuffix("共")[-_LONGEST:]
+    label = same(chunk)
+    for end in drafting_words().label_ends:
+        label = label.removesuffix(end)
+    label = label[-_LONGEST:]
     for own in drafting_words().own:
         label = label.removeprefix(own)
     return drafting_patterns().label_start.sub("", label)

@@ -11,7 +11,7 @@ from generator.drafting.sentences.amounts import name_of
 from generator.drafting.sentences.gathered import Gathered, SaidFigure, SentenceDrafter
 from generator.drafting.sentences.likely import SURE, moved_so, score_of
 from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.language import UNIT
 
@@ -52,7 +52,7 @@ def cases_of(drafter: SentenceDrafter, piece: SentencePiece) -> Data:
 
 def _moved(draft: ParagraphDraft, piece: SentencePiece, cases: Data) -> None:
     draft.slots += 1
-    budget = "预算" in piece.text and len(draft.said) > 1
+    budget = bool(drafting_patterns().planned.search(piece.text)) and len(draft.said) > 1
     moved = _mover(draft, piece)
     if moved is None:
         draft.doubts.append(f"“{tail_of(piece.before)}{piece.text}”前面没有数，请写明是什么的增减")
@@ -93,7 +93,7 @@ def _mover(draft: ParagraphDraft, piece: SentencePiece) -> SaidFigure | None:
     if not (piece.parts and piece.parts[4]):
         return said[0] if said else _called(draft, piece)
     fitting = [it for it in said if moved_so(it.values[draft.main], piece)]
-    if said and (fitting or "预算" in piece.text):
+    if said and (fitting or drafting_patterns().planned.search(piece.text)):
         return fitting[0] if fitting else said[0]
     called = _called(draft, piece)
     if called is None and said:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from generator.drafting.known import KnownFigure, Names
+from generator.language import YEAR_SIGN
 
 Data = dict[str, Any]
 
@@ -70,5 +71,6 @@ class SentenceDrafter:
         """Words with the year and the names taken out."""
         for name in sorted(filter(None, self.people), key=len, reverse=True):
             text = text.replace(name, "{{ 名称 }}")
-        text = text.replace(f"{self.year}年", "{{ 年度 }}年")
-        return text.replace(f"{self.year - 1}年", "{{ 上年 }}年")
+        for year, word in ((self.year, "{{ 年度 }}"), (self.year - 1, "{{ 上年 }}")):
+            text = text.replace(f"{year}{YEAR_SIGN}", f"{word}{YEAR_SIGN}")
+        return text

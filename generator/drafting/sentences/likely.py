@@ -10,12 +10,15 @@ from difflib import SequenceMatcher
 from generator.drafting.known import KnownFigure
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.gathered import SaidFigure
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
+from generator.language import UNIT
 from generator.money import round_half_up
 from generator.text import same
 
 #: How surely a label must stand near a number: right before it, or anywhere before it.
 NEAR, SURE = 10.0, 3.0
+#: What ends a number, with its unit.
+_AMOUNT = re.compile(r"[\d%]" + "".join(f"{sign}?" for sign in UNIT))
 
 
 def fits(figure: KnownFigure, values: Sequence[Decimal | None]) -> bool:
@@ -34,24 +37,31 @@ def fits(figure: KnownFigure, values: Sequence[Decimal | None]) -> bool:
 def score_of(figure: KnownFigure, before: str, section: str) -> tuple[float, float]:
     """How well words call a figure: with all else that speaks for it, and alone."""
     context = same(before)
-    segment = re.split(r"[\d%]万?元?", context)[-1] if context else ""
+    segment = _AMOUNT.split(context)[-1] if context else ""
     labels = filter(None, map(same, figure.labels))
     score = max((_called_by(label, segment, context) for label in labels), default=0.0)
     if figure.column:
         column = same(figure.column)
         if column in segment:
             score += 4
-        elif ("预算" in column and "决算" not in column) != (
-            "预算" in segment and "决算" not in segment.rpartition("预算")[2]
-        ):
+        elif _is_planned(column) != _is_planned(segment, at_end=True):
             score -= 4
     alike = 2 * SequenceMatcher(None, section, figure.table).ratio()
     return score + alike + (3 if figure.name else 0), score
 
 
+def _is_planned(text: str, *, at_end: bool = False) -> bool:
+    """Whether words mean a budget: nothing of accounts in them, or behind the last budget."""
+    patterns = drafting_patterns()
+    found = [*patterns.planned.finditer(text)]
+    behind = text[found[-1].end() :] if found and at_end else text
+    return bool(found) and not patterns.spent.search(behind)
+
+
 def _called_by(label: str, segment: str, context: str) -> float:
     """How well a label is among the words since the last number, or at least before it."""
-    if segment.endswith(label) or segment.rstrip("为共计是").endswith(label):
+    named = segment.rstrip("".join(drafting_words().amount_signs))
+    if segment.endswith(label) or named.endswith(label):
         return NEAR + 4 + len(label) / 2
     if label in segment:
         return NEAR + len(label) / 4

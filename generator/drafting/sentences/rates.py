@@ -106,7 +106,8 @@ def completion_of(gathered: Gathered, before: str, segment: str) -> tuple[str, s
     key = next((it for it, one in known.items() if one["rate"] == form), "")
     if not key:
         label = drafting_patterns().completed.sub("", segment)
-        key = Names([*known]).new(_PRINTED.sub("", label) or "预算")
+        named = _PRINTED.sub("", label) or drafting_words().planned[0]
+        key = Names([*known]).new(named)
         known[key] = {"rate": form}
     return before[:at], key
 

@@ -10,7 +10,7 @@ from generator.drafting.conditions import shown
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.paragraph import CUT, ParagraphDraft
-from generator.drafting.words import drafting_words
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.text import same
 
@@ -32,14 +32,15 @@ def say_reason(draft: ParagraphDraft, piece: SentencePiece) -> None:
             key = "原因"
         gathered.phrases[key] = form
     figure = draft.moved or (draft.said[-1].name if draft.said else "")
-    if "预算" in form and figure in draft.budgets:
+    if drafting_patterns().planned.search(form) and figure in draft.budgets:
         draft.completed = draft.budgets[figure]
     is_use = piece.is_use
-    what = "用途" if is_use else "预算差异" if draft.completed else ""
-    name = f"{figure or '其他'}{what}"
-    if name in gathered.reasons and (what == "用途" or not figure):
+    asked = known.asked
+    what = asked.use if is_use else asked.budget if draft.completed else ""
+    name = f"{figure or asked.other}{what}"
+    if name in gathered.reasons and (is_use or not figure):
         name = Names([*gathered.reasons]).new(name)
-    reason: Data = {"label": f"{figure or draft.section}{what or '与上年相比'}"}
+    reason: Data = {"label": f"{figure or draft.section}{what or asked.last_year}"}
     if not is_use and draft.completed and draft.said:
         reason |= {"change": figure, "against": draft.completed}
     elif not is_use and draft.moved:

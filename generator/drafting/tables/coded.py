@@ -18,6 +18,7 @@ from generator.drafting.tables.labels import columns_of
 from generator.drafting.tables.totals import check_totals
 from generator.drafting.tables.work import TableWork
 from generator.drafting.words import drafting_patterns
+from generator.edition.layout import TOTAL
 from generator.text import same
 
 Data = dict[str, Any]
@@ -79,7 +80,7 @@ def draft_economic(work: TableWork) -> None:
                       if it.text.strip() and amount(it.text) is None), total)  # fmt: skip
         tops = sorted({code[:3] for code in own}, key=list(own).index if own else None)
         totals.setdefault(label, []).append([it for it in tops if it in own])
-        titles[label] = stacks[at][0] if len(stacks[at]) > 1 else label.removesuffix("合计")
+        titles[label] = stacks[at][0] if len(stacks[at]) > 1 else label.removesuffix(TOTAL)
     known = list(getattr(work.parent, "groups", {}))
     data["show_groups"] = any(len(stacks[at]) > 1 for at in coded)
     data["groups"] = {

@@ -18,6 +18,7 @@ from generator.drafting.tables.coded import draft_economic, draft_function
 from generator.drafting.tables.fixed import draft_fixed
 from generator.drafting.tables.ledger import draft_ledger
 from generator.drafting.tables.work import TableDraft, TableWork
+from generator.drafting.words import drafting_words
 from generator.edition.model import Edition
 from generator.importing.vocabulary import Vocabulary
 
@@ -53,7 +54,7 @@ class TableDrafter:
             draft.doubts.append("表式与沿用的版式不同")
             parent = None
         own = {"shape": shape, "title": sheet.title, "number": sheet.number}
-        draft.data |= own | {"unit": sheet.unit or "金额单位：万元"}
+        draft.data |= own | {"unit": sheet.unit or drafting_words().usual.unit}
         width = len(sheet.rows[0])
         if parent.landscape if parent is not None else width >= _WIDE:
             draft.data["landscape"] = True

@@ -17,14 +17,12 @@ from generator.drafting.naming import matched, new_name, words_for
 from generator.drafting.tables.labels import columns_of, number_headings, rows_of
 from generator.drafting.tables.totals import check_totals
 from generator.drafting.tables.work import TableWork
-from generator.drafting.words import drafting_patterns
+from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.shapes.parts import Row
 from generator.text import same
 
 Data = dict[str, Any]
 _DASH = re.compile(r"[-—－–]{1,4}")
-#: What tells that the columns are numbered where nothing stands before the numbers.
-_COLUMN_NUMBERS = "栏次"
 
 
 def draft_fixed(work: TableWork) -> None:
@@ -97,7 +95,8 @@ def _lying(work: TableWork) -> None:
     groups = [rest[0] if len(rest) > 1 else "" for rest in rests[::each]]
     data = work.draft.data
     data |= {"transposed": True, "heading": tops, "line_heading": ""}
-    data["number_heading"] = _COLUMN_NUMBERS if any(map(has_numbers, work.head)) else ""
+    is_numbered = any(map(has_numbers, work.head))
+    data["number_heading"] = drafting_words().numbering[0] if is_numbered else ""
     if columns_above:
         data["columns_above"] = True
     names, _ = matched(ends, words, work.vocabulary)
@@ -106,7 +105,7 @@ def _lying(work: TableWork) -> None:
         for at, (label, name) in enumerate(zip(ends, names, strict=True), start=1)
     }
     own = block.rows if block else {}
-    whole = [group if label in {"小计", "合计"} and group else label
+    whole = [group if label in drafting_words().whole and group else label
              for label, group in zip(labels, groups, strict=True)]  # fmt: skip
     rows = rows_of(work, [*enumerate(whole, start=1)], own)
     for data_row, label, group in zip(rows.values(), labels, groups, strict=True):

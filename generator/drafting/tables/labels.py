@@ -163,13 +163,17 @@ def _indent(label: str) -> int:
 def _code_of(label: str, vocabulary: Vocabulary) -> str | None:
     """The 类 that a row of a ledger stands for."""
     key = vocabulary.key
-    words = key(bare(label)).removesuffix("支出")
+    name = _without_tail(key(bare(label)))
     for code in _tops():
-        if any(
-            key(strip_ordinal(it.name)).removesuffix("支出") == words for it in history_of(code)
-        ):
+        if any(_without_tail(key(strip_ordinal(it.name))) == name for it in history_of(code)):
             return code
     return None
+
+
+def _without_tail(name: str) -> str:
+    for tail in drafting_words().tails:
+        name = name.removesuffix(tail)
+    return name
 
 
 def _tops() -> Iterator[str]:
