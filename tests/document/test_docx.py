@@ -467,54 +467,11 @@ def test_the_rasteriser_is_loaded_only_for_a_drawing() -> None:
         assert done.stdout.strip() == str(loaded)
 
 
-@pytest.mark.parametrize(
-    "blocks",
-    [
-        "<div>甲</div>",
-        '<p class="quote">甲</p>',
-        "<p><em>甲</em></p>",
-        '<p><span class="big">甲</span></p>',
-        '<p style="color: red">甲</p>',
-        "<!-- 甲 -->",
-        "甲",
-        "<blockquote/>",
-        '<h1 class="x" id="q">甲</h1>',
-        '<section class="aside"><p>甲</p></section>',
-        '<section class="official sideways"><h2 id="t">甲</h2></section>',
-        '<table class="list"><colgroup><col style="width:100%"/></colgroup></table>',
-        GRID.replace("label", "words"),
-        GRID.replace("<td", '<td id="x"'),
-        GRID.replace("甲", "<strong>甲</strong>"),
-        GRID.replace("tbody", "tfoot"),
-        GRID.replace("width:100%", "width:3em"),
-        GRID.replace("</td>", "</td><td>乙</td>"),
-        GRID.replace("<td", '<td colspan="2"'),
-        GRID.replace("<td", '<td rowspan="2"'),
-        GRID.replace('<td class="label">甲</td>', ""),
-        TABLE.replace("合计", "合<br/>计"),
-        '<figure><img src="http://example.org/x.png" alt="x"/><figcaption>图</figcaption></figure>',
-        '<h2 id="p">重复</h2>',
-        GRID.replace("<tr>", '<tr class="sum">'),
-        GRID.replace("colgroup", "cols"),
-        "<figure><picture/><figcaption>图</figcaption></figure>",
-        '<figure><img src="data:image/png;base64,iVB" alt="x"/><figcaption/></figure>',
-        '<figure><img src="data:image/png;base64,aVBO" alt="x"/><figcaption/></figure>',
-        GRID.replace("<col ", "<column "),
-    ],
-)
-def test_what_the_contract_does_not_know_is_refused(blocks: str) -> None:
+@pytest.mark.parametrize("data", ["iVB", "aVBO"])
+def test_a_picture_that_is_none_is_refused(data: str) -> None:
+    figure = f'<figure><img src="data:image/png;base64,{data}" alt="x"/><figcaption/></figure>'
     with pytest.raises(ValueError):  # noqa: PT011 - the messages are ours, for ourselves
-        write_docx(part(blocks))
-
-
-def test_a_body_of_another_class_is_refused() -> None:
-    with pytest.raises(ValueError, match="no <body>"):
-        write_docx(html(body='<body class="final">'))
-
-
-def test_an_entry_that_leads_nowhere_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown id"):
-        write_docx(html(contents=CONTENTS.replace("#t1", "#t9")))
+        write_docx(part(figure))
 
 
 def test_the_reference_in_the_templates_is_the_one_that_is_built() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from generator.document.docx.contract import HEADINGS
+from generator.document.sized import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +23,6 @@ def bookmark_names(body: etree._Element) -> dict[str, str]:
         name = heading.get("id")
         if name is None:
             continue
-        if name in names:
-            raise ValueError(f"two headings have the id {name!r}")
         plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
         plain = (plain if plain[:1].isalpha() else f"b{plain}")[:_LONGEST_BOOKMARK]
         names[name] = _unused(plain, taken)

@@ -7,7 +7,6 @@ from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from generator.document.docx.contract import class_of, unknown
 from generator.document.sized import with_single_blanks
 
 if TYPE_CHECKING:
@@ -82,12 +81,10 @@ def _pieces(
     for child in element:
         if child.tag == "br":
             yield None, mark, strong
-        elif child.tag == "strong" and child.get("class") is None:
+        elif child.tag == "strong":
             yield from _pieces(child, mark, strong=True)
-        elif child.tag == "span" and child.get("class") in _MARKS:
-            yield from _pieces(child, _MARKS[class_of(child)], strong=strong)
         else:
-            raise unknown(child)
+            yield from _pieces(child, _MARKS[child.get("class", "")], strong=strong)
         if child.tail:
             yield child.tail, mark, strong
 

@@ -28,11 +28,11 @@ def write_docx(document: etree._Element) -> bytes:
     """The document as the bytes of a DOCX; the same input gives the same bytes.
 
     Args:
-        document: the `html` element of docs/html.md, pages of annexes in it as pictures.
+        document: the `html` element of docs/html.md, to which it keeps, for `markup.parse` saw to
+            that; pages of annexes are in it as pictures.
 
     Raises:
         Unusable: the reference is no Word file, lacks a style, or has other measures than ours.
-        ValueError: the document does not keep to docs/html.md.
     """
     path = templates_dir() / "reference.docx"
     template = open_reference(path)
