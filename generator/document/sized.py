@@ -37,6 +37,12 @@ _PARAGRAPHS: Final = {
     "table-number": "TableNumber",
     "table-head": "TableHead",
     "continued": "Continued",
+    "cover-name": "CoverName",
+    "cover-title": "CoverTitle",
+    "cover-date": "CoverDate",
+    "contents-title": "ContentsTitle",
+    "contents-1": "TOC1",
+    "contents-2": "TOC2",
 }
 _PIXEL: Final = 0.75  # a picture's pixel in points, at 96 to the inch
 
@@ -138,13 +144,16 @@ def _pieces(row: etree._Element, height: float, setting: Setting) -> list[float]
 
 def style_of(block: etree._Element) -> ref.ParagraphStyle:
     """The style in which a paragraph or heading is set."""
+    return ref.PARAGRAPH_STYLES[style_name(block)]
+
+
+def style_name(block: etree._Element) -> str:
+    """Our name of the style in which a paragraph or heading is set."""
     if block.tag == "h2":
         section = block.getparent()
         kind = (section.get("class") or "").split(" ")[0] if section is not None else ""
-        return ref.PARAGRAPH_STYLES[_TITLES.get(kind, "Heading2")]
-    if block.tag in HEADINGS:
-        return ref.PARAGRAPH_STYLES[HEADINGS[str(block.tag)]]
-    return ref.PARAGRAPH_STYLES[_PARAGRAPHS.get(block.get("class"), "Body")]
+        return _TITLES.get(kind, "Heading2")
+    return HEADINGS.get(str(block.tag)) or _PARAGRAPHS.get(block.get("class"), "Body")
 
 
 def text_of(element: etree._Element) -> str:

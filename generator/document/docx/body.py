@@ -17,7 +17,7 @@ from generator.document.pages import (
     section_below_heading,
     stands_below_heading,
 )
-from generator.document.sized import HEADINGS
+from generator.document.sized import style_name
 from generator.document.styles import CONTINUED, PARAGRAPH_STYLES
 from generator.document.table_head import middle_of, widths_of
 
@@ -42,21 +42,7 @@ _CLOSER: Final = (
     f'<w:spacing w:before="0" w:after="0" w:line="{round(CLOSE_CONTENTS_LINE * 20)}"'
     ' w:lineRule="exact"/>'
 )
-_COVER: Final = {
-    "note": "Note",
-    "cover-name": "CoverName",
-    "cover-title": "CoverTitle",
-    "cover-date": "CoverDate",
-}
-_ENTRIES: Final = {"contents-1": "TOC1", "contents-2": "TOC2"}
-_PARAGRAPHS: Final = {
-    None: "Body",
-    "centre": "Centre",
-    "note": "Note",
-    "table-number": "TableNumber",
-    "continued": "Continued",
-}
-_TITLES: Final = {"official": "TableTitle", "annex": "AnnexTitle", "leaf": "AnnexTitle"}
+_ENTRIES: Final = frozenset({"contents-1", "contents-2"})
 
 
 class BodyWriter:
@@ -209,24 +195,24 @@ class BodyWriter:
 
     def _write_cover(self, cover: etree._Element) -> None:
         for line in cover:
-            self._paragraph(_COVER[line.get("class", "")], self._words(line))
+            self._write_words(line)
 
     def _write_contents(self, contents: etree._Element) -> None:
         """The contents as a TOC field with its entries, so that Word can bring it up to date."""
         title, *lines = contents
-        self._paragraph("ContentsTitle", self._words(title))
+        self._write_words(title)
         while lines and lines[0].get("class") == "note":
-            self._paragraph("Note", self._words(lines.pop(0)))
+            self._write_words(lines.pop(0))
         entries = [line for line in lines if line.get("class") in _ENTRIES]
         close = _CLOSER if contents.get("class") == "contents close" else ""
         opening = field_begin(r'TOC \o "1-2" \h \z \u')
         for entry in entries:
-            self._paragraph(_ENTRIES[entry.get("class", "")], opening + self._entry(entry), close)
+            self._paragraph(style_name(entry), opening + self._entry(entry), close)
             opening = ""
         if entries:
             self._paragraph("Gap", field_char("end"))
         for note in lines[len(entries) :]:
-            self._paragraph("Note", self._words(note))
+            self._write_words(note)
 
     def _entry(self, entry: etree._Element) -> str:
         (link,) = entry
@@ -261,23 +247,18 @@ class BodyWriter:
             self._page_break_due = True
         if block.tag == "p" and block.get("class") == "table-head":
             self._write_table_head(block)
-        elif block.tag == "p":
-            self._paragraph(_PARAGRAPHS[block.get("class")], self._words(block))
-        elif block.tag in HEADINGS:
-            self._write_heading(block)
         elif block.tag == "table":
             self._write_table(block)
-        else:
+        elif block.tag == "figure":
             self._write_figure(block)
+        else:
+            self._write_words(block)
 
-    def _write_heading(self, heading: etree._Element) -> None:
-        style = HEADINGS[str(heading.tag)]
-        section = heading.getparent()
-        if heading.tag == "h2" and section is not None:
-            style = _TITLES.get(section.get("class", "").split(" ")[0], style)
-        words = self._words(heading)
-        name = heading.get("id")
-        self._paragraph(style, self._bookmarked(name, words) if name is not None else words)
+    def _write_words(self, block: etree._Element) -> None:
+        """A paragraph, or a heading with its bookmark."""
+        words, name = self._words(block), block.get("id")
+        own = words if name is None else self._bookmarked(name, words)
+        self._paragraph(style_name(block), own)
 
     def _bookmarked(self, name: str, words: str) -> str:
         self._marked += 1
