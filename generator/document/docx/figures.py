@@ -6,6 +6,7 @@ import base64
 import io
 from typing import TYPE_CHECKING, Final
 
+from generator.document.docx.package import add_part
 from generator.document.drawing import description_of, png_of, size_of, svg_of
 from generator.document.markup import SVG
 from generator.page_templates import page_template
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from generator.document.docx.sections import PaperSetup
 
-_EMBEDDED: Final = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _EMU_PER_TWIP: Final = 635
 _EMU_PER_PIXEL: Final = 9525
 
@@ -50,7 +50,7 @@ def _image(template: Document, img: etree._Element) -> tuple[str, float, float]:
     """A PNG or JPEG: its relation, and the size that the document or the picture states."""
     from docx.image.exceptions import UnrecognizedImageError
 
-    data = io.BytesIO(_content(img.get("src", "")))
+    data = io.BytesIO(base64.b64decode(img.get("src", "").partition(",")[2]))
     try:
         relation, image = template.part.get_or_add_image(data)
     except UnrecognizedImageError as error:
@@ -61,29 +61,13 @@ def _image(template: Document, img: etree._Element) -> tuple[str, float, float]:
 
 def _drawing(template: Document, drawing: etree._Element) -> tuple[str, str, float, float]:
     """A PNG and the SVG that it gives place to, their relations and the size."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
     relation, _ = template.part.get_or_add_image(io.BytesIO(png_of(drawing)))
-    vector = _svg_part(template, svg_of(drawing))
+    name, kind = "/word/media/drawing%d.svg", "image/svg+xml"
+    vector = add_part(template, name, kind, svg_of(drawing), RELATIONSHIP_TYPE.IMAGE)
     width, height = (round(length * _EMU_PER_PIXEL) for length in size_of(drawing))
     return relation, vector, width, height
-
-
-def _svg_part(template: Document, content: bytes) -> str:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.part import Part
-
-    package = template.part.package
-    if package is None:
-        raise ValueError("the reference is open, but has no package")
-    name = package.next_partname("/word/media/drawing%d.svg")
-    part: Part = Part(name, "image/svg+xml", content, package)
-    return template.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-
-
-def _content(source: str) -> bytes:
-    """The bytes of a picture, which stand in the document."""
-    if not source.startswith(_EMBEDDED):
-        raise ValueError(f"not a picture as in docs/html.md: {source[:40]!r}")
-    return base64.b64decode(source.partition(",")[2])
 
 
 def _measures(img: etree._Element) -> tuple[float, float] | None:

@@ -10,7 +10,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from generator.document.docx.package import R, W
+from generator.document.docx.package import R, W, add_part
 from generator.document.measures import NOTE_LINE
 
 if TYPE_CHECKING:
@@ -67,11 +67,7 @@ class Headers:
     def _add(self, words: str, style: str = "Header", look: str = "") -> str:
         """The relation to a new header with these words."""
         from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
-        from docx.opc.part import Part
 
-        package = self._template.part.package
-        if package is None:
-            raise ValueError("the reference is open, but has no package")
         self._made += 1
         mark = _draft_mark(self._made) if self._draft else ""
         content = (
@@ -81,13 +77,8 @@ class Headers:
             f'<w:p><w:pPr><w:pStyle w:val="{self._styles[style]}"/>{look}</w:pPr>{mark}{words}'
             "</w:p></w:hdr>"
         )
-        part: Part = Part(
-            package.next_partname("/word/header%d.xml"),
-            CONTENT_TYPE.WML_HEADER,
-            content.encode(),
-            package,
-        )
-        return self._template.part.relate_to(part, RELATIONSHIP_TYPE.HEADER)
+        kind, relation = CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER
+        return add_part(self._template, "/word/header%d.xml", kind, content.encode(), relation)
 
 
 def first_footer(footers: str, page: int) -> str:

@@ -74,11 +74,22 @@ def describe(template: Document, document: etree._Element) -> None:
     properties.revision = 1
 
 
+def add_part(
+    template: Document, name: str, content_type: str, content: bytes, relation: str
+) -> str:
+    """The relation to a new part of the package, in whose name `%d` stands for its number."""
+    from docx.opc.part import Part
+
+    package = template.part.package
+    assert package is not None
+    part: Part = Part(package.next_partname(name), content_type, content, package)
+    return template.part.relate_to(part, relation)
+
+
 def save(template: Document, body: str) -> bytes:
     """The document with its body (w:body), which is laid in as the text that it is."""
     package = template.part.package
-    if package is None:
-        raise ValueError("the reference is open, but has no package")
+    assert package is not None
     template.element.replace(template.element.body, etree.Comment(_PLACE))
     return packed(package, body)
 
