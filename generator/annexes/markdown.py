@@ -17,7 +17,7 @@ from generator.annexes.model import (
     Picture,
     Words,
 )
-from generator.annexes.table import regular
+from generator.annexes.table import regular, repeating
 from generator.errors import Unusable
 from generator.text import printable
 
@@ -151,9 +151,7 @@ class _Reader:
             2.0 + max((min(len(row[at].text), WIDEST) for row in rows if at < len(row)), default=0)
             for at in range(columns)
         ]
-        if len(rows) == head:  # headings alone
-            head = 0
-        if (grid := regular(rows, widths, head)) is not None:
+        if (grid := regular(rows, widths, repeating(rows, head))) is not None:
             yield grid
 
 

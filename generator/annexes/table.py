@@ -60,6 +60,12 @@ def _fill(rows: Sequence[Sequence[GridCell]], count: int) -> tuple[tuple[GridCel
     return tuple(result)
 
 
+def repeating(rows: Sequence[Sequence[GridCell]], head: int) -> int:
+    """How many rows may repeat: no cell reaches from them into the others."""
+    deep = any(at + cell.rows > head for at, row in enumerate(rows[:head]) for cell in row)
+    return 0 if deep or head == len(rows) else head
+
+
 def laid_out(grid: DrawnGrid) -> Iterator[tuple[int, int, GridCell]]:
     """Row, column and cell of every cell of a table, whatever reaches down from above."""
     rows = columns_of((*grid.head, *grid.body), lambda cell: (cell.rows, cell.columns))

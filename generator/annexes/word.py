@@ -25,7 +25,7 @@ from generator.annexes.model import (
 )
 from generator.annexes.numbering import LEVELS, Numbering
 from generator.annexes.package import open_package
-from generator.annexes.table import regular
+from generator.annexes.table import regular, repeating
 from generator.annexes.word_styles import (
     W,
     WordStyle,
@@ -42,7 +42,6 @@ from generator.annexes.word_tables import (
     alignment_of,
     cells_of,
     depths,
-    repeating,
     rows_of,
     skipped,
     span_of,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from generator.annexes.model import GridCell
 from generator.annexes.word_styles import W, local_name, number_of
 
 if TYPE_CHECKING:
@@ -60,12 +59,6 @@ def depths(rows: list[etree._Element]) -> dict[tuple[int, int], int]:
                 open_at.pop(column, None)
             column += span_of(cell)
     return reach
-
-
-def repeating(rows: list[list[GridCell]], head: int) -> int:
-    """How many rows may repeat: no cell reaches from them into the others."""
-    deep = any(at + cell.rows > head for at, row in enumerate(rows[:head]) for cell in row)
-    return 0 if deep or head == len(rows) else head
 
 
 def alignment_of(cell: etree._Element) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from generator.spans import columns_of
 from generator.submission import Block, Cell, TableRow
 from generator.text import same
 from generator.workbook.spreadsheet.grid import Position, a1, position_of
@@ -76,18 +77,16 @@ class DrawnTable:
 def spread(block: Block) -> DrawnTable:
     """A table's cells by every place that they cover."""
     table = DrawnTable(block.cell, height=len(block.rows))
-    for row, line in enumerate(block.rows):
-        column = 0
-        for text, rows, columns in line.cells:
-            while (row, column) in table.places:
-                column += 1
+    placed = columns_of((line.cells for line in block.rows), lambda cell: cell[1:])
+    for row, line in enumerate(placed):
+        for column, cell in line:
+            text, rows, columns = cell
             place = DrawnPlace(text, row, column, rows, columns)
             table.places |= {
                 (row + down, column + right): place
                 for down in range(rows)
                 for right in range(columns)
             }
-            column += columns
     table.width = max((column + 1 for _, column in table.places), default=0)
     return table
 

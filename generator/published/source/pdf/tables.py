@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from generator.annexes.model import DrawnGrid, GridCell
-from generator.annexes.table import regular
+from generator.annexes.table import regular, repeating
 from generator.published.patterns import document_patterns
 from generator.published.source.pdf.lines import PageLine, between
 from generator.published.source.pdf.ruled import Piece
@@ -126,7 +126,7 @@ def grid_of(table: PdfTable, boxes: dict[str, tuple[PageBox | None, ...]]) -> Dr
         span = cell.bottom - cell.top, cell.right - cell.left
         lines[cell.top].append(GridCell(cell.text, *span, where=cell.where))
     widths = [after - before for before, after in pairwise(edges)]
-    return regular(lines, widths, _head(lines, table.head))
+    return regular(lines, widths, repeating(lines, table.head))
 
 
 def _placed(
@@ -189,9 +189,3 @@ def _is_rest(row: Sequence[_Placed], ends: Mapping[tuple[int, int], _Placed]) ->
     return all(end.goes_on for end, _ in said) and any(
         (end.text and not cell.text) or len(end.text) > _LONG for end, cell in whole
     )
-
-
-def _head(rows: Sequence[Sequence[GridCell]], head: int) -> int:
-    """How many rows may repeat: no cell reaches from them into the others."""
-    deep = any(at + cell.rows > head for at, row in enumerate(rows[:head]) for cell in row)
-    return 0 if deep or head == len(rows) else head
