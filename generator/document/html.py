@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from generator.document.drawing import description_of
 from generator.document.headers import count_head_rows, level_of, with_headers
 from generator.document.leaves import with_pictures
 from generator.document.markup import SVG
@@ -64,7 +65,7 @@ def write_html(document: Markup) -> bytes:
     article = etree.Element("article", lang=tree.get("lang", ""))
     article.extend(list(body))
     for drawing in list(article.iter(f"{SVG}svg")):
-        _draw_as_image(drawing)
+        draw_as_image(drawing)
     for table in list(article.iter("table")):
         _set_table(table)
     for section in article.iter("section", "nav"):
@@ -275,12 +276,13 @@ def _set_words(element: etree._Element) -> None:
         element.set("style", f"{size}max-width:100%;height:auto;")
 
 
-def _draw_as_image(drawing: etree._Element) -> None:
+def draw_as_image(drawing: etree._Element) -> None:
     """A drawing as a picture of its own, for editors that know no `svg` know `img`."""
-    title = (drawing.findtext(f"{SVG}title") or "").strip()
     tail, drawing.tail = drawing.tail, None
     data = base64.b64encode(etree.tostring(drawing)).decode()
-    image = etree.Element("img", src=f"data:image/svg+xml;base64,{data}", alt=title)
+    image = etree.Element(
+        "img", src=f"data:image/svg+xml;base64,{data}", alt=description_of(drawing)
+    )
     image.tail = tail
     parent = drawing.getparent()
     if parent is not None:

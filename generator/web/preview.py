@@ -6,7 +6,6 @@ can be explained is a link, and what a finding is about has an id, so that a lin
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from generator.document.headers import with_headers
+from generator.document.html import draw_as_image
 from generator.document.leaves import with_pictures
 from generator.document.markup import SVG
 from generator.examination import Examination
@@ -235,12 +235,7 @@ def _made_plain(tree: etree._Element) -> None:
 def _without_styles(tree: etree._Element) -> None:
     """Nothing that a strict policy refuses: widths as attributes, drawings as images."""
     for drawing in list(tree.iter(f"{SVG}svg")):
-        source = base64.b64encode(etree.tostring(drawing, with_tail=False)).decode()
-        image = etree.Element("img", src=f"data:image/svg+xml;base64,{source}", alt="")
-        image.tail = drawing.tail
-        parent = drawing.getparent()
-        assert parent is not None
-        parent.replace(drawing, image)
+        draw_as_image(drawing)
     for element in tree.iter("col"):
         if found := _WIDTH.search(element.get("style", "")):
             element.set("width", found[1])
