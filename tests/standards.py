@@ -49,7 +49,6 @@ WITHIN: Final[Mapping[str, frozenset[str]]] = {
     "TOCI": frozenset({"TOC"}),
 }
 PAINTS: Final = frozenset({"Tj", "TJ", "'", '"', "Do", "f", "F", "f*", "S", "s", "B", "B*", "sh"})
-DEVICE: Final = frozenset({"g", "G", "rg", "RG", "k", "K"})
 
 
 @dataclass

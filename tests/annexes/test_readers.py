@@ -18,7 +18,6 @@ from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as SheetPicture
 from openpyxl.styles import Alignment
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
-from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
 from generator.annexes.model import Annex, DrawnGrid, Picture, Words
@@ -197,11 +196,6 @@ def test_authors_are_told_of(tmp_path: Path) -> None:
 
 
 # spreadsheets
-
-
-def sheet_with(rows: list[list[object]]) -> tuple[bytes, Worksheet]:
-    book = spreadsheet(rows)
-    return bytes_of(book), book.worksheets[0]
 
 
 def test_a_sheet_as_it_is_shown(tmp_path: Path) -> None:
