@@ -23,7 +23,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 import psutil
 
@@ -38,7 +38,7 @@ MEGABYTE = 1 << 20
 #: at some 450 to 540 MiB after 20 documents, and a worker shall not be replaced for that.
 MAY_KEEP = 0.75
 
-Arguments = ParamSpec("Arguments")
+Given = TypeVarTuple("Given")
 Answer = TypeVar("Answer")
 # Threads and locks of a forking process would be copied in whatever state they are.
 _CONTEXT = multiprocessing.get_context("spawn")
@@ -120,29 +120,10 @@ class Worker:
         self._has_served = False
         self._stopped = False
 
-    def call(
-        self,
-        limits: Limits,
-        function: Callable[Arguments, Answer],
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
-    ) -> Answer:
-        """What a function returns that is called in the process.
-
-        Raises:
-            Lost: the process took too long, too much memory, or died.
-        """
-        return self.follow(TaskWatch(), limits, function, *args, **kwargs)
-
     def follow(
-        self,
-        watch: TaskWatch,
-        limits: Limits,
-        function: Callable[Arguments, Answer],
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
+        self, watch: TaskWatch, limits: Limits, function: Callable[[*Given], Answer], *args: *Given
     ) -> Answer:
-        """As `call`, hearing how far it is; it may be called off.
+        """What a function returns that is called in the process, hearing how far it is.
 
         Raises:
             Lost: the process took too long, too much memory, died, or the task was called off.
@@ -150,7 +131,7 @@ class Worker:
         try:
             if self._process is None or not self._is_fit(limits):
                 self._start()
-            self._connection.send((function, args, kwargs))
+            self._connection.send((function, args))
             answer: Answer = self._wait(limits, watch)
         except (EOFError, OSError) as error:
             raise self._died() from error
@@ -159,7 +140,7 @@ class Worker:
             if lost.status is not Status.MEMORY or not self._has_served:
                 raise
             # some of that memory was an earlier task's: a process of its own shall tell
-            return self.follow(watch, limits, function, *args, **kwargs)
+            return self.follow(watch, limits, function, *args)
         self._has_served = True
         return answer
 
@@ -254,39 +235,23 @@ class Pool:
         self.size = size
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="juesuan")
 
-    def call(
-        self,
-        limits: Limits,
-        function: Callable[Arguments, Answer],
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
-    ) -> Answer:
-        """As `Worker.call`, by whichever worker is idle first."""
-        return self.follow(TaskWatch(), limits, function, *args, **kwargs)
+    def call(self, limits: Limits, function: Callable[[*Given], Answer], *args: *Given) -> Answer:
+        """As `follow`, when nobody wants to hear how far it is."""
+        return self.follow(TaskWatch(), limits, function, *args)
 
     def follow(
-        self,
-        watch: TaskWatch,
-        limits: Limits,
-        function: Callable[Arguments, Answer],
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
+        self, watch: TaskWatch, limits: Limits, function: Callable[[*Given], Answer], *args: *Given
     ) -> Answer:
         """As `Worker.follow`, by whichever worker is idle first."""
         worker = self._idle.get()
         try:
-            return worker.follow(watch, limits, function, *args, **kwargs)
+            return worker.follow(watch, limits, function, *args)
         finally:
             self._idle.put(worker)
 
-    def submit(
-        self,
-        function: Callable[Arguments, Answer],
-        *args: Arguments.args,
-        **kwargs: Arguments.kwargs,
-    ) -> Future[Answer]:
+    def submit(self, function: Callable[[*Given], Answer], *args: *Given) -> Future[Answer]:
         """Call a function of this process, one that calls a worker, in a thread."""
-        return self._threads.submit(function, *args, **kwargs)
+        return self._threads.submit(function, *args)
 
     def close(self) -> None:
         """End all workers, at once."""
@@ -313,11 +278,11 @@ def _serve(connection: Connection, scratch: str) -> None:
     is_first = True
     while True:
         try:
-            function, args, kwargs = connection.recv()
+            function, args = connection.recv()
         except EOFError:
             return
-        connection.send(function(*args, **kwargs))
-        function = args = kwargs = None
+        connection.send(function(*args))
+        function = args = None
         gc.collect()
         give_back_memory()
         if is_first:

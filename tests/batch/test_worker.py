@@ -52,50 +52,50 @@ def worker() -> Iterator[Worker]:
 
 
 def test_a_worker_lives_from_task_to_task(worker: Worker) -> None:
-    first = worker.call(PLENTY, os.getpid)
+    first = worker.follow(TaskWatch(), PLENTY, os.getpid)
     assert first != os.getpid()
-    assert worker.call(PLENTY, os.getpid) == first
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid) == first
 
 
 def test_large_things_go_there_and_back(worker: Worker) -> None:
     content = os.urandom(5_000_000)
-    assert worker.call(PLENTY, bytes.upper, content) == content.upper()
+    assert worker.follow(TaskWatch(), PLENTY, bytes.upper, content) == content.upper()
 
 
 def test_one_that_takes_too_long_is_lost_alone(worker: Worker) -> None:
-    before = worker.call(PLENTY, os.getpid)
+    before = worker.follow(TaskWatch(), PLENTY, os.getpid)
     begun = time.monotonic()
     with pytest.raises(Lost, match="秒内没有完成") as lost:
-        worker.call(Limits(0.5, 2000), time.sleep, 60)
+        worker.follow(TaskWatch(), Limits(0.5, 2000), time.sleep, 60)
     assert time.monotonic() - begun < 10
     assert lost.value.status is Status.TIMEOUT
     assert not psutil.pid_exists(before)
-    assert worker.call(PLENTY, os.getpid) != before
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid) != before
 
 
 def test_one_that_takes_too_much_memory_is_lost_alone(worker: Worker) -> None:
     with pytest.raises(Lost, match="占用内存超过 300 MB") as lost:
-        worker.call(Limits(60, 300), grow, 4000)
+        worker.follow(TaskWatch(), Limits(60, 300), grow, 4000)
     assert lost.value.status is Status.MEMORY
-    assert worker.call(PLENTY, os.getpid)
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid)
 
 
 def test_memory_that_a_task_left_behind_is_not_the_next_one_s(worker: Worker) -> None:
     limits = Limits(60, 600)
-    first = worker.call(limits, keep, 500)
-    assert worker.call(limits, os.getpid) != first
+    first = worker.follow(TaskWatch(), limits, keep, 500)
+    assert worker.follow(TaskWatch(), limits, os.getpid) != first
 
 
 def test_a_worker_stays_with_what_it_needs_again_and_again(worker: Worker) -> None:
     limits = Limits(60, 1024)
-    first = worker.call(limits, keep, 550)
-    assert worker.call(limits, os.getpid) == first
+    first = worker.follow(TaskWatch(), limits, keep, 550)
+    assert worker.follow(TaskWatch(), limits, os.getpid) == first
 
 
 def test_memory_that_was_kept_costs_no_task_its_life(worker: Worker) -> None:
     limits = Limits(60, 600)
-    first = worker.call(limits, keep, 300)
-    assert worker.call(limits, hold, 300) != first
+    first = worker.follow(TaskWatch(), limits, keep, 300)
+    assert worker.follow(TaskWatch(), limits, hold, 300) != first
 
 
 @pytest.mark.parametrize(
@@ -106,28 +106,28 @@ def test_one_that_dies_is_lost_alone(
 ) -> None:
     arguments = [] if argument is None else [argument]
     with pytest.raises(Lost, match=how) as lost:
-        worker.call(PLENTY, function, *arguments)  # type: ignore[arg-type]
+        worker.follow(TaskWatch(), PLENTY, function, *arguments)  # type: ignore[arg-type]
     assert lost.value.status is Status.CRASHED
-    assert worker.call(PLENTY, os.getpid)
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid)
 
 
 def test_one_that_was_killed_while_idle_costs_nothing(worker: Worker) -> None:
-    before = worker.call(PLENTY, os.getpid)
+    before = worker.follow(TaskWatch(), PLENTY, os.getpid)
     os.kill(before, signal.SIGKILL)
     while psutil.Process(before).status() != psutil.STATUS_ZOMBIE:
         time.sleep(0.01)
-    assert worker.call(PLENTY, os.getpid) != before
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid) != before
 
 
 def test_ctrl_c_is_the_parent_s(worker: Worker) -> None:
-    before = worker.call(PLENTY, os.getpid)
+    before = worker.follow(TaskWatch(), PLENTY, os.getpid)
     os.kill(before, signal.SIGINT)
-    assert worker.call(PLENTY, os.getpid) == before
+    assert worker.follow(TaskWatch(), PLENTY, os.getpid) == before
 
 
 def test_the_collector_rests(worker: Worker) -> None:
-    assert worker.call(PLENTY, gc.isenabled) is False
-    assert worker.call(PLENTY, gc.get_freeze_count) > 0
+    assert worker.follow(TaskWatch(), PLENTY, gc.isenabled) is False
+    assert worker.follow(TaskWatch(), PLENTY, gc.get_freeze_count) > 0
 
 
 def test_a_pool_has_as_many_processes_as_it_says() -> None:
@@ -172,4 +172,4 @@ def test_what_is_called_off_is_lost_and_the_next_one_is_not(worker: Worker) -> N
     threading.Timer(0.5, lambda: setattr(watch, "is_called_off", True)).start()
     with pytest.raises(Lost):
         worker.follow(watch, PLENTY, two_steps, 60)
-    assert worker.call(PLENTY, two_steps, 0) == "完"
+    assert worker.follow(TaskWatch(), PLENTY, two_steps, 0) == "完"

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.batch.result import Status
-from generator.batch.worker import Limits, Lost, Worker
+from generator.batch.worker import Limits, Lost, TaskWatch, Worker
 from tests.fuzz.cases import Ended, plan_of, run
 
 #: Of the processor; on a machine that is busy with other things the clock shows more.
@@ -70,7 +70,7 @@ def say(line: str) -> None:
 def _try(worker: Worker, seed: int) -> Ended:
     begun = time.monotonic()
     try:
-        case = worker.call(Limits(PATIENCE, MEGABYTES), run, seed)
+        case = worker.follow(TaskWatch(), Limits(PATIENCE, MEGABYTES), run, seed)
     except Lost as lost:
         fault = _KINDS.get(lost.status, str(lost))
         return Ended(seed, plan_of(seed).kind, lost.status, fault, time.monotonic() - begun, 0.0)
