@@ -75,6 +75,17 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """A document that is to be looked at, and what is known beforehand."""
+
+    name: str
+    file: Path
+    output: Path
+    ours: Mapping[tuple[str, str, int], Result]
+    whose: Whose | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Seen:
     """A document as a worker saw it: its audit, and how it differs from ours."""
 
@@ -117,16 +128,14 @@ def take_in(  # noqa: PLR0913 - the options of the command
     ours = {_whose(result).key: result for result in results if result.status.is_examined}
     found: dict[str, _Seen] = {}
     watch = watch or TaskWatch()
+    wanted = [_Asked(name, file, output, ours, whose) for name, file in documents.items()]
     with closing(Pool(min(jobs, len(documents)))) as pool:
-        asked = {
-            pool.submit(_attempt, pool, watch, limits, name, file, output, ours, whose): name
-            for name, file in documents.items()
-        }
+        asked = {pool.submit(_attempt, pool, watch, limits, it): it.name for it in wanted}
         for future in as_completed(asked):
             found[asked[future]] = future.result()
             done(_told(found[asked[future]], asked[future]))
     watch.begin_more()
-    taken = [_kept(output, name, file, found[name], ours) for name, file in documents.items()]
+    taken = [_kept(it, found[it.name]) for it in wanted]
     known = read_notes(output)
     changes = {
         item.whose: replace(known.get(item.whose.key, NOTHING), document=item.document)
@@ -156,41 +165,28 @@ def _whose(result: Result) -> Whose:
     return Whose(result.name, result.kind, result.year)
 
 
-def _attempt(  # noqa: PLR0913, PLR0917 - all that a worker needs
-    pool: Pool,
-    watch: TaskWatch,
-    limits: Limits,
-    name: str,
-    file: Path,
-    output: Path,
-    ours: Mapping[tuple[str, str, int], Result],
-    whose: Whose | None,
-) -> _Seen:
+def _attempt(pool: Pool, watch: TaskWatch, limits: Limits, asked: _Asked) -> _Seen:
     watch.begin_more()
     try:
-        return pool.follow(watch.part(), limits, _see, name, file, output, ours, whose)
+        return pool.follow(watch.part(), limits, _see, asked)
     except Lost as error:
         if watch.is_unwanted:
             raise Stopped from error
-        return _Seen(Audited(name, trouble=str(error)), whose, "", is_same=False, differences=())
+        lost = Audited(asked.name, trouble=str(error))
+        return _Seen(lost, asked.whose, "", is_same=False, differences=())
 
 
-def _see(
-    name: str,
-    file: Path,
-    output: Path,
-    ours: Mapping[tuple[str, str, int], Result],
-    whose: Whose | None,
-) -> _Seen:
+def _see(asked: _Asked) -> _Seen:
     """Audit a document and hold it against ours, in a worker."""
+    file, ours, whose = asked.file, asked.ours, asked.whose
     known = ours.get(whose.key) if whose is not None else None
     edition = known.edition if known is not None else None
-    audited = audit_one(name, file, Wish(edition, annotate=True))
+    audited = audit_one(asked.name, file, Wish(edition, annotate=True))
     audited = replace(audited, trouble=audited.trouble.removeprefix(f"{file}："))
     if whose is None:
         whose = _named_by(audited, ours)
     result = ours.get(whose.key) if whose is not None else None
-    own = _counterpart(result, file, output) if result is not None else None
+    own = _counterpart(result, file, asked.output) if result is not None else None
     if own is None:
         return _Seen(audited, whose, "", is_same=False, differences=())
     is_same = own.read_bytes() == file.read_bytes()
@@ -245,22 +241,17 @@ def _with_audit(document: KeptDocument, seen: _Seen, report: str) -> KeptDocumen
     )
 
 
-def _kept(
-    output: Path,
-    name: str,
-    file: Path,
-    seen: _Seen,
-    ours: Mapping[tuple[str, str, int], Result],
-) -> Taken:
+def _kept(asked: _Asked, seen: _Seen) -> Taken:
     """Keep a document and the page of its audit; of one that is nobody's, the page alone."""
+    name, output = asked.name, asked.output
     if seen.whose is None:
         report = _with_report(output, seen, f"{UNOWNED}/{safe_name(name)}")
         return Taken(name, trouble=_whose_trouble(seen), report=report)
-    content = file.read_bytes()
+    content = asked.file.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    result = ours.get(seen.whose.key)
+    result = asked.ours.get(seen.whose.key)
     title = safe_name(result.title if result is not None else seen.whose.name)
-    own = f"{title}-{digest[:8]}{file.suffix.lower()}"
+    own = f"{title}-{digest[:8]}{asked.file.suffix.lower()}"
     write_whole({output / KEPT / own: content})
     report = _with_report(output, seen, own)
     shown = seen.differences[:MOST]
