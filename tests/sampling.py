@@ -10,7 +10,7 @@ import pytest
 from generator.edition.load import available
 
 #: Editions that lie far from one another: what costs time an ordinary run tries on these.
-APART = ("central-2024", "jiangxi-2022", "shanghai-2024", "sichuan-2024")
+APART = ("central-2024", "jiangxi-2022", "shanghai-2024", "yunnan-2024")
 #: WeasyPrint takes ten times as long as Typst: an ordinary run tries it on these documents.
 BY_THE_SECOND_ENGINE = {"made-up-shanghai-2024", "a long name"}
 Case = TypeVar("Case")

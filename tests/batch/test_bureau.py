@@ -101,6 +101,7 @@ def test_the_log_of_all(
     )
 
 
+@pytest.mark.long
 def test_killing_a_worker_and_then_the_run(
     folder: Path,
     undisturbed: tuple[Path, subprocess.CompletedProcess[str]],
@@ -149,6 +150,7 @@ def test_ctrl_c_ends_at_once_and_the_next_run_goes_on(
     assert 5 <= done < in_order
 
 
+@pytest.mark.long
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_lost(
     folder: Path,
     undisturbed: tuple[Path, subprocess.CompletedProcess[str]],

@@ -652,8 +652,8 @@ WRONG = {
         "parts.概况.source：只有 terms、annexes 才有 source",
     ),
     "sections of a part that has none": (
-        "parts:\n  决算表:\n    sections: # !\n      甲: {title: 甲}\n",
-        "parts.决算表.sections：只有 sections 才能分节",
+        "parts:\n  名词解释:\n    sections: # !\n      甲: {title: 甲}\n",
+        "parts.名词解释.sections：只有 sections、tables 才能分节",
     ),
     # words, once more
     "phrase that sentences use is gone": (

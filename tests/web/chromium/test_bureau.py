@@ -86,6 +86,7 @@ def published(bureau: Bureau, name: str, ending: str = ".html") -> Path:
     return theirs
 
 
+@pytest.mark.long
 def test_from_the_folder_to_what_came_out(window: Page, bureau: Bureau, tmp_path: Path) -> None:
     window.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
     for number, name in ((1, "甲局本级"), (6, "甲局中心")):
