@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import tarfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from parts import VERSION, ZIG, run, tool
+from parts import VERSION, ZIG, run, tool, unpack
 
 TARGET, TRIPLE = "x86_64-linux-gnu.2.28", "x86_64-linux-gnu"
 #: Of the standard library: what no program asks for, and what has no module beneath it here.
@@ -34,8 +33,7 @@ def cpython(source: Path, system: Path, loaded: Iterable[Path], place: Path) -> 
     _laid_out(system / "usr", linked)
     (made / "lib").mkdir(parents=True)
     carried = [Path(shutil.copy(library, made / "lib")) for library in loaded]
-    with tarfile.open(source) as package:
-        package.extractall(place, filter="data")
+    unpack(source, place)
     (tree,) = place.glob("Python-*")
     _compile(tree, place, linked, carried)
     _install(tree, place, made)

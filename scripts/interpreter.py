@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from cpython import cpython
 from debian import Debian
-from parts import VERSION, ZIG
+from parts import VERSION, ZIG, unpack
 
 #: CPython's own archive, as Debian keeps it.
 SOURCE, NAME = "python3.13", "python3.13_3.13.5.orig.tar.xz"
@@ -55,8 +55,7 @@ def interpreter(folder: Path) -> Path:
             loaded = [next(older.rglob(file)) for file in LOADED.values()]
             made = cpython(source, system, loaded, place)
             _keep(made, kept)
-        with tarfile.open(kept) as package:
-            package.extractall(folder, filter="data")
+        unpack(kept, folder)
         (folder / "licences" / "python").mkdir(parents=True)
         shutil.copy(next(folder.glob("lib/python*/LICENSE.txt")), folder / "licences" / "python")
         for unpacked, packages in ((system, LINKED), (older, LOADED)):

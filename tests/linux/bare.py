@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from debian import Debian
+from parts import unpack
 
 from tests.samples import REPOSITORY
 
@@ -139,5 +140,5 @@ def system(root: Path, made: Path) -> Bare:
         shutil.copy(held / "bin" / "dash", root / "bin" / "sh")
     place_of = f"{HOME}/软件 二"
     (archive_file,) = made.parent.glob("*.tar.gz")
-    shutil.unpack_archive(archive_file, root / place_of, filter="data")
+    unpack(archive_file, root / place_of)
     return Bare(root, f"/{place_of}/决算")
