@@ -14,6 +14,7 @@ from generator.cli import app
 from generator.commands.compare import Comparison, Difference, lines_of
 from generator.errors import Unusable
 from tests.samples import REPOSITORY
+from tests.sampling import sampled
 
 EXAMPLE = REPOSITORY / "examples" / "qingshanhu-bigdata-2022" / "workbook.xlsx"
 SAME = Comparison((), ())
@@ -42,7 +43,7 @@ def retouched(documents: dict[str, Path], tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("kind", [".docx", ".pdf", ".html"])
+@pytest.mark.parametrize("kind", sampled([".docx", ".pdf", ".html"], {".docx"}))
 def test_a_document_says_what_its_workbook_says(documents: dict[str, Path], kind: str) -> None:
     assert compare_files(EXAMPLE, documents[kind]) == SAME
     assert compare_files(documents[kind], documents[".html"]) == SAME
@@ -66,7 +67,7 @@ def test_the_way_back_is_told_the_other_way(retouched: Path) -> None:
     assert "有改革" in found.sentences[0].before
 
 
-@pytest.mark.parametrize("before", ["workbook", ".pdf", ".html"])
+@pytest.mark.parametrize("before", sampled(["workbook", ".pdf", ".html"], {"workbook", ".pdf"}))
 def test_what_an_audit_finds_of_one_alone_is_told(
     documents: dict[str, Path], tmp_path: Path, before: str
 ) -> None:

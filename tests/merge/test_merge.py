@@ -175,6 +175,7 @@ def test_the_same_units_give_the_same_bytes(run: Run) -> None:
     assert Path("甲.xlsx").read_bytes() == Path("乙.xlsx").read_bytes()
 
 
+@pytest.mark.long
 def test_sources_survive_a_spreadsheet_program(run: Run, folder: Path, office: Office) -> None:
     """LibreOffice recalculates and saves; every sum still knows its units, and none is told."""
     run("merge", *written(units(YEAR, 9)), "-o", "部门.xlsx")

@@ -77,6 +77,7 @@ def links_in(content: bytes) -> dict[str, str]:
     return {str(row[0]): str(row[1]) for row in rows if str(row[1]).startswith("http")}
 
 
+@pytest.mark.long
 def test_from_the_link_to_the_receipt(server: Server, officer: Page, accountant: Page) -> None:
     for page in (officer, accountant):
         page.set_viewport_size({"width": NARROW[0], "height": NARROW[1]})
