@@ -283,6 +283,8 @@ def department(  # noqa: PLR0913 - what departments differ in
         out = sum(prior.get(name, 0) for name in WENT_OUT)
         came = sum(prior.get(name, 0) for name in CAME_IN)
         prior[CAME_IN[-1] if came < out else WENT_OUT[0]] += abs(out - came)
+    # annexes are given as files
+    annexes = {part.source for part in edition.parts.values() if part.content == "annexes"}
     silent = Submission(
         file,
         Identity(edition_id, NAME, kind, edition.year, unit),
@@ -292,7 +294,7 @@ def department(  # noqa: PLR0913 - what departments differ in
             for at, (name, entry) in enumerate(edition.reporting_fields(), start=2)
         },
         {name: tuple(_rows_of_list(edition, pen, name, chosen)) for name in edition.forms.lists},
-        {name: _blocks(name) if name == "预算绩效" else () for name in edition.forms.writings},
+        {name: () if name in annexes else _blocks(name) for name in edition.forms.writings},
         {
             name: pen.amount("上年数", f"B{at}", value, written=True)
             for at, (name, value) in enumerate(prior.items(), start=2)

@@ -65,7 +65,7 @@ TAIL = Decimal("0.01")
 def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Iterator[AuditRemark]:
     """What sentences say otherwise than follows."""
     said = say(disclosure)
-    expected = dict(_expected(said, disclosure))
+    expected = dict(_expected(said))
     patterns = Patterns(disclosure.edition, published.recognised.kind)
     sums = Sums(disclosure.edition, patterns)
     for section in published.sections:
@@ -79,18 +79,13 @@ def compare(published: Published, disclosure: Disclosure, inputs: Inputs) -> Ite
         yield from _Comparison(section, body, found, figures, inputs, sums, disclosure).remarks()
 
 
-def _expected(
-    said: Said, disclosure: Disclosure
-) -> Iterator[tuple[tuple[str, str], tuple[Words, ...]]]:
+def _expected(said: Said) -> Iterator[tuple[tuple[str, str], tuple[Words, ...]]]:
     """The paragraphs of each section, as the edition would say them."""
     views: Sequence[Mapping[str, Sequence[Mapping[str, object]]]] = said.views["parts"]  # type: ignore[assignment]
-    names = {part.title: name for name, part in disclosure.edition.parts.items()}
-    with_sections = [it for it in disclosure.edition.ordered_parts if it.content == "sections"]
-    drawn = [view for view in views if view["sections"]]
-    for part, view in zip(with_sections, drawn, strict=True):
+    for view in views:
         for section in view["sections"]:
             blocks: Sequence[object] = section["blocks"]  # type: ignore[assignment]
-            yield (names[part.title], str(section["key"])), tuple(_paragraphs(blocks))
+            yield (str(view["key"]), str(section["key"])), tuple(_paragraphs(blocks))
 
 
 def _paragraphs(blocks: Sequence[object]) -> Iterator[Words]:

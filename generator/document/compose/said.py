@@ -106,10 +106,12 @@ class Speaker:
         parts, contents = [], []
         shown = [part for part in self.disclosure.edition.ordered_parts if self._has_content(part)]
         self._refuse_homeless_annexes(shown)
+        keys = {part.title: key for key, part in self.disclosure.edition.parts.items()}
         for number, part in enumerate(shown, start=1):
             said = self.sentences.say(part.title)
             title = self._numbered(wording.part_heading, number, said)
-            view = {**self._part(part, f"part-{number}", title.striptags()), "title": title}
+            own = self._part(part, f"part-{number}", title.striptags())
+            view = {**own, "key": keys[part.title], "title": title}
             parts.append(view)
             contents.append({"level": 1, "id": view["id"], "text": view["title"]})
             contents += view["entries"] if part.listed else []  # type: ignore[arg-type]

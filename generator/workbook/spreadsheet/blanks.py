@@ -11,10 +11,11 @@ import re
 
 #: A cell, and a row, that say where they stand and hold nothing; each behind its <.
 _CELL = rb'c r="[A-Z]{1,3}[0-9]{1,7}"(?: s="[0-9]{1,9}")?(?: t="n")? ?(?:/>|></c>)'
-_ROW = rb'row r="[0-9]{1,7}"[^<>]*(?:(?<=/)>|(?<!/)>(?:<' + _CELL + rb")*+</row>)"
-#: Begun with a sign that is looked for as such, for most of a sheet is none of this.
+_ROW = rb'row r="[0-9]{1,7}"[^<>]*(?:(?<=/)>|(?<!/)>(?:<' + _CELL + rb"){0,16384}</row>)"
+#: Begun with a sign that is looked for as such, for most of a sheet is none of this. Not without
+#: end, which takes memory for each; possessive repeats are wrong in the first releases of 3.11.
 _BLANKS = re.compile(
-    rb"<(?:" + _ROW + rb"(?:<" + _ROW + rb")*+|" + _CELL + rb"(?:<" + _CELL + rb")*+)"
+    rb"<(?:" + _ROW + rb"(?:<" + _ROW + rb"){0,500}|" + _CELL + rb"(?:<" + _CELL + rb"){0,500})"
 )
 #: What may follow: whatever does not say where it stands counts from the one before.
 _NEXT = (b'<row r="', b'<c r="', b"</row>", b"</sheetData>")
