@@ -29,12 +29,15 @@ from generator.document.measures import (
     count_lines,
     count_pages,
     row_heights,
+    text_width,
 )
+from generator.document.table_head import line_count
 
 #: A portrait table with more columns than this is set in smaller type.
 MANY_COLUMNS: Final = 7
 # Widths in the size of the type, as wide as any of the fonts has them.
 _DIGIT, _BOLD_DIGIT, _POINT = 0.56, 0.6, 0.37
+#: Of notes, and of the words above a table.
 _NOTE_SIZE = 9.0
 _TITLE_SIZE = 18.0
 
@@ -51,6 +54,7 @@ class PaperSheet:
         title: words above the table.
         notes: words below it.
         numbered: whether 公开NN表 stands above it.
+        words: the three words above it, of department, year and unit.
         above: height in points of what stands above all that on the same page.
     """
 
@@ -61,6 +65,7 @@ class PaperSheet:
     title: str
     notes: Sequence[str] = ()
     numbered: bool = True
+    words: Sequence[str] = ("", "", "")
     above: float = 0
 
 
@@ -103,7 +108,7 @@ def _pages(sheet: PaperSheet, kind: str, width: float, height: float) -> int:
         sheet.above
         + count_lines(sheet.title, width / _TITLE_SIZE) * TABLE_TITLE_LINE
         + (NUMBER_LINE if sheet.numbered else 0)
-        + HEAD_LINE
+        + line_count([text_width(word) * _NOTE_SIZE for word in sheet.words], width) * HEAD_LINE
     )
     notes = sum(count_lines(note, width / _NOTE_SIZE) * NOTE_LINE for note in sheet.notes)
     return count_pages(height, first, sum(head), body, notes)

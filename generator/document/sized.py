@@ -22,6 +22,7 @@ from generator.document.measures import (
     count_lines,
     row_heights,
 )
+from generator.document.table_head import line_count, widths_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -84,6 +85,9 @@ class Measured:
         lines = self._lines.get(known)
         if lines is None:
             style = self.style_of(block)
+            if block.get("class") == "table-head":
+                lines = self._lines[known] = line_count(widths_of(block, style.size), width)
+                return lines
             # on the grid each character gives up a little, so that 28 fill a line
             usual = ref.CHARACTER_SPACE if style.on_grid else 0
             pitch = style.size + (usual if spacing is None else spacing) / 20

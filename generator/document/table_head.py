@@ -6,6 +6,7 @@ the others has a line to itself.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from generator.document.measures import text_width
@@ -24,6 +25,16 @@ USUAL_SHARE: Final = 0.38
 def widths_of(head: etree._Element, size: float) -> list[float]:
     """Widths of the three words of a `p.table-head` of docs/html.md, in the unit of `size`."""
     return [text_width("".join(map(str, span.itertext()))) * size for span in head]
+
+
+def line_count(widths: Sequence[float], total: float) -> int:
+    """How many lines the three words take.
+
+    Args:
+        widths: of the three words.
+        total: width of the line, in the same unit.
+    """
+    return 1 if middle_of(widths, total) is not None else 1 + ceil(widths[0] / total)
 
 
 def middle_of(widths: Sequence[float], total: float) -> float | None:

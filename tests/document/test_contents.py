@@ -49,6 +49,13 @@ VARIATIONS: Mapping[str, tuple[str, int, str, str]] = {
     "a part in doubt": ("jiangxi-2022", 31, "元", LONG_NAME[:23]),
     "much room above": ("jiangxi-2021", 84, "万元", "某局"),
     "a heading ends a page": ("jiangxi-2022", 91, "元", LONG_NAME[:23]),
+    # its name leaves no room for the year and the unit above a table that just fills its page
+    "a name with a line to itself": (
+        "hunan-2024",
+        1,
+        "万元",
+        "湿地保护区水利调度中心" * 3 + "分局处站",
+    ),
 }
 #: What an ordinary run tries: an example of each region, and what was numbered wrong once.
 SAMPLE = {

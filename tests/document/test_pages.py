@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from generator.document.measures import NARROWEST, WORD, Program, count_lines, text_width
+from generator.document.fit import PaperSheet, fit
+from generator.document.measures import NARROWEST, WORD, Box, Program, count_lines, text_width
 from generator.document.pages import PageLayout
+from generator.document.sized import LINE_WIDTH
+from generator.document.table_head import line_count
 
 
 def pages(parts: str) -> dict[str, int]:
@@ -35,6 +38,24 @@ def official(name: str, rows: int, way: str = "portrait", words: str = "甲") ->
 )
 def test_width_of_a_text(text: str, width: float) -> None:
     assert text_width(text) == width
+
+
+@pytest.mark.parametrize(("name", "lines"), [("某局", 1), ("某" * 38, 2), ("某" * 50, 3)])
+def test_lines_of_the_words_above_a_table(name: str, lines: int) -> None:
+    """On one line if it holds them; the first has lines to itself if it doesn't."""
+    words = (f"部门：{name}", "2022年度", "单位：万元")
+    assert line_count([text_width(word) * 9 for word in words], LINE_WIDTH) == lines
+
+
+def test_a_table_is_set_closer_where_the_name_above_it_takes_one_line_more() -> None:
+    row = [Box("字"), Box("1")]
+    kinds = [
+        fit(PaperSheet((50, 50), [row], [row] * rows, (), "表", words=words), landscape=False)[1]
+        for rows in range(20, 60)
+        for words in (("某局", "年度", "单位"), ("某" * 60, "年度", "单位"))
+    ]
+    pairs = [*zip(kinds[::2], kinds[1::2], strict=True)]
+    assert ("official", "official close") in pairs
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ def fitted(view: Mapping[str, Any]) -> dict[str, object]:
         view["title"],
         [note.striptags() for note in view["notes"]],
         bool(view["number"]),
+        [word.striptags() for word in view["head"]],
         heading_height(view["below"]),
     )
     landscape, kind = fit(sheet, landscape=view["landscape"])
