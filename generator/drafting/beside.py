@@ -7,7 +7,6 @@ prints them in a part of their own, or, where parts have numbers, at the beginni
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from generator.drafting.known import Names
 from generator.drafting.pages import PrintedSheet
@@ -15,7 +14,6 @@ from generator.drafting.sentences.gathered import Gathered
 from generator.drafting.words import drafting_words
 from generator.text import same
 
-Data = dict[str, Any]
 _LIST = "《{}》不是决算表，列为要填的清单“{}”"
 _FORM = "《{}》不是决算表，列为撰写页“{}”，整张表填在里面"
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from generator.annexes.model import GridCell
 from generator.drafting.words import drafting_patterns, drafting_words
-from generator.money import NotAnAmountError, read_amount
 from generator.text import same
+from generator.workbook.reading.cells import amount_of
 
 Cells = tuple[tuple[GridCell, ...], ...]
 #: A subject of the budget classification, and one by economic code.
@@ -39,10 +38,10 @@ def _is_heading(row: Sequence[GridCell], above: Sequence[GridCell]) -> bool:
         return False
     if drafting_patterns().first.match(texts[0]):
         # labels of rows may stand side by side, as headings
-        return len(set(texts)) > _MOST_SIDES and all(amount(text) is None for text in texts)
+        return len(set(texts)) > _MOST_SIDES and all(amount_of(text) is None for text in texts)
     if any(drafting_patterns().heading.fullmatch(text) for text in texts) or _is_numbers(row):
         return True
-    return len(texts) > 1 and all(amount(text) is None for text in texts)
+    return len(texts) > 1 and all(amount_of(text) is None for text in texts)
 
 
 def _is_numbers(row: Sequence[GridCell]) -> bool:
@@ -54,14 +53,6 @@ def _is_numbers(row: Sequence[GridCell]) -> bool:
         and numbers[0] == "1"
         and (numbers == [str(at) for at in range(1, len(numbers) + 1)])
     )
-
-
-def amount(text: str) -> Decimal | None:
-    """The number in a cell; None for words, blanks and dashes."""
-    try:
-        return read_amount(text)
-    except NotAnAmountError:
-        return None
 
 
 def has_numbers(row: Sequence[GridCell]) -> bool:

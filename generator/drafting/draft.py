@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from generator.drafting.base import base_data, edition_for_tables, without_misfits
+from generator.drafting.base import Data, base_data, edition_for_tables, without_misfits
 from generator.drafting.documents import (
     Doubts,
     amounts_of,
@@ -29,7 +28,6 @@ from generator.edition.source import Invalid
 from generator.errors import Unusable
 from generator.published.source import read_source
 
-Data = dict[str, Any]
 _NOTE_HEAD = """\
 由公开文本草拟，请对照《版式编写说明》逐项核对；“存疑”各条先看。
 写 null 的先从沿用的版式里去掉，本版式自己的在其他几个文件里。"""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.base import Data
 from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.privacy import NAMELESS, TAKEN_OUT, without_names
 from generator.language import NUMERAL, SIGNS
 
-Data = dict[str, Any]
 _TERM = re.compile(
     rf"(?P<number>[（(]?[{SIGNS}\d]+[）)]?[、.．]?)\s*"
     r"(?P<name>[^：:。]{2,40})[：:](?P<text>.+)"

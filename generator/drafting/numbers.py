@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.base import Data
 from generator.drafting.documents import DraftDocument
 from generator.language import UNIT
 
-Data = dict[str, Any]
 _NUMBER = r"-?\d[\d,]*(?:\.\d+)?"
 
 

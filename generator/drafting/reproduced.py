@@ -19,7 +19,6 @@ from generator.annexes.model import GridCell, Words
 from generator.document.compose import say
 from generator.document.compose.frame import draw
 from generator.document.html import write_html
-from generator.drafting.columns import amount
 from generator.drafting.headings import Block
 from generator.drafting.own_text import own_titles
 from generator.drafting.pages import PrintedPart, PrintedSheet, parts_of, sheets_of
@@ -31,6 +30,7 @@ from generator.published.read import Published, read_published
 from generator.published.source import PublishedText
 from generator.published.source.web import read_web_blocks
 from generator.text import same
+from generator.workbook.reading.cells import amount_of
 
 Prose = Mapping[str, Sequence[str]]
 _STOPPED = re.compile(rf"{NUMERAL}、\s*(.+)。")
@@ -184,7 +184,7 @@ def _in_order(sheet: PrintedSheet) -> list[str]:
     found = []
     for _, _, cell in _cells_of(sheet):
         for text in _CODE.sub(r"\1\n", cell.text.strip()).split("\n"):
-            value = amount(text)
+            value = amount_of(text)
             if value != 0:
                 found.append(same(text) if value is None else f"{value:f}")
     return found
@@ -203,7 +203,7 @@ def _cells_of(sheet: PrintedSheet) -> Iterator[tuple[int, int, GridCell]]:
 def _agree(one: str, other: str) -> bool:
     if same(one) == same(other):
         return True
-    values = amount(one), amount(other)
+    values = amount_of(one), amount_of(other)
     return values[0] is not None and (
         values[0] == values[1] or (not values[0] and not other.strip())
     )

@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.base import Data
 from generator.drafting.beside import paragraphs_of
 from generator.drafting.documents import Doubts, DraftDocument
 from generator.drafting.glossary import term_form
@@ -25,7 +25,6 @@ from generator.edition.phrases import words
 from generator.language import FISCAL, YEAR_SIGN
 from generator.text import same
 
-Data = dict[str, Any]
 #: What stands where there are no annexes is shorter.
 _NOTHING = 10
 

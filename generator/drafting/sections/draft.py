@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from generator.annexes.model import DrawnGrid, Words
 from generator.drafting.alike import Row, side_by_side
+from generator.drafting.base import Data
 from generator.drafting.conditions import Condition, Having, left_out
 from generator.drafting.headings import Block
 from generator.drafting.naming import new_name
@@ -33,7 +33,6 @@ from generator.language import FISCAL, SIGNS, YEAR_SIGN
 from generator.money import round_half_up
 from generator.text import same
 
-Data = dict[str, Any]
 #: More words than this for each slot are a report, not a form.
 _WORDY = 90
 #: The same, where the tables tell hardly any of its numbers.

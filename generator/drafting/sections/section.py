@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from generator.annexes.model import Words
+from generator.drafting.base import Data
 from generator.drafting.headings import Block
 from generator.drafting.words import drafting_words
 from generator.edition.phrases import words as any_of
 from generator.language import FISCAL, YEAR_SIGN
-
-Data = dict[str, Any]
 
 
 @dataclass

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import Any
 
 from generator.annexes.model import Words
 from generator.drafting.alike import ALIKE, likeness
+from generator.drafting.base import Data
 from generator.drafting.headings import Block
 from generator.drafting.known import SubjectRow
 from generator.drafting.naming import bare, new_name
@@ -27,7 +27,6 @@ from generator.language import SIGNS, UNIT, YEAR_SIGN
 from generator.money import round_half_up
 from generator.text import same
 
-Data = dict[str, Any]
 #: A subject above another, with its quotation marks and its level.
 _ABOVE = re.compile(r"(“?)(?:(?!（[类款]）).)+?(”?)（([类款])）")
 _ORDINAL = re.compile(rf"[（(]([{SIGNS}]+)[）)]|(\d{{1,2}})([.、．])")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
+from generator.drafting.base import Data
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
 from generator.drafting.sentences.amounts import name_of
@@ -14,8 +14,6 @@ from generator.drafting.sentences.paragraph import ParagraphDraft, tail_of
 from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.language import UNIT
-
-Data = dict[str, Any]
 
 
 def say_moved(draft: ParagraphDraft, piece: SentencePiece) -> None:

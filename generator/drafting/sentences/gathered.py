@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
+from generator.drafting.base import Data
 from generator.drafting.known import KnownFigure, Names
 from generator.language import YEAR_SIGN
-
-Data = dict[str, Any]
 
 
 @dataclass

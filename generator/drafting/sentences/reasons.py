@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from generator.drafting.alike import Row
+from generator.drafting.base import Data
 from generator.drafting.conditions import shown
 from generator.drafting.known import Names
 from generator.drafting.pieces import SentencePiece
@@ -13,8 +13,6 @@ from generator.drafting.sentences.paragraph import CUT, ParagraphDraft
 from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.phrases import words
 from generator.text import same
-
-Data = dict[str, Any]
 
 
 def say_reason(draft: ParagraphDraft, piece: SentencePiece) -> None:

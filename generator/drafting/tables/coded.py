@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from generator.annexes.model import GridCell
 from generator.drafting.columns import (
     CODE,
-    amount,
     heads_codes,
     numbering_of,
     stacks_of,
@@ -20,8 +18,7 @@ from generator.drafting.tables.work import TableWork
 from generator.drafting.words import drafting_patterns
 from generator.edition.layout import TOTAL
 from generator.text import same
-
-Data = dict[str, Any]
+from generator.workbook.reading.cells import amount_of
 
 
 def draft_function(work: TableWork) -> None:
@@ -77,7 +74,7 @@ def draft_economic(work: TableWork) -> None:
         subjects |= own
         total = last[at].text.strip()
         label = next((it.text.strip() for it in reversed(last[: at + 2])
-                      if it.text.strip() and amount(it.text) is None), total)  # fmt: skip
+                      if it.text.strip() and amount_of(it.text) is None), total)  # fmt: skip
         tops = sorted({code[:3] for code in own}, key=list(own).index if own else None)
         totals.setdefault(label, []).append([it for it in tops if it in own])
         titles[label] = stacks[at][0] if len(stacks[at]) > 1 else label.removesuffix(TOTAL)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
+from generator.drafting.base import Data
 from generator.drafting.columns import (
     has_numbers,
     is_line,
@@ -21,7 +21,6 @@ from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.shapes.parts import Row
 from generator.text import same
 
-Data = dict[str, Any]
 _DASH = re.compile(r"[-—－–]{1,4}")
 
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from generator.drafting.base import edition_for_tables
+from generator.drafting.base import Data, edition_for_tables
 from generator.drafting.beside import is_listing
 from generator.drafting.documents import Doubts, DraftDocument, anonymous
 from generator.drafting.pages import PrintedSheet
 from generator.drafting.tables.draft import TableDrafter
 from generator.drafting.tables.work import TableDraft
 from generator.text import same
-
-Data = dict[str, Any]
 
 
 def tables_of(

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from generator.catalog import codes, history_of
+from generator.drafting.base import Data
 from generator.drafting.columns import (
     numbering_of,
     stacks_of,
@@ -20,8 +20,6 @@ from generator.drafting.words import drafting_patterns, drafting_words
 from generator.edition.shapes.parts import Column, Row, terms_of_sum
 from generator.importing.vocabulary import Vocabulary
 from generator.text import strip_ordinal
-
-Data = dict[str, Any]
 
 
 def columns_of(

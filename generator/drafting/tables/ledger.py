@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
 
+from generator.drafting.base import Data
 from generator.drafting.columns import (
     is_line,
     items_of,
@@ -15,8 +15,6 @@ from generator.drafting.tables.labels import columns_of, number_headings, rows_o
 from generator.drafting.tables.totals import check_totals
 from generator.drafting.tables.work import TableWork
 from generator.text import same
-
-Data = dict[str, Any]
 
 
 def draft_ledger(work: TableWork) -> None:

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
-from generator.drafting.columns import (
-    amount,
-)
+from generator.drafting.base import Data
 from generator.drafting.tables.work import TableWork
 from generator.edition.shapes.parts import terms_of_sum
-
-Data = dict[str, Any]
+from generator.workbook.reading.cells import amount_of
 
 
 def check_totals(
@@ -24,7 +20,7 @@ def check_totals(
 ) -> None:
     """Take back what the document's own numbers contradict."""
     values = {
-        (line, at): amount(row[at].text) or Decimal(0)
+        (line, at): amount_of(row[at].text) or Decimal(0)
         for line, row in zip(lines, work.body, strict=True)
         for at in places
     }

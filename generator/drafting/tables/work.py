@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
+from generator.drafting.base import Data
 from generator.drafting.columns import Cells
 from generator.edition.shapes import AnyTable
 from generator.importing.vocabulary import Vocabulary
-
-Data = dict[str, Any]
 
 
 @dataclass
